@@ -1,0 +1,82 @@
+"""Everything that can go wrong for a reason a person can mend.
+
+FactsError
+├── RecordError          a record that cannot exist
+│   ├── QuantityError    a number, bound, hedge or precision that contradicts itself
+│   └── UnitError        an unknown unit, or a conversion across dimensions
+├── SelectionError       a filter that cannot be understood
+├── NotFound             no such fact, facility, metric, article or chart
+├── NotAllowed           the actor's role does not permit the verb
+├── StaleRevision        somebody else changed the record first
+├── FileError            a file that cannot be read or written
+├── ImportRefused        a table with bad rows
+└── StoreError           the database cannot be reached or is of another version
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class FactsError(Exception):
+    """Say what is wrong, where, and what to do about it."""
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+        self.what = what
+        self.where = where
+        self.remedy = remedy
+        super().__init__(what, where, remedy)
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        remedy = f" {self.remedy}" if self.remedy else ""
+        return f"{place}{self.what}.{remedy}"
+
+
+class RecordError(FactsError, ValueError):
+    """A record that cannot exist."""
+
+
+class QuantityError(RecordError):
+    """A number, bound, hedge or precision that contradicts itself."""
+
+
+class UnitError(RecordError):
+    """An unknown unit, or a conversion across dimensions."""
+
+
+class SelectionError(FactsError, ValueError):
+    """A filter that cannot be understood."""
+
+
+class NotFound(FactsError, LookupError):
+    """No such fact, facility, metric, article or chart."""
+
+
+class NotAllowed(FactsError, PermissionError):
+    """The actor's role does not permit the verb."""
+
+
+class StaleRevision(FactsError):
+    """Somebody else changed the record first: carries both versions."""
+
+    def __init__(self, what: str, *, where: str, remedy: str, yours: Any, theirs: Any) -> None:
+        super().__init__(what, where=where, remedy=remedy)
+        self.yours = yours
+        self.theirs = theirs
+
+
+class FileError(FactsError):
+    """A file that cannot be read or written."""
+
+
+class ImportRefused(FactsError):
+    """A table with bad rows: carries every finding."""
+
+    def __init__(self, what: str, *, where: str, remedy: str, findings: list[Any]) -> None:
+        super().__init__(what, where=where, remedy=remedy)
+        self.findings = findings
+
+
+class StoreError(FactsError):
+    """The database cannot be reached, or is of another version."""

@@ -1,0 +1,371 @@
+"""A quantity as printed: a number, its hedge, its precision and its unit; and the interval it stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
+
+from facts import units
+from facts.errors import QuantityError
+
+MAX_DIGITS = 60
+
+
+class Qualifier(StrEnum):
+    """The hedge that the words put on a number."""
+
+    EXACT = "exact"
+    APPROXIMATELY = "approximately"
+    NEARLY = "nearly"
+    MORE_THAN = "more_than"
+    AT_LEAST = "at_least"
+    LESS_THAN = "less_than"
+    UP_TO = "up_to"
+    BETWEEN = "between"
+    TOLERANCE = "tolerance"
+    ONE_OF_ONLY = "one_of_only"
+    ORDER_OF_MAGNITUDE = "order_of_magnitude"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Which parts a qualifier needs; a bound's value is whether it is included (None: either)."""
+
+    amount: bool = False
+    lower: bool = False
+    upper: bool = False
+    lower_inclusive: bool | None = None
+    upper_inclusive: bool | None = None
+
+
+SHAPES = {
+    Qualifier.EXACT: Shape(amount=True),
+    Qualifier.APPROXIMATELY: Shape(amount=True),
+    Qualifier.NEARLY: Shape(amount=True),
+    Qualifier.ONE_OF_ONLY: Shape(amount=True),
+    Qualifier.MORE_THAN: Shape(lower=True, lower_inclusive=False),
+    Qualifier.AT_LEAST: Shape(lower=True, lower_inclusive=True),
+    Qualifier.LESS_THAN: Shape(upper=True, upper_inclusive=False),
+    Qualifier.UP_TO: Shape(upper=True, upper_inclusive=True),
+    Qualifier.BETWEEN: Shape(lower=True, upper=True),
+    Qualifier.TOLERANCE: Shape(amount=True, lower=True, upper=True),
+    Qualifier.ORDER_OF_MAGNITUDE: Shape(lower=True, upper=True, upper_inclusive=False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A range of numbers, open or closed at each end; None is without end."""
+
+    low: Decimal | None
+    high: Decimal | None
+    low_inclusive: bool = True
+    high_inclusive: bool = True
+
+    def contains(self, value: Decimal) -> bool:
+        above = self.low is None or value > self.low or (self.low_inclusive and value == self.low)
+        below = self.high is None or value < self.high or (self.high_inclusive and value == self.high)
+        return above and below
+
+    def meets(self, other: Interval) -> bool:
+        """Whether some number lies in both: two statements that do not contradict each other."""
+        return not (self._wholly_below(other) or other._wholly_below(self))
+
+    def _wholly_below(self, other: Interval) -> bool:
+        if self.high is None or other.low is None:
+            return False
+        touching = self.high_inclusive and other.low_inclusive
+        return self.high < other.low or (self.high == other.low and not touching)
+
+    def converted(self, source: str, target: str) -> Interval:
+        low, high = (None if end is None else units.convert(end, source, target) for end in (self.low, self.high))
+        return Interval(low, high, self.low_inclusive, self.high_inclusive)
+
+    def __str__(self) -> str:
+        left = "(" if self.low is None or not self.low_inclusive else "["
+        right = ")" if self.high is None or not self.high_inclusive else "]"
+        low, high = ("∞" if end is None else f"{end:f}" for end in (self.low, self.high))
+        return f"{left}{'-' if self.low is None else ''}{low}, {high}{right}"
+
+
+def _exact_decimal(value: Any) -> Any:
+    """Refuse floats, which are already rounded, and numbers no article prints."""
+    if isinstance(value, float):
+        raise QuantityError(f"got the float {value!r}", remedy='Write the number as text, such as "0.5".')
+    if isinstance(value, str):
+        value = value.strip() or None
+    if value is None or isinstance(value, Decimal):
+        number = value
+    else:
+        try:
+            number = Decimal(value)
+        except (ArithmeticError, ValueError, TypeError):
+            raise QuantityError(
+                f"{str(value)[:40]!r} is not a number",
+                remedy='Write plain digits with a point, such as "2500" or "0.5".',
+            ) from None
+    if number is not None and not (number.is_finite() and abs(number.adjusted()) < MAX_DIGITS):
+        raise QuantityError(f"{number} is out of range", remedy="Write a finite number of fewer than 60 digits.")
+    return number
+
+
+def _plain(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"
+
+
+Number = Annotated[Decimal | None, BeforeValidator(_exact_decimal), PlainSerializer(_plain, when_used="always")]
+
+
+def described(text: str, good: Any, bad: Any, **constraints: Any) -> Any:
+    """A field with its one description and one good and one bad example; optional unless told otherwise."""
+    default = constraints.pop("default", None)
+    return Field(default, description=text, examples=[good], json_schema_extra={"bad_example": bad}, **constraints)
+
+
+def required(text: str, good: Any, bad: Any, **constraints: Any) -> Any:
+    """The same for a field that must be given."""
+    return described(text, good, bad, default=..., **constraints)
+
+
+class Quantity(BaseModel):
+    """A number with its hedge and unit, as the words state it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    qualifier: Qualifier = described(
+        "The hedge: what the words say about how exactly the number holds.",
+        "more_than",
+        "over",
+        default=Qualifier.EXACT,
+    )
+    amount: Number = described(
+        "The number, as an exact decimal; empty when the words give only a bound.", "2500", "2,500"
+    )
+    lower: Number = described("The lower bound, where the words give one.", "12000", "more than 12000")
+    upper: Number = described("The upper bound, where the words give one.", "2700", "up to 2700")
+    lower_inclusive: bool | None = described(
+        "Whether the lower bound itself is included; empty without a lower bound.", False, "maybe"
+    )
+    upper_inclusive: bool | None = described(
+        "Whether the upper bound itself is included; empty without an upper bound.", True, "maybe"
+    )
+    decimals: int | None = described(
+        "Precision as printed: digits after the point, negative for rounded thousands (2,500 is -2).",
+        -2,
+        2.5,
+        ge=-MAX_DIGITS,
+        le=MAX_DIGITS,
+    )
+    unit: str = described(
+        'Unit code: UCUM, ISO 4217 for money, {patient} for counted things, "1" for none.',
+        "{patient}",
+        "patients",
+        default="1",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_directions(cls, values: Any) -> Any:
+        """Take the direction of a bound from the hedge where the hedge already says it."""
+        if not isinstance(values, dict):
+            return values
+        try:
+            shape = SHAPES[Qualifier(values.get("qualifier") or Qualifier.EXACT)]
+        except ValueError:
+            return values
+        filled = dict(values)
+        for side, included in (("lower", shape.lower_inclusive), ("upper", shape.upper_inclusive)):
+            if filled.get(side) is not None and filled.get(f"{side}_inclusive") is None and included is not None:
+                filled[f"{side}_inclusive"] = included
+        return filled
+
+    @model_validator(mode="after")
+    def _check_quantity(self) -> Self:
+        self._check_shape(SHAPES[self.qualifier])
+        self._check_bounds()
+        self._check_precision()
+        self._check_unit(units.unit(self.unit))
+        return self
+
+    def _check_shape(self, shape: Shape) -> None:
+        for name in ("amount", "lower", "upper"):
+            given, needed = getattr(self, name) is not None, getattr(shape, name)
+            if given and not needed:
+                raise QuantityError(
+                    f"{name} is {getattr(self, name)}, but {self.qualifier} has none",
+                    where=name,
+                    remedy=f"Leave {name} empty, or choose the qualifier that fits the words.",
+                )
+            if needed and not given:
+                raise QuantityError(
+                    f"{name} is empty, but {self.qualifier} needs one", where=name, remedy=f"Give {name} as a number."
+                )
+        for side in ("lower", "upper"):
+            self._check_direction(side, getattr(shape, f"{side}_inclusive"))
+
+    def _check_direction(self, side: str, must_be: bool | None) -> None:
+        field = f"{side}_inclusive"
+        bound, included = getattr(self, side), getattr(self, field)
+        if (bound is None) != (included is None):
+            raise QuantityError(
+                f"{side} is {bound} and {field} is {included}",
+                where=field,
+                remedy=f"Give both or neither: say whether {bound if bound is not None else 'the bound'} is included.",
+            )
+        if bound is not None and must_be is not None and included != must_be:
+            raise QuantityError(
+                f"{field} is {included}, but {self.qualifier} means {must_be}", where=field, remedy=f"Write {must_be}."
+            )
+
+    def _check_bounds(self) -> None:
+        if self.lower is not None and self.upper is not None and self.lower >= self.upper:
+            raise QuantityError(
+                f"lower {self.lower} is not below upper {self.upper}", where="lower", remedy="Exchange the two bounds."
+            )
+        if self.amount is not None and not Interval(self.lower, self.upper).contains(self.amount):
+            raise QuantityError(
+                f"amount {self.amount} lies outside its own bounds {self.lower} to {self.upper}",
+                where="amount",
+                remedy="Correct the amount or the bounds.",
+            )
+
+    def _check_precision(self) -> None:
+        if self.decimals is not None and self.amount is not None and printed_decimals(self.amount) > self.decimals:
+            raise QuantityError(
+                f"decimals is {self.decimals}, but amount {self.amount} is printed more exactly",
+                where="decimals",
+                remedy="Count the digits after the point; for a number ending in zeros, the zeros, with a minus.",
+            )
+
+    def _check_unit(self, item: units.Unit) -> None:
+        if not item.may_be_negative:
+            for name in ("amount", "lower", "upper"):
+                number = getattr(self, name)
+                if number is not None and number < 0:
+                    raise QuantityError(
+                        f"{name} is {number}, but {item.code} is never negative", where=name, remedy="Check the sign."
+                    )
+        if self.qualifier is Qualifier.ONE_OF_ONLY or item.dimension == "rank":
+            self._check_whole("one_of_only" if item.dimension != "rank" else "a rank")
+        if item.is_date:
+            for name in ("amount", "lower", "upper"):
+                number = getattr(self, name)
+                if number is not None:
+                    date_bounds(number, item.code, name)
+
+    def _check_whole(self, what: str) -> None:
+        for number in (self.amount, self.lower, self.upper):
+            if number is not None and (number < 1 or number != number.to_integral_value()):
+                raise QuantityError(
+                    f"amount is {number}, but {what} is a whole number from 1",
+                    where="amount",
+                    remedy="Write 1, 2, 3, …",
+                )
+
+    @property
+    def half_step(self) -> Decimal:
+        """Half a unit in the last printed place: how far off a rounded number may be."""
+        decimals = self.decimals
+        if decimals is None and self.qualifier in (Qualifier.APPROXIMATELY, Qualifier.NEARLY):
+            decimals = printed_decimals(self.amount or Decimal(0))
+        return Decimal(0) if decimals is None else Decimal("0.5").scaleb(-decimals)
+
+    @property
+    def interval(self) -> Interval:
+        """The numbers this quantity stands for; days since year 1 for calendar dates."""
+        item = units.unit(self.unit)
+        if item.is_date:
+            return self._date_interval()
+        if self.amount is not None and self.lower is None:
+            return self._interval_around(self.amount)
+        low, low_inclusive = self.lower, bool(self.lower_inclusive)
+        if low is None and not item.may_be_negative and item.is_ratio_scale:
+            low, low_inclusive = Decimal(0), True
+        return Interval(low, self.upper, low_inclusive, bool(self.upper_inclusive))
+
+    def _interval_around(self, amount: Decimal) -> Interval:
+        half = self.half_step
+        if self.qualifier is Qualifier.NEARLY:
+            return Interval(amount - half, amount, True, False)
+        if self.qualifier is Qualifier.ONE_OF_ONLY or units.unit(self.unit).dimension == "rank":
+            return Interval(amount, amount)
+        return Interval(amount - half, amount + half)
+
+    def _date_interval(self) -> Interval:
+        low = self.amount if self.amount is not None else self.lower
+        high = self.amount if self.amount is not None else self.upper
+        first = None if low is None else Decimal(date_bounds(low, self.unit)[0].toordinal())
+        last = None if high is None else Decimal(date_bounds(high, self.unit)[1].toordinal())
+        return Interval(first, last, self.lower_inclusive is not False, self.upper_inclusive is not False)
+
+    @property
+    def point(self) -> Decimal | None:
+        """Where to draw or sort it: the amount, else the stated bound, else the middle of both."""
+        if self.amount is not None:
+            return self.amount
+        if self.lower is not None and self.upper is not None:
+            return (self.lower + self.upper) / 2
+        return self.lower if self.lower is not None else self.upper
+
+    def in_unit(self, target: str) -> Quantity:
+        """Return it in another unit of its dimension, rounded to the digits it was printed with."""
+        if target == self.unit:
+            return Quantity(**{name: getattr(self, name) for name in Quantity.model_fields})
+        return self.mapped(lambda number: units.convert(number, self.unit, target), target)
+
+    def mapped(self, change: Any, target: str) -> Quantity:
+        """Return it with each number changed and rounded to the digits it was printed with."""
+        numbers = {
+            name: None if number is None else round_like(change(number), number)
+            for name, number in (("amount", self.amount), ("lower", self.lower), ("upper", self.upper))
+        }
+        amount = numbers["amount"]
+        decimals = None if self.decimals is None or amount is None else printed_decimals(amount)
+        return Quantity(
+            qualifier=self.qualifier,
+            **numbers,
+            lower_inclusive=self.lower_inclusive,
+            upper_inclusive=self.upper_inclusive,
+            decimals=decimals,
+            unit=target,
+        )
+
+
+def printed_decimals(number: Decimal) -> int:
+    """Digits after the point, trailing zeros left out: 2500 is -2, 0.50 is 1."""
+    return -int(number.normalize().as_tuple().exponent) if number else 0
+
+
+def round_like(value: Decimal, printed: Decimal) -> Decimal:
+    """Round a converted number to the significant digits of the printed one, three at least."""
+    digits = max(3, len(printed.normalize().as_tuple().digits))
+    if not value:
+        return value
+    step = Decimal(1).scaleb(value.adjusted() - digits + 1)
+    return Decimal(f"{value.quantize(step, rounding=ROUND_HALF_UP).normalize():f}")
+
+
+_DATE_FORMATS = {"CCYY": 4, "CCYYMM": 6, "CCYYMMDD": 8}
+
+
+def date_bounds(number: Decimal, code: str, where: str = "amount") -> tuple[date, date]:
+    """Return the first and last day of a calendar date written in digits, such as 201507 in CCYYMM."""
+    digits = f"{number:f}"
+    try:
+        if len(digits) != _DATE_FORMATS[code]:
+            raise ValueError
+        year, month, day = int(digits[:4]), int(digits[4:6] or 1), int(digits[6:8] or 1)
+        first = date(year, month, day)
+    except (ValueError, KeyError):
+        raise QuantityError(
+            f"{digits} is not a date in the format {code}", where=where, remedy="Write 2010, 201507 or 20190822."
+        ) from None
+    if code == "CCYYMMDD":
+        return first, first
+    after = date(year + 1, 1, 1) if code == "CCYY" else date(year + month // 12, month % 12 + 1, 1)
+    return first, after - timedelta(days=1)

@@ -1,0 +1,252 @@
+"""The fact: one number that an article states about one facility, with everything needed to repeat it."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any, Self, TypeVar
+
+from pydantic import BaseModel, ValidationError, model_validator
+
+from facts import edtf_date
+from facts.errors import RecordError
+from facts.facility import SLUG
+from facts.metric import SNAKE, Metric
+from facts.quantity import Qualifier, Quantity, described, required
+
+Model = TypeVar("Model", bound=BaseModel)
+ID = r"^[A-Za-z0-9][A-Za-z0-9_-]{5,63}$"
+MAX_QUOTE_WORDS = 12
+_DURATION = r"^P(\d+[YMWD])+$|^PT(\d+[HMS])+$"
+_SENTENCE_END = re.compile(r"[.!?]\s+[A-ZÀ-Ý]")
+
+
+class AsOfBasis(StrEnum):
+    """How the as-of date is known."""
+
+    STATED = "stated"
+    INFERRED_FROM_PUBLICATION = "inferred_from_publication"
+
+
+class StatusKind(StrEnum):
+    """Whether the number has come true."""
+
+    ACTUAL = "actual"
+    PLANNED = "planned"
+    PROJECTED = "projected"
+    ESTIMATED = "estimated"
+
+
+class Derivation(StrEnum):
+    """What was done to the printed number."""
+
+    VERBATIM = "verbatim"
+    UNIT_CONVERTED = "unit_converted"
+    COMPUTED = "computed"
+
+
+class Verification(StrEnum):
+    """What the machine check against the article's words said."""
+
+    VERIFIED = "verified"
+    CITED = "cited"
+    FAILED = "failed"
+
+
+class ReviewState(StrEnum):
+    """Whether a person has accepted it."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class Rank(StrEnum):
+    """Which of several statements to prefer; wrong ones are deprecated, never deleted."""
+
+    PREFERRED = "preferred"
+    NORMAL = "normal"
+    DEPRECATED = "deprecated"
+
+
+def new_id() -> str:
+    """Return a fresh opaque id of 12 lower-case hexadecimal digits."""
+    return secrets.token_hex(6)
+
+
+class Fact(Quantity):
+    """One number that an article states about one facility."""
+
+    id: str = required("Permanent, opaque, URL-safe; never reused.", "7f3a09c2e1b4", "fact 12", pattern=ID)
+    revision: int = described("Counts up with each correction.", 1, 0, default=1, ge=1)
+    modified_at: datetime | None = described("When this revision was written, UTC.", "2026-11-22T10:00:00Z", "today")
+    facility: str = required("Id of the facility the number is about.", "cnao", "CNAO Pavia", pattern=SLUG)
+    metric: str = required("Id of the metric.", "patients_treated", "Patients", pattern=SNAKE)
+    value_text: str = required(
+        "The quantity as printed, hedge included.", "more than 12,000 processors", "12000", min_length=1, max_length=200
+    )
+    unit_text: str = described(
+        "The unit as printed; empty where none is.", "terabytes", "TB (decimal)", default="", max_length=80
+    )
+    as_of: str | None = described(
+        "EDTF date of what the number describes; empty when the source shows none.", "2019-08", "August 2019"
+    )
+    as_of_basis: AsOfBasis | None = described("How the as-of date is known; empty without one.", "stated", "guess")
+    period: str | None = described(
+        "ISO 8601 duration a flow is counted over; empty for a stock or an instant.", "P1Y", "year", pattern=_DURATION
+    )
+    status_kind: StatusKind = described("Whether it has come true.", "actual", "real", default=StatusKind.ACTUAL)
+    derivation: Derivation = described(
+        "What was done to the printed number.", "verbatim", "copied", default=Derivation.VERBATIM
+    )
+    article: str = required("Id of the article that states it.", "infn-newsletter-62", "the newsletter", pattern=SLUG)
+    page: str | None = described("Page or section where it stands.", "Interview, p. 3", "", max_length=120)
+    quote_exact: str = required(
+        f"The figure phrase, verbatim, at most {MAX_QUOTE_WORDS} words, never a whole sentence.",
+        "more than 12,000 processors",
+        "The data centre is currently equipped with more than 12,000 processors. It also has …",
+        min_length=1,
+        max_length=200,
+    )
+    quote_prefix: str = described("At most 32 characters before the phrase.", "equipped with ", "", default="")
+    quote_suffix: str = described("At most 32 characters after the phrase.", ", has a storage", "", default="")
+    quote_start: int | None = described("Where the phrase begins in the article text, in code points.", 1204, -1, ge=0)
+    quote_end: int | None = described("Where the phrase ends.", 1231, 0, ge=1)
+    text_sha256: str | None = described(
+        "SHA-256 of the text the place refers to.", "e3b0…", "md5", pattern=r"^[0-9a-f]{64}$"
+    )
+    verification: Verification = described(
+        "verified: the phrase was found and the number re-parsed from it equals the record; cited: the text is not held.",
+        "verified",
+        "true",
+        default=Verification.CITED,
+    )
+    checked_at: datetime | None = described("When the verification was last run, UTC.", "2026-11-22T10:00:00Z", "today")
+    claimed_by: str | None = described(
+        "Who says so, where the article names someone by role.", "CNAO Foundation president", "he"
+    )
+    review_state: ReviewState = described(
+        "Whether a person has accepted it.", "approved", "ok", default=ReviewState.PROPOSED
+    )
+    reviewed_by: str | None = described("Who decided.", "a.rossi@example.org", "")
+    reviewed_at: datetime | None = described("When it was decided, UTC.", "2026-11-22T10:00:00Z", "today")
+    rank: Rank = described("Which of several statements to prefer.", "normal", "first", default=Rank.NORMAL)
+    rank_reason: str = described("Why it is preferred or deprecated.", "corrected by the publisher", "", default="")
+    review_by: date | None = described(
+        "Day after which it counts as stale; from the metric's shelf life unless set.", "2020-08-31", "next year"
+    )
+    note: str = described("What a reader must know.", "counts treatments, not people", "", default="")
+    topics: tuple[str, ...] = described("Topics beside the metric's own.", ["health"], "health;", default=())
+
+    @model_validator(mode="after")
+    def _check_fact(self) -> Self:
+        self._check_quote()
+        self._check_dates()
+        self._check_explanations()
+        return self
+
+    def _check_quote(self) -> None:
+        words = len(self.quote_exact.split())
+        if words > MAX_QUOTE_WORDS:
+            raise RecordError(
+                f"the phrase has {words} words, at most {MAX_QUOTE_WORDS} may be quoted",
+                where="quote_exact",
+                remedy="Keep only the words that state the figure.",
+            )
+        if _SENTENCE_END.search(self.quote_exact):
+            raise RecordError(
+                "the phrase runs over the end of a sentence", where="quote_exact", remedy="Keep only the figure phrase."
+            )
+        for side in ("quote_prefix", "quote_suffix"):
+            if len(getattr(self, side)) > 32:
+                raise RecordError(
+                    f"{side} has {len(getattr(self, side))} characters", where=side, remedy="Keep at most 32."
+                )
+        place = (self.quote_start, self.quote_end, self.text_sha256)
+        if any(part is None for part in place) != all(part is None for part in place):
+            raise RecordError(
+                f"the place of the phrase is incomplete: {place}",
+                where="quote_start",
+                remedy="Give quote_start, quote_end and text_sha256 together, or none of them.",
+            )
+
+    def _check_dates(self) -> None:
+        if (self.as_of is None) != (self.as_of_basis is None):
+            raise RecordError(
+                f"as_of is {self.as_of} and as_of_basis is {self.as_of_basis}",
+                where="as_of_basis",
+                remedy="Give both, or leave both empty when the source shows no date.",
+            )
+        if self.as_of is not None:
+            edtf_date.bounds(self.as_of)
+
+    def _check_explanations(self) -> None:
+        if self.qualifier is Qualifier.ONE_OF_ONLY and self.review_by is None:
+            raise RecordError(
+                "one_of_only is a claim that can stop being true, and review_by is empty",
+                where="review_by",
+                remedy="Give the day by which it must be checked again.",
+            )
+        if self.derivation is not Derivation.VERBATIM and not self.note:
+            raise RecordError(
+                f"derivation is {self.derivation}, but note is empty", where="note", remedy="Say what was done."
+            )
+        if self.rank is Rank.DEPRECATED and not self.rank_reason:
+            raise RecordError("rank is deprecated without a reason", where="rank_reason", remedy="Say why.")
+
+    @property
+    def quantity(self) -> Quantity:
+        return Quantity.model_construct(**{name: getattr(self, name) for name in Quantity.model_fields})
+
+    @property
+    def as_of_bounds(self) -> tuple[date, date] | None:
+        """First and last day the as-of date covers; None where the source shows none."""
+        return edtf_date.bounds(self.as_of) if self.as_of else None
+
+    def revised(self, **changes: Any) -> Fact:
+        """Return the next revision, validated again as a whole."""
+        values = {**self.model_dump(), **changes, "revision": self.revision + 1, "modified_at": datetime.now(UTC)}
+        return build(Fact, values)
+
+
+def fits(fact: Fact, metric: Metric) -> None:
+    """Raise RecordError when the fact's unit is of another dimension than its metric's."""
+    if not metric.accepts(fact.unit):
+        raise RecordError(
+            f"{fact.unit} cannot state {metric.id}, which is told in {metric.unit}",
+            where=f"{fact.id}: unit",
+            remedy=f"Write a unit of the dimension {metric.dimension}, or choose another metric.",
+        )
+
+
+def problems(error: ValidationError) -> list[tuple[str, Any, str]]:
+    """Return (field, value, what is wrong and what to write instead) for each problem of a record."""
+    return [_problem(item) for item in error.errors()]
+
+
+def _problem(item: Any) -> tuple[str, Any, str]:
+    cause = item.get("ctx", {}).get("error")
+    field = ".".join(str(part) for part in item["loc"])
+    if isinstance(cause, RecordError):
+        return field or cause.where, item["input"] if field else None, f"{cause.what}. {cause.remedy}"
+    return field, item["input"], item["msg"]
+
+
+def build(model: type[Model], values: dict[str, Any]) -> Model:
+    """Build a record; raise one RecordError that names every wrong field, what it got and the remedy."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        lines = [_line(model, *problem) for problem in problems(error)]
+        raise RecordError("; ".join(lines), where=f"{model.__name__.lower()} {values.get('id', '')}".strip()) from error
+
+
+def _line(model: Any, field: str, value: Any, text: str) -> str:
+    spec = model.model_fields.get(field)
+    example = (
+        f", for example {spec.examples[0]!r}" if spec is not None and spec.examples and "Write" not in text else ""
+    )
+    got = f" (got {str(value)[:60]!r})" if value is not None and not isinstance(value, dict) else ""
+    return f"{field}: {text.rstrip('.')}{got}{example}"
