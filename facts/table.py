@@ -1,0 +1,48 @@
+"""Facts as rows: the contract of the CSV, and what each column means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from facts.article import Article
+from facts.facility import Facility
+from facts.metric import Metric
+from facts.record import Fact
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the contract: where its value and its description come from."""
+
+    name: str
+    model: type[BaseModel]
+    field: str
+
+    @property
+    def description(self) -> str:
+        return self.model.model_fields[self.field].description or ""
+
+    @property
+    def example(self) -> Any:
+        return (self.model.model_fields[self.field].examples or [None])[0]
+
+
+_BORROWED: dict[str, tuple[type[BaseModel], str]] = {
+    "facility_name": (Facility, "name"),
+    "metric_label": (Metric, "label"),
+    "article_title": (Article, "title"),
+    "publisher": (Article, "publisher"),
+    "published": (Article, "published"),
+    "url": (Article, "url"),
+    "quote": (Fact, "quote_exact"),
+}
+NAMES = tuple(
+    "id facility facility_name metric metric_label value_text qualifier amount lower upper lower_inclusive"
+    " upper_inclusive unit unit_text decimals as_of as_of_basis period status_kind derivation article article_title"
+    " publisher published url page quote verification checked_at rank review_by note revision".split()
+)
+CONTRACT = tuple(Column(name, *_BORROWED.get(name, (Fact, name))) for name in NAMES)
