@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -83,7 +84,11 @@ class Interval:
         return self.high < other.low or (self.high == other.low and not touching)
 
     def converted(self, source: str, target: str) -> Interval:
-        low, high = (None if end is None else units.convert(end, source, target) for end in (self.low, self.high))
+        return self.mapped(lambda end: units.convert(end, source, target))
+
+    def mapped(self, change: Callable[[Decimal], Decimal]) -> Interval:
+        """Return the interval with each end changed by a rising function."""
+        low, high = (None if end is None else change(end) for end in (self.low, self.high))
         return Interval(low, high, self.low_inclusive, self.high_inclusive)
 
     def __str__(self) -> str:
@@ -318,7 +323,7 @@ class Quantity(BaseModel):
             return Quantity(**{name: getattr(self, name) for name in Quantity.model_fields})
         return self.mapped(lambda number: units.convert(number, self.unit, target), target)
 
-    def mapped(self, change: Any, target: str) -> Quantity:
+    def mapped(self, change: Callable[[Decimal], Decimal], target: str) -> Quantity:
         """Return it with each number changed and rounded to the digits it was printed with."""
         numbers = {
             name: None if number is None else round_like(change(number), number)

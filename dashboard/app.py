@@ -1,0 +1,31 @@
+"""The frame around every page: the list of pages, the mark, the language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import controls
+
+_HERE = Path(__file__).parent
+
+st.set_page_config(page_title="Facts", page_icon=str(_HERE / "static" / "mark.svg"), layout="wide")
+say = controls.language()
+st.html(_HERE / "static" / "style.css")
+st.logo(str(_HERE / "static" / "mark.svg"), size="large")
+page = st.navigation(
+    [
+        st.Page("app_pages/overview.py", title=say("Overview"), default=True),
+        st.Page("app_pages/explore.py", title=say("Explore"), url_path="explore"),
+        st.Page("app_pages/compare.py", title=say("Compare"), url_path="compare"),
+        st.Page("app_pages/trend.py", title=say("Trend"), url_path="trend"),
+        st.Page("app_pages/facility.py", title=say("Facilities"), url_path="facility"),
+        st.Page("app_pages/article.py", title=say("Articles"), url_path="article"),
+        st.Page("app_pages/fact.py", title=say("Fact"), url_path="fact", visibility="hidden"),
+    ],
+    position="top",
+)
+with st.container(key="language"):
+    controls.language_switch(say)
+page.run()

@@ -1,0 +1,33 @@
+"""Compare: metrics across facilities, as a table of numbers in words and the fitting chart."""
+
+import streamlit as st
+
+from dashboard import comparing, controls, data, parts
+from facts.frame import Choice
+
+say = controls.language()
+parts.heading(say("Compare"), say("One metric or several across facilities, in common units."))
+chosen = comparing.selection(say)
+with st.sidebar:
+    st.subheader(say("Filters"), anchor=False)
+    controls.facets(say, chosen, ("facility", "topic", "kind", "country", "publisher"))
+    if not chosen.is_everything:
+        st.button(say("Clear the filters"), on_click=controls.clear_filters, key="clear")
+
+metrics = comparing.metrics(chosen)
+with st.container(horizontal=True, vertical_alignment="bottom", key="switches"):
+    at = comparing.moment(say)
+    unit, currency = comparing.units_of(metrics, say)
+    log = comparing.logarithmic(say)
+
+tidy = data.comparison(chosen, Choice(say.language, unit, currency), at)
+if tidy.frame.empty:
+    parts.empty(say)
+else:
+    kind = comparing.kind_of_chart(tidy.frame, say)
+    title = comparing.title(tidy.frame, metrics, say)
+    parts.chart(kind, tidy.frame, parts.options(say, log=log and kind == "compare", title=title))
+    st.header(say("The numbers in words"), anchor=False)
+    comparing.table(tidy.frame, say)
+parts.left_out(tidy.left_out, say)
+parts.downloads(chosen, say)

@@ -1,0 +1,42 @@
+"""Explore: search, facets with counts, the table, the downloads."""
+
+import streamlit as st
+
+from dashboard import controls, data, parts
+
+PAGE = 50
+
+say = controls.language()
+parts.heading(say("Explore"), say("Every fact in words, with its hedge, unit, date and source."))
+controls.words("text", say("Search"), placeholder=say("Words in phrases, facilities, metrics and titles"))
+chosen = controls.selection()
+with st.sidebar:
+    st.subheader(say("Filters"), anchor=False)
+    controls.facets(say, chosen, controls.FACETS)
+    if not chosen.is_everything:
+        st.button(say("Clear the filters"), on_click=controls.clear_filters, key="clear")
+
+total = data.count(chosen)
+if total:
+    orders = {
+        "as_of": say("Newest first"),
+        "facility": say("By facility"),
+        "metric": say("By metric"),
+        "modified": say("Last changed first"),
+    }
+    count, order = st.columns([3, 1], vertical_alignment="bottom")
+    count.markdown(
+        say.many("**{n}** fact", "**{n}** facts", total, n=controls.number(total, say))
+        + " · "
+        + say("choose a row to open the fact")
+    )
+    with order:
+        sorted_by = controls.choose_one("order", say("Order"), orders, "as_of", label_visibility="collapsed")
+    pages = -(-total // PAGE)
+    current = controls.page_number(pages)
+    frame = data.page(chosen, say.language, order=sorted_by, limit=PAGE, offset=(current - 1) * PAGE)
+    parts.facts_table(frame, say, f"facts-{current}")
+    controls.pager(pages, current)
+    parts.downloads(chosen, say)
+else:
+    parts.empty(say)

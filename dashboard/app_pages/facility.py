@@ -1,0 +1,31 @@
+"""Facility: all about one, as cards grouped by topic."""
+
+import streamlit as st
+
+from dashboard import controls, data, parts
+from dashboard.text import plain
+from facts.errors import NotFound
+from facts.selection import Selection
+
+say = controls.language()
+names = data.labels(say.language)["facility"]
+listed = data.facets(Selection(), ["facility"])["facility"]
+default = listed[0][0] if listed else ""
+facility_id = controls.choose_one(
+    "facility", say("Facility"), dict(sorted(names.items(), key=lambda item: item[1].casefold())), default
+)
+try:
+    facility = data.catalogue().store.facility(controls.one("facility", facility_id))
+except NotFound as error:
+    st.error(plain(error))
+    st.stop()
+
+parts.heading(facility.name, parts.about_facility(facility, say))
+chosen = Selection.of(facility=facility.id)
+frame = data.page(chosen, say.language, limit=500)
+if frame.empty:
+    parts.empty(say)
+for topic, group in parts.by_topic(frame, say):
+    st.header(topic, anchor=False)
+    parts.cards(group, say, facility=False)
+parts.downloads(chosen, say)

@@ -1,0 +1,43 @@
+"""Fact: one permanent page, with the number in words, its phrase, source, check and history."""
+
+import streamlit as st
+
+from dashboard import controls, data, parts
+from dashboard.text import plain
+from facts import saying
+from facts.errors import NotFound
+
+say = controls.language()
+try:
+    fact, facility, metric, article = data.fact(controls.one("id", "none"))
+except NotFound as error:
+    st.error(plain(error))
+    controls.link("app_pages/explore.py", say("Explore all facts"))
+    st.stop()
+
+with st.container(key="said"):
+    st.markdown(f"{plain(facility.name)} · {plain(metric.label_in(say.language))}")
+    st.header(plain(saying.fact(fact, say.language)), anchor=False)
+    st.markdown(f"{saying.as_of(fact, say.language)} · {plain(saying.source(article, say.language))}")
+parts.warnings(fact, metric, say)
+
+chart, words = st.columns([3, 2], gap="large")
+with chart:
+    parts.chart("interval", data.one(fact.id, say.language), parts.options(say), opens=False)
+with words:
+    parts.phrase(fact, say)
+    parts.source(fact, article, say)
+
+st.header(say("A sentence to copy"), anchor=False)
+for language, sentence in data.sentences(fact.id).items():
+    st.caption(controls.NATIVE[language])
+    st.code(sentence, language=None, wrap_lines=True)
+
+st.header(say("What the number is"), anchor=False)
+st.text(metric.definition)
+parts.record(fact, say)
+
+st.header(say("History"), anchor=False)
+parts.history(fact, say)
+controls.link("app_pages/facility.py", say("All about {name}", name=facility.short_name), facility=facility.id)
+controls.link("app_pages/compare.py", say("Compare this metric"), metric=metric.id)

@@ -1,0 +1,43 @@
+"""Overview: what is here, at a glance."""
+
+import streamlit as st
+
+from dashboard import controls, data, parts
+from facts.selection import Selection
+
+say = controls.language()
+totals = {name: controls.number(count, say) for name, count in data.totals().items()}
+verified = data.count(Selection.of(verification="verified"))
+
+parts.heading(
+    say("Numbers you can stand behind"),
+    say(
+        "{facts} facts about {facilities} facilities, in {metrics} metrics, from {articles} articles."
+        " Each keeps its hedge, unit, date and source; {verified} are checked against the words they came from.",
+        verified=controls.number(verified, say),
+        **totals,
+    ),
+)
+
+headline = data.page(Selection.of(topic="headline"), say.language, limit=6)
+if len(headline):
+    st.header(say("In the headlines"), anchor=False)
+    parts.cards(headline, say)
+
+st.header(say("Doors"), anchor=False)
+doors = [
+    ("app_pages/explore.py", say("Explore all facts"), say("Search, filter, download.")),
+    ("app_pages/compare.py", say("Compare facilities"), say("One metric or several, side by side.")),
+    ("app_pages/trend.py", say("Follow a trend"), say("One metric over the years.")),
+    ("app_pages/article.py", say("Read by source"), say("Each article and its numbers.")),
+]
+for place, (page, label, text) in zip(st.columns(len(doors)), doors, strict=True):
+    with place:
+        controls.link(page, label)
+        st.caption(text)
+
+st.header(say("Latest"), anchor=False)
+parts.facts_table(data.page(Selection(), say.language, limit=8), say, "latest")
+
+st.header(say("What is covered"), anchor=False)
+parts.chart("coverage", data.coverage(Selection(), say.language), parts.options(say), opens=False)

@@ -1,0 +1,28 @@
+"""Trend: one metric over time, for one facility or several."""
+
+import streamlit as st
+
+from dashboard import comparing, controls, data, parts
+from facts.frame import Choice
+
+say = controls.language()
+parts.heading(say("Trend"), say("One metric over the dates its facts are about."))
+metric = comparing.one_metric(say)
+chosen = controls.selection(metric=metric.id)
+with st.sidebar:
+    st.subheader(say("Filters"), anchor=False)
+    controls.facets(say, chosen, ("facility", "kind", "country", "publisher"))
+
+with st.container(horizontal=True, vertical_alignment="bottom", key="switches"):
+    unit, currency = comparing.units_of([metric], say)
+    log = comparing.logarithmic(say)
+
+tidy = data.series(chosen, Choice(say.language, unit, currency))
+if tidy.frame.empty:
+    parts.empty(say)
+else:
+    parts.chart("trend", tidy.frame, parts.options(say, log=log, title=metric.label_in(say.language)))
+    st.header(say("The numbers in words"), anchor=False)
+    parts.facts_table(tidy.frame, say, "series")
+parts.left_out(tidy.left_out, say)
+parts.downloads(chosen, say)

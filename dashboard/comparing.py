@@ -1,0 +1,133 @@
+"""What Compare and Trend decide: which metrics, when, in which units, and which chart fits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import controls, data, parts
+from dashboard.charts import CHARTS
+from facts import edtf_date, units
+from facts.errors import RecordError
+from facts.selection import Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    import pandas as pd
+
+    from facts.language import Speaker
+    from facts.metric import Metric
+
+
+def selection(say: Speaker) -> Selection:
+    """Show the choice of metrics and return the selection; the most covered metric where none is chosen."""
+    options = _metric_options(say)
+    chosen = controls.choose_several("metric", say("Metrics"), options, placeholder=options[0].label if options else "")
+    dimension = controls.several("dimension")
+    return controls.selection(metric=chosen or (() if dimension or not options else (options[0].value,)))
+
+
+def one_metric(say: Speaker) -> Metric:
+    """Show the choice of one metric and return it."""
+    options = {option.value: option.label for option in _metric_options(say)}
+    chosen = controls.choose_one("metric", say("Metric"), options, next(iter(options), ""))
+    return data.catalogue().store.metric(chosen)
+
+
+def _metric_options(say: Speaker) -> list[controls.Option]:
+    """Return the metrics by how many facts they have, with the number of facts."""
+    names = data.labels(say.language)["metric"]
+    found = data.facets(Selection(), ["metric"])["metric"]
+    return [
+        controls.Option(value, f"{names.get(value, text)} ({controls.number(count, say)})")
+        for value, text, count in found
+    ]
+
+
+def metrics(chosen: Selection) -> list[Metric]:
+    known = data.catalogue().store.metrics()
+    return [known[name] for name in chosen.metric if name in known]
+
+
+def moment(say: Speaker) -> date | None:
+    """Show the choice between the latest value and the value at a date; return the date's last day."""
+    written = controls.words("at", say("As it was at (empty: latest)"), placeholder="2019-08", width=220)
+    if not written:
+        return None
+    try:
+        return edtf_date.bounds(written, say("As it was at"))[1]
+    except RecordError as error:
+        st.warning(str(error))
+        return None
+
+
+def units_of(chosen: Sequence[Metric], say: Speaker) -> tuple[str, str]:
+    """Show the choice of unit, or of currency for money; return both, empty where the metric's own serves."""
+    if any(units.unit(metric.unit).is_money for metric in chosen):
+        return "", controls.currency_choice(say)
+    if len(chosen) == 1:
+        return controls.unit_choice(say, chosen[0].unit), ""
+    return "", ""
+
+
+def logarithmic(say: Speaker) -> bool:
+    scales = {"linear": say("Linear"), "log": say("Logarithmic")}
+    return controls.segmented("scale", say("Scale"), scales, "linear") == "log"
+
+
+def kind_of_chart(frame: pd.DataFrame, say: Speaker) -> str:
+    """Show the charts that can draw these facts, the fitting one first, and return the chosen one."""
+    fitting = _fitting(frame)
+    able = [name for name in ("compare", "rank", "timeline", "ladder") if CHARTS[name].refuses(frame) is None]
+    names = [fitting, *(name for name in able if name != fitting)]
+    if len(names) == 1:
+        return fitting
+    return controls.segmented("chart", say("Chart"), {name: say(CHARTS[name].title) for name in names}, fitting)
+
+
+def _fitting(frame: pd.DataFrame) -> str:
+    kinds = set(frame["stat_type"])
+    if kinds == {"rank"}:
+        return "rank"
+    if kinds == {"date"}:
+        return "timeline"
+    return "compare"
+
+
+def title(frame: pd.DataFrame, chosen: Sequence[Metric], say: Speaker) -> str:
+    """Return what the chart shows: the metrics, by name where they are few."""
+    names = list(dict.fromkeys(frame["metric_label"]))
+    return ", ".join(names) if len(names) <= 3 else say.many("{n} metric", "{n} metrics", len(names))
+
+
+def table(frame: pd.DataFrame, say: Speaker) -> None:
+    """Show facilities by metrics: each cell the number in words with its date and the mark of its source."""
+    sources = {source: mark for mark, source in enumerate(dict.fromkeys(frame["source"]), 1)}
+    cells = frame.assign(
+        cell=[
+            f"{said} · {when} [{sources[source]}]"
+            for said, when, source in zip(frame["value_said"], frame["as_of_said"], frame["source"], strict=True)
+        ]
+    )
+    wide = cells.pivot_table(
+        index="facility_name", columns="metric_label", values="cell", aggfunc="\n".join, sort=False
+    )
+    wide.index.name = say("Facility")
+    st.dataframe(wide.fillna("–"), height="content" if len(wide) <= 14 else 520, alt=say("Comparison table"))
+    _conversions(frame, say)
+    with st.expander(say.many("{n} source", "{n} sources", len(sources))):
+        for source, mark in sources.items():
+            st.text(f"[{mark}] {source}")
+    with st.expander(say("One row a fact")):
+        parts.facts_table(frame, say, "comparison")
+
+
+def _conversions(frame: pd.DataFrame, say: Speaker) -> None:
+    converted = frame[frame["conversion"] != ""]
+    if len(converted):
+        with st.expander(say.many("{n} number converted", "{n} numbers converted", len(converted))):
+            for row in converted.to_dict("records"):
+                st.text(f"{row['facility_name']}: {row['value_said']} ({row['conversion']})")

@@ -1,0 +1,291 @@
+"""Widgets that build a Selection. The address is their only memory: each reads it, and writes it when changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from dashboard import data
+from facts import saying, units
+from facts.errors import SelectionError
+from facts.language import NATIVE, Speaker, speaker
+from facts.selection import Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+FACETS = (
+    "metric",
+    "facility",
+    "topic",
+    "kind",
+    "country",
+    "qualifier",
+    "dimension",
+    "publisher",
+    "language",
+    "verification",
+)
+
+
+def one(name: str, default: str = "") -> str:
+    """Return a value of the address, or the default."""
+    return st.query_params.get(name, default)
+
+
+def several(name: str) -> list[str]:
+    return st.query_params.get_all(name)
+
+
+def put(name: str, value: Any) -> None:
+    """Write a value to the address; nothing at all removes it."""
+    if value in (None, "", [], ()):
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = value
+
+
+def language() -> Speaker:
+    """Return the speaker of the chosen language: the address, else this session's, else the browser's."""
+    asked = one("in") or st.session_state.get("in") or (st.context.locale or "en")[:2]
+    say = speaker(asked)
+    st.session_state["in"] = say.language
+    return say
+
+
+def language_switch(say: Speaker) -> None:
+    """Show the choice of language."""
+
+    def changed() -> None:
+        st.session_state["in"] = st.session_state["language_switch"]
+        put("in", st.session_state["in"])
+
+    st.session_state["language_switch"] = say.language
+    st.selectbox(
+        say("Language"),
+        list(NATIVE),
+        format_func=NATIVE.__getitem__,
+        key="language_switch",
+        on_change=changed,
+        label_visibility="collapsed",
+    )
+
+
+def selection(**fixed: Any) -> Selection:
+    """Return the selection that the address holds; a filter that cannot be understood is said and left out."""
+    known = [(name, value) for name in Selection.model_fields for value in several(name)]
+    # What awaits review is for editors; the address cannot open it to readers.
+    pairs = [(name, value) for name, value in known if name != "review_state"]
+    try:
+        return Selection.from_query(pairs).with_(**fixed)
+    except SelectionError as error:
+        st.warning(str(error).replace("[", "\\["))
+        return Selection.of(**fixed)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a widget: a stable id for the address and a label for people."""
+
+    value: str
+    label: str
+
+
+def choose_several(name: str, label: str, options: Sequence[Option], **widget: Any) -> list[str]:
+    """Show a multiple choice tied to the address under `name`."""
+    labels = {option.value: option.label for option in options}
+    for value in several(name):
+        labels.setdefault(value, value)
+    key = f"several_{name}"
+    st.session_state[key] = several(name)
+    st.multiselect(
+        label,
+        list(labels),
+        format_func=labels.__getitem__,
+        key=key,
+        on_change=lambda: _changed(name, key),
+        **widget,
+    )
+    return several(name)
+
+
+def choose_one(name: str, label: str, options: Mapping[str, str], default: str, **widget: Any) -> str:
+    """Show a single choice tied to the address; the default stays out of it."""
+    key = f"one_{name}"
+    current = one(name, default)
+    st.session_state[key] = current if current in options else default
+    st.selectbox(
+        label,
+        list(options),
+        format_func=lambda value: options[value],
+        key=key,
+        on_change=lambda: _changed(name, key, default),
+        **widget,
+    )
+    return str(st.session_state[key])
+
+
+def segmented(name: str, label: str, options: Mapping[str, str], default: str) -> str:
+    """Show a row of few choices tied to the address."""
+    key = f"segment_{name}"
+    current = one(name, default)
+    st.session_state[key] = current if current in options else default
+    st.segmented_control(
+        label,
+        list(options),
+        format_func=lambda value: options[value],
+        key=key,
+        on_change=lambda: _changed(name, key, default),
+        required=True,
+    )
+    return str(st.session_state[key])
+
+
+def words(name: str, label: str, **widget: Any) -> str:
+    """Show a text field tied to the address."""
+    key = f"words_{name}"
+    st.session_state[key] = one(name)
+    st.text_input(label, key=key, on_change=lambda: _changed(name, key), **widget)
+    return one(name)
+
+
+def _changed(name: str, key: str, default: Any = None) -> None:
+    value = st.session_state[key]
+    put(name, None if value == default else value)
+    put("page", None)
+
+
+def facet(name: str, say: Speaker, found: Sequence[tuple[str, str, int]], label: str) -> None:
+    """Show one facet: its values with their counts."""
+    options = [Option(value, f"{value_label(name, value, text, say)} ({number(n, say)})") for value, text, n in found]
+    choose_several(name, label, options, placeholder=say("All"))
+
+
+def facets(say: Speaker, chosen: Selection, names: Sequence[str]) -> None:
+    """Show the facets of a selection, each with counts, and the as-of range."""
+    found = data.facets(chosen, names)
+    titles = facet_titles(say)
+    for name in names:
+        facet(name, say, found[name], titles[name])
+    first, last = st.columns(2)
+    with first:
+        words("as_of_from", say("As of, from"), placeholder="2015")
+    with last:
+        words("as_of_to", say("As of, to"), placeholder="2019-08")
+
+
+def clear_filters() -> None:
+    """Take every filter out of the address."""
+    for name in Selection.model_fields:
+        put(name, None)
+    put("page", None)
+
+
+def facet_titles(say: Speaker) -> dict[str, str]:
+    return {
+        "metric": say("Metric"),
+        "facility": say("Facility"),
+        "article": say("Article"),
+        "topic": say("Topic"),
+        "kind": say("Kind of facility"),
+        "country": say("Country"),
+        "qualifier": say("Hedge"),
+        "dimension": say("Dimension"),
+        "publisher": say("Publisher"),
+        "language": say("Language of the source"),
+        "verification": say("Check against the words"),
+    }
+
+
+def value_label(name: str, value: str, text: str, say: Speaker) -> str:
+    """Return what people call a facet's value, in their language."""
+    if name == "metric":
+        return data.labels(say.language)["metric"].get(value, text)
+    if name == "country":
+        return country_name(value, say.language)
+    if name in ("qualifier", "kind", "verification", "dimension", "topic"):
+        return say(value.replace("_", " "))
+    if name == "language":
+        return language_name(value, say.language)
+    return text
+
+
+def country_name(code: str, language_: str) -> str:
+    from babel import Locale  # noqa: PLC0415
+
+    return str(Locale.parse(saying.LOCALES[language_]).territories.get(code, code))
+
+
+def language_name(code: str, language_: str) -> str:
+    from babel import Locale  # noqa: PLC0415
+
+    return str(Locale.parse(saying.LOCALES[language_]).languages.get(code, code))
+
+
+def number(value: int, say: Speaker) -> str:
+    from decimal import Decimal  # noqa: PLC0415
+
+    return saying.number(Decimal(value), say.language)
+
+
+def unit_choice(say: Speaker, metric_unit: str) -> str:
+    """Show the units a metric can be told in, where there is more than one; empty: its own."""
+    choices = {
+        code: code for code in units.vocabulary() if units.convertible(metric_unit, code) and units.unit(code).symbol
+    }
+    if len(choices) < 2 or units.unit(metric_unit).is_money:
+        return ""
+    names = {code: _unit_name(code, say.language) for code in {metric_unit: "", **choices}}
+    chosen = choose_one("unit", say("Unit"), names, metric_unit)
+    return "" if chosen == metric_unit else chosen
+
+
+def _unit_name(code: str, language_: str) -> str:
+    unit = units.unit(code)
+    name = unit.names[language_][1]
+    return f"{unit.symbol} – {name}" if unit.symbol and unit.symbol != name else name
+
+
+def currency_choice(say: Speaker) -> str:
+    """Show the currencies; empty: each metric's own, other currencies are left out."""
+    codes = [code for code, unit in units.vocabulary().items() if unit.dimension == "money"]
+    names = {"": say("as printed, euros only")} | {
+        code: f"{code} – {_unit_name(code, say.language).split(' – ')[-1]}" for code in codes
+    }
+    return choose_one("currency", say("Currency"), names, "")
+
+
+def link(page: Any, label: str, **query: Any) -> None:
+    """Show a link to a page that keeps the language."""
+    st.page_link(page, label=label, query_params=with_language(query))
+
+
+def with_language(query: Mapping[str, Any]) -> dict[str, Any]:
+    """Add the language to a query when the address holds one."""
+    return {**query, **({"in": one("in")} if one("in") else {})}
+
+
+def on_this_page(act: Callable[[], None], label: str, **widget: Any) -> None:
+    """Show a button that changes the address."""
+    st.button(label, on_click=act, **widget)
+
+
+def page_number(pages: int) -> int:
+    """Return the page of the address, kept within what there is."""
+    asked = one("page", "1")
+    return min(max(int(asked), 1), pages) if asked.isdecimal() else 1
+
+
+def pager(pages: int, current: int) -> None:
+    """Show the pages, where there are several."""
+    if pages < 2:
+        return
+
+    def turned() -> None:
+        chosen = st.session_state["pager"]
+        put("page", None if chosen == 1 else chosen)
+
+    st.session_state["pager"] = current
+    st.pagination(pages, key="pager", on_change=turned)

@@ -1,0 +1,181 @@
+"""The open store and Streamlit's caches: the only place with either. Everything returns frames or small values.
+
+Each cached function takes the store's version, so that a change is seen at once and nothing is asked for twice.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from facts import frame, saying, settings
+from facts.catalog import Actor, Catalogue, Role, open_catalogue
+from facts.frame import Choice, LeftOut, Tidy
+from facts.selection import Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from facts.article import Article
+    from facts.facility import Facility
+    from facts.metric import Metric
+    from facts.record import Fact
+
+_KEPT = 256
+
+
+@st.cache_resource(show_spinner=False)
+def _catalogue(url: str, actor: Actor) -> Catalogue:
+    return open_catalogue(url, actor)
+
+
+def catalogue() -> Catalogue:
+    """Return the open catalogue; on one's own machine everyone is an editor, elsewhere a reader."""
+    read = settings.read()
+    return _catalogue(read.database_url, Actor(read.actor, Role.EDITOR if read.is_local else Role.READER))
+
+
+def version() -> str:
+    return catalogue().store.version()
+
+
+def rows(
+    selection: Selection, *, order: str = "as_of", descending: bool = True, limit: int | None = None, offset: int = 0
+) -> list[dict[str, Any]]:
+    return catalogue().store.rows(selection, order=order, descending=descending, limit=limit, offset=offset)
+
+
+@st.cache_data(max_entries=_KEPT, show_spinner=False)
+def _page(_version: str, selection: Selection, order: str, limit: int, offset: int, language: str) -> pd.DataFrame:
+    found = rows(selection, order=order, descending=order == "as_of", limit=limit, offset=offset)
+    return frame.tidy(found, Choice(language=language, as_printed=True)).frame
+
+
+def page(
+    selection: Selection, language: str, *, order: str = "as_of", limit: int = 50, offset: int = 0
+) -> pd.DataFrame:
+    """Return one page of facts as printed."""
+    return _page(version(), selection, order, limit, offset, language)
+
+
+@st.cache_data(max_entries=_KEPT, show_spinner=False)
+def _comparison(_version: str, selection: Selection, at: date | None, choice: Choice) -> tuple[pd.DataFrame, list[Any]]:
+    tidy = frame.tidy(catalogue().store.latest(selection, at=at), choice)
+    return tidy.frame, [
+        (item.id, item.facility_name, item.metric_label, item.value_said, item.reason) for item in tidy.left_out
+    ]
+
+
+def comparison(selection: Selection, choice: Choice, at: date | None = None) -> Tidy:
+    """Return the preferred or newest fact of each facility and metric, in common units, and what was left out."""
+    found, left_out = _comparison(version(), selection, at, choice)
+    return Tidy(found, tuple(LeftOut(*item) for item in left_out))
+
+
+@st.cache_data(max_entries=_KEPT, show_spinner=False)
+def _series(_version: str, selection: Selection, choice: Choice, limit: int) -> tuple[pd.DataFrame, list[Any]]:
+    tidy = frame.tidy(rows(selection, descending=False, limit=limit), choice)
+    return tidy.frame, [
+        (item.id, item.facility_name, item.metric_label, item.value_said, item.reason) for item in tidy.left_out
+    ]
+
+
+def series(selection: Selection, choice: Choice, limit: int = 2000) -> Tidy:
+    """Return all selected facts over time, oldest first, in common units."""
+    found, left_out = _series(version(), selection, choice, limit)
+    return Tidy(found, tuple(LeftOut(*item) for item in left_out))
+
+
+@st.cache_data(max_entries=_KEPT, show_spinner=False)
+def _facets(_version: str, selection: Selection, names: tuple[str, ...]) -> dict[str, list[tuple[str, str, int]]]:
+    found = catalogue().store.facets(selection, names)
+    return {name: [(item.value, item.label, item.count) for item in items] for name, items in found.items()}
+
+
+def facets(selection: Selection, names: Sequence[str]) -> dict[str, list[tuple[str, str, int]]]:
+    """Return (value, label, count) for each facet, most frequent first."""
+    return _facets(version(), selection, tuple(names))
+
+
+@st.cache_data(max_entries=_KEPT, show_spinner=False)
+def _count(_version: str, selection: Selection) -> int:
+    return catalogue().store.count(selection)
+
+
+def count(selection: Selection) -> int:
+    return _count(version(), selection)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _totals(_version: str) -> dict[str, Any]:
+    totals = catalogue().store.totals()
+    return {name: getattr(totals, name) for name in ("facts", "facilities", "metrics", "articles")}
+
+
+def totals() -> dict[str, Any]:
+    return _totals(version())
+
+
+@st.cache_data(max_entries=_KEPT, show_spinner=False)
+def _coverage(_version: str, selection: Selection, language: str) -> pd.DataFrame:
+    store = catalogue().store
+    metrics, facilities = store.metrics(), store.facilities()
+    return pd.DataFrame(
+        [
+            (facility, facilities[facility].short_name, metric, metrics[metric].label_in(language), count)
+            for facility, metric, count in store.coverage(selection)
+        ],
+        columns=["facility", "facility_name", "metric", "metric_label", "count"],
+    )
+
+
+def coverage(selection: Selection, language: str) -> pd.DataFrame:
+    """Return how many facts there are for each facility and metric."""
+    return _coverage(version(), selection, language)
+
+
+@st.cache_data(max_entries=_KEPT, show_spinner=False)
+def _labels(_version: str, language: str) -> dict[str, dict[str, str]]:
+    store = catalogue().store
+    return {
+        "facility": {item.id: item.short_name for item in store.facilities().values()},
+        "metric": {item.id: item.label_in(language) for item in store.metrics().values()},
+    }
+
+
+def labels(language: str) -> dict[str, dict[str, str]]:
+    """Return the display names of facilities and metrics by id."""
+    return _labels(version(), language)
+
+
+def fact(fact_id: str) -> tuple[Fact, Facility, Metric, Article]:
+    """Return a fact with what it refers to; raise NotFound."""
+    store = catalogue().store
+    found = store.fact(fact_id)
+    return found, store.facility(found.facility), store.metric(found.metric), store.article(found.article)
+
+
+def sentences(fact_id: str) -> dict[str, str]:
+    """Return the sentence ready to paste, by language."""
+    parts = fact(fact_id)
+    return {language: saying.sentence(*parts, language) for language in saying.LOCALES}
+
+
+@st.cache_data(max_entries=_KEPT, show_spinner=False)
+def _one(_version: str, fact_id: str, language: str) -> pd.DataFrame:
+    found = catalogue().store.rows_by_id([fact_id])
+    return frame.tidy(found, Choice(language=language, as_printed=True)).frame
+
+
+def one(fact_id: str, language: str) -> pd.DataFrame:
+    """Return the frame of a single fact, as printed."""
+    return _one(version(), fact_id, language)
+
+
+def articles(language: str) -> dict[str, str]:
+    """Return the articles that have most facts, by id: title and number of facts."""
+    found = facets(Selection(), ["article"])["article"]
+    return {value: f"{label} ({count})" for value, label, count in found}

@@ -1,0 +1,311 @@
+"""Parts that pages share: a chart with its words and table, a card, a table of facts, the downloads."""
+
+from __future__ import annotations
+
+import io
+import logging
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from dashboard import controls, data
+from dashboard.charts import CHARTS, ChartOptions
+from dashboard.text import plain
+from facts import export, saying
+from facts import frame as frames
+from facts.record import Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import pandas as pd
+
+    from facts.article import Article
+    from facts.facility import Facility
+    from facts.frame import LeftOut
+    from facts.language import Speaker
+    from facts.metric import Metric
+    from facts.selection import Selection
+
+FACT_PAGE = "app_pages/fact.py"
+FACILITY_PAGE = "app_pages/facility.py"
+_LOG = logging.getLogger(__name__)
+_CHART_CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["lasso2d", "select2d", "autoScale2d"]}
+
+
+def heading(title: str, lead: str = "") -> None:
+    """Show a page's title and the sentence under it."""
+    st.title(plain(title), anchor=False)
+    if lead:
+        with st.container(key="lead"):
+            st.markdown(plain(lead))
+
+
+def options(say: Speaker, **given: Any) -> ChartOptions:
+    """Return how charts are drawn for this reader: language, light or dark, phone or not."""
+    agent = st.context.headers.get("User-Agent", "") if st.context.headers else ""
+    dark = st.context.theme.type == "dark"
+    return ChartOptions(language=say.language, dark=dark, narrow="Mobi" in agent, say=say, **given)
+
+
+def chart(name: str, frame: pd.DataFrame, drawn: ChartOptions, *, opens: bool = True) -> None:
+    """Show a chart with its description in words; a click on a mark opens its fact."""
+    kind = CHARTS[name]
+    described = kind.describe(frame, drawn)
+    event = st.plotly_chart(
+        kind.build(frame, drawn),
+        key=f"chart_{name}",
+        theme=None,
+        alt=described,
+        on_select="rerun" if opens else "ignore",
+        selection_mode="points",
+        config={**_CHART_CONFIG, "toImageButtonOptions": {"format": "svg", "filename": f"facts-{name}"}},
+    )
+    if opens:
+        _open_picked(event)
+    with st.expander(drawn.say("In words")):
+        st.text(described)
+
+
+def _open_picked(event: Any) -> None:
+    picked = [point.get("customdata") for point in event["selection"]["points"]]
+    found = [item[0] if isinstance(item, list) else item for item in picked if item]
+    if found:
+        st.switch_page(FACT_PAGE, query_params=controls.with_language({"id": str(found[0])}))
+
+
+def facts_table(frame: pd.DataFrame, say: Speaker, key: str) -> None:
+    """Show facts in words; choosing a row opens the fact."""
+    shown = frame[["value_said", "facility_name", "metric_label", "as_of_said", "source", "verification", "quote"]]
+    shown = shown.assign(verification=[say(value) for value in shown["verification"]])
+    names = {
+        "value_said": say("Value"),
+        "facility_name": say("Facility"),
+        "metric_label": say("Metric"),
+        "as_of_said": say("As of"),
+        "source": say("Source"),
+        "verification": say("Check"),
+        "quote": say("In the words of the source"),
+    }
+    event = st.dataframe(
+        shown.rename(columns=names),
+        key=key,
+        hide_index=True,
+        height="content" if len(shown) <= 12 else 460,
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=say("Table of facts"),
+    )
+    chosen = event["selection"]["rows"]
+    if chosen:
+        fact_id = frame.iloc[chosen[0]]["id"]
+        st.switch_page(FACT_PAGE, query_params=controls.with_language({"id": fact_id}))
+
+
+def card(row: Any, say: Speaker, *, facility: bool = True) -> None:
+    """Show one fact as a card: the number in words, what it is, as of when, who says so."""
+    with st.container(border=True, key=f"card-{row['id']}", height="stretch"):
+        title = f"{row['facility_name']} · {row['metric_label']}" if facility else row["metric_label"]
+        st.markdown(f":gray[{plain(title)}]")
+        st.markdown(f"### {plain(row['value_said'])}")
+        stale = f" · {say('may be out of date')}" if row["stale"] else ""
+        st.caption(f"{plain(row['as_of_said'])}{stale} · {plain(row['source'])}")
+        controls.link(FACT_PAGE, say("Open the fact"), id=row["id"])
+
+
+def cards(frame: pd.DataFrame, say: Speaker, *, columns: int = 3, facility: bool = True) -> None:
+    """Show facts as cards in rows."""
+    records = frame.to_dict("records")
+    for start in range(0, len(records), columns):
+        for place, row in zip(st.columns(columns), records[start : start + columns], strict=False):
+            with place:
+                card(row, say, facility=facility)
+
+
+def left_out(items: Sequence[LeftOut], say: Speaker) -> None:
+    """Say which facts a chart or table could not hold, and why."""
+    if not items:
+        return
+    title = say.many("{n} fact left out, and why", "{n} facts left out, and why", len(items))
+    with st.expander(title):
+        st.dataframe(
+            [
+                {
+                    say("Facility"): item.facility_name,
+                    say("Metric"): item.metric_label,
+                    say("Value"): item.value_said,
+                    say("Why"): item.reason,
+                }
+                for item in items
+            ],
+            hide_index=True,
+            alt=say("Facts left out"),
+        )
+
+
+def empty(say: Speaker) -> None:
+    """Say that nothing fits the filters, and offer the way back."""
+    with st.container(border=True, key="empty"):
+        st.markdown(say("No fact fits these filters."))
+        st.button(say("Clear the filters"), on_click=controls.clear_filters)
+
+
+def downloads(chosen: Selection, say: Speaker) -> None:
+    """Offer the view and everything, in each format, with the dictionary of the columns."""
+    with st.expander(say("Download")):
+        labels = {name: kind.label for name, kind in export.FORMATS.items()}
+        chosen_format = st.selectbox(say("Format"), list(labels), format_func=labels.__getitem__, key="format")
+        kind = export.FORMATS[chosen_format]
+        view, whole, columns = st.columns(3)
+        found = controls.number(data.count(chosen), say)
+        with view:
+            _download(say("This view ({n} facts)", n=found), chosen, kind, say, "facts")
+        with whole:
+            total = controls.number(data.totals()["facts"], say)
+            _download(say("All facts ({n})", n=total), type(chosen)(), kind, say, "all-facts")
+        with columns:
+            st.download_button(
+                say("What the columns mean"),
+                export.dictionary_csv(),
+                file_name="columns.csv",
+                mime="text/csv",
+                on_click="ignore",
+                width="stretch",
+            )
+
+
+def _download(label: str, chosen: Selection, kind: export.Format, say: Speaker, name: str) -> None:
+    st.download_button(
+        label,
+        _written(chosen, kind, say.language),
+        file_name=f"{name}{kind.suffix}",
+        mime=kind.media_type,
+        key=f"download-{name}",
+        on_click="ignore",
+        width="stretch",
+    )
+
+
+def _written(chosen: Selection, kind: export.Format, language: str) -> Callable[[], bytes]:
+    catalogue = data.catalogue()
+
+    def write() -> bytes:
+        stream = io.BytesIO()
+        try:
+            kind.write(catalogue.export(chosen, language), stream)
+        except Exception:
+            _LOG.exception("download as %s failed", kind.name)
+            raise
+        return stream.getvalue()
+
+    return write
+
+
+def about_facility(facility: Facility, say: Speaker) -> str:
+    """Return what a facility is, in a line: kind, whole, country."""
+    pieces = [say(facility.kind.replace("_", " "))]
+    if facility.part_of:
+        pieces.append(
+            say("part of {name}", name=data.labels(say.language)["facility"].get(facility.part_of, facility.part_of))
+        )
+    if facility.country:
+        pieces.append(controls.country_name(facility.country, say.language))
+    return " · ".join(pieces)
+
+
+def identifiers(facility: Facility) -> None:
+    """Show a facility's links to the registers that know it."""
+    known = {"ROR": facility.ror, "Web": facility.url}
+    if facility.wikidata:
+        known["Wikidata"] = f"https://www.wikidata.org/wiki/{facility.wikidata}"
+    for column, (label, address) in zip(st.columns(6), ((k, v) for k, v in known.items() if v), strict=False):
+        column.link_button(label, address)
+
+
+def by_topic(frame: pd.DataFrame, say: Speaker) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield (topic, facts) with each fact under the first topic of its metric."""
+    metrics = data.catalogue().store.metrics()
+    topic_of = {name: (item.topics or ("other",))[0] for name, item in metrics.items()}
+    topics = frame["metric"].map(topic_of)
+    for topic, group in frame.groupby(topics, sort=True):
+        yield say(str(topic)).capitalize(), group
+
+
+def warnings(fact: Fact, metric: Metric, say: Speaker) -> None:
+    """Say what a reader must know before repeating a fact: withdrawn, failed, out of date, not come true."""
+    if fact.rank == "deprecated":
+        st.error(f"{say('Withdrawn')}: {plain(fact.rank_reason)}")
+    if fact.verification == "failed":
+        st.error(say("The record differs from the words it came from."))
+    if frames.is_stale({**fact.model_dump(), "shelf_life_days": metric.shelf_life_days}):
+        st.warning(say("This figure may be out of date: look for a newer one before repeating it."))
+    if fact.note:
+        st.info(plain(fact.note))
+
+
+def phrase(fact: Fact, say: Speaker) -> None:
+    """Show the words a fact came from, with what stands around them, as plain text."""
+    st.subheader(say("In the words of the source"), anchor=False)
+    before = f"… {fact.quote_prefix}" if fact.quote_prefix else ""
+    after = f"{fact.quote_suffix} …" if fact.quote_suffix else ""
+    with st.container(key="phrase"):
+        st.markdown(f"{plain(before)} **{plain(fact.quote_exact)}** {plain(after)}")
+    st.caption(plain(_check_in_words(fact, say)))
+
+
+def _check_in_words(fact: Fact, say: Speaker) -> str:
+    if fact.verification == "verified":
+        when = saying.edtf(fact.checked_at.date().isoformat(), say.language) if fact.checked_at else ""
+        return say(
+            "Verified {when}: the phrase stands in the text, and the number re-read from it is this one.", when=when
+        )
+    if fact.verification == "failed":
+        return say("The check failed.")
+    return say("Cited: the text of the source is not held here, so the words were not checked by machine.")
+
+
+def source(fact: Fact, article: Article, say: Speaker) -> None:
+    """Show where a fact was printed."""
+    st.subheader(say("Source"), anchor=False)
+    st.text(article.citation + (f" {fact.page}" if fact.page else ""))
+    if fact.claimed_by:
+        st.text(say("Said by: {who}", who=fact.claimed_by))
+    if article.url:
+        st.link_button(say("Open the article"), article.url)
+    controls.link("app_pages/article.py", say("All facts of this article"), article=article.id)
+
+
+def record(fact: Fact, say: Speaker) -> None:
+    """Show every field of the record with what it means."""
+    with st.expander(say("The whole record")):
+        values = fact.model_dump(mode="json")
+        st.dataframe(
+            [
+                {say("Field"): name, say("Value"): str(value), say("Meaning"): Fact.model_fields[name].description}
+                for name, value in values.items()
+                if value not in (None, "", [])
+            ],
+            hide_index=True,
+            alt=say("The whole record"),
+        )
+
+
+def history(fact: Fact, say: Speaker) -> None:
+    """Show who changed a fact, when and why, with what it said before."""
+    events = data.catalogue().store.history("fact", fact.id)
+    st.dataframe(
+        [
+            {
+                say("When"): event.at.strftime("%Y-%m-%d %H:%M"),
+                say("What"): say(event.verb),
+                say("Who"): event.by,
+                say("Why"): event.reason,
+                say("Before"): saying.fact(Fact.model_validate_json(event.before), say.language)
+                if event.before
+                else "",
+            }
+            for event in events
+        ],
+        hide_index=True,
+        alt=say("History"),
+    )

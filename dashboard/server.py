@@ -1,0 +1,31 @@
+"""The server: Streamlit's pages with our headers and compressed static files. Start it with `facts serve`."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import webbrowser
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from dashboard.http import CompressedStatic, SecurityHeaders
+from facts import settings
+
+app = st.App(
+    Path(__file__).with_name("app.py"),
+    middleware=[Middleware(SecurityHeaders), Middleware(CompressedStatic)],
+)
+
+
+def main() -> None:
+    """Serve the dashboard at the address of the settings, and open it in the browser unless told not to."""
+    read = settings.read()
+    if "--no-browser" not in sys.argv and read.is_local:
+        threading.Timer(2.5, webbrowser.open, [f"http://{read.host}:{read.port}"]).start()
+    app.run(config={"server.address": read.host, "server.port": read.port})
+
+
+if __name__ == "__main__":
+    main()

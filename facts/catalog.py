@@ -1,0 +1,304 @@
+"""The catalogue's verbs: everything that reads or changes facts, for the command line and the dashboard alike.
+
+Every change goes through here, is checked against the actor's role, and leaves an event.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from facts import checks, importing
+from facts.errors import ImportRefused, NotAllowed, NotFound
+from facts.record import Fact, Rank, ReviewState, Verification, fits
+from facts.selection import Selection
+from facts.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from facts.article import Article
+    from facts.facility import Facility
+    from facts.importing import Parsed
+    from facts.metric import Metric
+
+STARTER = "starter"
+EVERYTHING = Selection(review_state=tuple(ReviewState), deprecated=True)
+
+
+class Role(StrEnum):
+    """Who may read, and who may also change."""
+
+    READER = "reader"
+    EDITOR = "editor"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks: the name goes into the event log."""
+
+    name: str
+    role: Role = Role.READER
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did, or would do: ids per outcome, and every finding."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    findings: tuple[importing.Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """What a verification found: facts per outcome, the failed ones with their reason."""
+
+    verified: int = 0
+    failed: tuple[tuple[str, str], ...] = ()
+    not_held: tuple[str, ...] = field(default=())
+
+
+class Catalogue:
+    """The facts of one store, seen and changed by one actor."""
+
+    def __init__(self, store: Store, actor: Actor) -> None:
+        self.store = store
+        self.actor = actor
+
+    # ---- changing ----------------------------------------------------------------------------
+
+    def add_facility(self, facility: Facility, reason: str = "") -> None:
+        self._may("add a facility")
+        self.store.add(facilities=[facility], by=self.actor.name, reason=reason)
+
+    def add_metric(self, metric: Metric, reason: str = "") -> None:
+        self._may("add a metric")
+        self.store.add(metrics=[metric], by=self.actor.name, reason=reason)
+
+    def add_article(self, article: Article, reason: str = "") -> None:
+        self._may("add an article")
+        self.store.add(articles=[article], by=self.actor.name, reason=reason)
+
+    def propose(self, facts: Iterable[Fact], reason: str = "") -> None:
+        """Add facts for review; they are public only once approved."""
+        self._may("propose facts")
+        proposed = [fact.model_copy(update={"review_state": ReviewState.PROPOSED}) for fact in facts]
+        self._add(proposed, reason)
+
+    def approve(self, fact_id: str, *, expected: int, reason: str = "") -> Fact:
+        return self._decide(fact_id, ReviewState.APPROVED, expected, reason)
+
+    def reject(self, fact_id: str, *, expected: int, reason: str) -> Fact:
+        return self._decide(fact_id, ReviewState.REJECTED, expected, reason)
+
+    def _decide(self, fact_id: str, state: ReviewState, expected: int, reason: str) -> Fact:
+        self._may(f"mark a fact as {state}")
+        decided = {"review_state": state, "reviewed_by": self.actor.name, "reviewed_at": _now()}
+        return self._revise(fact_id, decided, expected, str(state), reason)
+
+    def correct(self, fact_id: str, changes: Mapping[str, Any], *, expected: int, reason: str) -> Fact:
+        """Write a new revision; raise StaleRevision when somebody else was faster."""
+        self._may("correct a fact")
+        return self._revise(fact_id, changes, expected, "correct", reason)
+
+    def withdraw(self, fact_id: str, *, expected: int, reason: str) -> Fact:
+        """Deprecate a fact: it stays, with its reason, but is no longer shown or compared."""
+        self._may("withdraw a fact")
+        return self._revise(fact_id, {"rank": Rank.DEPRECATED, "rank_reason": reason}, expected, "withdraw", reason)
+
+    def prefer(self, fact_id: str, *, expected: int, reason: str) -> Fact:
+        self._may("prefer a fact")
+        return self._revise(fact_id, {"rank": Rank.PREFERRED, "rank_reason": reason}, expected, "prefer", reason)
+
+    def _revise(self, fact_id: str, changes: Mapping[str, Any], expected: int, verb: str, reason: str) -> Fact:
+        stored = self.store.fact(fact_id)
+        revised = stored.revised(**changes).model_copy(update={"revision": expected + 1})
+        fits(revised, self.store.metric(revised.metric))
+        self.store.revise(revised, expected=expected, verb=verb, by=self.actor.name, reason=reason)
+        return revised
+
+    def _add(self, facts: list[Fact], reason: str) -> None:
+        metrics = self.store.metrics()
+        for fact in facts:
+            if fact.metric not in metrics:
+                raise NotFound(f"there is no metric {fact.metric!r}", where=fact.id, remedy="Add the metric first.")
+            fits(fact, metrics[fact.metric])
+        self.store.add(facts=facts, by=self.actor.name, reason=reason)
+
+    def _may(self, deed: str) -> None:
+        if self.actor.role is not Role.EDITOR:
+            raise NotAllowed(
+                f"{self.actor.name} may read, but not {deed}", where="role", remedy="Ask for the role of editor."
+            )
+
+    # ---- importing ---------------------------------------------------------------------------
+
+    def import_rows(
+        self, parsed: Parsed, *, dry_run: bool = False, keep_good: bool = False, reason: str = "import"
+    ) -> ImportReport:
+        """Bring a parsed table in: new facts are added approved, known ones revised where they differ.
+
+        Raise ImportRefused with every finding when a row is bad, unless the good ones are to be kept.
+        """
+        if not dry_run:
+            self._may("import facts")
+        if parsed.findings and not (keep_good or dry_run):
+            raise ImportRefused(
+                f"{len(parsed.findings)} bad values, nothing was imported",
+                where=reason,
+                remedy="Mend them, or import only the good rows with --keep-good.",
+                findings=list(parsed.findings),
+            )
+        plan = _Plan(self.store, parsed)
+        if not dry_run:
+            self._carry_out(plan, reason)
+        return ImportReport(
+            tuple(fact.id for fact in plan.new),
+            tuple(fact.id for fact, _ in plan.changed),
+            tuple(plan.unchanged),
+            tuple(parsed.findings),
+        )
+
+    def _carry_out(self, plan: _Plan, reason: str) -> None:
+        by = self.actor.name
+        self.store.add(
+            facilities=plan.facilities,
+            metrics=plan.metrics,
+            articles=plan.articles,
+            facts=plan.new,
+            by=by,
+            reason=reason,
+        )
+        for fact, expected in plan.changed:
+            self.store.revise(fact, expected=expected, verb="import", by=by, reason=reason)
+
+    # ---- verifying ---------------------------------------------------------------------------
+
+    def verify(
+        self,
+        text_of: Callable[[str], str | None],
+        selection: Selection = EVERYTHING,
+        progress: Callable[[int], None] = lambda _: None,
+    ) -> VerifyReport:
+        """Check each fact against its article's text and record the outcome; facts without a text stay cited."""
+        self._may("record a verification")
+        verified, failed, not_held = 0, [], set()
+        texts: dict[str, str | None] = {}
+        articles: dict[str, Article] = {}
+        for done, fact in enumerate(list(self.store.iter_facts(selection)), 1):
+            progress(done)
+            if fact.article not in texts:
+                texts[fact.article] = text_of(fact.article)
+                articles[fact.article] = self.store.article(fact.article)
+            text = texts[fact.article]
+            if text is None:
+                not_held.add(fact.article)
+                continue
+            verdict = checks.verify(fact, text, articles[fact.article])
+            self._record(fact, verdict, text)
+            if verdict.outcome is Verification.VERIFIED:
+                verified += 1
+            else:
+                failed.append((fact.id, verdict.reason))
+        return VerifyReport(verified, tuple(failed), tuple(sorted(not_held)))
+
+    def _record(self, fact: Fact, verdict: checks.Verdict, text: str) -> None:
+        """Write the outcome as a new revision, but only when it says something new."""
+        place: dict[str, Any] = {}
+        if verdict.start is not None:
+            place = {"quote_start": verdict.start, "quote_end": verdict.end, "text_sha256": checks.sha256(text)}
+        found = {"verification": verdict.outcome, **place}
+        if all(getattr(fact, name) == value for name, value in found.items()) and fact.checked_at is not None:
+            return
+        self._revise(fact.id, {**found, "checked_at": _now()}, fact.revision, "verify", verdict.reason)
+
+    def findings(self, selection: Selection = EVERYTHING) -> Iterator[checks.Finding]:
+        """Yield what the checks find in the selected facts."""
+        metrics = self.store.metrics()
+        articles = _Articles(self.store)
+        yield from checks.check(self.store.iter_facts(selection), metrics, articles)
+
+    # ---- the catalogue that ships ------------------------------------------------------------
+
+    def load_starter(self) -> ImportReport:
+        """Bring in what the shipped catalogue has and this one has not; what a person has changed stays as it is."""
+        parsed = starter()
+        loader = Catalogue(self.store, Actor(STARTER, Role.EDITOR))
+        plan = _Plan(self.store, parsed)
+        plan.changed = [(fact, expected) for fact, expected in plan.changed if self._is_untouched(fact.id)]
+        if plan.is_empty:
+            return ImportReport(unchanged=tuple(plan.unchanged))
+        loader._carry_out(plan, "the catalogue that ships with the product")
+        return ImportReport(tuple(fact.id for fact in plan.new), tuple(fact.id for fact, _ in plan.changed))
+
+    def _is_untouched(self, fact_id: str) -> bool:
+        return all(event.by == STARTER for event in self.store.history("fact", fact_id))
+
+
+class _Articles(dict[str, "Article"]):
+    """Articles by id, each read from the store when first asked for."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self._store = store
+
+    def __missing__(self, article_id: str) -> Article:
+        self[article_id] = self._store.article(article_id)
+        return self[article_id]
+
+
+_NOT_COMPARED = {"revision", "modified_at", "reviewed_at", "reviewed_by", "checked_at"}
+
+
+class _Plan:
+    """What an import would add and change."""
+
+    def __init__(self, store: Store, parsed: Parsed) -> None:
+        self.facilities = [item for id_, item in parsed.facilities.items() if id_ not in store.facilities()]
+        self.metrics = [item for id_, item in parsed.metrics.items() if id_ not in store.metrics()]
+        known = store.articles(list(parsed.articles))
+        self.articles = [item for id_, item in parsed.articles.items() if id_ not in known]
+        self.new: list[Fact] = []
+        self.changed: list[tuple[Fact, int]] = []
+        self.unchanged: list[str] = []
+        stored = {fact.id: fact for fact in store.facts_by_id([fact.id for fact in parsed.good])}
+        for fact in parsed.good:
+            self._place(fact, stored.get(fact.id), parsed.given.get(fact.id))
+
+    def _place(self, fact: Fact, stored: Fact | None, given: frozenset[str] | None) -> None:
+        if stored is None:
+            self.new.append(fact)
+            return
+        names = (given if given is not None else frozenset(Fact.model_fields)) - _NOT_COMPARED
+        changes = {name: getattr(fact, name) for name in names if getattr(fact, name) != getattr(stored, name)}
+        if changes:
+            self.changed.append((stored.revised(**changes), stored.revision))
+        else:
+            self.unchanged.append(fact.id)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.facilities or self.metrics or self.articles or self.new or self.changed)
+
+
+@cache
+def starter() -> Parsed:
+    """Return the catalogue that ships with the product."""
+    return importing.read_package(files("facts").joinpath("starter"))
+
+
+def open_catalogue(url: str, actor: Actor) -> Catalogue:
+    """Open a store, migrated to this version and holding at least the shipped catalogue."""
+    catalogue = Catalogue(Store.open(url), actor)
+    catalogue.load_starter()
+    return catalogue
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

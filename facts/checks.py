@@ -1,0 +1,253 @@
+"""Checks on facts: each finding has a code, what was found, where, and what to do."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from itertools import combinations, groupby
+from typing import TYPE_CHECKING
+
+from facts import edtf_date, saying, units
+from facts.extraction import Candidate, reparse
+from facts.quantity import Quantity
+from facts.record import Rank, Verification
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from facts.article import Article
+    from facts.metric import Metric
+    from facts.record import Fact
+
+
+class Level(StrEnum):
+    """An error must be mended; a note must be known."""
+
+    ERROR = "error"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a check found."""
+
+    code: str
+    level: Level
+    what: str
+    where: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the machine check of one fact against its article's text said."""
+
+    outcome: Verification
+    reason: str = ""
+    start: int | None = None
+    end: int | None = None
+
+
+# ---- the words -----------------------------------------------------------------------------------
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def verify(fact: Fact, text: str, article: Article) -> Verdict:
+    """Find the phrase in the held text and compare number, hedge and unit re-parsed from it with the record.
+
+    The phrase counts as found when it stands at its stated place in exactly this text, or exactly once;
+    runs of white space are equal, nothing else is fuzzy.
+    """
+    places = _places(fact.quote_exact, text)
+    stated = (fact.quote_start, fact.quote_end)
+    if not places:
+        return Verdict(Verification.FAILED, "the phrase is not in the text")
+    if stated in places and fact.text_sha256 == sha256(text):
+        place = (fact.quote_start or 0, fact.quote_end or 0)
+    elif len(places) == 1:
+        place = places[0]
+    else:
+        return Verdict(Verification.FAILED, f"the phrase stands {len(places)} times in the text, at no stated place")
+    reason = mismatch(fact, article)
+    return Verdict(Verification.FAILED if reason else Verification.VERIFIED, reason, *place)
+
+
+def _places(phrase: str, text: str) -> list[tuple[int, int]]:
+    pattern = r"\s+".join(re.escape(word) for word in phrase.split())
+    return [found.span() for found in re.finditer(pattern, text)]
+
+
+def mismatch(fact: Fact, article: Article) -> str:
+    """Return why no reading of the phrase equals the record, or nothing when one does."""
+    language = article.language if article.language in units.LANGUAGES else "en"
+    readings = reparse(fact.quote_exact, language=language, published=article.published)
+    if any(_same(fact, reading) for reading in readings):
+        return ""
+    found = ", ".join(saying.quantity(reading.quantity()) for reading in readings) or "no number"
+    return f"the phrase says {found}; the record says {saying.quantity(fact)}"
+
+
+def _same(fact: Fact, reading: Candidate) -> bool:
+    try:
+        read = reading.quantity()
+    except ValueError:
+        return False
+    if read.qualifier is not fact.qualifier:
+        return False
+    return _same_numbers(fact, read) and _same_unit(fact, read)
+
+
+def _same_numbers(fact: Quantity, read: Quantity) -> bool:
+    names = ("amount", "lower", "upper", "lower_inclusive", "upper_inclusive")
+    if all(getattr(fact, name) == getattr(read, name) for name in names):
+        return True
+    if fact.unit == read.unit or not units.convertible(read.unit, fact.unit) or units.unit(fact.unit).is_date:
+        return False
+    numbers = ((getattr(fact, name), getattr(read, name)) for name in ("amount", "lower", "upper"))
+    return all(
+        (one is None) == (other is None) and (one is None or units.convert(other, read.unit, fact.unit) == one)
+        for one, other in numbers
+    )
+
+
+def _same_unit(fact: Fact, read: Quantity) -> bool:
+    if fact.unit == read.unit:
+        return True
+    ours, theirs = units.unit(fact.unit), units.unit(read.unit)
+    if ours.noun is not None:
+        return _noun_in_phrase(fact, ours)
+    return units.convertible(fact.unit, read.unit) and ours.dimension == theirs.dimension
+
+
+def _noun_in_phrase(fact: Fact, unit: units.Unit) -> bool:
+    """Whether the phrase names the counted thing, in the record's printed words or in any known form."""
+    words = _folded(fact.quote_exact)
+    forms = [fact.unit_text, *(name for pair in unit.names.values() for name in pair), *unit.forms]
+    return any(form and _folded(form) in words for form in forms)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+# ---- the catalogue -------------------------------------------------------------------------------
+
+
+def check(
+    facts: Iterable[Fact], metrics: Mapping[str, Metric], articles: Mapping[str, Article], today: date | None = None
+) -> Iterator[Finding]:
+    """Yield the findings of facts that come ordered by facility and metric: each by itself, then each pair's group."""
+    today = today or datetime.now(UTC).date()
+    current = (fact for fact in facts if fact.rank is not Rank.DEPRECATED)
+    for (_, metric_id), group in groupby(current, key=lambda fact: (fact.facility, fact.metric)):
+        together = list(group)
+        for fact in together:
+            yield from _one(fact, metrics[metric_id], articles[fact.article], today)
+        yield from _together(together, metrics[metric_id])
+
+
+def _one(fact: Fact, metric: Metric, article: Article, today: date) -> Iterator[Finding]:
+    if not metric.accepts(fact.unit):
+        yield _error("wrong-dimension", fact, f"{fact.unit} cannot state {metric.id} ({metric.unit})", "Mend the unit.")
+    if fact.verification is Verification.FAILED:
+        yield _error("not-in-the-words", fact, "the record differs from the words it came from", "Review the fact.")
+    if fact.as_of_basis == "inferred_from_publication" and _finer(fact.as_of, article.published):
+        yield _error(
+            "as-of-too-fine",
+            fact,
+            f"as_of {fact.as_of} was inferred from the publication date {article.published or 'that is not known'}",
+            "Write it no finer than that date, or say that it is stated.",
+        )
+    if (over := _shelf_life_over(fact, metric, today)) is not None:
+        code = "superlative-expired" if fact.qualifier == "one_of_only" else "stale"
+        yield _note(code, fact, f"its shelf life ended on {over.isoformat()}", "Look for a newer figure.")
+
+
+def _finer(as_of: str | None, published: str | None) -> bool:
+    order = ("range", "year", "month", "day")
+    if as_of is None:
+        return False
+    if published is None:
+        return True
+    return order.index(edtf_date.precision(as_of)) > order.index(edtf_date.precision(published))
+
+
+def _shelf_life_over(fact: Fact, metric: Metric, today: date) -> date | None:
+    bounds = fact.as_of_bounds
+    if fact.review_by:
+        ends = fact.review_by
+    elif metric.shelf_life_days and bounds:
+        ends = bounds[1] + timedelta(days=metric.shelf_life_days)
+    else:
+        return None
+    return ends if ends < today else None
+
+
+def _together(group: list[Fact], metric: Metric) -> Iterator[Finding]:
+    for one, other in combinations(group, 2):
+        if _same_statement(one, other):
+            yield _error("duplicate", one, f"{other.id} states the same from the same words", "Withdraw one of them.")
+        elif _same_time(one, other) and contradict(one, other):
+            yield _note(
+                "contradiction",
+                one,
+                f"{saying.fact(one)} ({one.article}) and {saying.fact(other)} ({other.article}) cannot both hold "
+                f"for {saying.edtf(one.as_of)}",
+                "Prefer one of them, or say in a note why they differ.",
+            )
+    yield from _magnitudes(group, metric)
+
+
+def _same_statement(one: Fact, other: Fact) -> bool:
+    if (one.article, one.quote_exact, one.as_of, one.unit) != (
+        other.article,
+        other.quote_exact,
+        other.as_of,
+        other.unit,
+    ):
+        return False
+    return one.quote_start == other.quote_start and one.interval == other.interval
+
+
+def _same_time(one: Fact, other: Fact) -> bool:
+    first, second = one.as_of_bounds, other.as_of_bounds
+    return first is not None and first == second and one.status_kind == other.status_kind
+
+
+def contradict(one: Quantity, other: Quantity) -> bool:
+    """Whether no number satisfies both statements; quantities that cannot be compared do not contradict."""
+    if units.unit(one.unit).is_date and units.unit(other.unit).is_date:
+        return not one.interval.meets(other.interval)
+    if not units.convertible(one.unit, other.unit):
+        return False
+    return not one.interval.converted(one.unit, other.unit).meets(other.interval)
+
+
+def _magnitudes(group: list[Fact], metric: Metric) -> Iterator[Finding]:
+    """Note a number a thousand times off the others of the same facility and metric: most often a lost unit."""
+    if not units.unit(metric.unit).is_ratio_scale or metric.dimension == "ratio" or units.unit(metric.unit).is_money:
+        return
+    points = [(fact, units.convert(fact.point, fact.unit, metric.unit)) for fact in group if fact.point]
+    for fact, point in points:
+        rest = sorted(other for item, other in points if item is not fact)
+        if not rest or not point:
+            continue
+        middle = rest[len(rest) // 2]
+        if middle and not (middle / 1000 < point < middle * 1000):
+            yield _note(
+                "magnitude", fact, f"{saying.fact(fact)} is a thousand times off its neighbours", "Check the unit."
+            )
+
+
+def _error(code: str, fact: Fact, what: str, remedy: str) -> Finding:
+    return Finding(code, Level.ERROR, what, f"fact {fact.id}", remedy)
+
+
+def _note(code: str, fact: Fact, what: str, remedy: str) -> Finding:
+    return Finding(code, Level.NOTE, what, f"fact {fact.id}", remedy)
