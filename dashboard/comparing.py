@@ -97,7 +97,7 @@ def _fitting(frame: pd.DataFrame) -> str:
     return "compare"
 
 
-def title(frame: pd.DataFrame, chosen: Sequence[Metric], say: Speaker) -> str:
+def title(frame: pd.DataFrame, say: Speaker) -> str:
     """Return what the chart shows: the metrics, by name where they are few."""
     names = list(dict.fromkeys(frame["metric_label"]))
     return ", ".join(names) if len(names) <= 3 else say.many("{n} metric", "{n} metrics", len(names))

@@ -175,7 +175,7 @@ def one(fact_id: str, language: str) -> pd.DataFrame:
     return _one(version(), fact_id, language)
 
 
-def articles(language: str) -> dict[str, str]:
+def articles() -> dict[str, str]:
     """Return the articles that have most facts, by id: title and number of facts."""
     found = facets(Selection(), ["article"])["article"]
     return {value: f"{label} ({count})" for value, label, count in found}

@@ -12,8 +12,10 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from facts import checks, importing
+from facts import checks, importing, saying
 from facts.errors import ImportRefused, NotAllowed, NotFound
+from facts.export import Export, Records
+from facts.language import speaker
 from facts.record import Fact, Rank, ReviewState, Verification, fits
 from facts.selection import Selection
 from facts.store import Store
@@ -175,8 +177,38 @@ class Catalogue:
             by=by,
             reason=reason,
         )
-        for fact, expected in plan.changed:
-            self.store.revise(fact, expected=expected, verb="import", by=by, reason=reason)
+        self.store.revise_all(plan.changed, verb="import", by=by, reason=reason)
+
+    # ---- exporting ---------------------------------------------------------------------------
+
+    def export(self, selection: Selection, language: str = "en") -> Export:
+        """Return the selected facts as something every format can write; nothing is read before it is written."""
+        store = self.store
+        total, verified = store.count(selection), store.count(selection.with_(verification=Verification.VERIFIED))
+        return Export(
+            rows=store.stream_rows(selection),
+            records=Records(
+                facts=lambda: store.iter_facts(selection),
+                facilities=lambda: store.facilities().values(),
+                metrics=lambda: store.metrics().values(),
+                articles=lambda: store.articles().values(),
+            ),
+            description=self.describe(selection, language),
+            verified=f"{verified} of {total} verified",
+            language=language,
+        )
+
+    def describe(self, selection: Selection, language: str = "en") -> str:
+        """Return the selection as a sentence: 'Facts about CNAO; metric: Patients treated; as of 2015 to 2019'."""
+        return saying.selection(
+            selection,
+            {
+                "facility": {key: item.short_name for key, item in self.store.facilities(selection.facility).items()},
+                "metric": {key: item.label_in(language) for key, item in self.store.metrics(selection.metric).items()},
+                "article": {key: item.title for key, item in self.store.articles(selection.article).items()},
+            },
+            speaker(language),
+        )
 
     # ---- verifying ---------------------------------------------------------------------------
 
@@ -222,7 +254,7 @@ class Catalogue:
         """Yield what the checks find in the selected facts."""
         metrics = self.store.metrics()
         articles = _Articles(self.store)
-        yield from checks.check(self.store.iter_facts(selection), metrics, articles)
+        yield from checks.check(self.store.iter_facts(selection, order="facility_id"), metrics, articles)
 
     # ---- the catalogue that ships ------------------------------------------------------------
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from facts import edtf_date, saying, units
 from facts.extraction import Candidate, reparse
-from facts.quantity import Quantity
 from facts.record import Rank, Verification
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from facts.article import Article
     from facts.metric import Metric
+    from facts.quantity import Quantity
     from facts.record import Fact
 
 
@@ -142,14 +142,15 @@ def _folded(text: str) -> str:
 def check(
     facts: Iterable[Fact], metrics: Mapping[str, Metric], articles: Mapping[str, Article], today: date | None = None
 ) -> Iterator[Finding]:
-    """Yield the findings of facts that come ordered by facility and metric: each by itself, then each pair's group."""
+    """Yield the findings of facts that come ordered by facility: each by itself, then those of one metric together."""
     today = today or datetime.now(UTC).date()
     current = (fact for fact in facts if fact.rank is not Rank.DEPRECATED)
-    for (_, metric_id), group in groupby(current, key=lambda fact: (fact.facility, fact.metric)):
-        together = list(group)
-        for fact in together:
-            yield from _one(fact, metrics[metric_id], articles[fact.article], today)
-        yield from _together(together, metrics[metric_id])
+    for _, group in groupby(current, key=lambda fact: fact.facility):
+        by_metric = sorted(group, key=lambda fact: fact.metric)
+        for fact in by_metric:
+            yield from _one(fact, metrics[fact.metric], articles[fact.article], today)
+        for metric, same in groupby(by_metric, key=lambda fact: fact.metric):
+            yield from _together(list(same), metrics[metric])
 
 
 def _one(fact: Fact, metric: Metric, article: Article, today: date) -> Iterator[Finding]:

@@ -133,7 +133,7 @@ def find(
     selection: Selection,
     words: Annotated[list[str] | None, typer.Argument(help="Words to find.", show_default=False)] = None,
     limit: Annotated[int, typer.Option(help="How many to show.", min=1, max=10_000)] = 25,
-    order: Annotated[str, typer.Option(help="as_of, facility, metric or modified.")] = "as_of",
+    order: Annotated[str, typer.Option(help="as_of, value, facility, metric, article or modified_at.")] = "as_of",
     tongue: Tongue = "en",
     database_url: DatabaseUrl = None,
 ) -> None:
@@ -292,7 +292,7 @@ def import_(
     keep_good: Annotated[
         bool, typer.Option("--keep-good", help="Import the good rows although others are bad.")
     ] = False,
-    format: Annotated[str | None, typer.Option("--format", help="When the name does not tell it.")] = None,  # noqa: A002 - the option's name
+    format: Annotated[str | None, typer.Option("--format", help="When the name does not tell it.")] = None,
     database_url: DatabaseUrl = None,
 ) -> None:
     """Bring a table of facts in: all of it, or nothing and a report of every bad value."""
@@ -318,7 +318,7 @@ def import_(
         raise typer.Exit(FINDINGS)
 
 
-def _parse(catalogue: Catalogue, file: str, format: str | None) -> Any:  # noqa: A002 - as the option
+def _parse(catalogue: Catalogue, file: str, format: str | None) -> Any:
     from facts import importing  # noqa: PLC0415
 
     source: Any = sys.stdin.buffer if file == "-" else Path(file)
@@ -329,7 +329,7 @@ def _parse(catalogue: Catalogue, file: str, format: str | None) -> Any:  # noqa:
 
 @app.command(epilog="Example: facts dictionary --format csv > columns.csv")
 def dictionary(
-    format: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",  # noqa: A002 - the option's name
+    format: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
 ) -> None:
     """Print the data dictionary: each column of a download, with a good and a bad example."""
     from facts import export as exporting  # noqa: PLC0415

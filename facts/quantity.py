@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 
 from facts import units
 from facts.errors import QuantityError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MAX_DIGITS = 60
 
@@ -363,7 +365,7 @@ def date_bounds(number: Decimal, code: str, where: str = "amount") -> tuple[date
     digits = f"{number:f}"
     try:
         if len(digits) != _DATE_FORMATS[code]:
-            raise ValueError
+            raise ValueError(digits)  # noqa: TRY301 - said with the rest below
         year, month, day = int(digits[:4]), int(digits[4:6] or 1), int(digits[6:8] or 1)
         first = date(year, month, day)
     except (ValueError, KeyError):

@@ -118,7 +118,7 @@ class Fact(Quantity):
         "SHA-256 of the text the place refers to.", "e3b0…", "md5", pattern=r"^[0-9a-f]{64}$"
     )
     verification: Verification = described(
-        "verified: the phrase was found and the number re-parsed from it equals the record; cited: the text is not held.",
+        "verified: the phrase was found and the number re-parsed from it is the record; cited: the text is not held.",
         "verified",
         "true",
         default=Verification.CITED,

@@ -6,8 +6,6 @@ The hedge is part of the words: there is no function here that says a number wit
 from __future__ import annotations
 
 import re
-from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,10 +16,16 @@ from facts import edtf_date, units
 from facts.quantity import Qualifier, Quantity, date_bounds, printed_decimals
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from decimal import Decimal
+
     from facts.article import Article
     from facts.facility import Facility
+    from facts.language import Speaker
     from facts.metric import Metric
     from facts.record import Fact
+    from facts.selection import Selection
 
 LOCALES = {"en": "en_GB", "it": "it_IT", "de": "de_DE", "fr": "fr_FR"}
 
@@ -329,3 +333,48 @@ def sentence(item: Fact, facility: Facility, metric: Metric, article: Article, l
     head = f"{facility.name} – {metric.label_in(language)}{colon}{said}"
     when = as_of(item, language)
     return f"{head}, {when}. {SOURCE[language].format(s=source(article, language))}."
+
+
+def selection(chosen: Selection, names: Mapping[str, Mapping[str, str]], say: Speaker) -> str:
+    """Return a selection as a sentence; `names` gives what people call facilities, metrics and articles."""
+    if chosen.is_everything:
+        return say("All approved facts")
+    parts = [
+        f"{say(title)}: {_values(name, getattr(chosen, name), names, say)}"
+        for name, title in _FILTER_TITLES.items()
+        if getattr(chosen, name)
+    ]
+    when = _span(chosen, say)
+    return f"{say('Facts')} – {'; '.join(parts + ([when] if when else []))}"
+
+
+def _values(name: str, values: str | tuple[str, ...], names: Mapping[str, Mapping[str, str]], say: Speaker) -> str:
+    if isinstance(values, str):
+        return f"“{values}”"
+    known = names.get(name, {})
+    return ", ".join(known.get(value) or say(str(value).replace("_", " ")) for value in values)
+
+
+def _span(chosen: Selection, say: Speaker) -> str:
+    first, last = (edtf(end, say.language) if end else "" for end in (chosen.as_of_from, chosen.as_of_to))
+    if first and last:
+        return say("as of {first} to {last}", first=first, last=last)
+    if first:
+        return say("as of {first} or later", first=first)
+    return say("as of {last} or earlier", last=last) if last else ""
+
+
+_FILTER_TITLES = {
+    "text": "Search",
+    "facility": "Facility",
+    "metric": "Metric",
+    "article": "Article",
+    "topic": "Topic",
+    "kind": "Kind of facility",
+    "country": "Country",
+    "qualifier": "Hedge",
+    "dimension": "Dimension",
+    "publisher": "Publisher",
+    "language": "Language of the source",
+    "verification": "Check against the words",
+}

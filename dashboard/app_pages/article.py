@@ -10,7 +10,7 @@ from facts.selection import Selection
 
 say = controls.language()
 parts.heading(say("Articles"), say("Each source, and every fact taken from it."))
-listed = data.articles(say.language)
+listed = data.articles()
 article_id = controls.choose_one("article", say("Article"), listed, next(iter(listed), ""))
 try:
     article = data.catalogue().store.article(controls.one("article", article_id))

@@ -25,7 +25,7 @@ if tidy.frame.empty:
     parts.empty(say)
 else:
     kind = comparing.kind_of_chart(tidy.frame, say)
-    title = comparing.title(tidy.frame, metrics, say)
+    title = comparing.title(tidy.frame, say)
     parts.chart(kind, tidy.frame, parts.options(say, log=log and kind == "compare", title=title))
     st.header(say("The numbers in words"), anchor=False)
     comparing.table(tidy.frame, say)

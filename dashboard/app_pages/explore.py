@@ -22,7 +22,7 @@ if total:
         "as_of": say("Newest first"),
         "facility": say("By facility"),
         "metric": say("By metric"),
-        "modified": say("Last changed first"),
+        "modified_at": say("Last changed first"),
     }
     count, order = st.columns([3, 1], vertical_alignment="bottom")
     count.markdown(

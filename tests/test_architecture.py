@@ -1,0 +1,115 @@
+"""The house: one direction of imports, small functions, no forbidden words; read from the tree itself."""
+
+import ast
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+# Each line may import only from itself and from the lines above it.
+LAYERS = [
+    {"facts.errors"},
+    {"facts.units", "facts.edtf_date", "facts.quantity", "facts.language", "facts.money"},
+    {"facts.metric", "facts.facility", "facts.article"},
+    {"facts.record"},
+    {"facts.selection"},
+    {"facts.saying", "facts.table", "facts.extraction"},
+    {"facts.checks", "facts.frame", "facts.export", "facts.importing", "facts.store"},
+    {"facts.catalog"},
+    {"facts.settings"},
+    {"facts.cli"},
+    {"dashboard.theme", "dashboard.text", "dashboard.http"},
+    {"dashboard.charts"},
+    {"dashboard.data"},
+    {"dashboard.controls"},
+    {"dashboard.parts"},
+    {"dashboard.comparing"},
+    {"dashboard.app_pages"},
+    {"dashboard.app"},
+    {"dashboard.server"},
+]
+ONLY_IN = {
+    "streamlit": ("dashboard/",),
+    "plotly": ("dashboard/charts/", "dashboard/theme.py"),
+    "sqlalchemy": ("facts/store/",),
+    "alembic": ("facts/store/",),
+}
+SOURCES = sorted(path for name in ("facts", "dashboard") for path in (ROOT / name).rglob("*.py"))
+
+
+def level(module):
+    for number, layer in enumerate(LAYERS):
+        if any(module == name or module.startswith(f"{name}.") for name in layer):
+            return number
+    return None
+
+
+def module_name(path):
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imports(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_run_one_way(path):
+    own = level(module_name(path))
+    assert own is not None or path.name == "__init__.py", f"{path} has no layer: add it to LAYERS"
+    wrong = {name for name in imports(path) if (other := level(name)) is not None and own is not None and other > own}
+    assert wrong == set()
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_a_library_stays_in_its_rooms(library):
+    users = {
+        str(path.relative_to(ROOT))
+        for path in SOURCES
+        if any(name == library or name.startswith(f"{library}.") for name in imports(path))
+    }
+    assert {path for path in users if not path.startswith(ONLY_IN[library])} == set()
+
+
+def test_the_environment_is_read_only_in_settings():
+    """The command line hands a changed environment to the server it starts; it decides nothing by it."""
+    users = {
+        str(path.relative_to(ROOT))
+        for path in SOURCES
+        if any(word in path.read_text() for word in ("os.environ", "getenv"))
+    }
+    assert users <= {"facts/settings.py", "facts/cli.py"}
+
+
+def test_the_top_level_is_the_owners():
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split(
+        "\n"
+    )
+    top = {name.split("/")[0] for name in tracked if name}
+    assert {name for name in top if not name.startswith(".")} <= {
+        "pyproject.toml",
+        "README.md",
+        "dashboard",
+        "facts",
+        "tests",
+    }
+
+
+def test_functions_are_short():
+    lengths = sorted(
+        node.end_lineno - node.lineno + 1
+        for path in SOURCES
+        if "migrations" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+    assert lengths[len(lengths) // 2] <= 10
+
+
+def test_no_module_is_a_drawer():
+    assert [path for path in SOURCES if path.stem in {"utils", "helpers", "common", "manager", "misc"}] == []

@@ -1,0 +1,92 @@
+"""The frame: facts in one stated unit; what cannot be told in it is left out and said."""
+
+from datetime import date
+
+import pytest
+
+from facts import frame, money
+from facts.errors import UnitError
+from facts.frame import Choice
+
+ROW = {
+    "id": "a00001", "facility": "recas-bari", "facility_name": "ReCaS-Bari", "facility_short": "ReCaS-Bari",
+    "metric": "storage_total", "metric_label": "Storage", "metric_unit": "PB", "stat_type": "capacity",
+    "value_text": "around 7,000 terabytes", "qualifier": "approximately", "amount": "7000", "lower": None,
+    "upper": None, "lower_inclusive": None, "upper_inclusive": None, "decimals": -3, "unit": "TB",
+    "as_of": "2019-08", "as_of_start": "2019-08-01", "as_of_end": "2019-08-31", "status_kind": "actual",
+    "article": "infn-newsletter-62", "article_title": "INFN Newsletter 62", "publisher": "INFN", "published": "2019-08",
+    "url": None, "page": "Focus", "quote": "around 7,000 terabytes", "verification": "verified", "note": "",
+    "rank": "normal", "review_by": None, "shelf_life_days": 365,
+}  # fmt: skip
+
+
+def money_row(**changes):
+    return {**ROW, "id": "a00002", "metric": "grant_funding", "metric_unit": "EUR", "stat_type": "money",
+            "qualifier": "more_than", "amount": None, "lower": "3000000", "lower_inclusive": False, "decimals": None,
+            "unit": "USD", **changes}  # fmt: skip
+
+
+def test_facts_are_told_in_the_metrics_unit_with_their_hedge():
+    row = frame.tidy([ROW]).frame.iloc[0]
+    assert (row["value_said"].replace("\u00a0", " "), row["low"], row["high"], row["point"]) == (
+        "about 7 PB",
+        6.5,
+        7.5,
+        7,
+    )
+    assert row["conversion"].replace("\u00a0", " ") == "about 7,000 TB"
+
+
+def test_as_printed_changes_nothing():
+    row = frame.tidy([ROW], Choice(as_printed=True)).frame.iloc[0]
+    assert (row["value_said"].replace("\u00a0", " "), row["unit"], row["conversion"]) == ("about 7,000 TB", "TB", "")
+
+
+def test_another_dimension_is_left_out_with_the_reason():
+    tidy = frame.tidy([{**ROW, "metric_unit": "m"}])
+    assert (len(tidy.frame), tidy.left_out[0].reason) == (0, "TB cannot be told in m")
+
+
+def test_money_stays_in_its_currency_unless_one_is_chosen():
+    tidy = frame.tidy([money_row()])
+    assert (len(tidy.frame), tidy.left_out[0].reason) == (0, "in another currency; choose a currency to convert it")
+
+
+def test_converted_money_says_the_rate_and_its_day():
+    row = frame.tidy([money_row()], Choice(currency="EUR")).frame.iloc[0]
+    assert row["value_said"] == "more than 2.72 million euros"
+    assert row["conversion"] == "more than 3 million US dollars, at the ECB reference rate of 30 August 2019"
+
+
+def test_undated_money_is_never_converted():
+    undated = money_row(as_of=None, as_of_start=None, as_of_end=None)
+    tidy = frame.tidy([undated], Choice(currency="EUR"))
+    assert tidy.left_out[0].reason == "undated, so there is no day for an exchange rate"
+
+
+def test_money_per_year_converts_like_money():
+    row = frame.tidy([money_row(metric_unit="EUR/a", unit="USD/a")], Choice(currency="EUR")).frame.iloc[0]
+    assert row["value_said"] == "more than 2.72 million euros per year"
+
+
+def test_a_rate_is_that_of_the_last_bank_day():
+    assert money.rate("USD", "EUR", date(2019, 9, 1)).day == date(2019, 8, 30)
+    with pytest.raises(UnitError, match="no reference rate"):
+        money.rate("USD", "EUR", date(1990, 1, 1))
+    with pytest.raises(UnitError, match="not a currency"):
+        money.rate("m", "EUR", date(2019, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("changes", "stale"),
+    [
+        ({}, True),
+        ({"as_of": "2026-01"}, False),
+        ({"as_of": None}, False),
+        ({"shelf_life_days": None}, False),
+        ({"review_by": "2020-01-01", "shelf_life_days": None}, True),
+        ({"review_by": "2030-01-01"}, False),
+    ],
+)
+def test_staleness_is_judged_by_review_date_or_shelf_life_and_never_guessed(changes, stale):
+    assert frame.is_stale({**ROW, **changes}, date(2026, 6, 1)) is stale
