@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
+from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
 
 from facts import checks, importing, saying
@@ -22,6 +22,8 @@ from facts.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
+    from typing import BinaryIO
 
     from facts.article import Article
     from facts.facility import Facility
@@ -140,6 +142,15 @@ class Catalogue:
             )
 
     # ---- importing ---------------------------------------------------------------------------
+
+    def read_table(self, source: Path | BinaryIO, format_: str | None = None) -> Parsed:
+        """Read a file of facts against what the catalogue knows; nothing is stored."""
+        return importing.parse(
+            importing.read(source, format=format_),
+            facilities=self.store.facilities(),
+            metrics=self.store.metrics(),
+            articles=self.store.articles(),
+        )
 
     def import_rows(
         self, parsed: Parsed, *, dry_run: bool = False, keep_good: bool = False, reason: str = "import"
@@ -322,7 +333,8 @@ class _Plan:
 @cache
 def starter() -> Parsed:
     """Return the catalogue that ships with the product."""
-    return importing.read_package(files("facts").joinpath("starter"))
+    with as_file(files("facts").joinpath("starter")) as folder:
+        return importing.parse(importing.read(folder))
 
 
 def open_catalogue(url: str, actor: Actor) -> Catalogue:

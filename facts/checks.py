@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -11,7 +12,7 @@ from itertools import combinations, groupby
 from typing import TYPE_CHECKING
 
 from facts import edtf_date, saying, units
-from facts.extraction import Candidate, reparse
+from facts.extraction import reparse
 from facts.record import Rank, Verification
 
 if TYPE_CHECKING:
@@ -86,18 +87,21 @@ def _places(phrase: str, text: str) -> list[tuple[int, int]]:
 def mismatch(fact: Fact, article: Article) -> str:
     """Return why no reading of the phrase equals the record, or nothing when one does."""
     language = article.language if article.language in units.LANGUAGES else "en"
-    readings = reparse(fact.quote_exact, language=language, published=article.published)
-    if any(_same(fact, reading) for reading in readings):
+    readings = list(_readings(fact.quote_exact, language, article.published))
+    if any(_same(fact, read) for read in readings):
         return ""
-    found = ", ".join(saying.quantity(reading.quantity()) for reading in readings) or "no number"
+    found = ", ".join(saying.quantity(read) for read in readings) or "no number"
     return f"the phrase says {found}; the record says {saying.quantity(fact)}"
 
 
-def _same(fact: Fact, reading: Candidate) -> bool:
-    try:
-        read = reading.quantity()
-    except ValueError:
-        return False
+def _readings(phrase: str, language: str, published: str | None) -> Iterator[Quantity]:
+    """Yield what the phrase can be read as; a reading that cannot exist is none."""
+    for candidate in reparse(phrase, language=language, published=published):
+        with suppress(ValueError):
+            yield candidate.quantity()
+
+
+def _same(fact: Fact, read: Quantity) -> bool:
     if read.qualifier is not fact.qualifier:
         return False
     return _same_numbers(fact, read) and _same_unit(fact, read)

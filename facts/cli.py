@@ -319,12 +319,9 @@ def import_(
 
 
 def _parse(catalogue: Catalogue, file: str, format: str | None) -> Any:
-    from facts import importing  # noqa: PLC0415
-
-    source: Any = sys.stdin.buffer if file == "-" else Path(file)
     with Progress(console=err, transient=True) as progress:
         progress.add_task("reading", total=None)
-        return importing.parse(importing.read(source, format=format), catalogue.store)
+        return catalogue.read_table(sys.stdin.buffer if file == "-" else Path(file), format)
 
 
 @app.command(epilog="Example: facts dictionary --format csv > columns.csv")

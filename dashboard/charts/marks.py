@@ -1,0 +1,311 @@
+"""The mark of one fact: what its hedge looks like on an axis, level or upright.
+
+A point is exact; a soft edge is about; a bar is a range; whiskers are plus and minus; an arrow leaves a bound
+towards where the number may lie. A filled end belongs to the interval, a hollow one does not. What is not
+actual (planned, projected, estimated) is a hollow diamond with dashed lines.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from operator import add, sub
+from typing import TYPE_CHECKING, Any
+
+import plotly.graph_objects as go
+
+from dashboard.charts.rows import BOUNDS
+from dashboard.theme import mix
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from dashboard.charts.rows import Row
+    from dashboard.charts.scale import Scale
+    from dashboard.theme import Tokens
+
+STEM = 30.0
+REACH = STEM + 5
+DOT = 10
+SOFT = 15.0
+SHORT = 18.0
+BAND_LEVELS = 20
+FADE_LEVELS = 12
+
+Place = str | float
+Path = tuple[tuple[float, Place], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How one part of a mark is drawn; `strength` is how much of its colour shows on the paper."""
+
+    symbol: str = ""
+    upright: str = ""
+    size: float = 0
+    strength: float = 1
+    opacity: float = 1
+    hollow: bool = False
+    dash: str = "solid"
+    hover: bool = False
+
+
+_HALOS = {f"halo{level}": Style("circle", "circle", size=27 - 2.7 * level, opacity=0.09) for level in range(6)}
+_BANDS = {f"band{level}": Style(size=13, opacity=0.042) for level in range(BAND_LEVELS)}
+_FADES = {f"fade{level}": Style(size=1.6, opacity=1 - (level + 0.6) / FADE_LEVELS) for level in range(FADE_LEVELS)}
+STYLES = {
+    **_HALOS,
+    **_BANDS,
+    "bar": Style(size=8, strength=0.5),
+    "bar soft": Style(size=8, strength=0.3),
+    "bar dashed": Style(size=3, dash="5px,3px"),
+    **_FADES,
+    "whisker": Style(size=1.6),
+    "stem": Style(size=2),
+    "stem dashed": Style(size=2, dash="4px,3px"),
+    "cap": Style("line-ns-open", "line-ew-open", size=12),
+    "arrow right": Style("arrow-right-open", "arrow-up-open", size=9),
+    "arrow left": Style("arrow-left-open", "arrow-down-open", size=9),
+    "arrow left end": Style("triangle-left", "triangle-down", size=13, hover=True),
+    "arrow left end hollow": Style("triangle-left", "triangle-down", size=13, hollow=True, hover=True),
+    "end": Style("circle", "circle", size=DOT - 2, hover=True),
+    "end hollow": Style("circle", "circle", size=DOT - 2, hollow=True, hover=True),
+    "target": Style("circle", "circle", size=18, opacity=0, hover=True),
+    "dot": Style("circle", "circle", size=DOT, hover=True),
+    "dot hollow": Style("circle", "circle", size=DOT, hollow=True, hover=True),
+    "only": Style("diamond", "diamond", size=DOT + 2, hover=True),
+    "planned": Style("diamond", "diamond", size=DOT + 1, hollow=True, hover=True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A fact with its place across the value axis, its colour, the words of its tooltip, and its own symbol."""
+
+    fact: Row
+    across: Place
+    colour: str
+    hover: str = ""
+    symbol: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a mark: a style and the values it runs over, all at one place across."""
+
+    style: str
+    values: tuple[float, ...]
+
+
+def parts(fact: Row, scale: Scale) -> Iterator[Part]:
+    """Yield the pieces of a fact's mark."""
+    yield from _HEDGES.get(fact.qualifier, _exact)(fact, scale)
+
+
+def _dot(fact: Row, included: bool = True) -> Part:
+    if not fact.actual:
+        return Part("planned", (fact.point,))
+    return Part("dot" if included else "dot hollow", (fact.point,))
+
+
+def _exact(fact: Row, _scale: Scale) -> Iterator[Part]:
+    yield _dot(fact)
+
+
+def _only(fact: Row, _scale: Scale) -> Iterator[Part]:
+    yield Part("only" if fact.actual else "planned", (fact.point,))
+
+
+def _approximately(fact: Row, scale: Scale) -> Iterator[Part]:
+    """Draw a soft band; where it would hide behind the point, a halo, which is no interval to be read."""
+    left, right = _beside(fact, scale)
+    if max(left, right) < SOFT:
+        yield from (Part(style, (fact.point,)) for style in _HALOS)
+    else:
+        yield from _band(fact, scale, left, right)
+    yield _dot(fact)
+
+
+def _nearly(fact: Row, scale: Scale) -> Iterator[Part]:
+    """Draw a band on the one side where the number lies, never too short to be seen."""
+    yield from _band(fact, scale, max(SOFT, _beside(fact, scale)[0]), 0)
+    yield _dot(fact, included=False)
+
+
+def _beside(fact: Row, scale: Scale) -> tuple[float, float]:
+    """Return the pixels from a fact's point down to its low end and up to its high end."""
+    place = scale.to_pixels(fact.point)
+    low, high = (fact.point if end is None else end for end in (fact.low, fact.high))
+    return place - scale.to_pixels(low), scale.to_pixels(high) - place
+
+
+def _band(fact: Row, scale: Scale, left: float, right: float) -> Iterator[Part]:
+    """Nest ever shorter strokes, so that the edge is soft."""
+    place = scale.to_pixels(fact.point)
+    for level in range(BAND_LEVELS):
+        share = (BAND_LEVELS - level) / BAND_LEVELS
+        yield Part(f"band{level}", (scale.at(place - left * share), scale.at(place + right * share)))
+
+
+def _lower_bound(fact: Row, scale: Scale) -> Iterator[Part]:
+    yield from _arrow(fact, scale, "right", STEM)
+    yield _dot(fact, included=fact.low_inclusive)
+
+
+def _upper_bound(fact: Row, scale: Scale) -> Iterator[Part]:
+    """Draw an arrow down from the bound and, where the numbers end, a line that fades towards that end.
+
+    A bound so near that end that no arrow fits between them is an arrowhead itself.
+    """
+    room = math.inf if fact.low is None else _beside(fact, scale)[0]
+    if room < SHORT:
+        yield Part("arrow left end" if fact.high_inclusive and fact.actual else "arrow left end hollow", (fact.point,))
+        return
+    if STEM < room < math.inf:
+        yield from _fading(scale.to_pixels(fact.point) - STEM, scale.to_pixels(fact.point) - room, scale)
+    yield from _arrow(fact, scale, "left", -min(STEM, room))
+    yield _dot(fact, included=fact.high_inclusive)
+
+
+def _arrow(fact: Row, scale: Scale, direction: str, pixels: float) -> Iterator[Part]:
+    tip, neck = scale.moved(fact.point, pixels), scale.moved(fact.point, pixels * 0.76)
+    yield Part("stem" if fact.actual else "stem dashed", (fact.point, neck))
+    yield Part(f"arrow {direction}", (tip,))
+
+
+def _fading(start: float, stop: float, scale: Scale) -> Iterator[Part]:
+    step = (stop - start) / FADE_LEVELS
+    for level in range(FADE_LEVELS):
+        yield Part(f"fade{level}", (scale.at(start + level * step), scale.at(start + (level + 1) * step)))
+
+
+def _range(fact: Row, _scale: Scale) -> Iterator[Part]:
+    low, high = fact.low or 0.0, fact.point if fact.high is None else fact.high
+    soft = "bar soft" if fact.qualifier == "order_of_magnitude" else "bar"
+    yield Part(soft if fact.actual else "bar dashed", (low, high))
+    yield Part("end" if fact.low_inclusive and fact.actual else "end hollow", (low,))
+    yield Part("end" if fact.high_inclusive and fact.actual else "end hollow", (high,))
+    yield Part("target", (fact.point,))
+
+
+def _tolerance(fact: Row, _scale: Scale) -> Iterator[Part]:
+    low, high = (fact.point if end is None else end for end in (fact.low, fact.high))
+    yield Part("whisker", (low, high))
+    yield Part("cap", (low,))
+    yield Part("cap", (high,))
+    yield _dot(fact)
+
+
+_HEDGES: dict[str, Callable[[Row, Scale], Iterator[Part]]] = {
+    "exact": _exact,
+    "one_of_only": _only,
+    "approximately": _approximately,
+    "nearly": _nearly,
+    "more_than": _lower_bound,
+    "at_least": _lower_bound,
+    "less_than": _upper_bound,
+    "up_to": _upper_bound,
+    "between": _range,
+    "order_of_magnitude": _range,
+    "tolerance": _tolerance,
+}
+
+
+def reach(fact: Row, scale: Scale) -> tuple[float, float]:
+    """Return how far, in pixels along the axis, a fact's mark runs."""
+    drawn = [(scale.to_pixels(value), STYLES[part.style]) for part in parts(fact, scale) for value in part.values]
+    half = [style.size / 2 if style.symbol == "circle" else DOT / 2 for _, style in drawn]
+    places = [place for place, _ in drawn]
+    return min(map(sub, places, half)), max(map(add, places, half))
+
+
+def overhang(fact: Row) -> float:
+    """Pixels a mark needs above its highest number."""
+    if fact.qualifier in ("more_than", "at_least"):
+        return REACH + DOT / 2
+    return SOFT + 1 if fact.qualifier == "approximately" else DOT / 2
+
+
+def underhang(facts: Iterable[Row]) -> float:
+    """Pixels the marks need below their lowest number."""
+    return max((REACH if fact.qualifier in BOUNDS else SOFT + 1) for fact in facts) + 4
+
+
+_REVERSE = {
+    "arrow-up-open": "arrow-down-open",
+    "arrow-down-open": "arrow-up-open",
+    "triangle-down": "triangle-up",
+}
+
+
+@dataclass(slots=True)
+class _Pile:
+    """What one trace collects: pieces of one style and colour from many facts."""
+
+    along: list[float | None] = field(default_factory=list)
+    across: list[Place | None] = field(default_factory=list)
+    ids: list[list[str] | None] = field(default_factory=list)
+    hovers: list[str] = field(default_factory=list)
+    symbols: list[str] = field(default_factory=list)
+
+    def add(self, part: Part, mark: Mark, symbol: str) -> None:
+        gap = len(part.values) > 1
+        self.along += [*part.values, None] if gap else part.values
+        count = len(part.values)
+        self.across += [mark.across] * count + [None] * gap
+        self.ids += [[mark.fact.id]] * (count + gap)
+        self.hovers += [mark.hover] * (count + gap)
+        self.symbols += [symbol] * (count + gap)
+
+
+def draw(
+    marks: Iterable[Mark], scale: Scale, look: Tokens, *, upright: bool = False, reverse: bool = False, **axes: str
+) -> list[go.Scatter]:
+    """Return the traces of many marks: one for each style and colour, however many facts there are.
+
+    `upright` turns them to a vertical axis; `reverse` turns the arrows where that axis grows downwards.
+    """
+    piles: dict[tuple[str, str], _Pile] = {}
+    for mark in marks:
+        for part in parts(mark.fact, scale):
+            symbol = _symbol(part.style, mark, upright, reverse)
+            piles.setdefault((part.style, mark.colour), _Pile()).add(part, mark, symbol)
+    order = list(STYLES)
+    ordered = sorted(piles.items(), key=lambda item: order.index(item[0][0]))
+    return [_trace(style, colour, pile, look, upright).update(axes) for (style, colour), pile in ordered]
+
+
+def _symbol(style: str, mark: Mark, upright: bool, reverse: bool) -> str:
+    if mark.symbol and style in ("dot", "dot hollow"):
+        return mark.symbol
+    symbol = STYLES[style].upright if upright else STYLES[style].symbol
+    return _REVERSE.get(symbol, symbol) if reverse else symbol
+
+
+def _trace(name: str, colour: str, pile: _Pile, look: Tokens, upright: bool) -> go.Scatter:
+    style = STYLES[name]
+    shown = mix(look.paper, colour, style.strength)
+    along, across = ("y", "x") if upright else ("x", "y")
+    drawn = _marker(style, shown, pile, look) if style.symbol else _line(style, shown)
+    hover = {"hovertext": pile.hovers, "hoverinfo": "text"} if style.hover else {"hoverinfo": "skip"}
+    return go.Scatter(
+        {along: pile.along, across: pile.across},
+        name=name,
+        meta={"part": name},
+        customdata=pile.ids,
+        opacity=style.opacity,
+        cliponaxis=False,
+        **drawn,
+        **hover,
+    )
+
+
+def _line(style: Style, colour: str) -> dict[str, Any]:
+    return {"mode": "lines", "line": {"color": colour, "width": style.size, "dash": style.dash}}
+
+
+def _marker(style: Style, colour: str, pile: _Pile, look: Tokens) -> dict[str, Any]:
+    symbols: str | list[str] = pile.symbols[0] if len(set(pile.symbols)) == 1 else pile.symbols
+    outline = {"color": colour, "width": 2 if style.hollow or "open" in style.symbol else 0}
+    fill = look.paper if style.hollow else colour
+    return {"mode": "markers", "marker": {"symbol": symbols, "size": style.size, "color": fill, "line": outline}}

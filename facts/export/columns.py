@@ -1,0 +1,126 @@
+"""The columns of a download: their kinds and their dictionary, read from the models, where each is described once."""
+
+from __future__ import annotations
+
+import csv
+import io
+import types
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum, StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
+
+from facts import table
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+    from pydantic.fields import FieldInfo
+
+    from facts.article import Article
+    from facts.facility import Facility
+    from facts.metric import Metric
+    from facts.record import Fact
+
+
+class Kind(StrEnum):
+    """What sort of value a column holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    INTEGER = "integer"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    MOMENT = "datetime"
+    LIST = "list"
+
+
+_KINDS = {
+    bool: Kind.BOOLEAN,
+    int: Kind.INTEGER,
+    Decimal: Kind.NUMBER,
+    datetime: Kind.MOMENT,
+    date: Kind.DATE,
+}
+DICTIONARY = ("column", "description", "type", "allowed", "good", "bad")
+
+
+def _type(info: FieldInfo) -> Any:
+    """Return the type of a field without its None."""
+    annotation = info.annotation
+    if get_origin(annotation) in (Union, types.UnionType):
+        return next(part for part in get_args(annotation) if part is not type(None))
+    return annotation
+
+
+def kind(info: FieldInfo) -> Kind:
+    """Return what sort of value a field of a model holds."""
+    held = _type(info)
+    return Kind.LIST if get_origin(held) is tuple else _KINDS.get(held, Kind.TEXT)
+
+
+@cache
+def kinds(model: type[BaseModel]) -> dict[str, Kind]:
+    """Return the kind of each field, `id` first and the others in the model's order."""
+    names = sorted(model.model_fields, key=lambda name: name != "id")
+    return {name: kind(model.model_fields[name]) for name in names}
+
+
+CONTRACT_KINDS = tuple(kind(column.model.model_fields[column.field]) for column in table.CONTRACT)
+
+
+def allowed(info: FieldInfo) -> tuple[str, ...]:
+    """Return the values a field is limited to; nothing where any will do."""
+    held = _type(info)
+    if held is bool:
+        return "true", "false"
+    return tuple(held) if isinstance(held, type) and issubclass(held, Enum) else ()
+
+
+def limit(info: FieldInfo, name: str) -> Any:
+    """Return one constraint of a field (pattern, ge, le, min_length, max_length), or None."""
+    return next((found for rule in info.metadata if (found := getattr(rule, name, None)) is not None), None)
+
+
+def example(value: Any) -> str:
+    """Return an example as it stands in a cell."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "|".join(value) if isinstance(value, list) else "" if value is None else str(value)
+
+
+def entry(name: str, info: FieldInfo) -> dict[str, str]:
+    """Return one line of the dictionary."""
+    extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+    return {
+        "column": name,
+        "description": info.description or "",
+        "type": str(kind(info)),
+        "allowed": " | ".join(allowed(info)),
+        "good": example((info.examples or [None])[0]),
+        "bad": example(extra.get("bad_example")),
+    }
+
+
+def dictionary() -> list[dict[str, str]]:
+    """Return what each column of the contract means, with a good and a bad example."""
+    return [entry(column.name, column.model.model_fields[column.field]) for column in table.CONTRACT]
+
+
+def dictionary_csv() -> bytes:
+    """Return the dictionary as a CSV file, to offer beside formats that have no room for it."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, DICTIONARY, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(dictionary())
+    return text.getvalue().encode()
+
+
+def contract_row(
+    fact: Fact, facility: Facility, metric: Metric, article: Article, language: str = "en"
+) -> tuple[Any, ...]:
+    """Return a fact and what it names as one row of the contract."""
+    borrowed = {"Facility": facility, "Metric": metric, "Article": article, "Fact": fact}
+    cells = [getattr(borrowed[column.model.__name__], column.field) for column in table.CONTRACT]
+    cells[table.NAMES.index("metric_label")] = metric.label_in(language)
+    return tuple(cells)

@@ -1,0 +1,8 @@
+"""Read the quantities, ranks and dates that a text states, each with its place, hedge and unit."""
+
+from __future__ import annotations
+
+from facts.extraction.candidate import Candidate
+from facts.extraction.proposing import extract, reparse
+
+__all__ = ["Candidate", "extract", "reparse"]

@@ -1,0 +1,56 @@
+"""How sure a reading is, from 0 to 1, with the reasons in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from facts.extraction.dates import DateFound
+    from facts.extraction.ranks import RankFound
+    from facts.extraction.shapes import Shape
+    from facts.extraction.sides import UnitRead
+
+START = 0.97
+NO_UNIT, UNKNOWN_NOUN, SMALL_WORD, DOUBT, VAGUE = 0.35, 0.12, 0.15, 0.2, 0.1
+
+
+def of_quantity(shape: Shape, unit: UnitRead | None) -> dict[str, Any]:
+    sure, reasons = START, []
+    if unit is None:
+        sure -= NO_UNIT
+        reasons.append("no unit or counted noun found")
+    elif unit.is_noun and not unit.is_known:
+        sure -= UNKNOWN_NOUN
+        reasons.append(f"counts {unit.name}, a noun not in the vocabulary")
+    else:
+        reasons.append(f"unit {unit.name or unit.code}")
+    if shape.hedge:
+        reasons.append(f"hedge {shape.hedge!r}")
+    if shape.is_word and shape.value is not None and shape.value <= 2:
+        sure -= SMALL_WORD
+        reasons.append("a small number in words")
+    if shape.qualifier == "order_of_magnitude":
+        sure -= VAGUE
+        reasons.append("only an order of magnitude")
+    if shape.doubt:
+        sure -= DOUBT
+        reasons.append(shape.doubt)
+    return _parts(sure, reasons)
+
+
+def of_rank(found: RankFound) -> dict[str, Any]:
+    if found.is_limit:
+        return _parts(0.7, ["place in a list of that length"])
+    return _parts(0.85, ["ordinal with a place, ranking or region"])
+
+
+def of_date(found: DateFound) -> dict[str, Any]:
+    if found.is_inferred:
+        return _parts(0.8, ["year taken from the date of publication"])
+    if found.until:
+        return _parts(0.85, ["period of years"])
+    return _parts(0.9 if found.month else 0.8, ["calendar date" if found.month else "year"])
+
+
+def _parts(sure: float, reasons: list[str]) -> dict[str, Any]:
+    return {"confidence": round(max(0.05, sure), 2), "reasons": tuple(reasons)}

@@ -1,0 +1,279 @@
+"""Calendar dates and periods, resolved against the day of publication."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from facts.extraction import tokens as kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from facts.extraction.lexicon import Lexicon
+    from facts.extraction.tokens import Token
+
+FIRST_YEAR, LAST_YEAR = 1500, 2100
+_ISO = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_HEADER = re.compile(r"^[ \t]*([^\W\d_]{3,12})[ \t]+(\d{4})[ \t]*$", re.MULTILINE)
+_DASHES = frozenset("-–—")
+
+
+class DateFound(NamedTuple):
+    """A date or a period of years, with the tokens it covers."""
+
+    start: int
+    end: int
+    year: int
+    month: int = 0
+    day: int = 0
+    until: int = 0
+    """The last year of a period of years, the last day of a period of days."""
+    is_inferred: bool = False
+
+    @property
+    def is_resolved(self) -> bool:
+        """Whether the year is known: a day without one needs the date of publication."""
+        return self.year > 0
+
+    @property
+    def unit(self) -> str:
+        return "CCYYMMDD" if self.day else "CCYYMM" if self.month else "CCYY"
+
+    @property
+    def last_number(self) -> int:
+        """The end of a period, in the format of its unit."""
+        return self.number - self.day + self.until if self.day else self.until
+
+    @property
+    def number(self) -> int:
+        if self.day:
+            return (self.year * 100 + self.month) * 100 + self.day
+        return self.year * 100 + self.month if self.month else self.year
+
+    @property
+    def edtf(self) -> str:
+        if self.until and self.day:
+            month = f"{self.year:04}-{self.month:02}"
+            return f"{month}-{self.day:02}/{month}-{self.until:02}"
+        if self.until:
+            return f"{self.year:04}/{self.until:04}"
+        parts = [f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)]
+        return "-".join(parts)
+
+
+class Issue(NamedTuple):
+    """The year and month in which a text appeared; zeros where unknown."""
+
+    year: int = 0
+    month: int = 0
+
+
+def issue(published: str | None) -> Issue:
+    """Read the issue's year and month from an EDTF date; nothing from other texts."""
+    found = re.match(r"(\d{4})(?:-(\d\d))?", published or "")
+    return Issue(int(found[1]), int(found[2] or 0)) if found else Issue()
+
+
+def printed_issue(text: str, lexicon: Lexicon) -> Issue:
+    """Read the issue from a line that holds a month and a year and nothing else."""
+    for found in _HEADER.finditer(text):
+        month = lexicon.months.get(found[1].lower())
+        if month and is_year(int(found[2])):
+            return Issue(int(found[2]), month)
+    return Issue()
+
+
+def is_year(number: int) -> bool:
+    return FIRST_YEAR <= number <= LAST_YEAR
+
+
+def read(tokens: Sequence[Token], at: int, lexicon: Lexicon, published: Issue) -> DateFound | None:
+    """Read the date that begins at a token."""
+    token = tokens[at]
+    if token.kind == kinds.NUMBER:
+        return (
+            _iso(tokens, at)
+            or _dotted(tokens, at)
+            or _slashed(tokens, at)
+            or _days_month(tokens, at, lexicon, published)
+            or _day_month(tokens, at, lexicon, published)
+            or _years(tokens, at, lexicon)
+        )
+    if token.lower in lexicon.months:
+        return _month_first(tokens, at, lexicon, published)
+    if token.lower in lexicon.last_words or token.lower in lexicon.next_words:
+        return _last_month(tokens, at, lexicon, published)
+    return None
+
+
+def _text(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].lower if 0 <= at < len(tokens) else ""
+
+
+def _year_at(tokens: Sequence[Token], at: int) -> int:
+    text = _text(tokens, at)
+    return int(text) if len(text) == 4 and text.isdigit() and is_year(int(text)) else 0
+
+
+def _small(tokens: Sequence[Token], at: int, most: int) -> int:
+    text = _text(tokens, at)
+    return int(text) if text.isdigit() and len(text) <= 2 and 1 <= int(text) <= most else 0
+
+
+def _valid(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day or 1)
+    except ValueError:
+        return False
+    return True
+
+
+def _made(start: int, end: int, year: int, month: int, day: int, *, is_inferred: bool = False) -> DateFound | None:
+    if not _valid(year, month, day):
+        return None
+    return DateFound(start, end, year, month, day, is_inferred=is_inferred)
+
+
+def _iso(tokens: Sequence[Token], at: int) -> DateFound | None:
+    """Read 2019-08-22; 2014-2020 is a period, and 2019-08 is left to years."""
+    year, month, day = _year_at(tokens, at), _small(tokens, at + 2, 12), _small(tokens, at + 4, 31)
+    marks = _text(tokens, at + 1) == "-" and _text(tokens, at + 3) == "-"
+    if year and month and day and marks and len(_text(tokens, at + 2)) == 2:
+        return _made(at, at + 5, year, month, day)
+    return None
+
+
+def _dotted(tokens: Sequence[Token], at: int) -> DateFound | None:
+    found = _DOTTED.fullmatch(tokens[at].text)
+    if not found or not is_year(int(found[3])):
+        return None
+    return _made(at, at + 1, int(found[3]), int(found[2]), int(found[1]))
+
+
+def _slashed(tokens: Sequence[Token], at: int) -> DateFound | None:
+    """Read 22/08/2019, the day first as everywhere in Europe; the month first where only that is a date."""
+    if _text(tokens, at + 1) != "/" or _text(tokens, at + 3) != "/":
+        return None
+    first, second, year = _small(tokens, at, 31), _small(tokens, at + 2, 31), _year_at(tokens, at + 4)
+    if not (first and second and year):
+        return None
+    day, month = (first, second) if second <= 12 else (second, first)
+    return _made(at, at + 5, year, month, day)
+
+
+def _day_month(tokens: Sequence[Token], at: int, lexicon: Lexicon, published: Issue) -> DateFound | None:
+    """Read '22 August 2019', '27 July', '3. November', '1er mai', '1° maggio', '12 and 13 May'."""
+    day = _small(tokens, at, 31)
+    after = at + 1
+    if day and _is_ordinal_mark(tokens, after, lexicon):
+        after += 1
+    after += _text(tokens, after) in lexicon.links
+    month = lexicon.months.get(_text(tokens, after), 0) if day else 0
+    if not month or tokens[after].starts_paragraph or not _is_month_word(tokens, after):
+        return None
+    return _with_year(tokens, at, after + 1, month, day, lexicon, published)
+
+
+def _days_month(tokens: Sequence[Token], at: int, lexicon: Lexicon, published: Issue) -> DateFound | None:
+    """Read '3-14 May', 'between 3 and 14 May', '12 and 13 May' as days of one month."""
+    first = _small(tokens, at, 31)
+    after = at + 1 + (bool(first) and _is_ordinal_mark(tokens, at + 1, lexicon))
+    if not first or _text(tokens, after) not in _DASHES | lexicon.conjunctions | lexicon.to_words:
+        return None
+    after += 1
+    while _text(tokens, after) in ("il", "l", "'", "le", "al", "the", "dem"):
+        after += 1
+    last = _day_month(tokens, after, lexicon, published) if _small(tokens, after, 31) > first else None
+    return last._replace(start=at, day=first, until=last.day) if last else None
+
+
+def _is_ordinal_mark(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    text = _text(tokens, at)
+    return bool(text) and tokens[at].gap == kinds.GLUED and (text in lexicon.ordinal_endings or text in ".°º")
+
+
+def _is_month_word(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a short form such as 'mar' or 'may' is printed as a month: with a capital where English needs it."""
+    return len(tokens[at].text) > 3 or tokens[at].is_capitalised or tokens[at].lower not in ("may", "mar", "dec", "sun")
+
+
+def _with_year(
+    tokens: Sequence[Token], start: int, end: int, month: int, day: int, lexicon: Lexicon, published: Issue
+) -> DateFound | None:
+    at = end
+    while _text(tokens, at) in {",", ".", "del", "dell", "'", "de"} | lexicon.links and at < end + 2:
+        at += 1
+    year = _year_at(tokens, at)
+    if year and not tokens[at].starts_paragraph:
+        return _made(start, at + 1, year, month, day)
+    if not published.year:
+        return DateFound(start, end, 0, month, day)
+    return _made(start, end, _nearest_year(month, published), month, day, is_inferred=True)
+
+
+def _nearest_year(month: int, published: Issue) -> int:
+    """The year that puts a month nearest to the issue."""
+    distance = month - (published.month or month)
+    return published.year + (1 if distance < -6 else -1 if distance > 6 else 0)
+
+
+def _month_first(tokens: Sequence[Token], at: int, lexicon: Lexicon, published: Issue) -> DateFound | None:
+    """Read 'July 2015', 'August 22, 2019', 'August 22'."""
+    month = lexicon.months[tokens[at].lower]
+    if not _is_month_word(tokens, at):
+        return None
+    after = at + 1 + (_text(tokens, at + 1) in {".", "of", "del", "di"})
+    year = _year_at(tokens, after)
+    if year and not tokens[after].starts_paragraph:
+        return _made(at, after + 1, year, month, 0)
+    day = _small(tokens, after, 31) if lexicon.language == "en" else 0
+    if not day or not tokens[at].is_capitalised or tokens[after].gap == kinds.GLUED:
+        return None
+    end = after + 1 + _is_ordinal_mark(tokens, after + 1, lexicon)
+    if end - after == 2 and tokens[after + 1].text == ".":
+        end -= 1
+    return _with_year(tokens, at, end, month, day, lexicon, published)
+
+
+def _last_month(tokens: Sequence[Token], at: int, lexicon: Lexicon, published: Issue) -> DateFound | None:
+    """Read 'last May', 'next October' against the issue."""
+    month = lexicon.months.get(_text(tokens, at + 1), 0)
+    if not month or not published.year or not tokens[at + 1].is_capitalised:
+        return None
+    is_past = month < (published.month or 13)
+    if tokens[at].lower in lexicon.last_words:
+        year = published.year if is_past else published.year - 1
+    else:
+        year = published.year if month > published.month else published.year + 1
+    return _made(at, at + 2, year, month, 0, is_inferred=True)
+
+
+def _years(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> DateFound | None:
+    """Read '2011', 'In 2011', '2007-2013', 'from 2007 to 2013', '2018/19'."""
+    year = _year_at(tokens, at)
+    if not year:
+        return None
+    until, end = _until(tokens, at, lexicon)
+    if until > year:
+        return DateFound(at, end, year, until=until)
+    return DateFound(at, at + 1, year)
+
+
+def _until(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, int]:
+    mark = _text(tokens, at + 1)
+    joined = mark in _DASHES | {"/"} | lexicon.to_words
+    if mark in lexicon.conjunctions and _text(tokens, at - 1) in lexicon.between:
+        joined = True
+    if not joined:
+        return 0, at
+    after = at + 2 + (_text(tokens, at + 2) in {"il", "l", "le"})
+    last = _year_at(tokens, after)
+    if last:
+        return last, after + 1
+    short = _text(tokens, after)
+    if mark in _DASHES | {"/"} and len(short) == 2 and short.isdigit() and tokens[after].gap == kinds.GLUED:
+        return int(tokens[at].text[:2] + short), after + 1
+    return 0, at

@@ -1,0 +1,191 @@
+"""Numbers that state nothing: names, pages, notes, telephone numbers, addresses, versions, scores, clock times."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from facts.extraction import tokens as kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from facts.extraction.lexicon import Lexicon
+    from facts.extraction.tokens import Token
+
+LONG_IDENTIFIER = 10
+_PHONE_MARKS = frozenset("+-/().–")
+
+
+def end_of_excluded(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
+    """The index after a number that is no quantity; 0 where nothing speaks against it."""
+    token = tokens[at]
+    if token.kind != kinds.NUMBER:
+        return 0
+    phone = _phone_end(tokens, at)
+    if phone:
+        return phone
+    return at + 1 if any(rule(tokens, at, lexicon) for rule in _RULES) else 0
+
+
+def _text(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].lower if 0 <= at < len(tokens) else ""
+
+
+def _is_glued(tokens: Sequence[Token], at: int) -> bool:
+    return 0 <= at < len(tokens) and tokens[at].gap == kinds.GLUED
+
+
+def _is_word(tokens: Sequence[Token], at: int) -> bool:
+    return 0 <= at < len(tokens) and tokens[at].kind in (kinds.WORD, kinds.NAME)
+
+
+def _phone_end(tokens: Sequence[Token], at: int) -> int:
+    """The end of a run such as '+39 06 9403 2000': three groups, seven digits, not all thousands."""
+    end, groups = at, []
+    while end < len(tokens) and (tokens[end].kind == kinds.NUMBER or tokens[end].text in _PHONE_MARKS):
+        if tokens[end].starts_paragraph or (groups and tokens[end].gap == kinds.LINE):
+            break
+        if tokens[end].kind == kinds.NUMBER:
+            groups.append(tokens[end].text)
+        end += 1
+    digits = sum(len(group) for group in groups)
+    international = _text(tokens, at - 1) == "+" and len(groups) > 1
+    thousands = all(len(group) == 3 for group in groups[1:]) and not groups[0].startswith("0")
+    if not all(group.isdigit() for group in groups) or len(groups) > 8:
+        return 0
+    if international or (len(groups) >= 3 and digits >= 7 and not thousands and groups[0].startswith("0")):
+        return end
+    return 0
+
+
+def _is_part_of_name(tokens: Sequence[Token], at: int, _lexicon: Lexicon) -> bool:
+    """'Falcon-9', 'COVID-19', 'SIS-100'."""
+    hyphen = _is_glued(tokens, at) and _text(tokens, at - 1) in ("-", "_", "/", "#") and _is_glued(tokens, at - 1)
+    before = tokens[at - 2] if at > 1 else None
+    return hyphen and before is not None and (before.kind == kinds.NAME or before.is_capitalised)
+
+
+def _is_glued_to_letters(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """'3D', '737s', '4x4': letters after the digits that are no unit, scale or ordinal ending."""
+    if not _is_glued(tokens, at + 1) or not _is_word(tokens, at + 1):
+        return False
+    return tokens[at + 1].text in ("D", "G", "s", "x4", "C", "H", "B", "Q") and tokens[at].text.isdigit() and (
+        len(tokens[at].text) == 1 or tokens[at + 1].text == "s"
+    )
+
+
+def _is_clock_or_ratio(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """'10:30', '9 pm', '18 Uhr', 'ore 18', 'à 18 h'."""
+    if ":" in tokens[at].text:
+        return True
+    after = _text(tokens, at + 1)
+    if after in lexicon.clock and not (after in ("am", "pm") and False):
+        return True
+    dotted = after in ("a", "p") and _text(tokens, at + 2) == "." and _text(tokens, at + 3) == "m"
+    return dotted or (_text(tokens, at - 1) in lexicon.clock and _text(tokens, at - 1) not in ("am", "pm"))
+
+
+def _is_structural(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """'page 3', 'section 2', 'Fig. 4', 'No. 12', 'phase 2', 'ISBN 978'."""
+    before = at - 1
+    while _text(tokens, before) in (".", "°", ":", "#") and before > 0 and tokens[before].text != ":":
+        before -= 1
+    word = _text(tokens, before)
+    if word == "#":
+        return True
+    if word not in lexicon.structural or len(tokens[at].text) > 5 or "," in tokens[at].text:
+        return False
+    return before == at - 1 or tokens[before + 1].gap == kinds.GLUED
+
+
+def _is_note(tokens: Sequence[Token], at: int, _lexicon: Lexicon) -> bool:
+    """'[12]', '(3)' and the '1.' or '2)' that begins a line."""
+    before, after = _text(tokens, at - 1), _text(tokens, at + 1)
+    if before == "[" and after in ("]", ",", "-"):
+        return True
+    short = tokens[at].text.isdigit() and len(tokens[at].text) <= 2
+    if before == "(" and after == ")" and short:
+        return True
+    begins_line = at == 0 or kinds.LINE in tokens[at].gap
+    marked = after in (".", ")") and _is_glued(tokens, at + 1) and not _is_glued(tokens, at + 2)
+    return begins_line and short and marked and at + 2 < len(tokens) and tokens[at + 2].is_capitalised
+
+
+def _is_alone_on_line(tokens: Sequence[Token], at: int, _lexicon: Lexicon) -> bool:
+    """A page number: nothing else on its line, though other lines exist."""
+    begins = at > 0 and kinds.LINE in tokens[at].gap
+    ends = at + 1 < len(tokens) and kinds.LINE in tokens[at + 1].gap
+    first, last = at == 0, at + 1 == len(tokens)
+    return tokens[at].text.isdigit() and len(tokens[at].text) < 4 and (begins or first) and (ends or last) and not (first and last)
+
+
+def _is_identifier(tokens: Sequence[Token], at: int, _lexicon: Lexicon) -> bool:
+    """Leading zeros ('00185', '007') and very long runs of digits."""
+    text = tokens[at].text
+    return text.isdigit() and ((len(text) > 1 and text[0] == "0") or len(text) > LONG_IDENTIFIER)
+
+
+def _is_address(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """'12 Main Street', 'Via Roma 12', '20126 Milano'."""
+    if not tokens[at].text.isdigit():
+        return False
+    for place in range(at + 1, min(at + 4, len(tokens))):
+        if not tokens[place].is_capitalised:
+            break
+        if tokens[place].lower in lexicon.streets and place > at + 1:
+            return True
+    if any(_text(tokens, place) in lexicon.streets for place in range(at - 4, at)) and tokens[at - 1].is_capitalised:
+        return True
+    follows_comma = _text(tokens, at - 1) in (",", "-", "d", "i") and len(tokens[at].text) == 5
+    return follows_comma and _is_word(tokens, at + 1) and tokens[at + 1].is_capitalised and tokens[at + 1].gap == kinds.SPACE
+
+
+def _is_named(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """'ATLAS 2', 'Apollo 11', 'Group 5': bare digits after a capitalised word."""
+    text = tokens[at].text
+    if not text.isdigit() or at == 0 or tokens[at].gap not in (kinds.SPACE, kinds.LINE) or not _is_word(tokens, at - 1):
+        return False
+    before = tokens[at - 1]
+    if not before.is_capitalised or len(text) > 4:
+        return False
+    word = before.lower
+    known = word in lexicon.stop or word in lexicon.hedge_words or word in lexicon.months or word in lexicon.adjectives
+    return not known and word not in lexicon.change_words
+
+
+def _is_slashed(tokens: Sequence[Token], at: int, _lexicon: Lexicon) -> bool:
+    """'24/7', '50/50', '9/11'."""
+    short = tokens[at].text.isdigit()
+    after = _text(tokens, at + 1) == "/" and _is_glued(tokens, at + 1) and _text(tokens, at + 2).isdigit()
+    before = _text(tokens, at - 1) == "/" and _is_glued(tokens, at) and _text(tokens, at - 2).isdigit()
+    return short and (after or before)
+
+
+def _is_decade(tokens: Sequence[Token], at: int, _lexicon: Lexicon) -> bool:
+    """'the 1990s', 'the '90s', '1990er'."""
+    glued = _is_glued(tokens, at + 1) and _text(tokens, at + 1) in ("s", "er", "ern")
+    apostrophe = _text(tokens, at - 1) in ("'", "‘") and _is_glued(tokens, at) and len(tokens[at].text) == 2
+    possessive = _text(tokens, at + 1) == "'" and _text(tokens, at + 2) == "s" and len(tokens[at].text) == 4
+    return tokens[at].text.isdigit() and (glued or possessive or (apostrophe and not _is_glued(tokens, at - 1)))
+
+
+def _is_ordinal(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """'the 63rd minute', 'le 9e jour': an order, not a count."""
+    return _is_glued(tokens, at + 1) and _is_word(tokens, at + 1) and _text(tokens, at + 1) in lexicon.ordinal_endings
+
+
+_RULES: tuple[Callable[[Sequence[Token], int, Lexicon], bool], ...] = (
+    _is_part_of_name,
+    _is_glued_to_letters,
+    _is_clock_or_ratio,
+    _is_structural,
+    _is_note,
+    _is_alone_on_line,
+    _is_identifier,
+    _is_address,
+    _is_slashed,
+    _is_decade,
+    _is_ordinal,
+)
+
+is_named = _is_named

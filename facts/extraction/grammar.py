@@ -1,0 +1,206 @@
+"""Read a text from left to right: dates, ranks, then quantities; what is none of them is passed over."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from facts.extraction import candidate as made
+from facts.extraction import confidence, dates, exclusions, idle, numbers, ranks, shapes, sides
+from facts.extraction import tokens as kinds
+from facts.extraction.candidate import Candidate
+
+if TYPE_CHECKING:
+    from facts.extraction.dates import DateFound, Issue
+    from facts.extraction.lexicon import Lexicon
+    from facts.extraction.shapes import Shape
+    from facts.extraction.sides import Side
+    from facts.extraction.tokens import Token
+
+
+class Reader:
+    """One text being read; `is_phrase` trusts that every number in it is meant."""
+
+    def __init__(self, text: str, tokens: list[Token], lexicon: Lexicon, issue: Issue, *, is_phrase: bool = False) -> None:
+        self.text, self.tokens, self.lexicon, self.issue = text, tokens, lexicon, issue
+        self.is_phrase = is_phrase
+        self.found: list[Candidate] = []
+
+    def read(self) -> list[Candidate]:
+        at = 0
+        tokens, may_start = self.tokens, self.lexicon.may_start
+        while at < len(tokens):
+            token = tokens[at]
+            if token.kind == kinds.NUMBER or (token.kind == kinds.WORD and may_start(token.lower)):
+                at = max(at + 1, self._read_at(at))
+            else:
+                at += 1
+        return self.found
+
+    def _read_at(self, at: int) -> int:
+        return self._date(at) or self._rank(at) or self._excluded(at) or self._quantity(at)
+
+    def _excluded(self, at: int) -> int:
+        return 0 if self.is_phrase else exclusions.end_of_excluded(self.tokens, at, self.lexicon)
+
+    def _date(self, at: int) -> int:
+        found = dates.read(self.tokens, at, self.lexicon, self.issue)
+        if found is None:
+            return 0
+        if found.unit == "CCYY" and found.is_resolved:
+            verdict = self._year_verdict(found)
+            if verdict == idle.NAME:
+                return found.end
+            if verdict == idle.QUANTITY:
+                return 0
+        if found.is_resolved:
+            self._keep_date(found)
+        return found.end
+
+    def _year_verdict(self, found: DateFound) -> str:
+        """Whether a bare year is a date, a quantity such as '2000 patients', or part of a name."""
+        return idle.year_verdict(self.tokens, found, self.lexicon, is_phrase=self.is_phrase)
+
+    def _keep_date(self, found: DateFound) -> None:
+        lower = Decimal(found.number)
+        qualifier = "between" if found.until else "exact"
+        self._keep(
+            found.start,
+            found.end,
+            kind=made.DATE,
+            qualifier=qualifier,
+            value=None if found.until else lower,
+            low=lower if found.until else None,
+            high=Decimal(found.last_number) if found.until else None,
+            low_inclusive=True if found.until else None,
+            high_inclusive=True if found.until else None,
+            decimals=None if found.until else 0,
+            unit=found.unit,
+            unit_name=found.unit,
+            as_of=found.edtf,
+            **confidence.of_date(found),
+        )
+
+    def _rank(self, at: int) -> int:
+        found = ranks.read(self.tokens, at, self.lexicon)
+        for rank in found:
+            value = Decimal(rank.value)
+            self._keep(
+                rank.start,
+                rank.end,
+                kind=made.RANK,
+                qualifier="up_to" if rank.is_limit else "exact",
+                value=None if rank.is_limit else value,
+                high=value if rank.is_limit else None,
+                high_inclusive=True if rank.is_limit else None,
+                decimals=None if rank.is_limit else 0,
+                unit="rank",
+                unit_name="rank",
+                **confidence.of_rank(rank),
+            )
+        return found[-1].resume if found else 0
+
+    def _quantity(self, at: int) -> int:
+        vague = shapes.magnitude(self.tokens, at, self.lexicon)
+        if vague:
+            self._keep_shape(vague)
+            return vague.resume
+        side = self._side(at)
+        if side is None:
+            return 0
+        found = self._shapes(side)
+        for shape in found:
+            self._keep_shape(shape)
+        return found[-1].resume if found else side.end
+
+    def _side(self, at: int) -> Side | None:
+        side = sides.read(self.tokens, at, self.lexicon)
+        if side is None:
+            side = self._hedged_one(at)
+        if side is None or self.is_phrase:
+            return side
+        return None if self._is_idle(side) else side
+
+    def _hedged_one(self, at: int) -> Side | None:
+        """Read 'more than a year' and 'quasi un secolo': an article counts only between a hedge and a unit."""
+        if self.tokens[at].lower not in self.lexicon.ones:
+            return None
+        side = sides.read(self.tokens, at, self.lexicon, numbers.Number(Decimal(1), at + 1, is_word=True))
+        if side is None or side.unit is None or side.unit.is_noun or side.unit.is_before:
+            return None
+        return side if shapes.single(self.tokens, side, self.lexicon).hedge else None
+
+    def _is_idle(self, side: Side) -> bool:
+        """Whether the number is a name, or a 'one' that does not count."""
+        tokens, lexicon = self.tokens, self.lexicon
+        if side.number.is_plain and not side.number.is_word and side.start == side.at:
+            measured = side.unit is not None and (not side.unit.is_noun or self._is_shouted(side.at))
+            if not measured and exclusions.is_named(tokens, side.at, lexicon):
+                return True
+        return side.number.is_word and side.value == 1 and side.number.end == side.at + 1 and idle.is_pronoun(tokens, side, lexicon)
+
+    def _is_shouted(self, at: int) -> bool:
+        """Whether the words around are all capitals, as in a headline."""
+        words = [token.text for token in self.tokens[max(0, at - 3) : at + 4] if token.kind == kinds.WORD]
+        return all(word.isupper() for word in words)
+
+    def _shapes(self, side: Side) -> list[Shape]:
+        tokens, lexicon = self.tokens, self.lexicon
+        exact = shapes.tolerance(tokens, side, lexicon)
+        if exact:
+            return [exact]
+        joined = shapes.span(tokens, side, lexicon)
+        if joined:
+            return self._with_alternatives(joined, side)
+        if not self.is_phrase and idle.is_score(tokens, side):
+            return []
+        if idle.is_between_two(tokens, side, lexicon) or idle.is_superlative_list(tokens, side, lexicon):
+            return []
+        return [shapes.single(tokens, side, lexicon)]
+
+    def _with_alternatives(self, joined: list[Shape], side: Side) -> list[Shape]:
+        """In a stored phrase 'from five to ten petabytes' may be a range or the two ends of a change."""
+        if not self.is_phrase or len(joined) != 1 or self.tokens[joined[0].start].lower not in self.lexicon.from_words:
+            return joined
+        both = joined[0]
+        ends = [
+            both._replace(qualifier="exact", value=value, low=None, high=None, low_inclusive=None, high_inclusive=None,
+                          decimals=numbers.Number(value, 0).decimals)
+            for value in (both.low, both.high) if value is not None
+        ]
+        return [both, *ends]
+
+    def _keep_shape(self, shape: Shape) -> None:
+        unit = shape.unit or self._unit_in_front(shape)
+        unit_text = "" if unit is None else self.text[self.tokens[unit.start].start : self.tokens[unit.end - 1].end]
+        self._keep(
+            shape.start,
+            shape.end,
+            kind=made.QUANTITY,
+            qualifier=shape.qualifier,
+            value=shape.value,
+            low=shape.low,
+            high=shape.high,
+            low_inclusive=shape.low_inclusive,
+            high_inclusive=shape.high_inclusive,
+            decimals=shape.decimals,
+            unit=unit.code if unit else "1",
+            unit_text=unit_text,
+            unit_name=unit.name if unit else "",
+            **confidence.of_quantity(shape, unit),
+        )
+
+    def _unit_in_front(self, shape: Shape) -> sides.UnitRead | None:
+        """Read the noun of 'laboratories and divisions - some 15 -' and 'patients (300)'."""
+        tokens = self.tokens
+        end = shape.end
+        if shape.start < 2 or end >= len(tokens):
+            return None
+        opener, closer = tokens[shape.start - 1].text, tokens[end].text
+        if (opener, closer) not in (("-", "-"), ("–", "–"), ("—", "—"), ("(", ")")):
+            return None
+        return sides.noun_before(tokens, shape.start - 1, self.lexicon)
+
+    def _keep(self, start: int, end: int, **parts: object) -> None:
+        first, last = self.tokens[start].start, self.tokens[end - 1].end
+        self.found.append(Candidate(start=first, end=last, phrase=self.text[first:last], **parts))  # type: ignore[arg-type]

@@ -1,0 +1,133 @@
+"""What a language contributes to the grammar: one `Lexicon` for each, in a module of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from facts.extraction.tokens import Token, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+LANGUAGES = ("en", "it", "de", "fr")
+
+Phrases = dict[tuple[str, ...], str]
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """Words of one language. Tables are keyed by folded words, phrases by words with blanks between."""
+
+    language: str
+    decimal_comma: bool
+    numerals: Mapping[str, int]
+    scales: Mapping[str, int]
+    ones: frozenset[str]
+    joiners: frozenset[str]
+    halves: frozenset[str]
+    fractions: Mapping[str, tuple[int, int]]
+    magnitudes: Mapping[str, int]
+    several: frozenset[str]
+    rounds: Mapping[str, int]
+    links: frozenset[str]
+    minus: frozenset[str]
+    plus_minus: frozenset[str]
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+    between: frozenset[str]
+    conjunctions: frozenset[str]
+    from_words: frozenset[str]
+    to_words: frozenset[str]
+    or_words: frozenset[str]
+    change_words: frozenset[str]
+    per: frozenset[str]
+    yearly: Mapping[str, str]
+    months: Mapping[str, int]
+    year_prefixes: frozenset[str]
+    last_words: frozenset[str]
+    next_words: frozenset[str]
+    ordinals: Mapping[str, int]
+    ordinal_endings: frozenset[str]
+    rank_nouns: frozenset[str]
+    rank_verbs: frozenset[str]
+    rank_scopes: frozenset[str]
+    scope_prepositions: frozenset[str]
+    superlatives: frozenset[str]
+    not_ranked: frozenset[str]
+    top_words: frozenset[str]
+    stop: frozenset[str]
+    adjectives: frozenset[str]
+    structural: frozenset[str]
+    clock: frozenset[str]
+    streets: frozenset[str]
+    age_words: frozenset[str]
+    maximum: frozenset[str]
+    time_span_prepositions: frozenset[str]
+    time_span_openers: frozenset[str]
+    compound: Callable[[str], int | None] | None = None
+    uncountable: frozenset[str] = field(default_factory=frozenset)
+
+    @cached_property
+    def before_phrases(self) -> Phrases:
+        return _split(self.before)
+
+    @cached_property
+    def after_phrases(self) -> Phrases:
+        return _split(self.after)
+
+    @cached_property
+    def hedge_words(self) -> frozenset[str]:
+        return frozenset(word for phrase in self.before_phrases for word in phrase)
+
+    @cached_property
+    def starters(self) -> frozenset[str]:
+        """Words with which a number, rank or date may begin."""
+        tables: Iterable[Iterable[str]] = (
+            self.numerals,
+            self.scales,
+            self.ones,
+            self.fractions,
+            self.halves,
+            self.magnitudes,
+            self.several,
+            self.rounds,
+            self.months,
+            self.ordinals,
+            self.last_words,
+            self.next_words,
+            self.top_words,
+        )
+        return frozenset(word for table in tables for word in table)
+
+    def may_start(self, word: str) -> bool:
+        return word in self.starters or self.number_word(word) is not None
+
+    def number_word(self, word: str) -> int | None:
+        """The value of a number word below a scale word, compounds such as 'ventisei' included."""
+        value = self.numerals.get(word)
+        if value is None and self.compound is not None:
+            value = self.compound(word)
+        return value
+
+
+def _split(table: Mapping[str, str]) -> Phrases:
+    return {words_of(phrase): meaning for phrase, meaning in table.items()}
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of a language code; English for a language without one."""
+    name = language.lower()[:2]
+    module = import_module(f"facts.extraction.words_{name if name in LANGUAGES else 'en'}")
+    found: Lexicon = module.LEXICON
+    return found
+
+
+def detect(tokens: Sequence[Token]) -> str:
+    """Guess the language from its function words; English when nothing tells."""
+    words = [token.lower for token in tokens[:600] if token.kind == "word"]
+    scores = {language: sum(word in lexicon(language).stop for word in words) for language in LANGUAGES}
+    return max(LANGUAGES, key=lambda language: scores[language])

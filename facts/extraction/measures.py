@@ -1,0 +1,265 @@
+"""Units written after or before a number: symbols, names, currencies, and what they are 'per'."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from facts import units
+from facts.extraction import tokens as kinds
+from facts.extraction.tokens import tokenise
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from facts.extraction.lexicon import Lexicon
+    from facts.extraction.tokens import Token
+
+MORE_FORMS = {
+    "mph": "[mi_i]/h",
+    "kph": "km/h",
+    "kmh": "km/h",
+    "Gbps": "Gbit/s",
+    "Mbps": "Mbit/s",
+    "Tbps": "Tbit/s",
+    "kbps": "kbit/s",
+    "fps": "{frame}/s",
+    "bpm": "{beat}/min",
+    "rpm": "{revolution}/min",
+    "hp": "{horsepower}",
+    "bhp": "{horsepower}",
+    "Nm": "{newton metre}",
+    "mAh": "{milliampere hour}",
+    "Ah": "{ampere hour}",
+    "dpi": "{dot}/[in_i]",
+    "ppi": "{pixel}/[in_i]",
+    "Fahrenheit": "[degF]",
+    "Celsius": "Cel",
+    "degrees F": "[degF]",
+    "cents": "{cent}",
+    "cent": "{cent}",
+    "pence": "{penny}",
+    "¢": "{cent}",
+    "mpg": "[mi_i]/[gal_us]",
+}
+PREFIXED_MONEY = {"k": 3, "M": 6, "m": 6, "G": 9, "B": 9, "bn": 9, "T": 12}
+_WRITTEN_COUNTS = frozenset(code for code in MORE_FORMS.values() if "/" not in code)
+_TIMES = frozenset({"s", "min", "h", "d", "wk", "mo", "a"})
+_ONLY_IN = {"Go": "fr", "Mo": "fr", "To": "fr", "ko": "fr", "Po": "fr", "Eo": "fr", "mal": "de", "place": "", "fold": "en"}
+_NOT_WRITTEN = frozenset({"a", "d", "wk", "mo", "By", "har", "By/s", "1", "rank", "deg", "Cel", "kpixel", "position", "positions", "pc", "ac", "st"})
+_CURRENCY_MARKS = frozenset("€$£¥₹₽₩₺₪฿")
+
+
+class UnitFound(NamedTuple):
+    """A unit and where it stands: token indices, the first and the one after the last."""
+
+    code: str
+    start: int
+    end: int
+    name: str = ""
+    """What to call it where its code says less than the words."""
+
+
+class FormTable(NamedTuple):
+    """Written forms by their first token, the longest first; `exact` keeps case, `folded` does not."""
+
+    exact: dict[str, list[tuple[tuple[str, ...], str]]]
+    folded: dict[str, list[tuple[tuple[str, ...], str]]]
+
+
+@cache
+def forms(language: str, stop: frozenset[str]) -> FormTable:
+    """All written forms of units that a text in this language may use."""
+    table = FormTable({}, {})
+    for form, code in _written(language):
+        if form.lower() in stop or _ONLY_IN.get(form, language) != language:
+            continue
+        parts = tuple(token.text for token in tokenise(form))
+        if not parts:
+            continue
+        if len(form) > 3 or not form.isascii():
+            lowered = tuple(part.lower() for part in parts)
+            table.folded.setdefault(lowered[0], []).append((lowered, code))
+        table.exact.setdefault(parts[0], []).append((parts, code))
+    for entries in (*table.exact.values(), *table.folded.values()):
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return table
+
+
+def _written(language: str) -> list[tuple[str, str]]:
+    """Pairs of form and code: own language first, then English names of measures, then symbols."""
+    own, foreign, symbols = [], [], list(MORE_FORMS.items())
+    for item in units.vocabulary().values():
+        if item.is_date or item.dimension == "rank":
+            continue
+        own += [(name, item.code) for name in item.names[language] if name]
+        if not item.is_count:
+            foreign += [(name, item.code) for name in item.names["en"] if name]
+        symbols += [(form, item.code) for form in (item.symbol, *item.forms) if form and form not in _NOT_WRITTEN]
+        if item.code not in _NOT_WRITTEN and not item.code.startswith(("[", "{")):
+            symbols.append((item.code, item.code))
+    seen: dict[str, str] = {}
+    for form, code in own + foreign + symbols:
+        seen.setdefault(form, code)
+    return list(seen.items())
+
+
+def find(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> UnitFound | None:
+    """Find the longest unit of measure or money that begins at a token; a glued hyphen before it is passed over."""
+    start = at + (at + 1 < len(tokens) and tokens[at].text == "-" and tokens[at + 1].gap == kinds.GLUED)
+    if start >= len(tokens) or tokens[start].starts_paragraph:
+        return None
+    table = forms(lexicon.language, lexicon.stop)
+    found = _longest(tokens, start, table.exact.get(tokens[start].text), folded=False)
+    if tokens[start].text != tokens[start].lower or found is None:
+        other = _longest(tokens, start, table.folded.get(tokens[start].lower), folded=True)
+        found = other if other and (found is None or other.end > found.end) else found
+    return found or _pence(tokens, start) or _inflected(tokens, start, lexicon, table) or _prefixed_money(tokens, start)
+
+
+def _longest(
+    tokens: Sequence[Token], start: int, entries: list[tuple[tuple[str, ...], str]] | None, *, folded: bool
+) -> UnitFound | None:
+    for parts, code in entries or ():
+        end = start + len(parts)
+        if end > len(tokens) or _is_count(code):
+            continue
+        if all(
+            (token.lower if folded else token.text) == part for token, part in zip(tokens[start:end], parts, strict=True)
+        ) and _is_whole(tokens, start, end):
+            return UnitFound(code, start, end)
+    return None
+
+
+def _is_count(code: str) -> bool:
+    return code[0] == "{" and "/" not in code and code not in _WRITTEN_COUNTS
+
+
+def _is_whole(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Refuse 'm' of 'm-commerce', 'V' of 'V. Rossi' and 't' of 't-test'."""
+    if end < len(tokens) and len(tokens[start].text) == 1 and tokens[start].kind == kinds.WORD:
+        after = tokens[end]
+        return not (after.gap == kinds.GLUED and after.text in ("-", "'", "’") and tokens[start].gap != kinds.GLUED)
+    return True
+
+
+def _inflected(tokens: Sequence[Token], start: int, lexicon: Lexicon, table: FormTable) -> UnitFound | None:
+    """German dative plurals: 'Kilowattstunden' is listed, 'Hektaren' and 'Litern' are not."""
+    word = tokens[start].lower
+    if lexicon.language != "de" or len(word) < 5 or not word.endswith(("n", "s")):
+        return None
+    for parts, code in table.folded.get(word[:-1], ()):
+        if len(parts) == 1 and not _is_count(code):
+            return UnitFound(code, start, start + 1)
+    return None
+
+
+def _pence(tokens: Sequence[Token], start: int) -> UnitFound | None:
+    """Read the p of '12.5p', which is a penny only where it touches the number."""
+    glued = tokens[start].text == "p" and tokens[start].gap == kinds.GLUED and start > 0
+    return UnitFound("{penny}", start, start + 1) if glued and tokens[start - 1].kind == kinds.NUMBER else None
+
+
+def _prefixed_money(tokens: Sequence[Token], start: int) -> UnitFound | None:
+    """Read 'MCHF' and 'kEUR' as a currency; the scale is read by `money_scale`."""
+    text = tokens[start].text
+    if len(text) == 4 and text[0] in "kMG" and text[1:] in ("CHF", "EUR", "USD", "GBP", "SEK", "DKK"):
+        return UnitFound(text[1:], start, start + 1)
+    return None
+
+
+def money_scale(token: Token, code: str) -> int:
+    """The power of ten in 'MCHF'; 0 elsewhere."""
+    return PREFIXED_MONEY[token.text[0]] if len(token.text) == 4 and token.text[1:] == code else 0
+
+
+def currency_before(tokens: Sequence[Token], at: int) -> UnitFound | None:
+    """Find a currency that ends right before a token: '€', 'US$', 'EUR', 'A$'."""
+    if at < 1 or tokens[at].starts_paragraph:
+        return None
+    for length in (2, 1):
+        start = at - length
+        if start < 0 or (length == 2 and tokens[at - 1].gap != kinds.GLUED):
+            continue
+        code = _currencies().get("".join(token.text for token in tokens[start:at]))
+        if code:
+            return UnitFound(code, start, at)
+    return None
+
+
+@cache
+def _currencies() -> dict[str, str]:
+    """Currency signs and codes that stand before a number; words such as 'dollars' do not."""
+    return {
+        form: item.code
+        for item in units.vocabulary().values()
+        if item.is_money
+        for form in (item.code, item.symbol, *item.forms)
+        if form and (form.isupper() or not form.isalpha())
+    }
+
+
+def with_rate(tokens: Sequence[Token], unit: UnitFound, lexicon: Lexicon) -> UnitFound:
+    """Extend a unit by what it is per: 'GB/s', 'per second', 'a day', 'pro Jahr', 'annually'."""
+    below = _slash(tokens, unit.end, lexicon) or _per(tokens, unit.end, lexicon) or _adverb(tokens, unit.end, lexicon)
+    if below is None or unit.code == "1":
+        return unit
+    name = f"{unit.name} per {unit_name(below.code)}" if unit.name else ""
+    return UnitFound(f"{unit.code}/{below.code}", unit.start, below.end, name)
+
+
+def _slash(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> UnitFound | None:
+    if at + 1 < len(tokens) and tokens[at].text == "/" and tokens[at + 1].kind != kinds.NUMBER:
+        return _below(tokens, at + 1, lexicon)
+    return None
+
+
+def _per(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> UnitFound | None:
+    at += at + 1 < len(tokens) and tokens[at].text == "-" and tokens[at].gap == kinds.GLUED
+    if at + 1 >= len(tokens) or tokens[at].lower not in lexicon.per or tokens[at].starts_paragraph:
+        return None
+    is_article = tokens[at].lower not in ("per", "pro", "je", "par")
+    after = at + 1
+    while after < len(tokens) and (tokens[after].text in ("'", "’", "-") or tokens[after].lower in ("la", "der")):
+        after += 1
+    below = _below(tokens, after, lexicon)
+    return below if below and (not is_article or _may_follow_article(below.code)) else None
+
+
+def _may_follow_article(code: str) -> bool:
+    return code in _TIMES or code in ("{share}", "{barrel}", "{head}", "{ounce}", "[oz_av]", "[bbl]", "[gal_us]", "t", "L")
+
+
+def _below(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> UnitFound | None:
+    if at >= len(tokens):
+        return None
+    found = _time_symbol(tokens, at) or find(tokens, at, lexicon)
+    if found:
+        return found if not units.unit(found.code).is_money else None
+    word = tokens[at].lower
+    is_noun = tokens[at].kind == kinds.WORD and word not in lexicon.stop and word not in lexicon.adjectives
+    if lexicon.language == "en" and is_noun and not lexicon.may_start(word):
+        return UnitFound("{" + word[:50] + "}", at, at + 1)
+    return None
+
+
+def _time_symbol(tokens: Sequence[Token], at: int) -> UnitFound | None:
+    """Read the d and a of 'TB/d' and 'PB/a', which are no units elsewhere."""
+    code = tokens[at].text if tokens[at].text in _TIMES else None
+    return UnitFound(code, at, at + 1) if code and tokens[at].gap == kinds.GLUED else None
+
+
+def _adverb(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> UnitFound | None:
+    code = lexicon.yearly.get(tokens[at].lower) if at < len(tokens) else None
+    return UnitFound(code, at, at + 1) if code else None
+
+
+def unit_name(code: str) -> str:
+    """The English name of a unit code, the noun of a counted thing, nothing for a plain number."""
+    if code == "1":
+        return ""
+    item = units.unit(code)
+    top, slash, bottom = code.rpartition("/")
+    if slash and top and code not in units.vocabulary():
+        return f"{unit_name(top)} per {unit_name(bottom)}"
+    return item.noun or item.names["en"][0]

@@ -1,0 +1,230 @@
+"""The counted thing after a number: '2,500 patients', '80 of these quadrupole modules'."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from facts import units
+from facts.extraction import measures
+from facts.extraction import tokens as kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from facts.extraction.lexicon import Lexicon
+    from facts.extraction.tokens import Token
+
+REACH = 7
+_POINTERS = frozenset(
+    "these those the its their his her our such other such of "
+    "di dei degli delle del della questi queste tali altri altre dell "
+    "der dieser diese von aus de des d ces ses leurs autres".split()
+)
+_ADJECTIVE_ENDINGS = (
+    "al", "ic", "ive", "ous", "ful", "less", "able", "ible", "ary", "ed", "an", "ese", "ish", "ent", "ant", "ory", "ular", "ern",
+)
+_NOUNS_THAT_LOOK_LIKE_ADJECTIVES = frozenset(
+    "hospital festival animal signal capital metal journal canal terminal rental trial proposal material student patient "
+    "plant client accident event talent agent parent apartment department tenant restaurant infant immigrant migrant "
+    "elephant consultant participant assistant applicant clinic music traffic logic fabric topic panda human woman man "
+    "satellite library dictionary salary secretary seed shed speed breed feed bed wed need deed weed fish dish finish "
+    "factory laboratory territory category story memory history inventory directory van fan plan clan american ocean "
+    "cable table vegetable vehicle bible variable drive dive hive archive motive executive representative detective "
+    "mammal professional criminal individual official general terminal decimal native olive fire wire voice choice arrival funeral mineral musical renewal approval referral goal deal meal "
+    "seal coal steel cell fiber fibre protein element moment document instrument monument experiment investment "
+    "employment treatment environment government parliament component continent president resident incident "
+    "equipment shipment settlement segment fragment patient ingredient gradient orient servant merchant "
+    "tent cent rent battery gallery surgery bakery grocery nursery discovery recovery delivery dental nuclear "
+    "solar cellular".split()
+)
+
+
+_LATIN = {
+    "consortia": "consortium",
+    "criteria": "criterion",
+    "phenomena": "phenomenon",
+    "bacteria": "bacterium",
+    "nuclei": "nucleus",
+    "spectra": "spectrum",
+    "antennae": "antenna",
+    "fungi": "fungus",
+    "stimuli": "stimulus",
+    "symposia": "symposium",
+    "stadia": "stadium",
+    "millennia": "millennium",
+}
+
+
+_NOT_JOINED = frozenset("strong odd plus ish fold something long wide old".split())
+
+
+class NounFound(NamedTuple):
+    code: str
+    name: str
+    end: int
+    is_known: bool
+
+
+def find(tokens: Sequence[Token], at: int, lexicon: Lexicon, value: Decimal | None) -> NounFound | None:
+    """Find the noun that a number before `at` counts."""
+    is_joined = _is_hyphen(tokens, at)
+    at = _skip_pointers(tokens, at, lexicon)
+    run = _run(tokens, at, lexicon)
+    if not run:
+        return None
+    head = 0 if is_joined else _head(run, lexicon, is_one=value == 1)
+    if is_joined and run[0][1].lower in _NOT_JOINED:
+        return None
+    return None if head is None else _named(run[: head + 1], lexicon)
+
+
+def _is_hyphen(tokens: Sequence[Token], at: int) -> bool:
+    return at < len(tokens) and tokens[at].text == "-" and tokens[at].gap == kinds.GLUED
+
+
+def _skip_pointers(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
+    """Pass over 'of these', 'di euro', 'other', a hyphen and opening quotes."""
+    if _is_hyphen(tokens, at):
+        return at + 1
+    linked = at < len(tokens) and tokens[at].lower in lexicon.links
+    while linked and at < len(tokens) and (tokens[at].lower in _POINTERS or tokens[at].text == "'"):
+        at += 1
+    while at < len(tokens) and tokens[at].lower in ("other", "more", "further", "additional", "altri", "altre", "weitere"):
+        at += 1
+    return at
+
+
+def _run(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> list[tuple[int, Token]]:
+    """The words from `at` on that may belong to one noun phrase; hyphened words stay together."""
+    run: list[tuple[int, Token]] = []
+    for index in range(at, min(at + 2 * REACH, len(tokens))):
+        token = tokens[index]
+        hyphened = token.gap == kinds.GLUED and index > at and tokens[index - 1].text == "-"
+        if token.text == "-" and token.gap == kinds.GLUED and index > at:
+            continue
+        if token.kind == kinds.NUMBER and run and run[-1][1].is_capitalised and run[-1][0] == index - 1:
+            continue
+        if token.kind not in (kinds.WORD, kinds.NAME) or (token.starts_paragraph and index >= at):
+            break
+        if not hyphened and token.lower in lexicon.stop and not _opens_compound(tokens, index):
+            break
+        if token.lower in lexicon.months:
+            break
+        run.append((index, token))
+        if len(run) >= REACH:
+            break
+    return run
+
+
+def _opens_compound(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a function word begins a hyphened adjective: 'on-site', 'in-house'."""
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    return after is not None and after.text == "-" and after.gap == kinds.GLUED
+
+
+def _head(run: list[tuple[int, Token]], lexicon: Lexicon, *, is_one: bool) -> int | None:
+    if lexicon.language == "en":
+        return _english_head(run, lexicon, is_one=is_one)
+    if lexicon.language == "de":
+        return _german_head(run)
+    return _romance_head(run, lexicon)
+
+
+def _english_head(run: list[tuple[int, Token]], lexicon: Lexicon, *, is_one: bool) -> int | None:
+    """The last of the first plural words; the first noun where the number is one or joined by a hyphen."""
+    if is_one:
+        return next((place for place, (_, token) in enumerate(run) if not is_adjective(token.lower, lexicon)), None)
+    for place, (_, token) in enumerate(run):
+        if _is_plural_token(token, lexicon):
+            last = place
+            while last + 1 < len(run) and _is_plural_token(run[last + 1][1], lexicon):
+                last += 1
+            return last
+    return None
+
+
+def _german_head(run: list[tuple[int, Token]]) -> int | None:
+    return next((place for place, (_, token) in enumerate(run) if token.is_capitalised), None)
+
+
+def _romance_head(run: list[tuple[int, Token]], lexicon: Lexicon) -> int | None:
+    return next((place for place, (_, token) in enumerate(run) if not is_adjective(token.lower, lexicon)), None)
+
+
+def _is_plural_token(token: Token, lexicon: Lexicon) -> bool:
+    is_acronym = len(token.text) > 2 and token.text[-1] == "s" and token.text[:-1].isupper()
+    return is_acronym or is_plural(token.lower, lexicon)
+
+
+@lru_cache(maxsize=8192)
+def is_plural(word: str, lexicon: Lexicon) -> bool:
+    if word in lexicon.uncountable:
+        return True
+    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) and word not in lexicon.stop
+
+
+def is_adjective(word: str, lexicon: Lexicon) -> bool:
+    if word in lexicon.adjectives:
+        return True
+    if lexicon.language != "en" or word in _NOUNS_THAT_LOOK_LIKE_ADJECTIVES:
+        return False
+    return len(word) > 3 and word.endswith(_ADJECTIVE_ENDINGS)
+
+
+def _named(phrase: list[tuple[int, Token]], lexicon: Lexicon) -> NounFound:
+    """Name the noun: a counted thing of the vocabulary where its words say one, else the words themselves."""
+    end = phrase[-1][0] + 1
+    head = phrase[-1][1].text
+    code = _known(phrase, lexicon)
+    if code:
+        return NounFound(code, singular(_spelt(head), lexicon), end, is_known=True)
+    words = [phrase[-1][1]]
+    for _, token in reversed(phrase[:-1]):
+        if lexicon.language != "en" or is_adjective(token.lower, lexicon) or not _is_plain(token, words[0]):
+            break
+        words.insert(0, token)
+    noun = " ".join([token.lower for token in words[:-1]] + [singular(words[-1].lower, lexicon)])
+    return NounFound("{" + noun[:58].strip() + "}", noun, end, is_known=False)
+
+
+def _is_plain(token: Token, after: Token) -> bool:
+    return after.gap != kinds.GLUED and token.gap != kinds.GLUED and token.kind == kinds.WORD
+
+
+def _known(phrase: list[tuple[int, Token]], lexicon: Lexicon) -> str | None:
+    """The code of the longest ending of the phrase that the vocabulary counts: 'processor cores', 'cores'."""
+    for start in range(max(0, len(phrase) - 3), len(phrase)):
+        code = code_of([token for _, token in phrase[start:]], lexicon)
+        if code:
+            return code
+    return None
+
+
+def code_of(words: Sequence[Token], lexicon: Lexicon) -> str | None:
+    """The code of a counted noun written in exactly these words."""
+    wanted = tuple(token.lower for token in words)
+    table = measures.forms(lexicon.language, lexicon.stop)
+    for parts, code in (*table.folded.get(wanted[0], ()), *table.exact.get(wanted[0], ())):
+        if parts == wanted and units.unit(code).is_count:
+            return code
+    return None
+
+
+def _spelt(word: str) -> str:
+    return word if word.isupper() and len(word) < 4 else word.lower()
+
+
+@lru_cache(maxsize=8192)
+def singular(word: str, lexicon: Lexicon) -> str:
+    """The singular of an English plural; other languages keep the printed word."""
+    if word in _LATIN:
+        return _LATIN[word]
+    if lexicon.language != "en" or word in lexicon.uncountable or not is_plural(word, lexicon):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("shes", "ches", "xes", "sses", "zzes")):
+        return word[:-2]
+    return word[:-1]

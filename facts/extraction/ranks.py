@@ -1,0 +1,178 @@
+"""Ranks: 'ninth position', 'the second centre in Europe', 'from tenth to ninth', 'No. 3', 'top ten'."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from facts.extraction import numbers
+from facts.extraction import tokens as kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from facts.extraction.lexicon import Lexicon
+    from facts.extraction.tokens import Token
+
+SCOPE_REACH = 9
+
+
+class RankFound(NamedTuple):
+    """A rank, the tokens of its phrase, and where reading goes on."""
+
+    value: int
+    start: int
+    end: int
+    resume: int
+    is_limit: bool = False
+    """Only that the rank is not worse: among the top ten."""
+
+
+def read(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> list[RankFound]:
+    """Read the ranks that begin at a token; several where they share a noun."""
+    return _top(tokens, at, lexicon) or _numbered(tokens, at, lexicon) or _ordinals(tokens, at, lexicon)
+
+
+def _text(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].lower if 0 <= at < len(tokens) else ""
+
+
+def ordinal(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    """Read an ordinal: 'ninth', '9th', '9°', '9.', 'neunter' as (value, index after it)."""
+    if at >= len(tokens):
+        return None
+    value = lexicon.ordinals.get(tokens[at].lower)
+    if value:
+        return value, at + 1
+    if tokens[at].kind != kinds.NUMBER or not tokens[at].text.isdigit() or len(tokens[at].text) > 4:
+        return None
+    mark = tokens[at + 1] if at + 1 < len(tokens) else None
+    if mark and mark.gap == kinds.GLUED and mark.lower in lexicon.ordinal_endings and int(tokens[at].text):
+        return int(tokens[at].text), at + 2
+    return None
+
+
+def _ordinals(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> list[RankFound]:
+    series = _series(tokens, at, lexicon)
+    if not series:
+        return []
+    end = series[-1][2]
+    noun = _place_noun(tokens, end, lexicon)
+    if noun:
+        return _phrases(series, noun)
+    if _is_move(tokens, at, series, lexicon) or _has_rank_verb(tokens, at, lexicon):
+        return _phrases(series, end)
+    if len(series) > 1 or (value := series[0][0]) > 50:
+        return []
+    scope = _superlative(tokens, end, lexicon) if value > 1 else 0
+    scope = scope or _scope(tokens, end, lexicon)
+    return [RankFound(value, at, scope, end)] if scope else []
+
+
+def _phrases(series: list[tuple[int, int, int]], end: int) -> list[RankFound]:
+    """One phrase for each ordinal; the last takes the noun."""
+    found = [RankFound(value, start, after, end) for value, start, after in series[:-1]]
+    value, start, _ = series[-1]
+    return [*found, RankFound(value, start, end, end)]
+
+
+def _series(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> list[tuple[int, int, int]]:
+    """Ordinals joined by 'and', 'to' or commas: (value, start, end) of each."""
+    series = []
+    first = ordinal(tokens, at, lexicon)
+    while first:
+        series.append((first[0], at, first[1]))
+        at = first[1]
+        joined = _text(tokens, at) in lexicon.conjunctions | lexicon.to_words | {","}
+        at += 1
+        while joined and _text(tokens, at) in ("the", "il", "al", "alla", "la", "le", "den", "'"):
+            at += 1
+        first = ordinal(tokens, at, lexicon) if joined else None
+    return series
+
+
+def _place_noun(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
+    """The index after 'position' in 'ninth position' and 'ninth overall position'."""
+    for place in range(at, min(at + 2, len(tokens))):
+        if tokens[place].lower in lexicon.rank_nouns:
+            return place + 1
+        if tokens[place].kind != kinds.WORD or tokens[place].lower in lexicon.stop:
+            return 0
+    return 0
+
+
+def _is_move(tokens: Sequence[Token], at: int, series: list[tuple[int, int, int]], lexicon: Lexicon) -> bool:
+    return len(series) == 2 and _text(tokens, at - 1) in lexicon.from_words and series[0][0] != series[1][0]
+
+
+def _has_rank_verb(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    before = _text(tokens, at - 1)
+    return before in lexicon.rank_verbs or (
+        before in ("the", "as", "joint", "in") and _text(tokens, at - 2) in lexicon.rank_verbs
+    )
+
+
+def _superlative(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
+    """The index after the superlative of 'third-largest' and 'second most powerful'."""
+    at += _text(tokens, at) == "-"
+    return at + 1 if _text(tokens, at) in lexicon.superlatives else 0
+
+
+def _scope(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
+    """The index after 'in Europe' where one phrase leads from the ordinal to a place; 0 where none does."""
+    for place in range(at, min(at + SCOPE_REACH, len(tokens) - 1)):
+        word = tokens[place].lower
+        if word in lexicon.not_ranked or tokens[place].starts_paragraph:
+            return 0
+        if word in lexicon.scope_prepositions:
+            return _scope_end(tokens, place, at, lexicon)
+        joins = tokens[place].text in ("-", "'", "’")
+        if not joins and (tokens[place].kind not in (kinds.WORD, kinds.NAME) or word in lexicon.stop):
+            return 0
+    return 0
+
+
+def _scope_end(tokens: Sequence[Token], preposition: int, at: int, lexicon: Lexicon) -> int:
+    after = preposition + 1
+    while _text(tokens, after) in ("the", "all", "its", "this", "la", "il", "l", "'", "der", "le", "tutta", "tutto", "ganz"):
+        after += 1
+    if _text(tokens, after) in lexicon.rank_scopes:
+        return after + 1
+    if _text(tokens, preposition) in lexicon.rank_scopes:
+        return preposition + 1
+    among = preposition == at and _text(tokens, preposition) in ("among", "tra", "fra", "unter", "parmi")
+    if not among:
+        return 0
+    for place in range(after, min(after + 3, len(tokens))):
+        if tokens[place].lower in lexicon.stop:
+            return 0
+        if tokens[place].text.endswith(("s", "i", "n")) and tokens[place].text.islower():
+            return place + 1
+    return 0
+
+
+def _numbered(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> list[RankFound]:
+    """Read the 3 of 'ranked No. 3', 'number one in', 'Platz 3', 'posizione 9'."""
+    before = _text(tokens, at - 1)
+    start = at - 1
+    if before == ".":
+        start, before = at - 2, _text(tokens, at - 2)
+    number = numbers.read(tokens, at, lexicon) if before else None
+    if not number or number.value != number.value.to_integral_value() or not 0 < number.value < 5000:
+        return []
+    is_place = before in lexicon.rank_nouns and lexicon.language in ("de", "it")
+    is_number = before in ("no", "number", "nr", "n", "nummer", "numero", "numéro") and (
+        _text(tokens, start - 1) in lexicon.rank_verbs | {"at", "as"} or _scope(tokens, number.end, lexicon)
+    )
+    if not (is_place or is_number):
+        return []
+    return [RankFound(int(number.value), start, number.end, number.end)]
+
+
+def _top(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> list[RankFound]:
+    """Read 'top ten' and 'the ten most innovative': the rank is ten at worst."""
+    if tokens[at].lower in lexicon.top_words:
+        after = at + 1 + (_text(tokens, at + 1) == "-")
+        number = numbers.read(tokens, after, lexicon)
+        if number and 1 < number.value <= 1000 and number.value == number.value.to_integral_value():
+            return [RankFound(int(number.value), at, number.end, number.end, is_limit=True)]
+    return []

@@ -1,0 +1,224 @@
+"""German."""
+
+from __future__ import annotations
+
+import re
+
+from facts.extraction.lexicon import Lexicon
+
+_SMALL = (
+    "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn "
+    "achtzehn neunzehn"
+)
+_TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig"
+_ORDINALS = "erst zweit dritt viert fünft sechst siebt acht neunt zehnt elft zwölft"
+_MONTHS = "januar februar märz april mai juni juli august september oktober november dezember"
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_NUMERALS = {
+    **{word: value for value, word in enumerate(_SMALL.split()) if word != "eins"},
+    **{word: 10 * tens for tens, word in enumerate(_TENS.split(), 2)},
+    "dreissig": 30,
+    "zwo": 2,
+    "hundert": 100,
+    "tausend": 1000,
+}
+_PARTS = {**_NUMERALS, "ein": 1, "eins": 1, "und": 0}
+_PIECE = re.compile("|".join(sorted(_PARTS, key=len, reverse=True)))
+
+
+def _compound(word: str) -> int | None:
+    """Read a number written as one word: 'fünfundzwanzig', 'dreihundert', 'zweitausendfünfhundert'."""
+    if len(word) < 7 or not _PIECE.match(word):
+        return None
+    pieces = _PIECE.findall(word)
+    if "".join(pieces) != word or len(pieces) < 2 or pieces[-1] == "und":
+        return None
+    total = group = 0
+    for piece in pieces:
+        if piece == "tausend":
+            total, group = total + (group or 1) * 1000, 0
+        elif piece == "hundert":
+            group = (group or 1) * 100
+        else:
+            group += _PARTS[piece]
+    return total + group
+
+
+def _ordinals() -> dict[str, int]:
+    found = {}
+    for value, word in enumerate(_ORDINALS.split(), 1):
+        for ending in ("e", "er", "en", "es", "em"):
+            found[word + ending] = value
+    return found
+
+
+LEXICON = Lexicon(
+    language="de",
+    decimal_comma=True,
+    numerals=_NUMERALS,
+    scales={
+        "hundert": 100,
+        "tausend": 10**3,
+        "million": 10**6,
+        "millionen": 10**6,
+        "milliarde": 10**9,
+        "milliarden": 10**9,
+        "billion": 10**12,
+        "billionen": 10**12,
+        "billiarde": 10**15,
+        "billiarden": 10**15,
+        "tsd": 10**3,
+        "mio": 10**6,
+        "mill": 10**6,
+        "mrd": 10**9,
+    },
+    ones=_words("ein eine einer einem einen eines"),
+    joiners=_words("und"),
+    halves=_words("halbe halben halber halbes"),
+    fractions={"drittel": (1, 3), "viertel": (1, 4), "fünftel": (1, 5), "zehntel": (1, 10), "achtel": (1, 8)},
+    magnitudes={
+        "dutzende": 24,
+        "dutzenden": 24,
+        "hunderte": 100,
+        "hunderten": 100,
+        "tausende": 1000,
+        "tausenden": 1000,
+        "zehntausende": 10**4,
+        "zehntausenden": 10**4,
+        "hunderttausende": 10**5,
+        "hunderttausenden": 10**5,
+    },
+    several=_words("mehrere mehreren einige einigen viele vielen wenige wenigen"),
+    rounds={"dutzend": 12},
+    links=_words("von an"),
+    minus=_words("minus"),
+    plus_minus=_words("±"),
+    before={
+        "etwa": "approximately",
+        "circa": "approximately",
+        "zirka": "approximately",
+        "ca .": "approximately",
+        "ca": "approximately",
+        "rund": "approximately",
+        "ungefähr": "approximately",
+        "gut": "more_than",
+        "um die": "approximately",
+        "schätzungsweise": "approximately",
+        "geschätzt": "approximately",
+        "geschätzte": "approximately",
+        "geschätzten": "approximately",
+        "in der größenordnung von": "approximately",
+        "~": "approximately",
+        "≈": "approximately",
+        "fast": "nearly",
+        "beinahe": "nearly",
+        "nahezu": "nearly",
+        "knapp": "nearly",
+        "annähernd": "nearly",
+        "an die": "nearly",
+        "mehr als": "more_than",
+        "über": "more_than",
+        "übersteigt": "more_than",
+        "überschreitet": "more_than",
+        "größer als": "more_than",
+        "höher als": "more_than",
+        "länger als": "more_than",
+        "oberhalb von": "more_than",
+        ">": "more_than",
+        "mindestens": "at_least",
+        "wenigstens": "at_least",
+        "zumindest": "at_least",
+        "nicht weniger als": "at_least",
+        "ab": "at_least",
+        "≥": "at_least",
+        "weniger als": "less_than",
+        "unter": "less_than",
+        "kleiner als": "less_than",
+        "unterhalb von": "less_than",
+        "<": "less_than",
+        "bis zu": "up_to",
+        "höchstens": "up_to",
+        "maximal": "up_to",
+        "nicht mehr als": "up_to",
+        "allenfalls": "up_to",
+        "binnen": "up_to",
+        "innerhalb von": "up_to",
+        "≤": "up_to",
+        "eines von nur": "one_of_only",
+        "eine von nur": "one_of_only",
+        "einer von nur": "one_of_only",
+        "eines der nur": "one_of_only",
+        "eine der nur": "one_of_only",
+        "einer der nur": "one_of_only",
+        "einem von nur": "one_of_only",
+    },
+    after={
+        "oder mehr": "at_least",
+        "und mehr": "at_least",
+        "oder älter": "at_least",
+        "mindestens": "at_least",
+        "+": "at_least",
+        "oder weniger": "up_to",
+        "höchstens": "up_to",
+        "maximal": "up_to",
+        "ungefähr": "approximately",
+    },
+    between=_words("zwischen"),
+    conjunctions=_words("und"),
+    from_words=_words("von vom"),
+    to_words=_words("bis auf"),
+    or_words=_words("oder"),
+    change_words=_words(
+        "stieg stiegen gestiegen steigt steigen wuchs wuchsen gewachsen wächst erhöht erhöhte erhöhten sank sanken "
+        "gesunken sinkt fiel fielen gefallen verringert verdoppelt gesenkt ausgebaut kletterte auf reduziert"
+    ),
+    per=_words("pro je im in"),
+    yearly={"jährlich": "a", "täglich": "d", "wöchentlich": "wk", "monatlich": "mo", "stündlich": "h"},
+    months={
+        **{word: month for month, word in enumerate(_MONTHS.split(), 1)},
+        **{word[:3]: month for month, word in enumerate(_MONTHS.split(), 1)},
+        "jänner": 1,
+    },
+    year_prefixes=_words(
+        "im in seit bis ab von vom zwischen und jahr jahre jahren jahres anfang ende mitte sommer herbst winter "
+        "frühjahr frühling um vor nach gegen für ins"
+    ),
+    last_words=_words("vergangenen letzten"),
+    next_words=_words("nächsten kommenden"),
+    ordinals=_ordinals(),
+    ordinal_endings=_words("."),
+    rank_nouns=_words("platz rang stelle position"),
+    rank_verbs=_words("belegt belegte rangiert"),
+    rank_scopes=_words("welt europa europas deutschland deutschlands weltweit europaweit kontinents landes"),
+    scope_prepositions=_words("in der weltweit europaweit europas deutschlands"),
+    superlatives=_words("größte größten höchste höchsten längste schnellste schnellsten wichtigste stärkste beste"),
+    not_ranked=_words("mal hälfte jahr monat woche tag quartal halbjahr phase zeit jahrhundert ausgabe"),
+    top_words=_words("top"),
+    stop=_words(
+        "der die das den dem des ein eine einer einem einen eines und oder aber doch sondern in im an am auf aus bei "
+        "beim mit nach seit von vom zu zum zur über unter vor hinter neben zwischen durch für gegen ohne um bis ab "
+        "während wegen trotz als wie wenn weil dass ob ist sind war waren sei wird werden wurde wurden worden hat "
+        "haben hatte hatten kann können konnte muss müssen soll sollen will wollen darf nicht kein keine auch nur "
+        "noch schon sehr mehr weniger so dann da hier dort es er sie wir ihr ich sich man dieser diese dieses diesem "
+        "diesen jeder jede jedes alle allen sein seine seiner seinen ihre ihren ihrer was wer wo wann davon dabei "
+        "dafür pro je rund etwa fast knapp insgesamt jährlich jeweils heute gestern morgen bereits sowie etwas"
+    ),
+    adjectives=frozenset(),
+    structural=_words(
+        "seite seiten s abschnitt kapitel kap abbildung abb tabelle tab anhang band nummer nr artikel art absatz abs "
+        "fußnote version auflage telefon tel fax isbn issn doi raum gebäude stock etage phase stufe gruppe kategorie "
+        "klasse typ linie gleis flug"
+    ),
+    clock=_words("uhr"),
+    streets=_words("straße strasse platz allee weg"),
+    age_words=_words("alter"),
+    maximum=_words("maximal maximale maximalen maximum"),
+    time_span_prepositions=_words("über"),
+    time_span_openers=_words("seit mit nach vor von für in um dauerte dauert bereits schon ist sind"),
+    compound=_compound,
+)

@@ -1,0 +1,300 @@
+"""Italian."""
+
+from __future__ import annotations
+
+import re
+
+from facts.extraction.lexicon import Lexicon
+
+_SMALL = (
+    "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici "
+    "diciassette diciotto diciannove"
+)
+_TENS = "venti trenta quaranta cinquanta sessanta settanta ottanta novanta"
+_ORDINALS = "primo secondo terzo quarto quinto sesto settimo ottavo nono decimo undicesimo dodicesimo"
+_MONTHS = "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre"
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_NUMERALS = {
+    **{word: value for value, word in enumerate(_SMALL.split()) if word != "uno"},
+    **{word: 10 * tens for tens, word in enumerate(_TENS.split(), 2)},
+    "tré": 3,
+    "cento": 100,
+    "mille": 1000,
+}
+_PARTS = {**_NUMERALS, "uno": 1, "un": 1, "mila": 1000}
+for _ten in _TENS.split():
+    _PARTS[_ten[:-1]] = _PARTS[_ten]
+_PIECE = re.compile("|".join(sorted(_PARTS, key=len, reverse=True)))
+
+
+def _compound(word: str) -> int | None:
+    """Read a number written as one word: 'ventisei', 'millecinquecento', 'centoventimila'."""
+    if len(word) < 6 or not _PIECE.match(word):
+        return None
+    pieces = _PIECE.findall(word)
+    if "".join(pieces) != word or len(pieces) < 2:
+        return None
+    total = group = 0
+    for piece in pieces:
+        value = _PARTS[piece]
+        if piece == "mila":
+            total, group = total + group * 1000, 0
+        elif value == 100 and 1 < group < 10:
+            group *= 100
+        elif value == 1000:
+            total += 1000
+        else:
+            group += value
+    return total + group
+
+
+def _ordinals() -> dict[str, int]:
+    found = {}
+    for value, word in enumerate(_ORDINALS.split(), 1):
+        for ending in "oaie":
+            found[word[:-1] + ending] = value
+    return found
+
+
+LEXICON = Lexicon(
+    language="it",
+    decimal_comma=True,
+    numerals=_NUMERALS,
+    scales={
+        "cento": 100,
+        "mila": 10**3,
+        "milione": 10**6,
+        "milioni": 10**6,
+        "miliardo": 10**9,
+        "miliardi": 10**9,
+        "bilione": 10**12,
+        "bilioni": 10**12,
+        "mln": 10**6,
+        "mld": 10**9,
+        "mio": 10**6,
+    },
+    ones=_words("un uno una"),
+    joiners=_words("e"),
+    halves=_words("mezzo mezza"),
+    fractions={
+        "terzo": (1, 3),
+        "terzi": (1, 3),
+        "quarto": (1, 4),
+        "quarti": (1, 4),
+        "quinto": (1, 5),
+        "quinti": (1, 5),
+        "decimo": (1, 10),
+        "decimi": (1, 10),
+    },
+    magnitudes={
+        "decine": 10,
+        "dozzine": 24,
+        "centinaia": 100,
+        "migliaia": 1000,
+        "milioni": 10**6,
+        "miliardi": 10**9,
+    },
+    several=_words("alcune alcuni diverse diversi parecchie parecchi qualche molte molti varie"),
+    rounds={
+        "decina": 10,
+        "dozzina": 12,
+        "quindicina": 15,
+        "ventina": 20,
+        "trentina": 30,
+        "quarantina": 40,
+        "cinquantina": 50,
+        "sessantina": 60,
+        "settantina": 70,
+        "ottantina": 80,
+        "novantina": 90,
+        "centinaio": 100,
+        "migliaio": 1000,
+    },
+    links=_words("di d"),
+    minus=_words("meno"),
+    plus_minus=_words("±"),
+    before={
+        "circa": "approximately",
+        "quasi circa": "approximately",
+        "intorno a": "approximately",
+        "intorno ai": "approximately",
+        "intorno alle": "approximately",
+        "attorno a": "approximately",
+        "attorno ai": "approximately",
+        "pressappoco": "approximately",
+        "approssimativamente": "approximately",
+        "all ' incirca": "approximately",
+        "più o meno": "approximately",
+        "grossomodo": "approximately",
+        "nell ' ordine di": "approximately",
+        "dell ' ordine di": "approximately",
+        "stimato in": "approximately",
+        "stimati": "approximately",
+        "ca .": "approximately",
+        "ca": "approximately",
+        "~": "approximately",
+        "≈": "approximately",
+        "quasi": "nearly",
+        "poco meno di": "nearly",
+        "vicino a": "approximately",
+        "più di": "more_than",
+        "più di un": "more_than",
+        "più d '": "more_than",
+        "più che": "more_than",
+        "poco più di": "more_than",
+        "oltre": "more_than",
+        "oltre i": "more_than",
+        "oltre le": "more_than",
+        "ben oltre": "more_than",
+        "oltre quota": "more_than",
+        "superiore a": "more_than",
+        "superiori a": "more_than",
+        "superiore ai": "more_than",
+        "superiore al": "more_than",
+        "supera": "more_than",
+        "supera i": "more_than",
+        "supera le": "more_than",
+        "supera il": "more_than",
+        "superano": "more_than",
+        "superano i": "more_than",
+        "superano le": "more_than",
+        "superato": "more_than",
+        "superato i": "more_than",
+        "superato le": "more_than",
+        "superato il": "more_than",
+        "superato quota": "more_than",
+        "superata quota": "more_than",
+        "sopra": "more_than",
+        "sopra i": "more_than",
+        "sopra gli": "more_than",
+        "sopra quota": "more_than",
+        "al di sopra di": "more_than",
+        "al di sopra dei": "more_than",
+        ">": "more_than",
+        "almeno": "at_least",
+        "non meno di": "at_least",
+        "un minimo di": "at_least",
+        "minimo di": "at_least",
+        "minimo": "at_least",
+        "come minimo": "at_least",
+        "a partire da": "at_least",
+        "≥": "at_least",
+        "meno di": "less_than",
+        "inferiore a": "less_than",
+        "inferiori a": "less_than",
+        "inferiore ai": "less_than",
+        "inferiore al": "less_than",
+        "sotto": "less_than",
+        "sotto i": "less_than",
+        "sotto gli": "less_than",
+        "sotto quota": "less_than",
+        "al di sotto di": "less_than",
+        "al di sotto dei": "less_than",
+        "<": "less_than",
+        "fino a": "up_to",
+        "fino ad": "up_to",
+        "fino al": "up_to",
+        "fino ai": "up_to",
+        "fino alle": "up_to",
+        "sino a": "up_to",
+        "sino al": "up_to",
+        "al massimo": "up_to",
+        "al più": "up_to",
+        "non più di": "up_to",
+        "non oltre": "up_to",
+        "non oltre i": "up_to",
+        "un massimo di": "up_to",
+        "massimo di": "up_to",
+        "massimo": "up_to",
+        "entro": "up_to",
+        "≤": "up_to",
+        "uno dei soli": "one_of_only",
+        "una delle sole": "one_of_only",
+        "uno dei": "one_of_only",
+        "una delle": "one_of_only",
+        "uno tra i soli": "one_of_only",
+        "una tra le sole": "one_of_only",
+        "uno fra i soli": "one_of_only",
+    },
+    after={
+        "circa": "approximately",
+        "o giù di lì": "approximately",
+        "più o meno": "approximately",
+        "all ' incirca": "approximately",
+        "o più": "at_least",
+        "e più": "at_least",
+        "e oltre": "at_least",
+        "o oltre": "at_least",
+        "almeno": "at_least",
+        "come minimo": "at_least",
+        "+": "at_least",
+        "al massimo": "up_to",
+        "o meno": "up_to",
+        "al più": "up_to",
+    },
+    between=_words("tra fra"),
+    conjunctions=_words("e ed"),
+    from_words=_words("da dal dai dagli dalle dalla dall"),
+    to_words=_words("a ad al ai agli alle alla all"),
+    or_words=_words("o"),
+    change_words=_words(
+        "cresciuto cresciuti cresciuta cresciute aumentato aumentati aumentata aumentate salito saliti salita salite "
+        "passato passati passata passate sceso scesi scesa scese diminuito calato calati ridotto ridotti passa "
+        "passano sale salgono scende scendono cresce crescono aumenta aumentano raddoppiato passando passerà "
+        "passeranno salirà aumento crescita calo portando portato porta"
+    ),
+    per=_words("per al alla all l ogni a"),
+    yearly={"annui": "a", "annue": "a", "annuo": "a", "annuali": "a", "annualmente": "a", "mensili": "mo", "giornalieri": "d"},
+    months={
+        **{word: month for month, word in enumerate(_MONTHS.split(), 1)},
+        **{word[:3]: month for month, word in enumerate(_MONTHS.split(), 1) if word not in ("marzo", "maggio")},
+    },
+    year_prefixes=_words(
+        "nel dal del al entro dall fino anno anni inizio fine estate autunno primavera inverno tra fra e il in di "
+        "durante per metà primi"
+    ),
+    last_words=_words("scorso ultimo"),
+    next_words=_words("prossimo"),
+    ordinals=_ordinals(),
+    ordinal_endings=_words("° º ª"),
+    rank_nouns=_words("posto posizione"),
+    rank_verbs=_words("classificato classificata classifica piazza piazzato arrivato arrivata"),
+    rank_scopes=_words("mondo europa pianeta continente paese nazione italia universo"),
+    scope_prepositions=_words("in al nel tra fra d del"),
+    superlatives=_words("più maggiore migliore peggiore"),
+    not_ranked=_words("volta metà anno mese settimana giorno trimestre semestre fase tempo quarto secolo"),
+    top_words=frozenset(),
+    stop=_words(
+        "il lo la i gli le un uno una l di a da in con su per tra fra del dello della dei degli delle dell al allo alla "
+        "ai agli alle all dal dallo dalla dai dagli dalle dall nel nello nella nei negli nelle nell sul sullo sulla sui "
+        "sugli sulle sull e ed o ma se che chi cui non come dove quando perché anche più meno molto già ancora poi ora "
+        "oggi ieri domani è sono era erano sia siano stato stata stati state essere ha hanno aveva avere ho abbiamo "
+        "viene vengono fa si ci ne mi ti lui lei loro questo questa questi queste quello quella suo sua suoi sue "
+        "oltre circa quasi almeno fino dopo prima durante contro verso senza entro presso rispetto mentre quindi "
+        "tutti tutte tutto tutta ogni fa ad d c n s dato può possono poco né solo dunque così tale"
+    ),
+    adjectives=_words(
+        "nuovi nuove nuovo nuova grandi grande piccoli piccole piccolo piccola giovani giovane diversi diverse "
+        "importanti importante principali principale ulteriori altri altre altro altra primi prime ultimi ultime "
+        "successivi successive prossimi prossime vecchi vecchie buoni buone lunghi lunghe alti alte bei belle "
+        "semplici stessi stesse soli sole interi intere veri vere singoli singole potenti innovativi innovative "
+        "distinti distinte differenti"
+    ),
+    structural=_words(
+        "pagina pagine pag pp p sezione capitolo cap figura figure fig tabella tab allegato volume vol numero n nr "
+        "articolo art comma paragrafo par nota versione edizione telefono tel fax isbn issn doi piano aula edificio "
+        "interno fase livello gruppo categoria classe tipo linea binario volo strada autostrada cap lotto"
+    ),
+    clock=_words("ore h"),
+    streets=_words("via viale piazza piazzale corso largo vicolo strada"),
+    age_words=_words("età anni"),
+    maximum=_words("massima massimo picco"),
+    time_span_prepositions=frozenset(),
+    time_span_openers=frozenset(),
+    compound=_compound,
+)

@@ -1,0 +1,207 @@
+"""Rows to records: the good ones, and everything that is wrong with the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ValidationError
+
+from facts.importing.columns import Plan, plan
+from facts.importing.diagnosis import Problem, converted, problems
+from facts.importing.finding import Finding
+from facts.importing.links import TABLES, Links
+from facts.record import Fact, new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from facts.article import Article
+    from facts.facility import Facility
+    from facts.importing.finding import RawRow
+    from facts.metric import Metric
+
+MAX_FINDINGS = 200_000
+# The contract's columns say that a fact is deprecated, but have no room for the reason.
+REASON_UNKNOWN = "deprecated in the imported table"
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """Records ready to be stored; `given` names, for each fact by id, the fields that its row has a column for."""
+
+    good: list[Fact] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    given: dict[str, frozenset[str]] = field(default_factory=dict)
+    facilities: dict[str, Facility] = field(default_factory=dict)
+    metrics: dict[str, Metric] = field(default_factory=dict)
+    articles: dict[str, Article] = field(default_factory=dict)
+
+
+def parse(
+    rows: Iterable[RawRow],
+    *,
+    facilities: Mapping[str, Facility] | None = None,
+    metrics: Mapping[str, Metric] | None = None,
+    articles: Mapping[str, Article] | None = None,
+) -> Parsed:
+    """Return all records of the rows and all findings; the mappings say what the catalogue has already."""
+    parser = Parser(facilities or {}, metrics or {}, articles or {})
+    for raw in rows:
+        parser.take(raw)
+        if parser.is_full:
+            break
+    return parser.finished()
+
+
+def parse_batches(
+    rows: Iterable[RawRow],
+    *,
+    facilities: Mapping[str, Facility] | None = None,
+    metrics: Mapping[str, Metric] | None = None,
+    articles: Mapping[str, Article] | None = None,
+    size: int = 10_000,
+) -> Iterator[Parsed]:
+    """Yield the same piece by piece, for tables that would not fit in memory."""
+    parser = Parser(facilities or {}, metrics or {}, articles or {})
+    remaining = iter(rows)
+    while batch := list(islice(remaining, size)):
+        for raw in batch:
+            parser.take(raw)
+        if len(batch) == size:
+            yield parser.taken()
+    yield parser.finished()
+
+
+class Parser:
+    """Builds records row by row, and remembers which ids it has seen."""
+
+    def __init__(
+        self, facilities: Mapping[str, Facility], metrics: Mapping[str, Metric], articles: Mapping[str, Article]
+    ) -> None:
+        self._links = Links({"facility": facilities, "metric": metrics, "article": articles})
+        self._headers: set[tuple[str, tuple[str, ...]]] = set()
+        self._settled = False
+        self._told: dict[str, set[str]] = {name: set() for name in TABLES}
+        self._parsed = Parsed()
+
+    @property
+    def is_full(self) -> bool:
+        return len(self._parsed.findings) >= MAX_FINDINGS
+
+    def take(self, raw: RawRow) -> None:
+        """Add a row's record, or its findings, to the result."""
+        if raw.table == "fact" and not self._settled:
+            self._settle()
+        columns = plan(raw.table, raw.columns or tuple(raw.cells), header=raw.columns is not None)
+        header = self._header(raw, columns)
+        record, found = self._record(raw, columns)
+        own = [*raw.findings, *(_finding(raw, columns, problem) for problem in found)]
+        self._parsed.findings.extend(header)
+        self._parsed.findings.extend(own)
+        if record is not None and not own:
+            self._keep(raw, columns, record)
+
+    def taken(self) -> Parsed:
+        """Return what was taken since the last time."""
+        fresh = [
+            {id_: item for id_, item in self._links.own[name].items() if id_ not in self._told[name]} for name in TABLES
+        ]
+        for name, items in zip(TABLES, fresh, strict=True):
+            self._told[name].update(items)
+        done = replace(self._parsed, facilities=fresh[0], metrics=fresh[1], articles=fresh[2])
+        self._parsed = Parsed()
+        return done
+
+    def finished(self) -> Parsed:
+        """Return the rest, once all rows are taken."""
+        self._settle()
+        findings = self._parsed.findings
+        if self.is_full:
+            row = findings[MAX_FINDINGS - 1].row
+            findings[MAX_FINDINGS:] = [
+                Finding(row, "", None, "there are more findings after this one", "Mend these first.", "too-many")
+            ]
+        return self.taken()
+
+    def _settle(self) -> None:
+        self._settled = True
+        self._parsed.findings.extend(self._links.settle())
+
+    def _header(self, raw: RawRow, columns: Plan) -> list[Finding]:
+        """Say what is wrong with a header once, and with the names in a JSON object at each object."""
+        if raw.columns is None:
+            return [replace(finding, row=raw.row) for finding in columns.findings]
+        key = raw.table, raw.columns
+        if key in self._headers:
+            return []
+        self._headers.add(key)
+        return list(columns.findings)
+
+    def _record(self, raw: RawRow, columns: Plan) -> tuple[Any, list[Problem]]:
+        values, bad = converted(columns, raw.cells)
+        record = None if bad or raw.findings else _built(columns, values)
+        if record is None:
+            values, bad = converted(columns, _stripped(raw.cells))
+            flagged = [Problem(columns.fields.get(item.column, ""), "", "", "") for item in raw.findings]
+            found = problems(columns, _completed(columns, values), _without(bad, flagged), flagged)
+            record = None if found or flagged else _built(columns, values)
+        else:
+            found = []
+        return record, self._with_links(raw, record or values, found)
+
+    def _with_links(self, raw: RawRow, record: Any, found: list[Problem]) -> list[Problem]:
+        """Add what is wrong with ids; an id in no good form is first of all one that stands for nothing."""
+        value = record.get if isinstance(record, dict) else lambda name: getattr(record, name)
+        id_ = value("id")
+        again = self._links.duplicate(raw.table, id_, raw.row) if isinstance(id_, str) else None
+        found = [*found, again] if again else found
+        if raw.table != "fact":
+            return found
+        bad = {problem.field for problem in found}
+        astray = self._links.problems({name: value(name) for name in TABLES}, None if "unit" in bad else value("unit"))
+        unknown = {problem.field for problem in astray} & set(TABLES)
+        return [problem for problem in found if problem.field not in unknown] + astray
+
+    def _keep(self, raw: RawRow, columns: Plan, record: Any) -> None:
+        if raw.table != "fact":
+            self._links.own[raw.table][record.id] = record
+            return
+        self._parsed.good.append(record)
+        has_revision = columns.column("revision") in raw.cells
+        self._parsed.given[record.id] = columns.given if has_revision else columns.given_without_revision
+
+
+def _built(columns: Plan, values: dict[str, Any]) -> BaseModel | None:
+    """Return the record, or None; a hedge or a unit that is not there is never assumed."""
+    if columns.table == "fact" and not ("qualifier" in values and "unit" in values):
+        return None
+    try:
+        return columns.model.model_validate(_completed(columns, values))
+    except ValidationError:
+        return None
+
+
+def _completed(columns: Plan, values: dict[str, Any]) -> dict[str, Any]:
+    """Give a new fact its id, and a deprecated one a reason where the table has no column for it."""
+    if columns.table == "fact":
+        values.setdefault("id", new_id())
+        if values.get("rank") == "deprecated" and "rank_reason" not in columns.given:
+            values["rank_reason"] = REASON_UNKNOWN
+    return values
+
+
+def _stripped(cells: Mapping[str, Any]) -> dict[str, Any]:
+    stripped = {name: cell.strip() if isinstance(cell, str) else cell for name, cell in cells.items()}
+    return {name: cell for name, cell in stripped.items() if cell != ""}
+
+
+def _without(found: list[Problem], flagged: list[Problem]) -> list[Problem]:
+    fields = {problem.field for problem in flagged}
+    return [problem for problem in found if problem.field not in fields]
+
+
+def _finding(raw: RawRow, columns: Plan, problem: Problem) -> Finding:
+    column = columns.column(problem.field)
+    return Finding(raw.row, column, raw.cells.get(column), problem.reason, problem.remedy, problem.code, raw.table)

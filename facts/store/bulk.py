@@ -1,0 +1,36 @@
+"""Loading very many facts: the indexes are put aside, and everything derived is made once at the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from facts.store import tally
+from facts.store.writing import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection
+
+    from facts.store.log import Act
+    from facts.store.mapping import Record
+
+# The plain indexes of the facts, as the database itself describes them; not those that keep ids unique.
+_INDEXES = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'fact' AND sql IS NOT NULL",
+    "postgresql": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()"
+    " AND tablename = 'fact' AND indexdef NOT LIKE 'CREATE UNIQUE%'",
+}
+
+
+def load(connection: Connection, records: Iterable[Record], act: Act) -> int:
+    """Insert new records; return how many."""
+    indexes = sorted(tuple(row) for row in connection.exec_driver_sql(_INDEXES[connection.dialect.name]))
+    for name, _ in indexes:
+        connection.exec_driver_sql(f"DROP INDEX {name}")
+    added = Writer(connection, act, counting=False).add(records)
+    for _, statement in indexes:
+        connection.exec_driver_sql(statement)
+    tally.recount(connection)
+    connection.exec_driver_sql("ANALYZE")
+    return added

@@ -1,0 +1,76 @@
+"""The log of changes: what was done to which record, by whom, when and why, and what it was before."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select
+
+from facts.store import mapping
+from facts.store.schema import event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection
+
+    from facts.store.mapping import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One change of one record; `before` is the record it replaced, None for a new one."""
+
+    id: int
+    at: datetime
+    by: str
+    verb: str
+    kind: str
+    record: str
+    revision: int
+    reason: str
+    before: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who does what and why, at one moment: what all events of one write share."""
+
+    by: str
+    verb: str
+    reason: str
+    at: datetime
+
+    @classmethod
+    def now(cls, by: str, verb: str, reason: str) -> Act:
+        return cls(by, verb, reason, datetime.now(UTC))
+
+
+def write(
+    connection: Connection, act: Act, kind: str, changes: Iterable[tuple[str, int]], before: Record | None = None
+) -> None:
+    """Write one event for each (record, revision)."""
+    shared = {"at": mapping.moment(act.at), "by": act.by, "verb": act.verb, "reason": act.reason, "kind": kind}
+    snapshot = None if before is None else before.model_dump_json()
+    rows = [{**shared, "record": record, "revision": revision, "before": snapshot} for record, revision in changes]
+    if rows:
+        connection.execute(insert(event), rows)
+
+
+def history(connection: Connection, kind: str, record: str) -> list[Event]:
+    """Return the changes of one record, newest first."""
+    query = select(event).where(event.c.kind == kind, event.c.record == record).order_by(event.c.id.desc())
+    return [_event(row) for row in connection.execute(query).mappings()]
+
+
+def _event(row: Any) -> Event:
+    before = None if row["before"] is None else mapping.from_row(row["kind"], json.loads(row["before"]))
+    return Event(**{**row, "at": datetime.fromisoformat(row["at"]), "before": before})
+
+
+def superseded(connection: Connection, kind: str, record: str) -> list[Any]:
+    """Return the earlier versions of one record, oldest first."""
+    return [change.before for change in reversed(history(connection, kind, record)) if change.before is not None]

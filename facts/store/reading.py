@@ -1,0 +1,68 @@
+"""Reading single records by id, with near ids where there is none."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel
+from sqlalchemy import select
+
+from facts.errors import NotFound
+from facts.store import mapping
+from facts.store.schema import RECORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection
+
+Model = TypeVar("Model", bound=BaseModel)
+_NEIGHBOURS = 500
+_MOST_IDS = 500
+
+
+def record(connection: Connection, model: type[Model], key: str) -> Model:
+    """Return one record; raise NotFound naming near ids."""
+    kind = model.__name__.lower()
+    found: Model = mapping.from_row(kind, row(connection, kind, key))
+    return found
+
+
+def row(connection: Connection, kind: str, key: str) -> Any:
+    table = RECORDS[kind]
+    found = connection.execute(select(table).where(table.c.id == key)).mappings().first()
+    if found is None:
+        near = get_close_matches(key, _neighbours(connection, kind, key), n=3, cutoff=0.5)
+        remedy = f"Did you mean {', '.join(near)}?" if near else f"Look for it among the {_plural(kind)}."
+        raise NotFound(f"there is no {kind} {key[:80]!r}", where=f"{kind} id", remedy=remedy)
+    return found
+
+
+def _plural(kind: str) -> str:
+    return "facilities" if kind == "facility" else f"{kind}s"
+
+
+def _neighbours(connection: Connection, kind: str, key: str) -> list[str]:
+    """Return the ids on either side in the alphabet: all of a small table, enough of a large one."""
+    place = RECORDS[kind].c.id
+    below = select(place).where(place < key).order_by(place.desc()).limit(_NEIGHBOURS)
+    above = select(place).where(place > key).order_by(place).limit(_NEIGHBOURS)
+    return [*connection.execute(below).scalars(), *connection.execute(above).scalars()]
+
+
+def records(connection: Connection, model: type[Model], ids: Iterable[str] | None = None) -> dict[str, Model]:
+    """Return all records of a table by id, or those among the ids that exist."""
+    place = RECORDS[model.__name__.lower()].c.id
+    if ids is None:
+        return _found(connection, model)
+    wanted = sorted(set(ids))
+    lots = [wanted[first : first + _MOST_IDS] for first in range(0, len(wanted), _MOST_IDS)]
+    return {key: record for lot in lots for key, record in _found(connection, model, place.in_(lot)).items()}
+
+
+def _found(connection: Connection, model: type[Model], *conditions: Any) -> dict[str, Model]:
+    kind = model.__name__.lower()
+    table = RECORDS[kind]
+    query = select(table).where(*conditions).order_by(table.c.id)
+    return {row["id"]: mapping.from_row(kind, row) for row in connection.execute(query).mappings()}

@@ -1,0 +1,61 @@
+"""Words to search by: folded to plain small letters, the same on every database."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from facts.article import Article
+from facts.facility import Facility
+from facts.metric import Metric
+from facts.record import Fact
+
+if TYPE_CHECKING:
+    from facts.store.mapping import Record
+
+_WORD = re.compile(r"[^\W_]+")
+MAX_LETTERS = 64
+MAX_WORDS = 32
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text without accents or case; digits count as letters."""
+    return [word[:MAX_LETTERS] for word in _WORD.findall(_folded(text))]
+
+
+def _folded(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)).casefold()
+
+
+# The fields of each record that a fact is found by.
+_SEARCHED: dict[type[Record], tuple[str, ...]] = {
+    Fact: ("quote_exact", "value_text", "note"),
+    Facility: ("name", "short_name", "aliases"),
+    Metric: ("label", "label_it", "label_de", "label_fr"),
+    Article: ("title", "publisher"),
+}
+
+
+def of(record: Record) -> frozenset[str]:
+    """Return the words that a record lends to its facts, or a fact's own."""
+    values = [getattr(record, name) for name in _SEARCHED[type(record)]]
+    return frozenset(words(" ".join(value if isinstance(value, str) else " ".join(value) for value in values)))
+
+
+def fts5_query(text: str) -> str:
+    """Return FTS5's query for all words, the last one as the beginning of a word; '' when there are none."""
+    return " AND ".join(_quoted(text, '"{}"', '"{}"*'))
+
+
+def tsquery(text: str) -> str:
+    """Return the same for PostgreSQL."""
+    return " & ".join(_quoted(text, "'{}'", "'{}':*"))
+
+
+def _quoted(text: str, whole: str, beginning: str) -> list[str]:
+    *before, last = words(text)[:MAX_WORDS] or [""]
+    return [*(whole.format(word) for word in before), beginning.format(last)] if last else []

@@ -1,0 +1,76 @@
+"""Collect the interface's strings from the sources: `python tests/translations.py` brings facts/locale/*.po up to date."""
+
+import csv
+import io
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from facts import units
+from facts.checks import Level
+from facts.facility import Kind
+from facts.quantity import Qualifier
+from facts.record import Rank, ReviewState, StatusKind, Verification
+
+ROOT = Path(__file__).parent.parent
+LOCALE = ROOT / "facts" / "locale"
+LANGUAGES = ("it", "de", "fr")
+VERBS = ("add", "approved", "rejected", "correct", "withdraw", "prefer", "import", "verify")
+
+
+def terms():
+    """Words that reach the page from data: the values of the vocabularies, as people read them."""
+    for vocabulary in (Kind, Qualifier, Verification, ReviewState, StatusKind, Rank, Level):
+        yield from (value.replace("_", " ") for value in vocabulary)
+    yield from {unit.dimension for unit in units.vocabulary().values()}
+    with (ROOT / "facts" / "starter" / "metric.csv").open(encoding="utf-8", newline="") as table:
+        yield from {topic for row in csv.DictReader(table) for topic in row["topics"].split("|") if topic}
+    yield from (*VERBS, "headline", "other")
+
+
+def chart_titles():
+    from dashboard.charts import CHARTS
+
+    return [chart.title for chart in CHARTS.values()]
+
+
+def filter_titles():
+    from facts.saying import _FILTER_TITLES
+
+    return list(_FILTER_TITLES.values())
+
+
+def messages():
+    """Every string the interface says: a text, or a pair of one and many."""
+    found = {}
+    keywords = {"say": None, "many": (1, 2)}
+    for folder in ("facts", "dashboard"):
+        for name, _, message, _, _ in extract_from_dir(ROOT / folder, keywords=keywords, comment_tags=()):
+            if not any(part in name for part in ("locale", "static")):
+                found[message] = None
+    for text in (*terms(), *chart_titles(), *filter_titles()):
+        found[str(text)] = None
+    return sorted(found, key=str)
+
+
+def catalogue(language):
+    path = LOCALE / f"{language}.po"
+    return read_po(io.BytesIO(path.read_bytes()), locale=language) if path.is_file() else Catalog(locale=language)
+
+
+def update():
+    wanted = messages()
+    for language in LANGUAGES:
+        known = catalogue(language)
+        fresh = Catalog(locale=language, charset="utf-8")
+        for message in wanted:
+            old = known.get(message if isinstance(message, str) else message[0])
+            fresh.add(message, string=old.string if old else "", flags=("python-brace-format",) if "{" in str(message) else ())
+        with (LOCALE / f"{language}.po").open("wb") as file:
+            write_po(file, fresh, width=120, omit_header=True, sort_output=True)
+
+
+if __name__ == "__main__":
+    update()
