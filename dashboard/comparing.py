@@ -10,6 +10,7 @@ from dashboard import controls, data, parts
 from dashboard.charts import CHARTS
 from facts import edtf_date, units
 from facts.errors import RecordError
+from facts.metric import StatType
 from facts.selection import Selection
 
 if TYPE_CHECKING:
@@ -23,11 +24,13 @@ if TYPE_CHECKING:
 
 
 def selection(say: Speaker) -> Selection:
-    """Show the choice of metrics and return the selection; the most covered metric where none is chosen."""
+    """Show the choice of metrics and return the selection; the most covered metric where nothing narrows it."""
     options = _metric_options(say)
-    chosen = controls.choose_several("metric", say("Metrics"), options, placeholder=options[0].label if options else "")
-    dimension = controls.several("dimension")
-    return controls.selection(metric=chosen or (() if dimension or not options else (options[0].value,)))
+    narrowed = bool(controls.several("dimension") or controls.several("topic"))
+    default = () if narrowed or not options else (options[0].value,)
+    shown = say("All of the filters") if narrowed or not options else options[0].label
+    chosen = controls.choose_several("metric", say("Metrics"), options, placeholder=shown)
+    return controls.selection(metric=chosen or default)
 
 
 def one_metric(say: Speaker) -> Metric:
@@ -48,8 +51,10 @@ def _metric_options(say: Speaker) -> list[controls.Option]:
 
 
 def metrics(chosen: Selection) -> list[Metric]:
+    """Return the metrics that the selected facts are of."""
     known = data.catalogue().store.metrics()
-    return [known[name] for name in chosen.metric if name in known]
+    names = chosen.metric or [value for value, _, _ in data.facets(chosen, ["metric"])["metric"]]
+    return [known[name] for name in names if name in known]
 
 
 def moment(say: Speaker) -> date | None:
@@ -65,36 +70,46 @@ def moment(say: Speaker) -> date | None:
 
 
 def units_of(chosen: Sequence[Metric], say: Speaker) -> tuple[str, str]:
-    """Show the choice of unit, or of currency for money; return both, empty where the metric's own serves."""
+    """Show the choice of unit, or of currency for money; return both, empty where each metric's own serves."""
     if any(units.unit(metric.unit).is_money for metric in chosen):
         return "", controls.currency_choice(say)
-    if len(chosen) == 1:
-        return controls.unit_choice(say, chosen[0].unit), ""
-    return "", ""
+    if not chosen or not _one_dimension(chosen):
+        return "", ""
+    unit = controls.unit_choice(say, chosen[0].unit)
+    return (unit or chosen[0].unit) if controls.one("chart") == "ladder" else unit, ""
 
 
-def logarithmic(say: Speaker) -> bool:
+def _one_dimension(chosen: Sequence[Metric]) -> bool:
+    return all(units.convertible(metric.unit, chosen[0].unit) for metric in chosen)
+
+
+def logarithmic(chosen: Sequence[Metric], say: Speaker) -> bool:
+    """Show the choice of scale where a logarithm makes sense."""
+    if not all(units.unit(metric.unit).is_ratio_scale for metric in chosen) or controls.one("chart") == "ladder":
+        return False
     scales = {"linear": say("Linear"), "log": say("Logarithmic")}
     return controls.segmented("scale", say("Scale"), scales, "linear") == "log"
 
 
-def kind_of_chart(frame: pd.DataFrame, say: Speaker) -> str:
-    """Show the charts that can draw these facts, the fitting one first, and return the chosen one."""
-    fitting = _fitting(frame)
-    able = [name for name in ("compare", "rank", "timeline", "ladder") if CHARTS[name].refuses(frame) is None]
-    names = [fitting, *(name for name in able if name != fitting)]
+def kind_of_chart(chosen: Sequence[Metric], say: Speaker) -> str:
+    """Show the charts that suit these metrics, the fitting one first, and return the chosen one."""
+    names = _suited(chosen)
     if len(names) == 1:
-        return fitting
-    return controls.segmented("chart", say("Chart"), {name: say(CHARTS[name].title) for name in names}, fitting)
+        return names[0]
+    return controls.segmented("chart", say("Chart"), {name: say(CHARTS[name].title) for name in names}, names[0])
 
 
-def _fitting(frame: pd.DataFrame) -> str:
-    kinds = set(frame["stat_type"])
-    if kinds == {"rank"}:
-        return "rank"
-    if kinds == {"date"}:
-        return "timeline"
-    return "compare"
+def _suited(chosen: Sequence[Metric]) -> tuple[str, ...]:
+    """Return the charts for what the metrics are: ranks, dates, sizes of one physical dimension, or the rest."""
+    kinds = {metric.stat_type for metric in chosen}
+    if kinds == {StatType.RANK}:
+        return ("rank",)
+    if kinds == {StatType.DATE}:
+        return ("timeline",)
+    physical = not {"count", "money", "ratio"} & {metric.dimension for metric in chosen}
+    if len(chosen) > 1 and physical and _one_dimension(chosen):
+        return ("compare", "ladder")
+    return ("compare",)
 
 
 def title(frame: pd.DataFrame, say: Speaker) -> str:
@@ -108,8 +123,10 @@ def table(frame: pd.DataFrame, say: Speaker) -> None:
     sources = {source: mark for mark, source in enumerate(dict.fromkeys(frame["source"]), 1)}
     cells = frame.assign(
         cell=[
-            f"{said} · {when} [{sources[source]}]"
-            for said, when, source in zip(frame["value_said"], frame["as_of_said"], frame["source"], strict=True)
+            f"{said}{'' if kind == StatType.DATE else f' · {when}'} [{sources[source]}]"
+            for said, when, source, kind in zip(
+                frame["value_said"], frame["as_of_said"], frame["source"], frame["stat_type"], strict=True
+            )
         ]
     )
     wide = cells.pivot_table(

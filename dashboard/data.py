@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from facts.record import Fact
 
 _KEPT = 256
+_VALUES = 300
 
 
 @st.cache_resource(show_spinner=False)
@@ -91,7 +92,7 @@ def series(selection: Selection, choice: Choice, limit: int = 2000) -> Tidy:
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def _facets(_version: str, selection: Selection, names: tuple[str, ...]) -> dict[str, list[tuple[str, str, int]]]:
-    found = catalogue().store.facets(selection, names)
+    found = catalogue().store.facets(selection, names, limit=_VALUES)
     return {name: [(item.value, item.label, item.count) for item in items] for name, items in found.items()}
 
 
@@ -126,7 +127,7 @@ def _coverage(_version: str, selection: Selection, language: str) -> pd.DataFram
     return pd.DataFrame(
         [
             (facility, facilities[facility].short_name, metric, metrics[metric].label_in(language), count)
-            for facility, metric, count in store.coverage(selection)
+            for facility, metric, count in store.coverage(selection, facilities=24, metrics=20)
         ],
         columns=["facility", "facility_name", "metric", "metric_label", "count"],
     )

@@ -213,13 +213,15 @@ def about_facility(facility: Facility, say: Speaker) -> str:
     return " · ".join(pieces)
 
 
-def identifiers(facility: Facility) -> None:
+def identifiers(facility: Facility, say: Speaker) -> None:
     """Show a facility's links to the registers that know it."""
-    known = {"ROR": facility.ror, "Web": facility.url}
+    known = {say("Web page"): facility.url, "ROR": facility.ror}
     if facility.wikidata:
         known["Wikidata"] = f"https://www.wikidata.org/wiki/{facility.wikidata}"
-    for column, (label, address) in zip(st.columns(6), ((k, v) for k, v in known.items() if v), strict=False):
-        column.link_button(label, address)
+    with st.container(horizontal=True, key="identifiers"):
+        for label, address in known.items():
+            if address:
+                st.link_button(label, address)
 
 
 def by_topic(frame: pd.DataFrame, say: Speaker) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -246,10 +248,11 @@ def warnings(fact: Fact, metric: Metric, say: Speaker) -> None:
 def phrase(fact: Fact, say: Speaker) -> None:
     """Show the words a fact came from, with what stands around them, as plain text."""
     st.subheader(say("In the words of the source"), anchor=False)
-    before = f"… {fact.quote_prefix}" if fact.quote_prefix else ""
-    after = f"{fact.quote_suffix} …" if fact.quote_suffix else ""
+    before = f"… {plain(fact.quote_prefix)} " if fact.quote_prefix else ""
+    gap = "" if fact.quote_suffix[:1] in ",.;:)" else " "
+    after = f"{gap}{plain(fact.quote_suffix)} …" if fact.quote_suffix else ""
     with st.container(key="phrase"):
-        st.markdown(f"{plain(before)} **{plain(fact.quote_exact)}** {plain(after)}")
+        st.markdown(f"{before}**{plain(fact.quote_exact)}**{after}")
     st.caption(plain(_check_in_words(fact, say)))
 
 

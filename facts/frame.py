@@ -48,12 +48,16 @@ class Tidy:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """In which unit, currency and language to tell the facts; empty: the metric's own unit and currency."""
+    """In which unit, currency and language to tell the facts; empty: the metric's own unit and currency.
+
+    `printed_words` keeps the words as printed where only the places on an axis need a common unit.
+    """
 
     language: str = "en"
     unit: str = ""
     currency: str = ""
     as_printed: bool = False
+    printed_words: bool = False
     today: date | None = None
 
 
@@ -107,11 +111,12 @@ def _tidy_row(row: Mapping[str, Any], choice: Choice) -> Row:
     common, interval, conversion = _common(printed, row, choice)
     unit = units.unit(common.unit)
     language = choice.language
+    told = printed if choice.printed_words else common
     return {
         **{name: row[name] for name in _COPIED},
         "facility_name": row["facility_short"],
         "metric_label": row.get(f"metric_label_{language}") or row["metric_label"],
-        "value_said": saying.with_status(saying.quantity(common, language), row["status_kind"], language),
+        "value_said": saying.with_status(_words(told, conversion, language), row["status_kind"], language),
         "low": math.nan if interval.low is None else float(interval.low),
         "high": math.nan if interval.high is None else float(interval.high),
         "low_inclusive": interval.low_inclusive,
@@ -128,6 +133,12 @@ def _tidy_row(row: Mapping[str, Any], choice: Choice) -> Row:
         "conversion": conversion,
         "citation": citation(row, language),
     }
+
+
+def _words(item: Quantity, conversion: str, language: str) -> str:
+    """Say a quantity; money that was converted always says from what, and at which day's rate."""
+    said = saying.quantity(item, language)
+    return f"{said} ({conversion})" if conversion and units.unit(item.unit).is_money else said
 
 
 _COPIED = (
@@ -214,7 +225,7 @@ def _common_money(printed: Quantity, row: Mapping[str, Any], choice: Choice) -> 
     changed = printed.mapped(rate.convert, target + per)
     interval = printed.interval.mapped(rate.convert)
     note = say(
-        "{printed}, at the ECB reference rate of {day}",
+        "{printed}, ECB rate of {day}",
         printed=saying.quantity(printed, choice.language),
         day=saying.edtf(rate.day.isoformat(), choice.language),
     )

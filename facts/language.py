@@ -27,10 +27,10 @@ class Speaker:
         said = _translations(self.language).gettext(message)
         return said.format(**values) if values else said
 
-    def many(self, one: str, many: str, n: int, **values: Any) -> str:
-        """Say a message that depends on a number, given as {n} already written in the language."""
-        said = _translations(self.language).ngettext(one, many, n)
-        return said.format(**{"n": n, **values})
+    def many(self, one: str, many: str, count: int, /, **values: Any) -> str:
+        """Say a message that depends on a number; {n} is the number, or how the language writes it where given."""
+        said = _translations(self.language).ngettext(one, many, count)
+        return said.format(**{"n": count, **values})
 
 
 def speaker(language: str | None) -> Speaker:

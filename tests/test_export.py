@@ -117,9 +117,7 @@ def hedged():
 
 
 def cold(**changes):
-    return fact(
-        metric="operating_temperature", unit="Cel", amount="-269", decimals=0, value_text="-269 °C", **changes
-    )
+    return fact(metric="operating_temperature", unit="Cel", amount="-269", decimals=0, value_text="-269 °C", **changes)
 
 
 def row(item):
@@ -128,9 +126,7 @@ def row(item):
 
 def job(facts, **about):
     records = Records(lambda: facts, FACILITIES.values, METRICS.values, ARTICLES.values)
-    return Export(
-        rows=map(row, facts), records=records, generated_at=datetime(2026, 11, 22, 10, tzinfo=UTC), **about
-    )
+    return Export(rows=map(row, facts), records=records, generated_at=datetime(2026, 11, 22, 10, tzinfo=UTC), **about)
 
 
 def written(name, facts, **about):
@@ -241,7 +237,7 @@ def test_csv_for_decimal_commas_opens_in_such_spreadsheets():
     assert found["amount"].tolist() == [0.5]
 
 
-FORMULAS = ["=1+1", "+1", "-269 °C", "@SUM(A1)", "＝1+1", "＋1", "－1", "＠a", "=HYPERLINK(\"http://x\";\"y\")"]
+FORMULAS = ["=1+1", "+1", "-269 °C", "@SUM(A1)", "＝1+1", "＋1", "－1", "＠a", '=HYPERLINK("http://x";"y")']
 
 
 @pytest.mark.parametrize("text", FORMULAS)
@@ -309,7 +305,14 @@ def test_a_workbook_reads_in_pandas_with_numbers_and_booleans():
 
 @pytest.mark.parametrize(
     ("number", "fits"),
-    [("0.1", True), ("123456789012345", True), ("1234567890123456", False), ("9" * 40, False), ("1E+40", True), ("0", True)],
+    [
+        ("0.1", True),
+        ("123456789012345", True),
+        ("1234567890123456", False),
+        ("9" * 40, False),
+        ("1E+40", True),
+        ("0", True),
+    ],
 )
 def test_a_workbook_keeps_a_number_as_text_when_fifteen_digits_are_too_few(number, fits):
     assert fits_float(Decimal(number)) == fits

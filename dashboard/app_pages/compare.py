@@ -10,7 +10,7 @@ parts.heading(say("Compare"), say("One metric or several across facilities, in c
 chosen = comparing.selection(say)
 with st.sidebar:
     st.subheader(say("Filters"), anchor=False)
-    controls.facets(say, chosen, ("facility", "topic", "kind", "country", "publisher"))
+    controls.facets(say, chosen, ("facility", "topic", "dimension", "kind", "country", "publisher"))
     if not chosen.is_everything:
         st.button(say("Clear the filters"), on_click=controls.clear_filters, key="clear")
 
@@ -18,13 +18,13 @@ metrics = comparing.metrics(chosen)
 with st.container(horizontal=True, vertical_alignment="bottom", key="switches"):
     at = comparing.moment(say)
     unit, currency = comparing.units_of(metrics, say)
-    log = comparing.logarithmic(say)
+    log = comparing.logarithmic(metrics, say)
+    kind = comparing.kind_of_chart(metrics, say)
 
-tidy = data.comparison(chosen, Choice(say.language, unit, currency), at)
+tidy = data.comparison(chosen, Choice(say.language, unit, currency, printed_words=kind == "ladder"), at)
 if tidy.frame.empty:
     parts.empty(say)
 else:
-    kind = comparing.kind_of_chart(tidy.frame, say)
     title = comparing.title(tidy.frame, say)
     parts.chart(kind, tidy.frame, parts.options(say, log=log and kind == "compare", title=title))
     st.header(say("The numbers in words"), anchor=False)

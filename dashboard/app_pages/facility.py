@@ -21,6 +21,7 @@ except NotFound as error:
     st.stop()
 
 parts.heading(facility.name, parts.about_facility(facility, say))
+parts.identifiers(facility, say)
 chosen = Selection.of(facility=facility.id)
 frame = data.page(chosen, say.language, limit=500)
 if frame.empty:

@@ -29,9 +29,10 @@ with words:
     parts.source(fact, article, say)
 
 st.header(say("A sentence to copy"), anchor=False)
-for language, sentence in data.sentences(fact.id).items():
-    st.caption(controls.NATIVE[language])
-    st.code(sentence, language=None, wrap_lines=True)
+with st.container(key="sentences"):
+    for language, sentence in data.sentences(fact.id).items():
+        st.caption(controls.NATIVE[language])
+        st.code(sentence, language=None, wrap_lines=True)
 
 st.header(say("What the number is"), anchor=False)
 st.text(metric.definition)
@@ -39,5 +40,7 @@ parts.record(fact, say)
 
 st.header(say("History"), anchor=False)
 parts.history(fact, say)
-controls.link("app_pages/facility.py", say("All about {name}", name=facility.short_name), facility=facility.id)
-controls.link("app_pages/compare.py", say("Compare this metric"), metric=metric.id)
+with st.container(horizontal=True, key="further"):
+    controls.link("app_pages/facility.py", say("All about {name}", name=facility.short_name), facility=facility.id)
+    controls.link("app_pages/compare.py", say("Compare this metric"), metric=metric.id)
+    controls.link("app_pages/trend.py", say("Its trend"), metric=metric.id)

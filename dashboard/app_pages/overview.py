@@ -24,7 +24,6 @@ if len(headline):
     st.header(say("In the headlines"), anchor=False)
     parts.cards(headline, say)
 
-st.header(say("Doors"), anchor=False)
 doors = [
     ("app_pages/explore.py", say("Explore all facts"), say("Search, filter, download.")),
     ("app_pages/compare.py", say("Compare facilities"), say("One metric or several, side by side.")),
@@ -32,7 +31,7 @@ doors = [
     ("app_pages/article.py", say("Read by source"), say("Each article and its numbers.")),
 ]
 for place, (page, label, text) in zip(st.columns(len(doors)), doors, strict=True):
-    with place:
+    with place, st.container(border=True, key=f"door-{label}", height="stretch"):
         controls.link(page, label)
         st.caption(text)
 

@@ -15,7 +15,7 @@ with st.sidebar:
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="switches"):
     unit, currency = comparing.units_of([metric], say)
-    log = comparing.logarithmic(say)
+    log = comparing.logarithmic([metric], say)
 
 tidy = data.series(chosen, Choice(say.language, unit, currency))
 if tidy.frame.empty:

@@ -44,7 +44,8 @@ class Chart:
         return replace(chart, build=chart._shown(build), describe=chart._told(describe))
 
     def _reason(self, frame: pd.DataFrame) -> str | None:
-        return words.EMPTY if frame.empty else self.refuses(frame)
+        nothing = frame.empty or ("point" in frame and frame["point"].isna().all())
+        return words.EMPTY if nothing else self.refuses(frame)
 
     def _shown(self, build: Build) -> Build:
         @wraps(build)
@@ -69,6 +70,10 @@ def not_amounts(frame: pd.DataFrame) -> str | None:
     if "rank" in kinds:
         return RANK_ON_AXIS
     return DATE_ON_AXIS if "date" in kinds else None
+
+
+def several(frame: pd.DataFrame, column: str) -> bool:
+    return len(frame[column].drop_duplicates()) > 1
 
 
 def mixed_units(frame: pd.DataFrame) -> str | None:

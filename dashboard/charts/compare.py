@@ -195,14 +195,12 @@ def _guides(panel: Panel, centres: Sequence[float], options: ChartOptions) -> go
 
 
 def _labels(panel: Panel, centres: Sequence[float], options: ChartOptions) -> list[go.Scatter]:
-    ids = [[line.fact.id] for line in panel.lines]
     shared: dict[str, Any] = {
         "mode": "text",
         "textposition": "middle right",
         "textfont": {"size": SIZES.label, "color": options.look.ink},
         "hoverinfo": "skip",
         "cliponaxis": False,
-        "customdata": ids,
         "name": "words",
     }
     if options.narrow:

@@ -76,7 +76,7 @@ def build(frame: pd.DataFrame, options: ChartOptions) -> go.Figure:
         _draw(fig, counted, part, place, len(columns[0]), domain, options)
         top += body
     fig.update_layout(barmode="overlay", bargap=0)
-    return canvas.finish(fig, sheet, _title(options), _caption(counted, options), options)
+    return canvas.finish(fig, sheet, _title(options), _caption(options), options)
 
 
 def _columns(counted: Grid, left: float, options: ChartOptions) -> list[list[tuple[str, str]]]:
@@ -179,7 +179,11 @@ def _colour(count: int, most: int, options: ChartOptions) -> str:
 
 
 def _ink(cell: str, options: ChartOptions) -> str:
-    return max((options.look.ink, options.look.paper), key=lambda colour: contrast(colour, cell))
+    """Return the colour of a number: ink or paper where either can be read, else black or white."""
+    best = max((options.look.ink, options.look.paper), key=lambda colour: contrast(colour, cell))
+    if contrast(best, cell) >= 4.5:
+        return best
+    return max(("#000000", "#ffffff"), key=lambda colour: contrast(colour, cell))
 
 
 def _hover(
@@ -202,7 +206,7 @@ def _title(options: ChartOptions) -> str:
     return options.title or options.say("Facts by facility and metric")
 
 
-def _caption(counted: Grid, options: ChartOptions) -> str:
+def _caption(options: ChartOptions) -> str:
     given = options.caption
     return options.say("Number of facts in each cell; an empty cell has none.") if given is None else given
 

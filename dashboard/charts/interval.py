@@ -149,7 +149,6 @@ def _ends(fact: Row, axis: Scale, options: ChartOptions) -> go.Scatter:
         textfont={"size": SIZES.tick, "color": options.look.ink},
         hoverinfo="skip",
         cliponaxis=False,
-        customdata=[[fact.id]] * len(places),
         name="words",
     )
 

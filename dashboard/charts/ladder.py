@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import canvas, labels, marks, scale, text, words
 from dashboard.charts.canvas import EDGE, Sheet
-from dashboard.charts.chart import ONE_UNIT, Chart, not_amounts
+from dashboard.charts.chart import ONE_UNIT, Chart, not_amounts, several
 from dashboard.charts.options import say
 from dashboard.charts.rows import metrics, rows
 from dashboard.charts.rungs import Rung, rungs
@@ -51,7 +51,7 @@ class Step:
 def refuses(frame: pd.DataFrame) -> str | None:
     if reason := not_amounts(frame):
         return reason
-    if frame["unit"].nunique() > 1:
+    if several(frame, "unit"):
         return ONE_UNIT
     if not frame["ratio_scale"].all():
         return NOT_A_LADDER
@@ -77,18 +77,17 @@ def build(frame: pd.DataFrame, options: ChartOptions) -> go.Figure:
 
 def describe(frame: pd.DataFrame, options: ChartOptions) -> str:
     facts = sorted(rows(frame), key=lambda fact: fact.point)
-    return words.describe(facts, options.title or _title(facts, options), options)
+    return words.describe(facts, options.title or _title(facts, options), options, order="scale")
 
 
 def _title(facts: Sequence[Row], options: ChartOptions) -> str:
     if len(facts) == 1:
         return f"{facts[0].metric_label}, {facts[0].facility_name}: {facts[0].value_said}"
     named = metrics(facts)
-    if len(named) == 1:
-        words_ = options.say("{metric}: from {low} to {high}")
-    else:
-        words_ = options.say("From {low} to {high}")
-    return words_.format(metric=named[0], low=facts[0].value_said, high=facts[-1].value_said)
+    one, many = options.say("{metric}: from {low} to {high}"), options.say("From {low} to {high}")
+    return (one if len(named) == 1 else many).format(
+        metric=named[0], low=facts[0].value_said, high=facts[-1].value_said
+    )
 
 
 def _decades(facts: Sequence[Row]) -> tuple[float, float]:
@@ -111,8 +110,8 @@ def _steps(facts: Sequence[Row], left: float, options: ChartOptions) -> tuple[Sc
     axis = Scale(low, high, _pixels(math.log10(low), math.log10(high)), log=True)
     places = [(lane + 0.9) * _narrower(LANE, options) for lane in _lanes(facts, axis)]
     pixels = options.room - left - EDGE - _words_at(places, options)
-    several = len(metrics(facts)) > 1
-    labelled = [_label(fact, pixels, several, options) for fact in facts]
+    with_metric = len(metrics(facts)) > 1
+    labelled = [_label(fact, pixels, with_metric, options) for fact in facts]
     sizes = [(len(label) if loud else 1) * LINE + float(LABEL_GAP) for label, loud in labelled]
     axis = replace(axis, pixels=max(axis.pixels, sum(sizes)))
     heights = labels.spread([axis.to_pixels(fact.point) for fact in facts], sizes, -6, axis.pixels)
@@ -129,9 +128,9 @@ def _words_at(places: Sequence[float], options: ChartOptions) -> float:
     return max(places) + _narrower(LEAD, options) + 6
 
 
-def _label(fact: Row, pixels: float, several: bool, options: ChartOptions) -> tuple[list[str], int]:
+def _label(fact: Row, pixels: float, with_metric: bool, options: ChartOptions) -> tuple[list[str], int]:
     """Return the lines beside a mark, and how many of them say the number; 0 where all is said in one line."""
-    parts = (fact.facility_name, fact.metric_label if several else "", words.when(fact, options))
+    parts = (fact.facility_name, fact.metric_label if with_metric else "", words.when(fact, options))
     who, said = ", ".join(filter(None, parts)), words.value(fact, options)
     if text.width(said + GAP + who, SIZES.label) <= pixels:
         return [said, who], 0
@@ -180,7 +179,6 @@ def _labels(steps: Sequence[Step], axis: Scale, options: ChartOptions) -> go.Sca
         text=[_said(step, options) for step in steps],
         textposition="middle right",
         textfont={"size": SIZES.label, "color": options.look.ink},
-        customdata=[[step.fact.id] for step in steps],
         hoverinfo="skip",
         cliponaxis=False,
         name="words",

@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from operator import add, sub
 from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
-
 from dashboard.charts.rows import BOUNDS
 from dashboard.theme import mix
 
@@ -244,7 +242,7 @@ class _Pile:
 
     along: list[float | None] = field(default_factory=list)
     across: list[Place | None] = field(default_factory=list)
-    ids: list[list[str] | None] = field(default_factory=list)
+    ids: list[list[str]] = field(default_factory=list)
     hovers: list[str] = field(default_factory=list)
     symbols: list[str] = field(default_factory=list)
 
@@ -260,9 +258,10 @@ class _Pile:
 
 def draw(
     marks: Iterable[Mark], scale: Scale, look: Tokens, *, upright: bool = False, reverse: bool = False, **axes: str
-) -> list[go.Scatter]:
+) -> list[dict[str, Any]]:
     """Return the traces of many marks: one for each style and colour, however many facts there are.
 
+    They are plain settings of `go.Scatter`, so that Plotly checks them once, when they join a figure.
     `upright` turns them to a vertical axis; `reverse` turns the arrows where that axis grows downwards.
     """
     piles: dict[tuple[str, str], _Pile] = {}
@@ -272,7 +271,7 @@ def draw(
             piles.setdefault((part.style, mark.colour), _Pile()).add(part, mark, symbol)
     order = list(STYLES)
     ordered = sorted(piles.items(), key=lambda item: order.index(item[0][0]))
-    return [_trace(style, colour, pile, look, upright).update(axes) for (style, colour), pile in ordered]
+    return [_trace(style, colour, pile, look, upright) | axes for (style, colour), pile in ordered]
 
 
 def _symbol(style: str, mark: Mark, upright: bool, reverse: bool) -> str:
@@ -282,22 +281,16 @@ def _symbol(style: str, mark: Mark, upright: bool, reverse: bool) -> str:
     return _REVERSE.get(symbol, symbol) if reverse else symbol
 
 
-def _trace(name: str, colour: str, pile: _Pile, look: Tokens, upright: bool) -> go.Scatter:
+def _trace(name: str, colour: str, pile: _Pile, look: Tokens, upright: bool) -> dict[str, Any]:
     style = STYLES[name]
     shown = mix(look.paper, colour, style.strength)
     along, across = ("y", "x") if upright else ("x", "y")
     drawn = _marker(style, shown, pile, look) if style.symbol else _line(style, shown)
-    hover = {"hovertext": pile.hovers, "hoverinfo": "text"} if style.hover else {"hoverinfo": "skip"}
-    return go.Scatter(
-        {along: pile.along, across: pile.across},
-        name=name,
-        meta={"part": name},
-        customdata=pile.ids,
-        opacity=style.opacity,
-        cliponaxis=False,
-        **drawn,
-        **hover,
-    )
+    hover: dict[str, Any] = {"hoverinfo": "skip"}
+    if style.hover:
+        hover = {"hoverinfo": "text", "hovertext": pile.hovers, "customdata": pile.ids}
+    shared = {"type": "scatter", "name": name, "meta": {"part": name}, "opacity": style.opacity, "cliponaxis": False}
+    return {along: pile.along, across: pile.across, **shared, **drawn, **hover}
 
 
 def _line(style: Style, colour: str) -> dict[str, Any]:

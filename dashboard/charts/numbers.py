@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
-from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal
+
+if TYPE_CHECKING:
+    from datetime import date
 
 _MILLION, _MOST, _LEAST = 1e6, 1e15, 1e-6
 

@@ -64,7 +64,7 @@ def refuses(frame: pd.DataFrame) -> str | None:
 def build(frame: pd.DataFrame, options: ChartOptions) -> go.Figure:
     facts = _ordered(frame)
     lines = _lines(facts)
-    names = {key: line_names.lines(_name(group[0], facts, options), options) for key, group in lines.items()}
+    names = {key: line_names.lines(_name(group[0], facts), options) for key, group in lines.items()}
     ranks = _ranks(facts, line_names.height(names.values()))
     sheet = Sheet(EDGE + 30, EDGE + line_names.width(names.values()), ranks.pixels, AXIS)
     field = _field(facts, ranks, sheet.width(options), UNDATED_NARROW if options.narrow else UNDATED)
@@ -72,7 +72,7 @@ def build(frame: pd.DataFrame, options: ChartOptions) -> go.Figure:
     colours = {key: options.look.series[at % len(options.look.series)] for at, key in enumerate(lines)}
     fig = go.Figure()
     fig.add_traces([_join(group, colours[key], places) for key, group in lines.items() if len(group) > 1])
-    fig.add_traces(list(_marks(lines, colours, places, ranks, options)))
+    fig.add_traces(_marks(lines, colours, places, ranks, options))
     if len(facts) <= WORDS_ON_CHART:
         fig.add_trace(_words(lines, field, places, options))
     ends = [LineEnd(names[key], places[group[-1].id], group[-1].point, colours[key]) for key, group in lines.items()]
@@ -83,7 +83,7 @@ def build(frame: pd.DataFrame, options: ChartOptions) -> go.Figure:
 
 def describe(frame: pd.DataFrame, options: ChartOptions) -> str:
     facts = sorted(rows(frame), key=lambda fact: fact.point)
-    return words.describe(facts, options.title or _title(facts, options), options, best_first=True)
+    return words.describe(facts, options.title or _title(facts, options), options, order="rank")
 
 
 def _ordered(frame: pd.DataFrame) -> list[Row]:
@@ -98,7 +98,7 @@ def _lines(facts: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:
     return lines
 
 
-def _name(fact: Row, facts: Sequence[Row], options: ChartOptions) -> str:
+def _name(fact: Row, facts: Sequence[Row]) -> str:
     """Name a line by its facility; by the ranking, or by both, where that is what differs."""
     several_metrics, several_names = len(metrics(facts)) > 1, len({fact.facility for fact in facts}) > 1
     if several_metrics and not several_names:
@@ -143,13 +143,13 @@ def _marks(
     places: dict[str, float],
     ranks: Scale,
     options: ChartOptions,
-) -> Iterator[go.Scatter]:
+) -> list[dict[str, Any]]:
     drawn = [
         marks.Mark(fact, places[fact.id], colours[key], words.hover(fact, options))
         for key, group in lines.items()
         for fact in group
     ]
-    yield from marks.draw(drawn, ranks, options.look, upright=True, reverse=True)
+    return marks.draw(drawn, ranks, options.look, upright=True, reverse=True)
 
 
 def _words(
@@ -171,7 +171,6 @@ def _words(
         mode="text",
         text=[text.plain(words.value(fact, options)) for fact, _ in placed],
         textfont={"size": SIZES.tick, "color": options.look.ink},
-        customdata=[[fact.id] for fact, _ in placed],
         hoverinfo="skip",
         cliponaxis=False,
         name="words",

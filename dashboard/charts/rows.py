@@ -89,7 +89,7 @@ def _row(record: dict[str, Any]) -> Row | None:
     if values["point"] is None:
         return None
     for name in ("as_of_start", "as_of_end"):
-        values[name] = values[name] and values[name].to_pydatetime()
+        values[name] = values[name] and pd.Timestamp(values[name]).to_pydatetime()
     for name in ("low", "high", "point"):
         values[name] = None if values[name] is None else float(values[name])
     for name in ("low_inclusive", "high_inclusive", "ratio_scale", "stale"):

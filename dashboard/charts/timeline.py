@@ -75,7 +75,7 @@ def build(frame: pd.DataFrame, options: ChartOptions) -> go.Figure:
 
 def describe(frame: pd.DataFrame, options: ChartOptions) -> str:
     facts = sorted(rows(frame), key=lambda fact: (not fact.dated, fact.dated and fact.start))
-    return words.describe(facts, options.title or _title(facts, options), options, in_order=True)
+    return words.describe(facts, options.title or _title(facts, options), options, order="time")
 
 
 def _title(facts: Sequence[Row], options: ChartOptions) -> str:
@@ -169,7 +169,7 @@ def _is_point(fact: Row, days: Scale) -> bool:
     return days.to_pixels(dates.day(fact.end)) - days.to_pixels(dates.day(fact.start)) < SHORT
 
 
-def _marks(events: Sequence[Event], days: Scale, options: ChartOptions) -> list[go.Scatter]:
+def _marks(events: Sequence[Event], days: Scale, options: ChartOptions) -> list[dict[str, Any]]:
     drawn = [
         marks.Mark(_on_axis(event.fact, days), _middle(event), options.look.accent, words.hover(event.fact, options))
         for event in events
@@ -205,7 +205,6 @@ def _labels(events: Sequence[Event], days: Scale, options: ChartOptions) -> go.S
         text=[text.broken(event.label) for event in events],
         textposition=["middle left" if event.before else "middle right" for event in events],
         textfont={"size": SIZES.label, "color": options.look.ink},
-        customdata=[[event.fact.id] for event in events],
         hoverinfo="skip",
         cliponaxis=False,
         name="words",

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import canvas, dates, labels, line_names, marks, scale, text, words
 from dashboard.charts.canvas import AXIS, EDGE, Sheet
-from dashboard.charts.chart import Chart, mixed_units, not_amounts
+from dashboard.charts.chart import Chart, mixed_units, not_amounts, several
 from dashboard.charts.labels import Box, Room
 from dashboard.charts.line_names import LineEnd
 from dashboard.charts.options import say
@@ -40,16 +40,16 @@ class Plane:
     """Both axes of the picture, in pixels from its lower left corner."""
 
     days: Scale
-    values: Scale
+    amounts: Scale
 
     def place(self, fact: Row) -> tuple[float, float]:
-        return self.days.to_pixels(dates.day(fact.middle)), self.values.to_pixels(fact.point)
+        return self.days.to_pixels(dates.day(fact.middle)), self.amounts.to_pixels(fact.point)
 
 
 def refuses(frame: pd.DataFrame) -> str | None:
     if reason := not_amounts(frame) or mixed_units(frame):
         return reason
-    if frame["metric"].nunique() > 1:
+    if several(frame, "metric"):
         return ONE_METRIC
     return NO_DATES if frame["as_of_start"].isna().all() else None
 
@@ -66,12 +66,12 @@ def build(frame: pd.DataFrame, options: ChartOptions) -> go.Figure:
     fig = go.Figure()
     fig.add_traces(list(_joins(lines, colours)))
     fig.add_traces(list(_spans(dated, colours, options)))
-    fig.add_traces(marks.draw(_marks(lines, colours, options), plane.values, options.look, upright=True))
+    fig.add_traces(marks.draw(_marks(lines, colours, options), plane.amounts, options.look, upright=True))
     ends = _ends(lines, names, colours) if names else []
     fig.add_traces(_words(dated, [*_obstacles(lines, plane), *_leads(lines, ends, plane)], plane, options))
     if names:
         edge = dates.iso(plane.days.high)
-        line_names.add(fig, ends, edge, plane.values, options)
+        line_names.add(fig, ends, edge, plane.amounts, options)
     fig.add_annotation(canvas.unit_above(dated[0], sheet, options))
     fig.update_layout(
         xaxis=dates.axis(plane.days, options) | {"ticklabelstandoff": 6}, yaxis=_y_axis(dated, plane, options)
@@ -183,7 +183,7 @@ def _words(facts: Sequence[Row], taken: list[Box], plane: Plane, options: ChartO
     """Write the number in words beside each mark where there is room; the tooltip has it always."""
     if len(facts) > WORDS_ON_CHART:
         return []
-    room = Room(Box(-4, 2, plane.days.pixels + 12, plane.values.pixels + 12), taken)
+    room = Room(Box(-4, 2, plane.days.pixels + 12, plane.amounts.pixels + 12), taken)
     placed: list[tuple[Row, str]] = []
     for fact in facts:
         at = room.first_free(_boxes(fact, plane, options))
@@ -207,7 +207,7 @@ _POSITIONS = (
 def _boxes(fact: Row, plane: Plane, options: ChartOptions) -> list[Box]:
     """Return where the words may stand, best first, in pixels from the lower left, heights growing downwards."""
     x, y = plane.place(fact)
-    low, high = marks.reach(fact, plane.values)
+    low, high = marks.reach(fact, plane.amounts)
     wide, tall, gap = text.width(words.value(fact, options), SIZES.tick), 16.0, 5.0
     above, below = high + gap, low - gap
     across = {"center": x - wide / 2, "right": x - 8, "left": x + 8 - wide}
@@ -227,14 +227,14 @@ def _obstacles(lines: dict[str, list[Row]], plane: Plane) -> Iterator[Box]:
     for group in lines.values():
         for fact in group:
             x = plane.place(fact)[0]
-            low, high = marks.reach(fact, plane.values)
+            low, high = marks.reach(fact, plane.amounts)
             yield Box(x - 6, low, x + 6, high)
         for one, other in pairwise(group):
             yield from labels.along(plane.place(one), plane.place(other))
 
 
 def _leads(lines: dict[str, list[Row]], ends: Sequence[LineEnd], plane: Plane) -> Iterator[Box]:
-    heights = line_names.heights(ends, plane.values)
+    heights = line_names.heights(ends, plane.amounts)
     for group, height in zip(lines.values(), heights, strict=False):
         yield from labels.along(plane.place(group[-1]), (plane.days.pixels, height))
 
@@ -244,7 +244,7 @@ def _text_trace(placed: Sequence[tuple[Row, str]], plane: Plane, options: ChartO
     for fact, position in placed:
         box = _boxes(fact, plane, options)[_POSITIONS.index(position)]
         x.append(dates.iso(plane.days.at((box.left + box.right) / 2)))
-        y.append(plane.values.at((box.top + box.bottom) / 2))
+        y.append(plane.amounts.at((box.top + box.bottom) / 2))
     return go.Scatter(
         x=x,
         y=y,
@@ -252,7 +252,6 @@ def _text_trace(placed: Sequence[tuple[Row, str]], plane: Plane, options: ChartO
         text=[text.plain(words.value(fact, options)) for fact, _ in placed],
         textposition="middle center",
         textfont={"size": SIZES.tick, "color": options.look.ink},
-        customdata=[[fact.id] for fact, _ in placed],
         hoverinfo="skip",
         cliponaxis=False,
         name="words",
@@ -264,7 +263,7 @@ def _ends(lines: dict[str, list[Row]], names: dict[str, list[str]], colours: dic
 
 
 def _y_axis(facts: Sequence[Row], plane: Plane, options: ChartOptions) -> dict[str, Any]:
-    return plane.values.axis(scale.ends(facts)[1], options, upright=True) | {"ticks": "", "ticklabelstandoff": 6}
+    return plane.amounts.axis(scale.ends(facts)[1], options, upright=True) | {"ticks": "", "ticklabelstandoff": 6}
 
 
 TREND = Chart.guarded("trend", say("Trend"), build, describe, refuses)

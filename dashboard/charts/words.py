@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 EMPTY = say("Nothing is selected, so there is nothing to draw.")
 ALL_SAID = 8
 SOURCES_NAMED = 3
+METRICS_SAID = 4
 _STATUS = {
     "planned": say("planned"),
     "projected": say("projected"),
@@ -117,20 +118,18 @@ def listed(names: Sequence[str], options: ChartOptions, most: int = 3) -> str:
     return options.say("{names} and {count} more").format(names=shown, count=len(names) - most)
 
 
-def describe(
-    facts: Sequence[Row], title: str, options: ChartOptions, *, best_first: bool = False, in_order: bool = False
-) -> str:
+def describe(facts: Sequence[Row], title: str, options: ChartOptions, order: str = "amount") -> str:
     """Describe a chart in up to four sentences: what, the numbers in words, the time, the sources.
 
-    Many facts are told by their two ends: highest and lowest, best and last of ranks, or the first and the
-    last of facts that are `in_order`.
+    Many facts are told by two ends: highest and lowest of each metric (`amount`) or of all (`scale`),
+    best and last (`rank`), earliest and latest (`time`).
     """
     if not facts:
         return options.say(EMPTY)
     count = len({fact.source for fact in facts if fact.source})
     sentences = [
         f"{title}: {_scope(facts, options)}.",
-        _numbers(facts, options, best_first, in_order),
+        _all(facts, options) if len(facts) <= ALL_SAID else _ends(facts, options, order),
         dates(facts, options),
         options.say("Sources: {count}.").format(count=numbers.count(count, options.language)),
     ]
@@ -138,35 +137,34 @@ def describe(
 
 
 def _scope(facts: Sequence[Row], options: ChartOptions) -> str:
-    units = list(dict.fromkeys(fact.unit_label for fact in facts if fact.unit_label))
+    labels = (fact.unit_label for fact in facts if fact.stat_type not in ("rank", "date"))
+    units = list(dict.fromkeys(filter(None, labels)))
     unit = options.say("in {unit}").format(unit=listed(units, options)) if units else ""
     return ", ".join(part for part in (how_many(facts, options), unit) if part)
 
 
-def _numbers(facts: Sequence[Row], options: ChartOptions, best_first: bool, in_order: bool) -> str:
-    if len(facts) <= ALL_SAID:
-        several = len(metrics(facts)) > 1
-        return "; ".join(f"{fact.metric_label}, {said(fact, options)}" if several else said(fact, options)
-                         for fact in facts) + "."  # fmt: skip
-    if in_order:
-        return _first_and_last(facts[0], facts[-1], options)
-    groups = list(grouped(facts, "metric").values())
-    ends = [_ends(group, options, best_first, len(groups) > 1) for group in groups[:4]]
-    return " ".join(ends)
+def _told(fact: Row, options: ChartOptions, with_metric: bool) -> str:
+    return f"{fact.metric_label}, {said(fact, options)}" if with_metric else said(fact, options)
 
 
-def _ends(facts: Sequence[Row], options: ChartOptions, best_first: bool, several: bool) -> str:
-    """Say the two ends of one metric: first and last of ranks, else highest and lowest."""
-    ordered = sorted(facts, key=lambda fact: fact.point, reverse=not best_first)
-    name = f"{facts[0].metric_label}. " if several else ""
-    if best_first:
-        return name + _first_and_last(ordered[0], ordered[-1], options)
-    ends = options.say("Highest: {highest}; lowest: {lowest}.")
-    return name + ends.format(highest=said(ordered[0], options), lowest=said(ordered[-1], options))
+def _all(facts: Sequence[Row], options: ChartOptions) -> str:
+    with_metric = len(metrics(facts)) > 1
+    return "; ".join(_told(fact, options, with_metric) for fact in facts) + "."
 
 
-def _first_and_last(first: Row, last: Row, options: ChartOptions) -> str:
-    return options.say("First: {first}; last: {last}.").format(first=said(first, options), last=said(last, options))
+def _ends(facts: Sequence[Row], options: ChartOptions, order: str) -> str:
+    with_metric = len(metrics(facts)) > 1
+    groups = list(grouped(facts, "metric").values())[:METRICS_SAID] if order in ("amount", "rank") else [facts]
+    return " ".join(_two_ends(group, options, order, with_metric) for group in groups)
+
+
+def _two_ends(facts: Sequence[Row], options: ChartOptions, order: str, with_metric: bool) -> str:
+    words = options.say("First: {first}; last: {last}.")
+    if order in ("amount", "scale"):
+        facts = sorted(facts, key=lambda fact: -fact.point)
+        words = options.say("Highest: {first}; lowest: {last}.")
+    first, last = (_told(fact, options, with_metric) for fact in (facts[0], facts[-1]))
+    return words.format(first=first, last=last) if len(facts) > 1 else f"{first}."
 
 
 def by_facility(facts: Sequence[Row], options: ChartOptions) -> str:

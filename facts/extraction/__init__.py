@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from facts.extraction.candidate import Candidate
+from facts.extraction.names import Earlier, FacilityName, MetricName, Names
 from facts.extraction.proposing import extract, reparse
 
-__all__ = ["Candidate", "extract", "reparse"]
+__all__ = ["Candidate", "Earlier", "FacilityName", "MetricName", "Names", "extract", "reparse"]

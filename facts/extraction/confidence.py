@@ -44,6 +44,10 @@ def of_rank(found: RankFound) -> dict[str, Any]:
     return _parts(0.85, ["ordinal with a place, ranking or region"])
 
 
+def of_decade() -> dict[str, Any]:
+    return _parts(0.5, ["a part of a decade, taken as about its first year"])
+
+
 def of_date(found: DateFound) -> dict[str, Any]:
     if found.is_inferred:
         return _parts(0.8, ["year taken from the date of publication"])

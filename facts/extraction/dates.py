@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from facts.extraction import tokens as kinds
+from facts.extraction.tokens import text_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,6 +87,16 @@ def printed_issue(text: str, lexicon: Lexicon) -> Issue:
     return Issue()
 
 
+def vague_decade(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
+    """The index after '2000s' in 'early 2000s' and 'the beginning of the 2000s'; 0 for a plain decade."""
+    year = _year_at(tokens, at)
+    if not year or year % 10 or text_at(tokens, at + 1) != "s" or tokens[at + 1].gap != kinds.GLUED:
+        return 0
+    window = [text_at(tokens, place) for place in range(at - 4, at)]
+    is_vague = any(word in ("early", "late", "mid", "beginning", "end", "start") for word in window)
+    return at + 2 if is_vague and lexicon.language == "en" else 0
+
+
 def is_year(number: int) -> bool:
     return FIRST_YEAR <= number <= LAST_YEAR
 
@@ -109,17 +120,13 @@ def read(tokens: Sequence[Token], at: int, lexicon: Lexicon, published: Issue) -
     return None
 
 
-def _text(tokens: Sequence[Token], at: int) -> str:
-    return tokens[at].lower if 0 <= at < len(tokens) else ""
-
-
 def _year_at(tokens: Sequence[Token], at: int) -> int:
-    text = _text(tokens, at)
+    text = text_at(tokens, at)
     return int(text) if len(text) == 4 and text.isdigit() and is_year(int(text)) else 0
 
 
 def _small(tokens: Sequence[Token], at: int, most: int) -> int:
-    text = _text(tokens, at)
+    text = text_at(tokens, at)
     return int(text) if text.isdigit() and len(text) <= 2 and 1 <= int(text) <= most else 0
 
 
@@ -140,8 +147,8 @@ def _made(start: int, end: int, year: int, month: int, day: int, *, is_inferred:
 def _iso(tokens: Sequence[Token], at: int) -> DateFound | None:
     """Read 2019-08-22; 2014-2020 is a period, and 2019-08 is left to years."""
     year, month, day = _year_at(tokens, at), _small(tokens, at + 2, 12), _small(tokens, at + 4, 31)
-    marks = _text(tokens, at + 1) == "-" and _text(tokens, at + 3) == "-"
-    if year and month and day and marks and len(_text(tokens, at + 2)) == 2:
+    marks = text_at(tokens, at + 1) == "-" and text_at(tokens, at + 3) == "-"
+    if year and month and day and marks and len(text_at(tokens, at + 2)) == 2:
         return _made(at, at + 5, year, month, day)
     return None
 
@@ -155,7 +162,7 @@ def _dotted(tokens: Sequence[Token], at: int) -> DateFound | None:
 
 def _slashed(tokens: Sequence[Token], at: int) -> DateFound | None:
     """Read 22/08/2019, the day first as everywhere in Europe; the month first where only that is a date."""
-    if _text(tokens, at + 1) != "/" or _text(tokens, at + 3) != "/":
+    if text_at(tokens, at + 1) != "/" or text_at(tokens, at + 3) != "/":
         return None
     first, second, year = _small(tokens, at, 31), _small(tokens, at + 2, 31), _year_at(tokens, at + 4)
     if not (first and second and year):
@@ -170,8 +177,8 @@ def _day_month(tokens: Sequence[Token], at: int, lexicon: Lexicon, published: Is
     after = at + 1
     if day and _is_ordinal_mark(tokens, after, lexicon):
         after += 1
-    after += _text(tokens, after) in lexicon.links
-    month = lexicon.months.get(_text(tokens, after), 0) if day else 0
+    after += text_at(tokens, after) in lexicon.links
+    month = lexicon.months.get(text_at(tokens, after), 0) if day else 0
     if not month or tokens[after].starts_paragraph or not _is_month_word(tokens, after):
         return None
     return _with_year(tokens, at, after + 1, month, day, lexicon, published)
@@ -181,17 +188,17 @@ def _days_month(tokens: Sequence[Token], at: int, lexicon: Lexicon, published: I
     """Read '3-14 May', 'between 3 and 14 May', '12 and 13 May' as days of one month."""
     first = _small(tokens, at, 31)
     after = at + 1 + (bool(first) and _is_ordinal_mark(tokens, at + 1, lexicon))
-    if not first or _text(tokens, after) not in _DASHES | lexicon.conjunctions | lexicon.to_words:
+    if not first or text_at(tokens, after) not in _DASHES | lexicon.conjunctions | lexicon.to_words:
         return None
     after += 1
-    while _text(tokens, after) in ("il", "l", "'", "le", "al", "the", "dem"):
+    while text_at(tokens, after) in ("il", "l", "'", "le", "al", "the", "dem"):
         after += 1
     last = _day_month(tokens, after, lexicon, published) if _small(tokens, after, 31) > first else None
     return last._replace(start=at, day=first, until=last.day) if last else None
 
 
 def _is_ordinal_mark(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
-    text = _text(tokens, at)
+    text = text_at(tokens, at)
     return bool(text) and tokens[at].gap == kinds.GLUED and (text in lexicon.ordinal_endings or text in ".°º")
 
 
@@ -204,7 +211,7 @@ def _with_year(
     tokens: Sequence[Token], start: int, end: int, month: int, day: int, lexicon: Lexicon, published: Issue
 ) -> DateFound | None:
     at = end
-    while _text(tokens, at) in {",", ".", "del", "dell", "'", "de"} | lexicon.links and at < end + 2:
+    while text_at(tokens, at) in {",", ".", "del", "dell", "'", "de"} | lexicon.links and at < end + 2:
         at += 1
     year = _year_at(tokens, at)
     if year and not tokens[at].starts_paragraph:
@@ -225,7 +232,7 @@ def _month_first(tokens: Sequence[Token], at: int, lexicon: Lexicon, published: 
     month = lexicon.months[tokens[at].lower]
     if not _is_month_word(tokens, at):
         return None
-    after = at + 1 + (_text(tokens, at + 1) in {".", "of", "del", "di"})
+    after = at + 1 + (text_at(tokens, at + 1) in {".", "of", "del", "di"})
     year = _year_at(tokens, after)
     if year and not tokens[after].starts_paragraph:
         return _made(at, after + 1, year, month, 0)
@@ -240,7 +247,7 @@ def _month_first(tokens: Sequence[Token], at: int, lexicon: Lexicon, published: 
 
 def _last_month(tokens: Sequence[Token], at: int, lexicon: Lexicon, published: Issue) -> DateFound | None:
     """Read 'last May', 'next October' against the issue."""
-    month = lexicon.months.get(_text(tokens, at + 1), 0)
+    month = lexicon.months.get(text_at(tokens, at + 1), 0)
     if not month or not published.year or not tokens[at + 1].is_capitalised:
         return None
     is_past = month < (published.month or 13)
@@ -263,17 +270,17 @@ def _years(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> DateFound | No
 
 
 def _until(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, int]:
-    mark = _text(tokens, at + 1)
+    mark = text_at(tokens, at + 1)
     joined = mark in _DASHES | {"/"} | lexicon.to_words
-    if mark in lexicon.conjunctions and _text(tokens, at - 1) in lexicon.between:
+    if mark in lexicon.conjunctions and text_at(tokens, at - 1) in lexicon.between:
         joined = True
     if not joined:
         return 0, at
-    after = at + 2 + (_text(tokens, at + 2) in {"il", "l", "le"})
+    after = at + 2 + (text_at(tokens, at + 2) in {"il", "l", "le"})
     last = _year_at(tokens, after)
     if last:
         return last, after + 1
-    short = _text(tokens, after)
+    short = text_at(tokens, after)
     if mark in _DASHES | {"/"} and len(short) == 2 and short.isdigit() and tokens[after].gap == kinds.GLUED:
         return int(tokens[at].text[:2] + short), after + 1
     return 0, at

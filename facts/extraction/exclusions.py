@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from facts.extraction import tokens as kinds
+from facts.extraction.tokens import text_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,10 +28,6 @@ def end_of_excluded(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
     return at + 1 if any(rule(tokens, at, lexicon) for rule in _RULES) else 0
 
 
-def _text(tokens: Sequence[Token], at: int) -> str:
-    return tokens[at].lower if 0 <= at < len(tokens) else ""
-
-
 def _is_glued(tokens: Sequence[Token], at: int) -> bool:
     return 0 <= at < len(tokens) and tokens[at].gap == kinds.GLUED
 
@@ -41,7 +38,8 @@ def _is_word(tokens: Sequence[Token], at: int) -> bool:
 
 def _phone_end(tokens: Sequence[Token], at: int) -> int:
     """The end of a run such as '+39 06 9403 2000': three groups, seven digits, not all thousands."""
-    end, groups = at, []
+    end = at
+    groups: list[str] = []
     while end < len(tokens) and (tokens[end].kind == kinds.NUMBER or tokens[end].text in _PHONE_MARKS):
         if tokens[end].starts_paragraph or (groups and tokens[end].gap == kinds.LINE):
             break
@@ -49,7 +47,7 @@ def _phone_end(tokens: Sequence[Token], at: int) -> int:
             groups.append(tokens[end].text)
         end += 1
     digits = sum(len(group) for group in groups)
-    international = _text(tokens, at - 1) == "+" and len(groups) > 1
+    international = text_at(tokens, at - 1) == "+" and len(groups) > 1
     thousands = all(len(group) == 3 for group in groups[1:]) and not groups[0].startswith("0")
     if not all(group.isdigit() for group in groups) or len(groups) > 8:
         return 0
@@ -60,17 +58,19 @@ def _phone_end(tokens: Sequence[Token], at: int) -> int:
 
 def _is_part_of_name(tokens: Sequence[Token], at: int, _lexicon: Lexicon) -> bool:
     """'Falcon-9', 'COVID-19', 'SIS-100'."""
-    hyphen = _is_glued(tokens, at) and _text(tokens, at - 1) in ("-", "_", "/", "#") and _is_glued(tokens, at - 1)
+    hyphen = _is_glued(tokens, at) and text_at(tokens, at - 1) in ("-", "_", "/", "#") and _is_glued(tokens, at - 1)
     before = tokens[at - 2] if at > 1 else None
     return hyphen and before is not None and (before.kind == kinds.NAME or before.is_capitalised)
 
 
-def _is_glued_to_letters(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+def _is_glued_to_letters(tokens: Sequence[Token], at: int, _lexicon: Lexicon) -> bool:
     """'3D', '737s', '4x4': letters after the digits that are no unit, scale or ordinal ending."""
     if not _is_glued(tokens, at + 1) or not _is_word(tokens, at + 1):
         return False
-    return tokens[at + 1].text in ("D", "G", "s", "x4", "C", "H", "B", "Q") and tokens[at].text.isdigit() and (
-        len(tokens[at].text) == 1 or tokens[at + 1].text == "s"
+    return (
+        tokens[at + 1].text in ("D", "G", "s", "x4", "C", "H", "B", "Q")
+        and tokens[at].text.isdigit()
+        and (len(tokens[at].text) == 1 or tokens[at + 1].text == "s")
     )
 
 
@@ -78,19 +78,19 @@ def _is_clock_or_ratio(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bo
     """'10:30', '9 pm', '18 Uhr', 'ore 18', 'à 18 h'."""
     if ":" in tokens[at].text:
         return True
-    after = _text(tokens, at + 1)
-    if after in lexicon.clock and not (after in ("am", "pm") and False):
+    after = text_at(tokens, at + 1)
+    if after in lexicon.clock:
         return True
-    dotted = after in ("a", "p") and _text(tokens, at + 2) == "." and _text(tokens, at + 3) == "m"
-    return dotted or (_text(tokens, at - 1) in lexicon.clock and _text(tokens, at - 1) not in ("am", "pm"))
+    dotted = after in ("a", "p") and text_at(tokens, at + 2) == "." and text_at(tokens, at + 3) == "m"
+    return dotted or (text_at(tokens, at - 1) in lexicon.clock and text_at(tokens, at - 1) not in ("am", "pm"))
 
 
 def _is_structural(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """'page 3', 'section 2', 'Fig. 4', 'No. 12', 'phase 2', 'ISBN 978'."""
     before = at - 1
-    while _text(tokens, before) in (".", "°", ":", "#") and before > 0 and tokens[before].text != ":":
+    while text_at(tokens, before) in (".", "°", ":", "#") and before > 0 and tokens[before].text != ":":
         before -= 1
-    word = _text(tokens, before)
+    word = text_at(tokens, before)
     if word == "#":
         return True
     if word not in lexicon.structural or len(tokens[at].text) > 5 or "," in tokens[at].text:
@@ -100,7 +100,7 @@ def _is_structural(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
 
 def _is_note(tokens: Sequence[Token], at: int, _lexicon: Lexicon) -> bool:
     """'[12]', '(3)' and the '1.' or '2)' that begins a line."""
-    before, after = _text(tokens, at - 1), _text(tokens, at + 1)
+    before, after = text_at(tokens, at - 1), text_at(tokens, at + 1)
     if before == "[" and after in ("]", ",", "-"):
         return True
     short = tokens[at].text.isdigit() and len(tokens[at].text) <= 2
@@ -116,7 +116,13 @@ def _is_alone_on_line(tokens: Sequence[Token], at: int, _lexicon: Lexicon) -> bo
     begins = at > 0 and kinds.LINE in tokens[at].gap
     ends = at + 1 < len(tokens) and kinds.LINE in tokens[at + 1].gap
     first, last = at == 0, at + 1 == len(tokens)
-    return tokens[at].text.isdigit() and len(tokens[at].text) < 4 and (begins or first) and (ends or last) and not (first and last)
+    return (
+        tokens[at].text.isdigit()
+        and len(tokens[at].text) < 4
+        and (begins or first)
+        and (ends or last)
+        and not (first and last)
+    )
 
 
 def _is_identifier(tokens: Sequence[Token], at: int, _lexicon: Lexicon) -> bool:
@@ -134,10 +140,15 @@ def _is_address(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
             break
         if tokens[place].lower in lexicon.streets and place > at + 1:
             return True
-    if any(_text(tokens, place) in lexicon.streets for place in range(at - 4, at)) and tokens[at - 1].is_capitalised:
+    if any(text_at(tokens, place) in lexicon.streets for place in range(at - 4, at)) and tokens[at - 1].is_capitalised:
         return True
-    follows_comma = _text(tokens, at - 1) in (",", "-", "d", "i") and len(tokens[at].text) == 5
-    return follows_comma and _is_word(tokens, at + 1) and tokens[at + 1].is_capitalised and tokens[at + 1].gap == kinds.SPACE
+    follows_comma = text_at(tokens, at - 1) in (",", "-", "d", "i") and len(tokens[at].text) == 5
+    return (
+        follows_comma
+        and _is_word(tokens, at + 1)
+        and tokens[at + 1].is_capitalised
+        and tokens[at + 1].gap == kinds.SPACE
+    )
 
 
 def _is_named(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
@@ -156,22 +167,22 @@ def _is_named(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
 def _is_slashed(tokens: Sequence[Token], at: int, _lexicon: Lexicon) -> bool:
     """'24/7', '50/50', '9/11'."""
     short = tokens[at].text.isdigit()
-    after = _text(tokens, at + 1) == "/" and _is_glued(tokens, at + 1) and _text(tokens, at + 2).isdigit()
-    before = _text(tokens, at - 1) == "/" and _is_glued(tokens, at) and _text(tokens, at - 2).isdigit()
+    after = text_at(tokens, at + 1) == "/" and _is_glued(tokens, at + 1) and text_at(tokens, at + 2).isdigit()
+    before = text_at(tokens, at - 1) == "/" and _is_glued(tokens, at) and text_at(tokens, at - 2).isdigit()
     return short and (after or before)
 
 
 def _is_decade(tokens: Sequence[Token], at: int, _lexicon: Lexicon) -> bool:
     """'the 1990s', 'the '90s', '1990er'."""
-    glued = _is_glued(tokens, at + 1) and _text(tokens, at + 1) in ("s", "er", "ern")
-    apostrophe = _text(tokens, at - 1) in ("'", "‘") and _is_glued(tokens, at) and len(tokens[at].text) == 2
-    possessive = _text(tokens, at + 1) == "'" and _text(tokens, at + 2) == "s" and len(tokens[at].text) == 4
+    glued = _is_glued(tokens, at + 1) and text_at(tokens, at + 1) in ("s", "er", "ern")
+    apostrophe = text_at(tokens, at - 1) in ("'", "‘") and _is_glued(tokens, at) and len(tokens[at].text) == 2
+    possessive = text_at(tokens, at + 1) == "'" and text_at(tokens, at + 2) == "s" and len(tokens[at].text) == 4
     return tokens[at].text.isdigit() and (glued or possessive or (apostrophe and not _is_glued(tokens, at - 1)))
 
 
 def _is_ordinal(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """'the 63rd minute', 'le 9e jour': an order, not a count."""
-    return _is_glued(tokens, at + 1) and _is_word(tokens, at + 1) and _text(tokens, at + 1) in lexicon.ordinal_endings
+    return _is_glued(tokens, at + 1) and _is_word(tokens, at + 1) and text_at(tokens, at + 1) in lexicon.ordinal_endings
 
 
 _RULES: tuple[Callable[[Sequence[Token], int, Lexicon], bool], ...] = (

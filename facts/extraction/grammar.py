@@ -6,14 +6,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from facts.extraction import candidate as made
-from facts.extraction import confidence, dates, exclusions, idle, numbers, ranks, shapes, sides
+from facts.extraction import confidence, dates, exclusions, idle, numbers, ranks, shapes, shared, sides
 from facts.extraction import tokens as kinds
 from facts.extraction.candidate import Candidate
+from facts.extraction.shapes import Shape
 
 if TYPE_CHECKING:
     from facts.extraction.dates import DateFound, Issue
     from facts.extraction.lexicon import Lexicon
-    from facts.extraction.shapes import Shape
     from facts.extraction.sides import Side
     from facts.extraction.tokens import Token
 
@@ -21,10 +21,13 @@ if TYPE_CHECKING:
 class Reader:
     """One text being read; `is_phrase` trusts that every number in it is meant."""
 
-    def __init__(self, text: str, tokens: list[Token], lexicon: Lexicon, issue: Issue, *, is_phrase: bool = False) -> None:
+    def __init__(
+        self, text: str, tokens: list[Token], lexicon: Lexicon, issue: Issue, *, is_phrase: bool = False
+    ) -> None:
         self.text, self.tokens, self.lexicon, self.issue = text, tokens, lexicon, issue
         self.is_phrase = is_phrase
         self.found: list[Candidate] = []
+        self.spots: list[tuple[int, int]] = []
 
     def read(self) -> list[Candidate]:
         at = 0
@@ -35,10 +38,17 @@ class Reader:
                 at = max(at + 1, self._read_at(at))
             else:
                 at += 1
-        return self.found
+        return shared.with_shared_units(self.found, self.spots, tokens, self.lexicon)
 
     def _read_at(self, at: int) -> int:
-        return self._date(at) or self._rank(at) or self._excluded(at) or self._quantity(at)
+        return (
+            self._decade(at)
+            or self._date(at)
+            or self._rank(at)
+            or self._excluded(at)
+            or self._quantity(at)
+            or self._counted_in_order(at)
+        )
 
     def _excluded(self, at: int) -> int:
         return 0 if self.is_phrase else exclusions.end_of_excluded(self.tokens, at, self.lexicon)
@@ -53,9 +63,18 @@ class Reader:
                 return found.end
             if verdict == idle.QUANTITY:
                 return 0
-        if found.is_resolved:
+        if found.is_resolved and not self._is_header(found):
             self._keep_date(found)
         return found.end
+
+    def _is_header(self, found: DateFound) -> bool:
+        """Whether a month and year stand alone on a line, as issues of a newsletter print them on every page."""
+        tokens = self.tokens
+        if self.is_phrase or found.day or len(tokens) == found.end - found.start:
+            return False
+        begins = found.start == 0 or kinds.LINE in tokens[found.start].gap
+        ends = found.end >= len(tokens) or kinds.LINE in tokens[found.end].gap
+        return begins and ends
 
     def _year_verdict(self, found: DateFound) -> str:
         """Whether a bare year is a date, a quantity such as '2000 patients', or part of a name."""
@@ -81,6 +100,25 @@ class Reader:
             **confidence.of_date(found),
         )
 
+    def _decade(self, at: int) -> int:
+        """Read 'the beginning of the 2000s' and 'early 1990s' as about that year."""
+        end = dates.vague_decade(self.tokens, at, self.lexicon)
+        if end:
+            year = Decimal(self.tokens[at].text)
+            self._keep(
+                at,
+                end,
+                kind=made.DATE,
+                qualifier="approximately",
+                value=year,
+                decimals=0,
+                unit="CCYY",
+                unit_name="CCYY",
+                as_of=f"{year}~",
+                **confidence.of_decade(),
+            )
+        return end
+
     def _rank(self, at: int) -> int:
         found = ranks.read(self.tokens, at, self.lexicon)
         for rank in found:
@@ -99,6 +137,21 @@ class Reader:
                 **confidence.of_rank(rank),
             )
         return found[-1].resume if found else 0
+
+    def _counted_in_order(self, at: int) -> int:
+        """In a stored phrase 'a second camera' and 'the fourth consecutive year' may stand for two and for four."""
+        found = ranks.ordinal(self.tokens, at, self.lexicon) if self.is_phrase else None
+        if found is None:
+            return 0
+        value, end = found
+        side = sides.read(self.tokens, at, self.lexicon, numbers.Number(Decimal(value), end, is_word=True))
+        if side is None:
+            return 0
+        unit = side.unit or sides.singular_noun(self.tokens, end, self.lexicon)
+        self._keep_shape(
+            Shape("exact", at, max(end, unit.end if unit else 0), unit, side.value, decimals=0, is_word=True)
+        )
+        return end
 
     def _quantity(self, at: int) -> int:
         vague = shapes.magnitude(self.tokens, at, self.lexicon)
@@ -137,7 +190,12 @@ class Reader:
             measured = side.unit is not None and (not side.unit.is_noun or self._is_shouted(side.at))
             if not measured and exclusions.is_named(tokens, side.at, lexicon):
                 return True
-        return side.number.is_word and side.value == 1 and side.number.end == side.at + 1 and idle.is_pronoun(tokens, side, lexicon)
+        return (
+            side.number.is_word
+            and side.value == 1
+            and side.number.end == side.at + 1
+            and idle.is_pronoun(tokens, side, lexicon)
+        )
 
     def _is_shouted(self, at: int) -> bool:
         """Whether the words around are all capitals, as in a headline."""
@@ -151,22 +209,30 @@ class Reader:
             return [exact]
         joined = shapes.span(tokens, side, lexicon)
         if joined:
-            return self._with_alternatives(joined, side)
+            return self._with_alternatives(joined)
         if not self.is_phrase and idle.is_score(tokens, side):
             return []
         if idle.is_between_two(tokens, side, lexicon) or idle.is_superlative_list(tokens, side, lexicon):
             return []
         return [shapes.single(tokens, side, lexicon)]
 
-    def _with_alternatives(self, joined: list[Shape], side: Side) -> list[Shape]:
+    def _with_alternatives(self, joined: list[Shape]) -> list[Shape]:
         """In a stored phrase 'from five to ten petabytes' may be a range or the two ends of a change."""
         if not self.is_phrase or len(joined) != 1 or self.tokens[joined[0].start].lower not in self.lexicon.from_words:
             return joined
         both = joined[0]
         ends = [
-            both._replace(qualifier="exact", value=value, low=None, high=None, low_inclusive=None, high_inclusive=None,
-                          decimals=numbers.Number(value, 0).decimals)
-            for value in (both.low, both.high) if value is not None
+            both._replace(
+                qualifier="exact",
+                value=value,
+                low=None,
+                high=None,
+                low_inclusive=None,
+                high_inclusive=None,
+                decimals=numbers.Number(value, 0).decimals,
+            )
+            for value in (both.low, both.high)
+            if value is not None
         ]
         return [both, *ends]
 
@@ -194,13 +260,15 @@ class Reader:
         """Read the noun of 'laboratories and divisions - some 15 -' and 'patients (300)'."""
         tokens = self.tokens
         end = shape.end
-        if shape.start < 2 or end >= len(tokens):
+        if shape.start < 2 or (end >= len(tokens) and not self.is_phrase):
             return None
-        opener, closer = tokens[shape.start - 1].text, tokens[end].text
+        opener = tokens[shape.start - 1].text
+        closer = tokens[end].text if end < len(tokens) else opener
         if (opener, closer) not in (("-", "-"), ("–", "–"), ("—", "—"), ("(", ")")):
             return None
         return sides.noun_before(tokens, shape.start - 1, self.lexicon)
 
     def _keep(self, start: int, end: int, **parts: object) -> None:
         first, last = self.tokens[start].start, self.tokens[end - 1].end
+        self.spots.append((start, end))
         self.found.append(Candidate(start=first, end=last, phrase=self.text[first:last], **parts))  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from facts.extraction.tokens import Token, words_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+_NEAREST = {"pt": "it", "es": "it", "ca": "it", "nl": "de", "sv": "de", "da": "de", "no": "de"}
 LANGUAGES = ("en", "it", "de", "fr")
 
 Phrases = dict[tuple[str, ...], str]
@@ -119,9 +120,9 @@ def _split(table: Mapping[str, str]) -> Phrases:
 
 @cache
 def lexicon(language: str) -> Lexicon:
-    """The lexicon of a language code; English for a language without one."""
+    """The lexicon of a language code; for a language without one, that of a near one with the same separators."""
     name = language.lower()[:2]
-    module = import_module(f"facts.extraction.words_{name if name in LANGUAGES else 'en'}")
+    module = import_module(f"facts.extraction.words_{name if name in LANGUAGES else _NEAREST.get(name, 'en')}")
     found: Lexicon = module.LEXICON
     return found
 

@@ -45,8 +45,38 @@ MORE_FORMS = {
 PREFIXED_MONEY = {"k": 3, "M": 6, "m": 6, "G": 9, "B": 9, "bn": 9, "T": 12}
 _WRITTEN_COUNTS = frozenset(code for code in MORE_FORMS.values() if "/" not in code)
 _TIMES = frozenset({"s", "min", "h", "d", "wk", "mo", "a"})
-_ONLY_IN = {"Go": "fr", "Mo": "fr", "To": "fr", "ko": "fr", "Po": "fr", "Eo": "fr", "mal": "de", "place": "", "fold": "en"}
-_NOT_WRITTEN = frozenset({"a", "d", "wk", "mo", "By", "har", "By/s", "1", "rank", "deg", "Cel", "kpixel", "position", "positions", "pc", "ac", "st"})
+_ONLY_IN = {
+    "Go": "fr",
+    "Mo": "fr",
+    "To": "fr",
+    "ko": "fr",
+    "Po": "fr",
+    "Eo": "fr",
+    "mal": "de",
+    "place": "",
+    "fold": "en",
+}
+_NOT_WRITTEN = frozenset(
+    {
+        "a",
+        "d",
+        "wk",
+        "mo",
+        "By",
+        "har",
+        "By/s",
+        "1",
+        "rank",
+        "deg",
+        "Cel",
+        "kpixel",
+        "position",
+        "positions",
+        "pc",
+        "ac",
+        "st",
+    }
+)
 _CURRENCY_MARKS = frozenset("€$£¥₹₽₩₺₪฿")
 
 
@@ -125,7 +155,8 @@ def _longest(
         if end > len(tokens) or _is_count(code):
             continue
         if all(
-            (token.lower if folded else token.text) == part for token, part in zip(tokens[start:end], parts, strict=True)
+            (token.lower if folded else token.text) == part
+            for token, part in zip(tokens[start:end], parts, strict=True)
         ) and _is_whole(tokens, start, end):
             return UnitFound(code, start, end)
     return None
@@ -227,7 +258,17 @@ def _per(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> UnitFound | None
 
 
 def _may_follow_article(code: str) -> bool:
-    return code in _TIMES or code in ("{share}", "{barrel}", "{head}", "{ounce}", "[oz_av]", "[bbl]", "[gal_us]", "t", "L")
+    return code in _TIMES or code in (
+        "{share}",
+        "{barrel}",
+        "{head}",
+        "{ounce}",
+        "[oz_av]",
+        "[bbl]",
+        "[gal_us]",
+        "t",
+        "L",
+    )
 
 
 def _below(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> UnitFound | None:

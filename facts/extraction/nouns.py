@@ -17,22 +17,47 @@ if TYPE_CHECKING:
     from facts.extraction.tokens import Token
 
 REACH = 7
+LEAST_PART = 5
 _POINTERS = frozenset(
     "these those the its their his her our such other such of "
     "di dei degli delle del della questi queste tali altri altre dell "
     "der dieser diese von aus de des d ces ses leurs autres".split()
 )
 _ADJECTIVE_ENDINGS = (
-    "al", "ic", "ive", "ous", "ful", "less", "able", "ible", "ary", "ed", "an", "ese", "ish", "ent", "ant", "ory", "ular", "ern",
+    "al",
+    "ic",
+    "ive",
+    "ous",
+    "ful",
+    "less",
+    "able",
+    "ible",
+    "ary",
+    "ed",
+    "an",
+    "ese",
+    "ish",
+    "ent",
+    "ant",
+    "ory",
+    "ular",
+    "ern",
 )
 _NOUNS_THAT_LOOK_LIKE_ADJECTIVES = frozenset(
-    "hospital festival animal signal capital metal journal canal terminal rental trial proposal material student patient "
-    "plant client accident event talent agent parent apartment department tenant restaurant infant immigrant migrant "
-    "elephant consultant participant assistant applicant clinic music traffic logic fabric topic panda human woman man "
-    "satellite library dictionary salary secretary seed shed speed breed feed bed wed need deed weed fish dish finish "
-    "factory laboratory territory category story memory history inventory directory van fan plan clan american ocean "
-    "cable table vegetable vehicle bible variable drive dive hive archive motive executive representative detective "
-    "mammal professional criminal individual official general terminal decimal native olive fire wire voice choice arrival funeral mineral musical renewal approval referral goal deal meal "
+    "hospital festival animal signal capital metal journal canal terminal rental trial proposal material "
+    "student patient "
+    "plant client accident event talent agent parent apartment department tenant restaurant infant "
+    "immigrant migrant "
+    "elephant consultant participant assistant applicant clinic music traffic logic fabric topic panda "
+    "human woman man "
+    "satellite library dictionary salary secretary seed shed speed breed feed bed wed need deed weed fish "
+    "dish finish "
+    "factory laboratory territory category story memory history inventory directory van fan plan clan "
+    "american ocean "
+    "cable table vegetable vehicle bible variable drive dive hive archive motive executive representative "
+    "detective "
+    "mammal professional criminal individual official general terminal decimal native olive fire wire "
+    "voice choice arrival funeral mineral musical renewal approval referral goal deal meal "
     "seal coal steel cell fiber fibre protein element moment document instrument monument experiment investment "
     "employment treatment environment government parliament component continent president resident incident "
     "equipment shipment settlement segment fragment patient ingredient gradient orient servant merchant "
@@ -77,7 +102,20 @@ def find(tokens: Sequence[Token], at: int, lexicon: Lexicon, value: Decimal | No
     head = 0 if is_joined else _head(run, lexicon, is_one=value == 1)
     if is_joined and run[0][1].lower in _NOT_JOINED:
         return None
-    return None if head is None else _named(run[: head + 1], lexicon)
+    if head is None:
+        return None
+    return _long_form(tokens, run[head][0], lexicon) or _named(run[: head + 1], lexicon)
+
+
+def _long_form(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> NounFound | None:
+    """Read a counted thing of several words that goes on after its head: 'camere di trattamento'."""
+    if lexicon.language not in ("it", "fr"):
+        return None
+    for parts, code in measures.forms(lexicon.language, lexicon.stop).folded.get(tokens[at].lower, ()):
+        end = at + len(parts)
+        if len(parts) > 1 and parts == tuple(token.lower for token in tokens[at:end]) and units.unit(code).is_count:
+            return NounFound(code, " ".join(parts), end, is_known=True)
+    return None
 
 
 def _is_hyphen(tokens: Sequence[Token], at: int) -> bool:
@@ -91,7 +129,15 @@ def _skip_pointers(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
     linked = at < len(tokens) and tokens[at].lower in lexicon.links
     while linked and at < len(tokens) and (tokens[at].lower in _POINTERS or tokens[at].text == "'"):
         at += 1
-    while at < len(tokens) and tokens[at].lower in ("other", "more", "further", "additional", "altri", "altre", "weitere"):
+    while at < len(tokens) and tokens[at].lower in (
+        "other",
+        "more",
+        "further",
+        "additional",
+        "altri",
+        "altre",
+        "weitere",
+    ):
         at += 1
     return at
 
@@ -99,8 +145,11 @@ def _skip_pointers(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
 def _run(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> list[tuple[int, Token]]:
     """The words from `at` on that may belong to one noun phrase; hyphened words stay together."""
     run: list[tuple[int, Token]] = []
-    for index in range(at, min(at + 2 * REACH, len(tokens))):
+    opened, closed = _bracket(tokens, at, lexicon)
+    for index in range(at, min(max(at, closed) + 2 * REACH, len(tokens))):
         token = tokens[index]
+        if opened <= index < closed:
+            continue
         hyphened = token.gap == kinds.GLUED and index > at and tokens[index - 1].text == "-"
         if token.text == "-" and token.gap == kinds.GLUED and index > at:
             continue
@@ -116,6 +165,18 @@ def _run(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> list[tuple[int, 
         if len(run) >= REACH:
             break
     return run
+
+
+def _bracket(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, int]:
+    """The bracket in 'six multi-particle (protons and ions) centres': first index and the one after it."""
+    opened = next((place for place in range(at, min(at + 5, len(tokens))) if tokens[place].text == "("), 0)
+    if not opened or opened == at or lexicon.language != "en":
+        return 0, 0
+    before = [token for token in tokens[at:opened] if token.kind == kinds.WORD]
+    if any(is_plural(token.lower, lexicon) or token.lower in lexicon.stop for token in before):
+        return 0, 0
+    closed = next((place for place in range(opened, min(opened + 9, len(tokens))) if tokens[place].text == ")"), 0)
+    return opened, closed + 1 if closed else 0
 
 
 def _opens_compound(tokens: Sequence[Token], index: int) -> bool:
@@ -146,7 +207,11 @@ def _english_head(run: list[tuple[int, Token]], lexicon: Lexicon, *, is_one: boo
 
 
 def _german_head(run: list[tuple[int, Token]]) -> int | None:
-    return next((place for place, (_, token) in enumerate(run) if token.is_capitalised), None)
+    """The first capitalised word, with what a hyphen joins to it: 'CPU-Kerne'."""
+    head = next((place for place, (_, token) in enumerate(run) if token.is_capitalised), None)
+    while head is not None and head + 1 < len(run) and run[head + 1][0] == run[head][0] + 2:
+        head += 1
+    return head
 
 
 def _romance_head(run: list[tuple[int, Token]], lexicon: Lexicon) -> int | None:
@@ -190,7 +255,8 @@ def _named(phrase: list[tuple[int, Token]], lexicon: Lexicon) -> NounFound:
 
 
 def _is_plain(token: Token, after: Token) -> bool:
-    return after.gap != kinds.GLUED and token.gap != kinds.GLUED and token.kind == kinds.WORD
+    apart = kinds.GLUED not in (after.gap, token.gap)
+    return apart and token.kind == kinds.WORD and (not token.is_capitalised or token.text.isupper())
 
 
 def _known(phrase: list[tuple[int, Token]], lexicon: Lexicon) -> str | None:
@@ -199,6 +265,17 @@ def _known(phrase: list[tuple[int, Token]], lexicon: Lexicon) -> str | None:
         code = code_of([token for _, token in phrase[start:]], lexicon)
         if code:
             return code
+    return _compound_code(phrase[-1][1].lower, lexicon) if lexicon.language == "de" else None
+
+
+@lru_cache(maxsize=4096)
+def _compound_code(word: str, lexicon: Lexicon) -> str | None:
+    """The code of a German compound by its last part: 'Krebspatienten' counts patients."""
+    table = measures.forms(lexicon.language, lexicon.stop).folded
+    for length in range(len(word) - 3, LEAST_PART - 1, -1):
+        for parts, code in table.get(word[-length:], ()):
+            if len(parts) == 1 and units.unit(code).is_count:
+                return str(code)
     return None
 
 

@@ -4,28 +4,43 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from facts.extraction import dates, lexicon
+from facts.extraction import dates, guesses, lexicon, measures
 from facts.extraction import tokens as kinds
 from facts.extraction.grammar import Reader
 from facts.extraction.tokens import tokenise
 
 if TYPE_CHECKING:
     from facts.extraction.candidate import Candidate
+    from facts.extraction.names import Names
+
+
+_BITS = {"kbit": "kB", "Mbit": "MB", "Gbit": "GB", "Tbit": "TB", "Pbit": "PB"}
 
 
 def extract(
-    text: str, *, language: str | None = None, published: str | None = None, catalogue: object | None = None
+    text: str, *, language: str | None = None, published: str | None = None, catalogue: Names | None = None
 ) -> list[Candidate]:
     """Propose every quantity, rank and date of a text, in reading order."""
     tokens = tokenise(text)
     words = lexicon.lexicon(language or lexicon.detect(tokens))
     issue = dates.issue(published) if published else dates.printed_issue(text, words)
-    return Reader(text, tokens, words, issue).read()
+    found = Reader(text, tokens, words, issue).read()
+    context = guesses.Context(text, tokens)
+    found = guesses.with_dates(found, context, published)
+    return guesses.with_names(found, context, catalogue) if catalogue else found
 
 
 def reparse(phrase: str, *, language: str = "en", published: str | None = None) -> list[Candidate]:
     """Return every reading of a short figure phrase."""
-    tokens = [
-        token._replace(gap=kinds.LINE) if token.starts_paragraph else token for token in tokenise(phrase)
-    ]
-    return Reader(phrase, tokens, lexicon.lexicon(language), dates.issue(published), is_phrase=True).read()
+    tokens = [token._replace(gap=kinds.LINE) if token.starts_paragraph else token for token in tokenise(phrase)]
+    found = Reader(phrase, tokens, lexicon.lexicon(language), dates.issue(published), is_phrase=True).read()
+    return [*found, *(_in_bytes(one) for one in found if one.unit.split("/")[0] in _BITS)]
+
+
+def _in_bytes(one: Candidate) -> Candidate:
+    """The same number in bytes, for a small b may stand for either."""
+    bits, slash, rest = one.unit.partition("/")
+    code = _BITS[bits] + slash + rest
+    return one.with_guesses(
+        unit=code, unit_name=measures.unit_name(code), confidence=0.3, reasons=("a small b may stand for bytes",)
+    )

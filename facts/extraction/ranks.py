@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from facts.extraction import numbers
 from facts.extraction import tokens as kinds
+from facts.extraction.tokens import text_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,10 +31,6 @@ class RankFound(NamedTuple):
 def read(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> list[RankFound]:
     """Read the ranks that begin at a token; several where they share a noun."""
     return _top(tokens, at, lexicon) or _numbered(tokens, at, lexicon) or _ordinals(tokens, at, lexicon)
-
-
-def _text(tokens: Sequence[Token], at: int) -> str:
-    return tokens[at].lower if 0 <= at < len(tokens) else ""
 
 
 def ordinal(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, int] | None:
@@ -82,9 +79,9 @@ def _series(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> list[tuple[in
     while first:
         series.append((first[0], at, first[1]))
         at = first[1]
-        joined = _text(tokens, at) in lexicon.conjunctions | lexicon.to_words | {","}
+        joined = text_at(tokens, at) in lexicon.conjunctions | lexicon.to_words | {","}
         at += 1
-        while joined and _text(tokens, at) in ("the", "il", "al", "alla", "la", "le", "den", "'"):
+        while joined and text_at(tokens, at) in ("the", "il", "al", "alla", "la", "le", "den", "'"):
             at += 1
         first = ordinal(tokens, at, lexicon) if joined else None
     return series
@@ -101,20 +98,20 @@ def _place_noun(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
 
 
 def _is_move(tokens: Sequence[Token], at: int, series: list[tuple[int, int, int]], lexicon: Lexicon) -> bool:
-    return len(series) == 2 and _text(tokens, at - 1) in lexicon.from_words and series[0][0] != series[1][0]
+    return len(series) == 2 and text_at(tokens, at - 1) in lexicon.from_words and series[0][0] != series[1][0]
 
 
 def _has_rank_verb(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
-    before = _text(tokens, at - 1)
+    before = text_at(tokens, at - 1)
     return before in lexicon.rank_verbs or (
-        before in ("the", "as", "joint", "in") and _text(tokens, at - 2) in lexicon.rank_verbs
+        before in ("the", "as", "joint", "in") and text_at(tokens, at - 2) in lexicon.rank_verbs
     )
 
 
 def _superlative(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
     """The index after the superlative of 'third-largest' and 'second most powerful'."""
-    at += _text(tokens, at) == "-"
-    return at + 1 if _text(tokens, at) in lexicon.superlatives else 0
+    at += text_at(tokens, at) == "-"
+    return at + 1 if text_at(tokens, at) in lexicon.superlatives else 0
 
 
 def _scope(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
@@ -133,13 +130,27 @@ def _scope(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
 
 def _scope_end(tokens: Sequence[Token], preposition: int, at: int, lexicon: Lexicon) -> int:
     after = preposition + 1
-    while _text(tokens, after) in ("the", "all", "its", "this", "la", "il", "l", "'", "der", "le", "tutta", "tutto", "ganz"):
+    while text_at(tokens, after) in (
+        "the",
+        "all",
+        "its",
+        "this",
+        "la",
+        "il",
+        "l",
+        "'",
+        "der",
+        "le",
+        "tutta",
+        "tutto",
+        "ganz",
+    ):
         after += 1
-    if _text(tokens, after) in lexicon.rank_scopes:
+    if text_at(tokens, after) in lexicon.rank_scopes:
         return after + 1
-    if _text(tokens, preposition) in lexicon.rank_scopes:
+    if text_at(tokens, preposition) in lexicon.rank_scopes:
         return preposition + 1
-    among = preposition == at and _text(tokens, preposition) in ("among", "tra", "fra", "unter", "parmi")
+    among = preposition == at and text_at(tokens, preposition) in ("among", "tra", "fra", "unter", "parmi")
     if not among:
         return 0
     for place in range(after, min(after + 3, len(tokens))):
@@ -152,16 +163,16 @@ def _scope_end(tokens: Sequence[Token], preposition: int, at: int, lexicon: Lexi
 
 def _numbered(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> list[RankFound]:
     """Read the 3 of 'ranked No. 3', 'number one in', 'Platz 3', 'posizione 9'."""
-    before = _text(tokens, at - 1)
+    before = text_at(tokens, at - 1)
     start = at - 1
     if before == ".":
-        start, before = at - 2, _text(tokens, at - 2)
+        start, before = at - 2, text_at(tokens, at - 2)
     number = numbers.read(tokens, at, lexicon) if before else None
     if not number or number.value != number.value.to_integral_value() or not 0 < number.value < 5000:
         return []
     is_place = before in lexicon.rank_nouns and lexicon.language in ("de", "it")
     is_number = before in ("no", "number", "nr", "n", "nummer", "numero", "numéro") and (
-        _text(tokens, start - 1) in lexicon.rank_verbs | {"at", "as"} or _scope(tokens, number.end, lexicon)
+        text_at(tokens, start - 1) in lexicon.rank_verbs | {"at", "as"} or _scope(tokens, number.end, lexicon)
     )
     if not (is_place or is_number):
         return []
@@ -171,7 +182,7 @@ def _numbered(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> list[RankFo
 def _top(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> list[RankFound]:
     """Read 'top ten' and 'the ten most innovative': the rank is ten at worst."""
     if tokens[at].lower in lexicon.top_words:
-        after = at + 1 + (_text(tokens, at + 1) == "-")
+        after = at + 1 + (text_at(tokens, at + 1) == "-")
         number = numbers.read(tokens, after, lexicon)
         if number and 1 < number.value <= 1000 and number.value == number.value.to_integral_value():
             return [RankFound(int(number.value), at, number.end, number.end, is_limit=True)]

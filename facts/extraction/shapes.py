@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from facts.extraction import hedges, sides
 from facts.extraction import tokens as kinds
-from facts.extraction.sides import Side, UnitRead
+from facts.extraction.number import Number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from facts.extraction.hedges import Hedge
     from facts.extraction.lexicon import Lexicon
+    from facts.extraction.sides import Side, UnitRead
     from facts.extraction.tokens import Token
 
 DASHES = frozenset("-–—−")
@@ -82,11 +83,11 @@ def tolerance(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> Shape | 
         other = sides.read_from(tokens, after, lexicon) if after else None
         if other and other.value > 0:
             unit = other.unit or side.unit or _unit_after_bracket(tokens, other, lexicon)
-            end = max(other.end, unit.end if unit else 0)
+            last = max(other.end, unit.end if unit else 0)
             return Shape(
                 "tolerance",
                 side.start,
-                end,
+                last,
                 unit,
                 side.value,
                 side.value - other.value,
@@ -94,7 +95,7 @@ def tolerance(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> Shape | 
                 low_inclusive=True,
                 high_inclusive=True,
                 decimals=_printed(side.value) if side.number.decimals is None else side.number.decimals,
-                resume=end,
+                resume=last,
             )
     return None
 
@@ -133,9 +134,9 @@ def span(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> list[Shape]:
             continue
         first, unit = joined
         if opened == "from" and _is_change(tokens, first, other, lexicon):
-            return _two(tokens, first, other, unit)
+            return _two(first, other, unit)
         if first.value < other.value:
-            return [_range(tokens, first, other, unit, opened)]
+            return [_range(first, other, unit, opened)]
     return []
 
 
@@ -172,7 +173,17 @@ def _connector_end(tokens: Sequence[Token], at: int, opened: str, side: Side, le
 
 def _skip_articles(tokens: Sequence[Token], at: int) -> int:
     skipped = at
-    while skipped < min(at + 2, len(tokens)) and tokens[skipped].lower in ("the", "il", "i", "le", "les", "l", "'", "about", "nearly"):
+    while skipped < min(at + 2, len(tokens)) and tokens[skipped].lower in (
+        "the",
+        "il",
+        "i",
+        "le",
+        "les",
+        "l",
+        "'",
+        "about",
+        "nearly",
+    ):
         skipped += 1
     return skipped
 
@@ -198,7 +209,7 @@ def _is_change(tokens: Sequence[Token], first: Side, other: Side, lexicon: Lexic
     return says_so or (both_measured and not first.unit.is_noun if first.unit else False) or first.value > other.value
 
 
-def _two(tokens: Sequence[Token], first: Side, other: Side, unit: UnitRead | None) -> list[Shape]:
+def _two(first: Side, other: Side, unit: UnitRead | None) -> list[Shape]:
     def exact(side: Side) -> Shape:
         return Shape(
             "exact",
@@ -214,7 +225,7 @@ def _two(tokens: Sequence[Token], first: Side, other: Side, unit: UnitRead | Non
     return [exact(first), exact(other)]
 
 
-def _range(tokens: Sequence[Token], first: Side, other: Side, unit: UnitRead | None, opened: str) -> Shape:
+def _range(first: Side, other: Side, unit: UnitRead | None, opened: str) -> Shape:
     start = first.start - 1 if opened else first.start
     return Shape(
         "between",
@@ -260,8 +271,6 @@ def _magnitude_scale(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tupl
 
 
 def _magnitude_unit(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[UnitRead | None, int]:
-    from facts.extraction.numbers import Number  # noqa: PLC0415
-
     number = Number(Decimal(10000), at, is_round=True)
     side = sides.read(tokens, max(0, at - 1), lexicon, number)
     unit = side.unit if side and not (side.unit and side.unit.is_before) else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from facts import units
@@ -11,6 +10,7 @@ from facts.extraction import tokens as kinds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from facts.extraction.lexicon import Lexicon
     from facts.extraction.numbers import Number
@@ -75,7 +75,9 @@ def read_from(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Side | None
         if token.kind == kinds.NUMBER or lexicon.may_start(token.lower):
             side = read(tokens, start, lexicon)
             return side if side and side.start <= max(at, side.at) and side.start >= at - 1 else None
-        if token.starts_paragraph or not (token.text in _MINUS | set("€$£¥~") or token.text.isupper() or token.lower in lexicon.minus):
+        if token.starts_paragraph or not (
+            token.text in _MINUS | set("€$£¥~") or token.text.isupper() or token.lower in lexicon.minus
+        ):
             return None
     return None
 
@@ -131,7 +133,9 @@ def _as_money(tokens: Sequence[Token], number: Number, found: measures.UnitFound
 
 
 def _as_read(found: measures.UnitFound, *, is_before: bool = False) -> UnitRead:
-    return UnitRead(found.code, found.name or measures.unit_name(found.code), found.start, found.end, is_before=is_before)
+    return UnitRead(
+        found.code, found.name or measures.unit_name(found.code), found.start, found.end, is_before=is_before
+    )
 
 
 def _bracketed(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> UnitRead | None:
@@ -162,6 +166,18 @@ def _is_code(code: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def singular_noun(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> UnitRead | None:
+    """Read a unit or a counted noun in the singular within the next words: 'consecutive year', '“Meeting'."""
+    for start in range(at, min(at + 3, len(tokens))):
+        found = measures.find(tokens, start, lexicon)
+        if found:
+            return _as_read(found)
+        code = nouns.code_of(tokens[start : start + 1], lexicon)
+        if code:
+            return UnitRead(code, measures.unit_name(code), start, start + 1)
+    return None
 
 
 def noun_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> UnitRead | None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 NUMBER, WORD, NAME, MARK, LINK = "number", "word", "name", "mark", "link"
 GLUED, SPACE, LINE, PARAGRAPH = "", " ", "\n", "\n\n"
@@ -60,6 +63,11 @@ def _gap(blank: str) -> str:
 
 def _folded(word: str) -> str:
     return "'" if word == "’" else word.lower()
+
+
+def text_at(tokens: Sequence[Token], at: int) -> str:
+    """The folded text of a token; nothing outside the text."""
+    return tokens[at].lower if 0 <= at < len(tokens) else ""
 
 
 def words_of(phrase: str) -> tuple[str, ...]:

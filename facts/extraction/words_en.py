@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from facts.extraction.lexicon import Lexicon
 
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+)
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+)
 _MONTHS = "january february march april may june july august september october november december"
 
 
@@ -219,7 +224,8 @@ LEXICON = Lexicon(
     change_words=_words(
         "rose rise rises risen rising grew grow grows grown growing growth increase increases increased increasing "
         "doubled tripled quadrupled jumped climbed soared surged expanded expand raised raise raising up upgraded "
-        "fell fall falls fallen falling dropped drop decreased decrease declined decline cut reduced reduce lowered "
+        "fell fall falls fallen falling dropped drop decreased decrease declined decline cut reduced reduce "
+        "lowered "
         "down went go going moved moving move shrank slipped slid changed extended improved boosted boost "
         "accelerated slowed eased narrowed widened expanding doubling upgrade dropping declining"
     ),
@@ -250,7 +256,8 @@ LEXICON = Lexicon(
     rank_scopes=_words("world europe globe planet continent country nation worldwide region universe"),
     scope_prepositions=_words("in of on among worldwide"),
     superlatives=_words(
-        "largest biggest most highest smallest lowest best oldest fastest longest strongest deadliest busiest hottest "
+        "largest biggest most highest smallest lowest best oldest fastest longest strongest deadliest busiest "
+        "hottest "
         "worst richest youngest tallest newest brightest warmest coldest wettest driest deepest wealthiest heaviest"
     ),
     not_ranked=_words("time half quarter day week month year phase step stage part round ever century"),
@@ -288,7 +295,8 @@ LEXICON = Lexicon(
     ),
     structural=_words(
         "page pages p pp section sections sec chapter chapters figure figures fig figs table tables appendix annex "
-        "volume vol issue no nos nr number version v ver release edition footnote note ref refs reference equation eq "
+        "volume vol issue no nos nr number version v ver release edition footnote note ref refs reference "
+        "equation eq "
         "article art paragraph para clause rule room floor gate platform suite box isbn issn doi tel phone fax "
         "telephone phase level stage step part grade class category type group channel model line episode season "
         "newsletter id building hall flight route highway interstate exit lot item form unit "
@@ -302,11 +310,13 @@ LEXICON = Lexicon(
     time_span_openers=_words("for well just after of since in is was took lasted lasting takes little slightly at"),
     uncountable=_words(
         "people men women children staff police personnel aircraft species series data sheep fish cattle deer crew "
-        "media criteria phenomena bacteria nuclei alumni offspring spacecraft mice feet teeth geese oxen wives knives "
+        "media criteria phenomena bacteria nuclei alumni offspring spacecraft mice feet teeth geese oxen "
+        "wives knives "
         "wolves headquarters works means clergy fishermen policemen firefighters servicemen businessmen gunmen "
         "salmon trout poultry livestock folk youth troops spectra foci antennae vertebrae fungi stimuli rotorcraft "
         "hovercraft watercraft airmen crewmen congressmen lawmakers seamen workmen craftsmen sportsmen women "
-        "consortia symposia stadia millennia grandchildren schoolchildren businesswomen congresswomen salespeople townspeople halves leaves loaves shelves "
+        "consortia symposia stadia millennia grandchildren schoolchildren businesswomen congresswomen "
+        "salespeople townspeople halves leaves loaves shelves "
         "thieves calves lives hertz horsepower"
     ),
 )

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from facts.extraction.lexicon import Lexicon
 
-_SMALL = (
-    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
-)
+_SMALL = "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
 _TENS = "vingt trente quarante cinquante soixante"
 _ORDINALS = "premier deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième onzième douzième"
 _MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"

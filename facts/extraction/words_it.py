@@ -243,13 +243,22 @@ LEXICON = Lexicon(
     to_words=_words("a ad al ai agli alle alla all"),
     or_words=_words("o"),
     change_words=_words(
-        "cresciuto cresciuti cresciuta cresciute aumentato aumentati aumentata aumentate salito saliti salita salite "
+        "cresciuto cresciuti cresciuta cresciute aumentato aumentati aumentata aumentate salito saliti salita "
+        "salite "
         "passato passati passata passate sceso scesi scesa scese diminuito calato calati ridotto ridotti passa "
         "passano sale salgono scende scendono cresce crescono aumenta aumentano raddoppiato passando passerà "
         "passeranno salirà aumento crescita calo portando portato porta"
     ),
     per=_words("per al alla all l ogni a"),
-    yearly={"annui": "a", "annue": "a", "annuo": "a", "annuali": "a", "annualmente": "a", "mensili": "mo", "giornalieri": "d"},
+    yearly={
+        "annui": "a",
+        "annue": "a",
+        "annuo": "a",
+        "annuali": "a",
+        "annualmente": "a",
+        "mensili": "mo",
+        "giornalieri": "d",
+    },
     months={
         **{word: month for month, word in enumerate(_MONTHS.split(), 1)},
         **{word[:3]: month for month, word in enumerate(_MONTHS.split(), 1) if word not in ("marzo", "maggio")},
@@ -270,10 +279,14 @@ LEXICON = Lexicon(
     not_ranked=_words("volta metà anno mese settimana giorno trimestre semestre fase tempo quarto secolo"),
     top_words=frozenset(),
     stop=_words(
-        "il lo la i gli le un uno una l di a da in con su per tra fra del dello della dei degli delle dell al allo alla "
-        "ai agli alle all dal dallo dalla dai dagli dalle dall nel nello nella nei negli nelle nell sul sullo sulla sui "
-        "sugli sulle sull e ed o ma se che chi cui non come dove quando perché anche più meno molto già ancora poi ora "
-        "oggi ieri domani è sono era erano sia siano stato stata stati state essere ha hanno aveva avere ho abbiamo "
+        "il lo la i gli le un uno una l di a da in con su per tra fra del dello della dei degli delle dell al "
+        "allo alla "
+        "ai agli alle all dal dallo dalla dai dagli dalle dall nel nello nella nei negli nelle nell sul sullo "
+        "sulla sui "
+        "sugli sulle sull e ed o ma se che chi cui non come dove quando perché anche più meno molto già "
+        "ancora poi ora "
+        "oggi ieri domani è sono era erano sia siano stato stata stati state essere ha hanno aveva avere ho "
+        "abbiamo "
         "viene vengono fa si ci ne mi ti lui lei loro questo questa questi queste quello quella suo sua suoi sue "
         "oltre circa quasi almeno fino dopo prima durante contro verso senza entro presso rispetto mentre quindi "
         "tutti tutte tutto tutta ogni fa ad d c n s dato può possono poco né solo dunque così tale"
@@ -287,7 +300,8 @@ LEXICON = Lexicon(
     ),
     structural=_words(
         "pagina pagine pag pp p sezione capitolo cap figura figure fig tabella tab allegato volume vol numero n nr "
-        "articolo art comma paragrafo par nota versione edizione telefono tel fax isbn issn doi piano aula edificio "
+        "articolo art comma paragrafo par nota versione edizione telefono tel fax isbn issn doi piano aula "
+        "edificio "
         "interno fase livello gruppo categoria classe tipo linea binario volo strada autostrada cap lotto"
     ),
     clock=_words("ore h"),

@@ -41,6 +41,7 @@ _HARMLESS: dict[str, Any] = {
     "rank_reason": "…",
     "review_by": "2000-01-01",
 }
+_TOGETHER = {"as_of": ("as_of_basis", "2019"), "as_of_basis": ("as_of", "stated")}
 _EXPLICIT = frozenset({"qualifier", "unit"})
 _CODES = {
     **dict.fromkeys(_QUANTITY, "contradiction"),
@@ -87,21 +88,81 @@ def problems(plan: Plan, values: Mapping[str, Any], unread: list[Problem], flagg
     `unread` are the cells that could not be converted; `flagged` the fields whose cells the file's reader
     has refused already: these are mended too, but not said again.
     """
-    known = {problem.field for problem in (*unread, *flagged)}
-    found = [*unread, *_left_out(plan, values, known)]
-    trial = dict(values)
-    mended: set[str] = set()
+    found = [*unread, *_left_out(plan, values, {problem.field for problem in (*unread, *flagged)})]
+    trial = _Trial(plan.model, dict(values))
     for problem in (*found, *flagged):
-        _mend(plan.model, trial, problem.field, mended)
+        trial.mend(problem.field)
+    found += trial.bad_fields()
+    trial.mend_neighbours()
     for _ in range(_ATTEMPTS):
-        new = _attempt(plan.model, trial)
+        new, _ = trial.attempt()
         if not new:
             break
-        # A field that was mended already only shows what mending has done to its neighbours.
-        found += [problem for problem in new if problem.field not in mended]
+        found += [problem for problem in new if problem.field not in trial.mended]
         for problem in new:
-            _mend(plan.model, trial, problem.field, mended)
+            trial.mend_group(problem.field)
     return found
+
+
+class _Trial:
+    """A copy of a row on its way to being good; a field once mended can no longer be at fault."""
+
+    def __init__(self, model: type[BaseModel], values: dict[str, Any]) -> None:
+        self._model = model
+        self._values = values
+        self.mended: set[str] = set()
+
+    def attempt(self) -> tuple[list[Problem], bool]:
+        """Return what the model refuses now, and whether single fields are at fault, not how they go together."""
+        try:
+            self._model.model_validate(self._values)
+        except ValidationError as error:
+            items = error.errors()
+            return [_problem(self._model, item) for item in items], bool(items[0]["loc"])
+        return [], False
+
+    def bad_fields(self) -> list[Problem]:
+        """Return and mend the fields that are bad by themselves: the model names all of these at once."""
+        new, in_fields = self.attempt()
+        found = [problem for problem in new if in_fields and problem.field not in self.mended]
+        for problem in found:
+            self.mend(problem.field)
+        return found
+
+    def mend_neighbours(self) -> None:
+        """Without its number, hedge and bounds mean nothing: mend what goes together with what was mended."""
+        for field in tuple(self.mended):
+            for name in _GROUPS.get(field, ()):
+                self.mend(name)
+
+    def mend_group(self, field: str) -> None:
+        table = _LAST_RESORT if field in self.mended else _GROUPS
+        for name in table.get(field, (field,)):
+            self.mend(name)
+
+    def mend(self, name: str) -> None:
+        info = self._model.model_fields.get(name)
+        if info is None:
+            return
+        self.mended.add(name)
+        value = _harmless(info, self._values, name)
+        if value is None:
+            self._values.pop(name, None)
+        else:
+            self._values[name] = value
+
+
+def _harmless(info: FieldInfo, values: Mapping[str, Any], name: str) -> Any:
+    """Return a value that no rule of the model can refuse; None for none at all."""
+    if name == "qualifier":
+        # The claim to be one of a few keeps its own demand for a day of review.
+        return "one_of_only" if values.get(name) == "one_of_only" else "exact"
+    if name in _TOGETHER:
+        other, value = _TOGETHER[name]
+        return value if other in values else None
+    if name in _HARMLESS:
+        return _HARMLESS[name]
+    return (info.examples or [""])[0] if info.is_required() else None
 
 
 def _left_out(plan: Plan, values: Mapping[str, Any], known: set[str]) -> list[Problem]:
@@ -109,36 +170,6 @@ def _left_out(plan: Plan, values: Mapping[str, Any], known: set[str]) -> list[Pr
     if plan.table != "fact":
         return []
     return [_empty(name, plan.model.model_fields[name]) for name in sorted(_EXPLICIT - values.keys() - known)]
-
-
-def _attempt(model: type[BaseModel], values: Mapping[str, Any]) -> list[Problem]:
-    try:
-        model.model_validate(values)
-    except ValidationError as error:
-        return [_problem(model, item) for item in error.errors()]
-    return []
-
-
-def _mend(model: type[BaseModel], values: dict[str, Any], field: str, mended: set[str]) -> None:
-    table = _LAST_RESORT if field in mended else _GROUPS
-    for name in table.get(field, (field,)):
-        if name in model.model_fields:
-            _mend_one(model.model_fields[name], values, name)
-            mended.add(name)
-
-
-def _mend_one(info: FieldInfo, values: dict[str, Any], name: str) -> None:
-    if name == "qualifier":
-        # The claim to be one of a few keeps its own demand for a day of review.
-        values[name] = "one_of_only" if values.get(name) == "one_of_only" else "exact"
-    elif name == "as_of_basis" and "as_of" in values:
-        values[name] = "stated"
-    elif name in _HARMLESS:
-        values[name] = _HARMLESS[name]
-    elif info.is_required():
-        values[name] = (info.examples or [""])[0]
-    else:
-        values.pop(name, None)
 
 
 def _problem(model: type[BaseModel], item: ErrorDetails) -> Problem:

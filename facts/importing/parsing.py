@@ -96,7 +96,7 @@ class Parser:
             self._settle()
         columns = plan(raw.table, raw.columns or tuple(raw.cells), header=raw.columns is not None)
         header = self._header(raw, columns)
-        record, found = self._record(raw, columns)
+        record, found = self._record(raw, columns) if raw.cells else (None, [])
         own = [*raw.findings, *(_finding(raw, columns, problem) for problem in found)]
         self._parsed.findings.extend(header)
         self._parsed.findings.extend(own)

@@ -124,7 +124,7 @@ def _sniffed(stream: BinaryIO, where: str) -> str:
         return "json"
     if text.startswith(b"{"):
         return _kind_of_json(stream)
-    if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\0" in head.partition(b"\n")[0] and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise FileError("this is not a table of facts", where=where, remedy=_KNOWN)
     return "csv"
 

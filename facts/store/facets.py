@@ -55,31 +55,43 @@ _OWN = ("qualifier", "dimension", "verification")
 NAMES = (*_LOOKED_UP, *_OWN, "topic", "review_state")
 
 
-def count(connection: Connection, selection: Selection) -> int:
-    source, query = _source(connection, selection, set())
-    return int(connection.execute(query.add_columns(tally.amount(source))).scalar_one())
+def count(connection: Connection, selection: Selection, at_most: int | None = None) -> int:
+    found = search.count_of_words(selection, connection.dialect.name)
+    if found is None:
+        source, query = _source(connection, selection, set())
+        found = query.add_columns(tally.amount(source))
+        if source is fact and at_most is not None:
+            found = select(func.count()).select_from(query.add_columns(fact.c.no).limit(at_most).subquery())
+    counted = int(connection.execute(found).scalar_one())
+    return counted if at_most is None else min(counted, at_most)
 
 
 def facets(
     connection: Connection, selection: Selection, names: Iterable[str], limit: int
 ) -> dict[str, list[Facet]]:
     """Count each facet under all the filters but its own; most frequent values first."""
-    return {name: _facet(connection, selection, name)[:limit] for name in names}
+    return {name: _facet(connection, selection, name, limit) for name in names}
 
 
-def _facet(connection: Connection, selection: Selection, name: str) -> list[Facet]:
+def _facet(connection: Connection, selection: Selection, name: str, limit: int) -> list[Facet]:
     if name in _LOOKED_UP:
-        found = _looked_up(connection, selection, name)
-    elif name in _OWN:
-        found = _grouped(connection, selection, name, [name])
+        return _looked_up(connection, selection, name, limit)
+    if name in _OWN:
+        counted = {value: n for value, n in _grouped(connection, selection, name, [name])}
     elif name == "topic":
-        found = _topics(connection, selection)
+        counted = _topics(connection, selection)
     elif name == "review_state":
-        found = _states(connection, selection)
+        counted = _states(connection, selection)
     else:
-        raise SelectionError(f"facts are not counted by {name!r}", where="facet", remedy=f"Facets are: {', '.join(NAMES)}.")
-    counted = [Facet(row[0], row[-2], row[-1]) for row in found if row[-1] and row[0] is not None]
-    return sorted(counted, key=lambda facet: (-facet.count, facet.value))
+        raise SelectionError(
+            f"facts are not counted by {name!r}", where="facet", remedy=f"Facets are: {', '.join(NAMES)}."
+        )
+    return [Facet(value, value, n) for value, n in _most(counted, limit)]
+
+
+def _most(counted: dict[str, int], limit: int) -> list[tuple[str, int]]:
+    ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    return [(value, n) for value, n in ranked[:limit] if n]
 
 
 def _source(connection: Connection, selection: Selection, keys: set[str], name: str = "") -> tuple[Table, Select[Any]]:
@@ -101,15 +113,23 @@ def _grouped(connection: Connection, selection: Selection, name: str, keys: list
     return list(connection.execute(_grouping(connection, selection, name, keys)))
 
 
-def _looked_up(connection: Connection, selection: Selection, name: str) -> list[Any]:
+def _looked_up(connection: Connection, selection: Selection, name: str, limit: int) -> list[Facet]:
     key, table, value, label = _LOOKED_UP[name]
     inner = _grouping(connection, selection, name, [key]).subquery()
-    columns = dict.fromkeys((table.c[value], table.c[label]))
-    query = select(*columns, func.sum(inner.c.n)).join(inner, inner.c[key] == table.c.id).group_by(*columns)
-    return list(connection.execute(query))
+    n = func.sum(inner.c.n)
+    query = (
+        select(table.c[value], func.max(table.c[label]), n)
+        .join(inner, inner.c[key] == table.c.id)
+        .where(table.c[value].is_not(None))
+        .group_by(table.c[value])
+        .having(n > 0)
+        .order_by(n.desc(), table.c[value])
+        .limit(limit)
+    )
+    return [Facet(row[0], row[1], int(row[2])) for row in connection.execute(query)]
 
 
-def _topics(connection: Connection, selection: Selection) -> list[Any]:
+def _topics(connection: Connection, selection: Selection) -> dict[str, int]:
     """Count a fact once under each topic of its metric and its own."""
     counter: Counter[str] = Counter()
     of_metric: dict[str, set[str]] = {}
@@ -118,44 +138,36 @@ def _topics(connection: Connection, selection: Selection) -> list[Any]:
     for owner, own, n in _grouped(connection, selection, "topic", ["metric", "topics"]):
         for topic in of_metric.get(owner, set()).union(json.loads(own)):
             counter[topic] += n
-    return list(counter.items())
+    return counter
 
 
-def _states(connection: Connection, selection: Selection) -> list[Any]:
+def _states(connection: Connection, selection: Selection) -> dict[str, int]:
     counter: Counter[str] = Counter()
     for standing, n in _grouped(connection, selection, "review_state", ["standing"]):
         counter[STATES[standing % len(STATES)].value] += n
-    return list(counter.items())
+    return counter
 
 
-def coverage(
-    connection: Connection, selection: Selection, facilities: int, metrics: int
-) -> list[tuple[str, str, int]]:
+def coverage(connection: Connection, selection: Selection, facilities: int, metrics: int) -> list[tuple[str, str, int]]:
     """Return the facts per facility and metric, for the facilities and metrics that have most."""
-    counted = {(row[0], row[1]): row[2] for row in _grouped(connection, selection, "", ["facility", "metric"])}
-    most = [_most(counted, place, limit) for place, limit in enumerate((facilities, metrics))]
-    return [(*pair, n) for pair, n in sorted(counted.items()) if n and pair[0] in most[0] and pair[1] in most[1]]
-
-
-def _most(counted: dict[tuple[str, str], int], place: int, limit: int) -> set[str]:
-    counter: Counter[str] = Counter()
-    for pair, n in counted.items():
-        counter[pair[place]] += n
-    ranked = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
-    return {key for key, n in ranked[:limit] if n}
+    query = _grouping(connection, selection, "", ["facility", "metric"])
+    source = query.selected_columns
+    for key, limit in (("facility", facilities), ("metric", metrics)):
+        counted = {value: n for value, n in _grouped(connection, selection, "", [key])}
+        query = query.where(source[key].in_([value for value, _ in _most(counted, limit)]))
+    return [(row[0], row[1], int(row[2])) for row in connection.execute(query.order_by(*source[:2])) if row[2]]
 
 
 def totals(connection: Connection) -> Totals:
     """Count the approved facts, and the facilities, metrics and articles they are about."""
-    distinct = [
-        connection.execute(
-            select(func.count(func.distinct(table.c[key]))).where(table.c.standing == APPROVED, table.c.n > 0)
-        ).scalar_one()
-        for table, key in zip(tally.TALLIES[:3], ("metric", "facility", "article"), strict=True)
-    ]
-    of_metrics = tally.TALLIES[0]
     facts = connection.execute(
-        select(tally.amount(of_metrics)).where(of_metrics.c.standing == APPROVED)
+        select(tally.amount(tally.METRIC)).where(tally.METRIC.c.standing == APPROVED)
     ).scalar_one()
+    distinct = {key: _distinct(connection, table, key) for key, table in tally.OF.items()}
     changed = connection.execute(select(event.c.at).order_by(event.c.id.desc()).limit(1)).scalar()
-    return Totals(facts, distinct[1], distinct[0], distinct[2], changed)
+    return Totals(int(facts), distinct["facility"], distinct["metric"], distinct["article"], changed)
+
+
+def _distinct(connection: Connection, table: Table, key: str) -> int:
+    query = select(func.count(func.distinct(table.c[key]))).where(table.c.standing == APPROVED, table.c.n > 0)
+    return int(connection.execute(query).scalar_one())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, case, func, select
@@ -43,6 +43,8 @@ _MORE = (
     " modified_at"
 )
 COLUMNS = {name: _BORROWED[name] if name in _BORROWED else fact.c[name] for name in (*NAMES, *_MORE.split())}
+ROW = tuple(COLUMNS.items())
+OWN = tuple((name, fact.c[name]) for name in Fact.model_fields)
 
 # What a list can be ordered by; every order ends in the fact's place in time, so that pages never overlap.
 ORDERS: dict[str, ColumnElement[Any] | None] = {
@@ -58,14 +60,13 @@ ORDERS: dict[str, ColumnElement[Any] | None] = {
 }
 
 
-Columns: TypeAlias = Mapping[str, ColumnElement[Any]]
-OWN: Columns = {name: fact.c[name] for name in Fact.model_fields}
+Columns: TypeAlias = tuple[tuple[str, ColumnElement[Any]], ...]
 
 
 def page(
     selection: Selection,
     dialect: str,
-    columns: Columns = COLUMNS,
+    columns: Columns = ROW,
     *,
     order: str = "as_of",
     descending: bool = True,
@@ -74,28 +75,37 @@ def page(
 ) -> Select[Any]:
     """Return one page: first find the numbers of the facts on it, then fetch their columns."""
     key = _key(order)
-    narrow = select(fact.c.no).where(*search.conditions(selection, fact))
-    narrow, place = matching(narrow, selection, dialect)
-    narrow = _ordered(_from(narrow, [key]), key, place, descending=descending)
-    chosen = narrow.limit(limit).offset(offset or None).subquery("page")
-    query = _from(_columns(columns), [key, *columns.values()], (chosen, chosen.c.no == fact.c.no))
-    return _ordered(query, key, fact.c.no, descending=descending)
+    narrow, place = matching(select(fact.c.no), selection, dialect)
+    narrow = _joined(narrow, key).where(*search.conditions(selection, fact))
+    narrow = _ordered(narrow, key, place, descending=descending).limit(limit).offset(offset or None)
+    narrow = narrow.correlate(None)
+    return _ordered(_base(columns, key).where(fact.c.no.in_(narrow)), key, fact.c.no, descending=descending)
 
 
 def all_rows(selection: Selection, dialect: str, columns: Columns, *, order: str, descending: bool) -> Select[Any]:
     """Return every selected fact in one pass, so that reading can begin before the last one is found."""
     key = _key(order)
-    query: Select[Any] = _columns(columns).where(*search.conditions(selection, fact))
-    query, place = matching(query, selection, dialect)
-    return _ordered(_from(query, [key, *columns.values()]), key, place, descending=descending)
+    query, place = matching(_base(columns, key), selection, dialect)
+    return _ordered(query.where(*search.conditions(selection, fact)), key, place, descending=descending)
 
 
 def by_id(ids: list[str]) -> Select[Any]:
-    return _from(_columns(COLUMNS), COLUMNS.values()).where(fact.c.id.in_(ids)).order_by(fact.c.no.desc())
+    return _base(ROW).where(fact.c.id.in_(ids)).order_by(fact.c.no.desc())
 
 
-def _columns(columns: Columns) -> Select[Any]:
-    return select(*(column.label(name) for name, column in columns.items()))
+def latest(selection: Selection, dialect: str, at: date | None) -> Select[Any]:
+    """Return for each facility and metric the preferred fact, else the newest; with a date, the newest by then.
+
+    The newest has the highest number, which an index holds in the order of the groups: nothing is sorted.
+    """
+    newest: ColumnElement[int] = func.max(fact.c.no)
+    if at is None:
+        preferred = func.max(case((fact.c.rank == Rank.PREFERRED.value, fact.c.no)))
+        newest = func.coalesce(preferred, newest)
+    query, _ = matching(select(newest), selection, dialect)
+    query = query.where(*search.conditions(selection, fact), *(search.by(at) if at else ())).correlate(None)
+    chosen = query.group_by(fact.c.metric, fact.c.facility)
+    return _base(ROW).where(fact.c.no.in_(chosen)).order_by(fact.c.metric, fact.c.facility)
 
 
 def matching(query: Select[Any], selection: Selection, dialect: str) -> tuple[Select[Any], ColumnElement[int]]:
@@ -107,12 +117,16 @@ def matching(query: Select[Any], selection: Selection, dialect: str) -> tuple[Se
     return query.where(condition, place == fact.c.no), place
 
 
-def _from(query: Select[Any], columns: Iterable[Any], *first: Any) -> Select[Any]:
-    """Join to the facts the tables that the columns are of."""
+@cache
+def _base(columns: Columns, key: Any = None) -> Select[Any]:
+    """Return the columns of the facts, and what they borrow from facility, metric and article."""
+    query: Select[Any] = select(*(column.label(name) for name, column in columns))
+    return _joined(query, key, *(column for _, column in columns))
+
+
+def _joined(query: Select[Any], *columns: Any) -> Select[Any]:
     tables = {column.table for column in columns if column is not None}
     source: Any = fact
-    for other, condition in first:
-        source = source.join(other, condition)
     for other in (facility, metric, article):
         if other in tables:
             source = source.join(other, fact.c[other.name] == other.c.id)
@@ -134,19 +148,3 @@ def _ordered(query: Select[Any], key: Any, place: ColumnElement[Any], *, descend
         return query.order_by(*keys, place.desc())
     keys = [] if key is None else [key.asc().nulls_first()]
     return query.order_by(*keys, place.asc())
-
-
-def latest(selection: Selection, dialect: str, at: date | None) -> Select[Any]:
-    """Return for each facility and metric the preferred fact, else the newest; with a date, the newest by then."""
-    preferred = case((fact.c.rank == Rank.PREFERRED.value, 0), else_=1)
-    order = [preferred, fact.c.no.desc()]
-    query = select(fact.c.no, fact.c.facility, fact.c.metric).where(*search.conditions(selection, fact))
-    query, _ = matching(query, selection, dialect)
-    if at is not None:
-        order.reverse()
-        query = query.where(*search.by(at))
-    row = func.row_number().over(partition_by=(fact.c.metric, fact.c.facility), order_by=order)
-    inner = query.add_columns(row.label("place")).subquery("ranked")
-    first = select(inner.c.no).where(inner.c.place == 1)
-    query = _from(_columns(COLUMNS), COLUMNS.values()).where(fact.c.no.in_(first))
-    return query.order_by(fact.c.metric, fact.c.facility)

@@ -59,6 +59,7 @@ facility = Table(
     _text("wikidata"),
     _text("url"),
     _text("aliases", null=False),
+    Index("facility_short_name", "short_name"),
     sqlite_with_rowid=False,
 )
 
@@ -81,6 +82,7 @@ metric = Table(
     _text("topics", null=False),
     _text("good_example", null=False),
     _text("bad_example", null=False),
+    Index("metric_label", "label"),
     sqlite_with_rowid=False,
 )
 
@@ -100,6 +102,7 @@ article = Table(
     _text("medium", null=False),
     _text("text_sha256"),
     _text("note", null=False),
+    Index("article_title", "title"),
     Index("article_language", "language"),
     Index("article_publisher", "publisher"),
     sqlite_with_rowid=False,
@@ -167,6 +170,9 @@ search = Table(
     Column("document", TSVECTOR, nullable=False),
     Index("search_document", "document", postgresql_using="gin"),
 )
+
+# Every word of a document, to find those that begin alike; SQLite only.
+word = Table("word", metadata, Column("word", TEXT, primary_key=True), sqlite_with_rowid=False)
 
 fact_topic = Table(
     "fact_topic",

@@ -6,11 +6,11 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Table, and_, cast, column, func, or_, select, table
+from sqlalchemy import ColumnElement, Select, Table, Text, and_, case, cast, column, func, literal, or_, select, table
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from facts.store import mapping, schema, words
-from facts.store.schema import NUMBER, article, facility, fact, fact_topic, metric_topic, search
+from facts.store.schema import NUMBER, article, facility, fact, fact_topic, metric_topic, search, word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 Condition: TypeAlias = ColumnElement[bool]
 # The table of words on SQLite: the hidden column of its own name is what MATCH is asked of.
-FTS5 = table("search", column("rowid", NUMBER), column("search"))
+FTS5 = table("search", column("rowid", NUMBER), column("search", Text))
+LAST_LETTER = chr(0x10FFFF)
+MOST_WORDS = 200
 
 # What each filter needs of a table; those left out need the facts themselves.
 COLUMNS = {
@@ -77,10 +79,14 @@ def within(place: ColumnElement[Any], values: Sequence[Any]) -> Condition:
     return place == values[0] if len(values) == 1 else place.in_(values)
 
 
-def _standing(selection: Selection, source: Table) -> Condition | None:
+def _standings(selection: Selection) -> list[int]:
     states = selection.review_state or schema.STATES
     ranks = (0, len(schema.STATES)) if selection.deprecated else (0,)
-    wanted = [schema.STATES.index(state) + rank for rank in ranks for state in states]
+    return [schema.STATES.index(state) + rank for rank in ranks for state in states]
+
+
+def _standing(selection: Selection, source: Table) -> Condition | None:
+    wanted = _standings(selection)
     return None if len(wanted) == 2 * len(schema.STATES) else within(source.c.standing, wanted)
 
 
@@ -138,5 +144,37 @@ def found(selection: Selection, dialect: str) -> tuple[Condition, ColumnElement[
     if not words.words(selection.text):
         return None
     if dialect == "sqlite":
-        return FTS5.c.search.op("MATCH")(words.fts5_query(selection.text)), FTS5.c.rowid
+        return FTS5.c.search.op("MATCH")(_fts5(selection.text)), FTS5.c.rowid
     return search.c.document.op("@@")(cast(words.tsquery(selection.text), TSQUERY)), search.c.no
+
+
+def _fts5(text: str, after: str = "") -> ColumnElement[str]:
+    """Return FTS5's query for the words of a text.
+
+    The beginning of a word is spelt out as the few words that begin so: FTS5 can read on from those one by one,
+    while for a beginning it first gathers every fact that has it.
+    """
+    whole, beginning = words.split(text)
+    if not beginning:
+        return literal(words.fts5(whole) + after)
+    begun = select(word.c.word).where(word.c.word.between(beginning, beginning + LAST_LETTER)).limit(MOST_WORDS + 1)
+    few = begun.subquery()
+    spelt = func.group_concat(literal('"') + few.c.word + literal('"'), " OR ")
+    before = words.fts5(whole) + " AND " if whole else ""
+    query = case(
+        (func.count().between(1, MOST_WORDS), literal(f"({before}(") + spelt + literal("))")),
+        else_=literal(f'({before}"{beginning}"*)'),
+    )
+    return select(query + literal(after)).select_from(few).scalar_subquery()
+
+
+def count_of_words(selection: Selection, dialect: str) -> Select[Any] | None:
+    """Return the query that counts facts by words alone, on SQLite and when no other filter narrows; else None."""
+    if dialect != "sqlite" or active(selection) not in (["review_state", "text"], ["text"]):
+        return None
+    if not words.words(selection.text):
+        return None
+    wanted = _standings(selection)
+    others = [f'"{words.MARK}{number}"' for number in range(2 * len(schema.STATES)) if number not in wanted]
+    after = f" NOT ({' OR '.join(others)})" if others else ""
+    return select(func.count()).select_from(FTS5).where(FTS5.c.search.op("MATCH")(_fts5(selection.text, after)))

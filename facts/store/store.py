@@ -106,8 +106,8 @@ class Store:
         limit: int | None = None,
         offset: int = 0,
     ) -> list[dict[str, Any]]:
-        """Return facts with what they borrow from facility, metric and article, as `listing.COLUMNS`."""
-        return self._page(selection, listing.COLUMNS, order, descending, limit, offset)
+        """Return facts with what they borrow from facility, metric and article, newest first unless said otherwise."""
+        return self._page(selection, listing.ROW, order, descending, limit, offset)
 
     def _page(
         self, selection: Selection, columns: Any, order: str, descending: bool, limit: int | None, offset: int
@@ -134,7 +134,7 @@ class Store:
 
     def iter_facts(self, selection: Selection, *, order: str = "as_of") -> Iterator[Fact]:
         """Yield every selected fact, newest first or in another order, without holding them all."""
-        names = tuple(listing.OWN)
+        names = tuple(Fact.model_fields)
         for row in self._stream(selection, listing.OWN, order, descending=order == "as_of"):
             yield mapping.from_row("fact", dict(zip(names, row, strict=True)))
 
@@ -147,7 +147,7 @@ class Store:
         descending: bool = True,
     ) -> Iterator[tuple[Any, ...]]:
         """Yield plain tuples of the columns, as the database keeps them, without holding them all."""
-        wanted = {name: listing.COLUMNS[name] for name in columns}
+        wanted = tuple((name, listing.COLUMNS[name]) for name in columns)
         return self._stream(selection, wanted, order, descending=descending)
 
     def _stream(self, selection: Selection, columns: Any, order: str, *, descending: bool) -> Iterator[tuple[Any, ...]]:
@@ -165,9 +165,10 @@ class Store:
 
     # Counts
 
-    def count(self, selection: Selection) -> int:
+    def count(self, selection: Selection, *, at_most: int | None = None) -> int:
+        """Count the selected facts; with `at_most`, stop there."""
         with self._database.reading() as connection:
-            return facets.count(connection, selection)
+            return facets.count(connection, selection, at_most)
 
     def facets(self, selection: Selection, names: Iterable[str], *, limit: int = 50) -> dict[str, list[Facet]]:
         """Count the values of each filter under all the other filters, most frequent first."""

@@ -25,14 +25,14 @@ def _tally(name: str, *columns: str) -> Table:
     return Table(f"tally_{name}", metadata, *keys, Column("n", Integer, nullable=False), sqlite_with_rowid=False)
 
 
+METRIC = _tally("metric", "standing", "metric", "dimension", "qualifier", "verification", "topics")
+FACILITY = _tally("facility", "standing", "facility", "qualifier", "verification")
+ARTICLE = _tally("article", "standing", "article")
+PAIR = _tally("pair", "standing", "facility", "metric", "dimension", "topics")
+SOURCE = _tally("source", "standing", "article", "qualifier", "verification")
 # Smallest first: the first one that has the wanted columns is used.
-TALLIES = (
-    _tally("metric", "standing", "metric", "dimension", "qualifier", "verification", "topics"),
-    _tally("facility", "standing", "facility", "qualifier", "verification"),
-    _tally("article", "standing", "article", "qualifier", "verification"),
-    _tally("pair", "standing", "facility", "metric", "dimension", "topics"),
-)
-PAIR = TALLIES[-1]
+TALLIES = (METRIC, FACILITY, ARTICLE, PAIR, SOURCE)
+OF = {"metric": METRIC, "facility": FACILITY, "article": ARTICLE}
 
 
 def keys(tally: Table) -> tuple[str, ...]:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W_]+")
 MAX_LETTERS = 64
 MAX_WORDS = 32
+SHORTEST_BEGINNING = 3
+# No word begins with this sign: it marks the standing of a fact among its words.
+MARK = "¤"
 
 
 def words(text: str) -> list[str]:
@@ -46,16 +49,21 @@ def of(record: Record) -> frozenset[str]:
     return frozenset(words(" ".join(value if isinstance(value, str) else " ".join(value) for value in values)))
 
 
-def fts5_query(text: str) -> str:
-    """Return FTS5's query for all words, the last one as the beginning of a word; '' when there are none."""
-    return " AND ".join(_quoted(text, '"{}"', '"{}"*'))
+def split(text: str) -> tuple[list[str], str]:
+    """Return the words to find whole, and the last one, of which three letters are enough, as a beginning."""
+    found = words(text)[:MAX_WORDS]
+    if found and len(found[-1]) >= SHORTEST_BEGINNING:
+        return found[:-1], found[-1]
+    return found, ""
+
+
+def fts5(whole: list[str]) -> str:
+    """Return FTS5's query for whole words."""
+    return " AND ".join(f'"{word}"' for word in whole)
 
 
 def tsquery(text: str) -> str:
-    """Return the same for PostgreSQL."""
-    return " & ".join(_quoted(text, "'{}'", "'{}':*"))
-
-
-def _quoted(text: str, whole: str, beginning: str) -> list[str]:
-    *before, last = words(text)[:MAX_WORDS] or [""]
-    return [*(whole.format(word) for word in before), beginning.format(last)] if last else []
+    """Return PostgreSQL's query for the words of a text."""
+    whole, beginning = split(text)
+    quoted = [f"'{word}'" for word in whole]
+    return " & ".join([*quoted, f"'{beginning}':*"] if beginning else quoted)

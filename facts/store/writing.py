@@ -101,7 +101,9 @@ class Writer:
 
     def _follow(self, rows: list[Row], facts: list[tuple[Fact, tuple[Any, ...]]]) -> None:
         """Bring words, topics and counters after newly written rows."""
-        self.documents.put((row["no"], record, *of_fact) for row, (record, of_fact) in zip(rows, facts, strict=True))
+        self.documents.put(
+            (row["no"], row["standing"], record, *of_fact) for row, (record, of_fact) in zip(rows, facts, strict=True)
+        )
         topics = [
             {"topic": topic, "fact": row["no"]}
             for row, (record, _) in zip(rows, facts, strict=True)
@@ -192,11 +194,10 @@ class Writer:
     def _index_again(self, kind: str, key: str) -> None:
         for rows in self._facts_of(kind, key):
             facts = [mapping.from_row("fact", row) for row in rows]
-            numbers = [row["no"] for row in rows]
-            self.documents.remove(numbers)
-            borrowed = self._borrowed(facts)
+            self.documents.remove(row["no"] for row in rows)
             self.documents.put(
-                (no, record, *of_fact) for no, record, of_fact in zip(numbers, facts, borrowed, strict=True)
+                (row["no"], row["standing"], record, *of_fact)
+                for row, record, of_fact in zip(rows, facts, self._borrowed(facts), strict=True)
             )
 
     def _facts_of(self, kind: str, key: str) -> Iterator[list[Any]]:

@@ -18,8 +18,9 @@ INDEXES = {
     "fact_qualifier": "standing, qualifier",
     "fact_dimension": "standing, dimension",
     "fact_verification": "standing, verification",
-    "fact_article": "article",
+    "fact_article": "standing, article",
     "fact_pair": "standing, metric, facility, rank",
+    "fact_narrow": "standing, facility, metric, article, qualifier, dimension, verification, topics, as_of_end",
     "fact_value": "standing, metric, point",
     "fact_modified": "modified_at",
 }

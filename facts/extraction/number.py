@@ -1,0 +1,48 @@
+"""A number that was read, with the precision it was printed with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+
+class Number(NamedTuple):
+    """A number and the index after its last token."""
+
+    value: Decimal
+    end: int
+    places: int = 0
+    """Digits after the printed point."""
+    exponent: int = 0
+    """Power of ten of the scale word."""
+    is_word: bool = False
+    is_round: bool = False
+    """A dozen, 'una decina': a round count, never exact."""
+    is_fraction: bool = False
+    doubt: str = ""
+    is_plain: bool = False
+    """Bare digits without separators or scale, which may be a name or a year."""
+
+    @property
+    def decimals(self) -> int | None:
+        """Precision as printed: 2,500 is -2, 4.5 million -5, 12 is 0; None for a third."""
+        if self.is_fraction and printed_places(self.value) > 2:
+            return None
+        if self.places:
+            return self.places - self.exponent
+        if abs(self.value) < 1000 or self.value != self.value.to_integral_value():
+            return printed_places(self.value) if self.exponent or self.is_fraction else 0
+        return printed_places(self.value)
+
+    @property
+    def rounded_decimals(self) -> int | None:
+        """The same after 'about', where every trailing zero counts as rounded."""
+        if self.is_fraction:
+            return self.decimals
+        return self.places - self.exponent if self.places else printed_places(self.value)
+
+
+def printed_places(value: Decimal) -> int:
+    return -int(value.normalize().as_tuple().exponent) if value else 0
