@@ -258,10 +258,9 @@ def phrase(fact: Fact, say: Speaker) -> None:
 
 def _check_in_words(fact: Fact, say: Speaker) -> str:
     if fact.verification == "verified":
+        said = say("Verified: the phrase stands in the text, and the number re-read from it is this one.")
         when = saying.edtf(fact.checked_at.date().isoformat(), say.language) if fact.checked_at else ""
-        return say(
-            "Verified {when}: the phrase stands in the text, and the number re-read from it is this one.", when=when
-        )
+        return f"{said} ({when})" if when else said
     if fact.verification == "failed":
         return say("The check failed.")
     return say("Cited: the text of the source is not held here, so the words were not checked by machine.")

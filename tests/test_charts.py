@@ -283,8 +283,8 @@ def test_what_is_not_actual_is_hollow_and_says_so(status):
     facts = frame(fact("more_than", status_kind=status))
     fig = build("compare", facts)
     assert {"planned", "stem dashed"} <= set(parts(fig))
-    assert f"more than 2,500 patients, {status}" in shown(fig)
-    assert f"more than 2,500 patients, {status}" in CHARTS["compare"].describe(facts, ChartOptions())
+    assert f"more than 2,500 patients ({status})" in shown(fig)
+    assert f"more than 2,500 patients ({status})" in CHARTS["compare"].describe(facts, ChartOptions())
 
 
 # --- compare
@@ -634,7 +634,8 @@ def test_plain_escapes_once_and_keeps_to_one_line():
         (4_500_000, "en", "4.5 million"),
         (4_500_000, "it", "4,5 milioni"),
         (0.000002, "en", "0.000002"),
-        (1e-15, "en", "10<sup>−15</sup>"),
+        (1e-15, "en", "10⁻¹⁵"),
+        (2.5e20, "de", "2,5 × 10²⁰"),
     ],
 )
 def test_numbers_of_axes_hide_no_digits(value, language, said):

@@ -19,7 +19,7 @@ from test_export import ARTICLES, FACILITIES, METRICS, cold, everything, fact, h
 from facts import export, importing, table
 from facts.errors import FileError
 from facts.importing import CODES, archive, objects, source
-from facts.importing.finding import RawRow
+from facts.importing.row import Block, RawRow
 from facts.quantity import Qualifier
 from facts.record import Fact
 
@@ -252,6 +252,48 @@ def test_every_bad_cell_of_a_row_is_found_not_only_the_first():
     assert {column for column, _ in found} == {*bad, "note"} - {"derivation"}
     assert ("as_of", "not-a-date") in found
     assert ("as_of_basis", "unknown-value") in found
+
+
+COLUMNS = [*GOOD, "lower", "upper", "lower_inclusive", "review_by", "note", "rank", "derivation"]
+CELLS = [*"12a|'=", "", " ", "'=1", "2500", "0.5", "-3", "true", "false", "2019-08", "2020-08-31", "1595"]
+WORDS = "more_than between one_of_only EUR Cel total_funding other-id nowhere computed deprecated".split()
+CHANGES = st.lists(st.tuples(st.sampled_from(COLUMNS), st.sampled_from(CELLS + WORDS)), max_size=4)
+
+
+def comparable(found, ids):
+    """The result with every new id, which is random, written as "new"."""
+    facts = [item.model_dump() | {"id": item.id if item.id in ids else "new"} for item in found.good]
+    return facts, found.findings, [found.given[item.id] for item in found.good]
+
+
+@settings(deadline=None, max_examples=300)
+@given(rows=st.lists(CHANGES, min_size=1, max_size=6))
+def test_many_rows_at_once_give_the_same_as_one_by_one(rows):
+    """The fast way through a table must not know other rules than the careful one."""
+    lines = [GOOD | {"id": f"fact-{place:04}"} | dict(changes) for place, changes in enumerate(rows)]
+    data = table_text(dict.fromkeys(dict.fromkeys(n for line in lines for n in line), ""), *lines)
+    fast = parsed(data)
+    careful = importing.parse(list(importing.read(io.BytesIO(data))), **CATALOGUE)
+    ids = {line["id"] for line in lines}
+    assert comparable(fast, ids) == comparable(careful, ids)
+
+
+def test_tables_are_read_in_blocks():
+    """Else the test above would compare the careful way with itself."""
+    pieces = list(importing.read(io.BytesIO(table_text(GOOD))).pieces)
+    assert [(type(piece), piece.batch.num_rows) for piece in pieces] == [(Block, 1)]
+
+
+def test_an_odd_line_in_the_middle_is_found_at_its_row(monkeypatch):
+    """From there on the table is read line by line, and no row is lost or read twice."""
+    monkeypatch.setattr("facts.importing.delimited.BLOCK", 2000)
+    rows = [GOOD | {"id": f"fact-{number:04}"} for number in range(100)]
+    lines = table_text(*rows).split(b"\r\n")
+    lines.insert(60, b"odd,line")
+    found = parsed(b"\r\n".join(lines))
+    assert {(item.row, item.code) for item in found.findings} >= {(61, "wrong-length")}
+    assert {item.row for item in found.findings} == {61}
+    assert [item.id for item in found.good] == [line["id"] for line in rows]
 
 
 def test_every_bad_row_is_found_and_the_good_ones_are_kept():

@@ -22,9 +22,7 @@ from dashboard.charts.trend import TREND
 if TYPE_CHECKING:
     import pandas as pd
 
-CHARTS: dict[str, Chart] = {
-    chart.name: chart for chart in (COMPARE, TREND, LADDER, RANK, TIMELINE, INTERVAL, COVERAGE)
-}
+CHARTS: dict[str, Chart] = {chart.name: chart for chart in (COMPARE, TREND, LADDER, RANK, TIMELINE, INTERVAL, COVERAGE)}
 
 
 def refuses_log(frame: pd.DataFrame) -> str | None:

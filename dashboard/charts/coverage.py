@@ -67,7 +67,7 @@ def build(frame: pd.DataFrame, options: ChartOptions) -> go.Figure:
     heads = [_head(part, options) for part in columns]
     body = len(counted.facilities) * max(ROW, *(len(name) * 17 for name in _row_names(counted, options)))
     height = len(columns) * body + sum(heads[1:]) + PANEL_GAP * (len(columns) - 1)
-    sheet = Sheet(left, _right(left, len(columns[0]), heads[0], options), height, 4, head=heads[0])
+    sheet = Sheet(left, _right(left, len(columns[0]), options), height, 4, head=heads[0])
     fig = go.Figure()
     top = 0.0
     for place, part in enumerate(columns, 1):
@@ -93,10 +93,9 @@ def _left(counted: Grid, options: ChartOptions) -> float:
     return EDGE + min(longest, options.room * 0.34) + 10
 
 
-def _right(left: float, columns: int, head: float, options: ChartOptions) -> float:
-    """Return a right margin that keeps few cells from growing wide, and holds the last slanted name."""
-    free = options.room - left - EDGE
-    return EDGE + max(0.0, free - columns * CELL_WIDEST, min(head * 0.3, free - columns * CELL))
+def _right(left: float, columns: int, options: ChartOptions) -> float:
+    """Return a right margin that keeps few cells from growing wide."""
+    return EDGE + max(0.0, options.room - left - EDGE - columns * CELL_WIDEST)
 
 
 def _head(metrics: Sequence[tuple[str, str]], options: ChartOptions) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
@@ -24,10 +24,9 @@ if TYPE_CHECKING:
 
 ONE_FACT = say("The interval shows one fact at a time: choose one.")
 HEIGHT, HEIGHT_BARE = 56, 36
-STEPS = 24
+STEPS = 10
 LINE, WORDS = 16.0, 42.0
 POINTS = frozenset({"exact", "one_of_only"})
-_TICKS = {"ticks": "outside", "ticklen": 5, "showgrid": False, "ticklabelstandoff": 1}
 SOFT = frozenset({"exact", "approximately", "one_of_only"})
 
 
@@ -48,10 +47,7 @@ def build(frame: pd.DataFrame, options: ChartOptions) -> go.Figure:
     fig.add_traces([_line(axis, options), *_reach(fact, axis, options)])
     fig.add_traces(marks.draw([mark], axis, options.look))
     fig.add_trace(_ends(fact, axis, options))
-    x_axis = (
-        axis.axis(axis.high, options, least=64 if options.narrow else 110) | _TICKS | {"tickcolor": options.look.rule}
-    )
-    fig.update_layout(xaxis=x_axis, yaxis={"visible": False, "range": [0, height]})
+    fig.update_layout(xaxis=_x_axis(axis, options), yaxis={"visible": False, "range": [0, height]})
     fig.add_annotation(canvas.unit_below(fact, 0, options, drop=4))
     caption = words.caption([fact], options, rounding(fact, options))
     return canvas.finish(fig, sheet, f"{fact.metric_label}, {words.said(fact, options)}", caption, options)
@@ -96,7 +92,7 @@ def _end(fact: Row, end: float | None, included: bool, options: ChartOptions) ->
 def _scale(fact: Row, pixels: float) -> Scale:
     """Return a line on which the interval takes the middle half, or a bound stands before open room."""
     if fact.low is not None and fact.high is not None and fact.low < fact.high:
-        margin = (fact.high - fact.low) * (1.5 if fact.qualifier == "exact" else 0.5)
+        margin = (fact.high - fact.low) * (1.9 if fact.qualifier == "exact" else 0.7)
         return Scale(_not_below_zero(fact, fact.low - margin), fact.high + margin, pixels)
     margin = abs(fact.point) * 0.5 or 1.0
     if fact.stat_type == "rank":
@@ -108,6 +104,17 @@ def _scale(fact: Row, pixels: float) -> Scale:
 
 def _not_below_zero(fact: Row, low: float) -> float:
     return max(low, 0.0) if fact.ratio_scale and fact.point >= 0 else low
+
+
+def _x_axis(axis: Scale, options: ChartOptions) -> dict[str, Any]:
+    ticks = axis.axis(axis.high, options, least=64 if options.narrow else 110)
+    return ticks | {
+        "ticks": "outside",
+        "ticklen": 5,
+        "tickcolor": options.look.rule,
+        "ticklabelstandoff": 1,
+        "showgrid": False,
+    }
 
 
 def _line(axis: Scale, options: ChartOptions) -> go.Scatter:

@@ -211,7 +211,7 @@ def _y_axis(shown: Sequence[Rung], axis: Scale, options: ChartOptions) -> dict[s
         "type": "log",
         "range": axis.range,
         "tickvals": [rung.value for rung in shown],
-        "ticktext": [rung.words if "<sup>" in rung.words else text.plain(rung.words) for rung in shown],
+        "ticktext": [text.plain(rung.words) for rung in shown],
         "ticks": "",
         "showgrid": False,
         "ticklabelstandoff": 6,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 _MILLION, _MOST, _LEAST = 1e6, 1e15, 1e-6
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @lru_cache(maxsize=64)
@@ -25,28 +27,28 @@ def separators(language: str) -> str:
 
 def number(value: float, language: str) -> str:
     """Say a number of an axis: digits with separators, millions in words, powers of ten at the far ends."""
-    size = abs(value)
-    if size and not _LEAST <= size < _MOST:
-        return _power(value, language)
-    if size >= _MILLION:
+    if _MILLION <= abs(value) < _MOST:
         return format_compact_decimal(value, format_type="long", locale=language, fraction_digits=3)
     return exact(value, language)
 
 
 def exact(value: float, language: str) -> str:
-    """Say a number with all its digits, as in a sentence."""
-    return str(format_decimal(_rounded(value), format="#,##0.##########", locale=language))
+    """Say a number with all its digits, as in a sentence; very large and very small ones with a power of ten."""
+    if value and not _LEAST <= abs(value) < _MOST:
+        return _power(value, language)
+    return _digits(value, language)
 
 
-def _rounded(value: float) -> float:
-    return float(f"{value:.12g}")
+def _digits(value: float, language: str) -> str:
+    plain = Decimal(f"{value:.12g}")
+    return str(format_decimal(plain, format="#,##0.##################", locale=language))
 
 
 def _power(value: float, language: str) -> str:
     exponent = math.floor(math.log10(abs(value)))
-    factor = _rounded(value / 10**exponent)
-    power = f"10<sup>{exponent}</sup>".replace("-", "−")
-    return power if factor == 1 else f"{format_decimal(factor, locale=language)} × {power}"
+    factor = _digits(value / 10.0**exponent, language)
+    power = "10" + str(exponent).translate(_RAISED)
+    return power if factor == "1" else f"{factor} × {power}"
 
 
 def count(value: int, language: str) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dashboard.charts.rows import Row
 
 LINE = 36
+MARGIN = 24
 MOST_TICKS = 11
 NO_LOG_SCALE = say("No logarithmic axis: zero does not mean none on this scale.")
 NO_LOG_POSITIVE = say("No logarithmic axis: it needs numbers above zero.")
@@ -71,12 +72,18 @@ class Scale:
     def axis(self, last: float, options: ChartOptions, *, upright: bool = False, least: float = 0) -> dict[str, Any]:
         """Return the settings of the Plotly axis, its ticks ending where the facts do, not where their words do."""
         values = self._ticks(last, options, LINE if upright else None, least)
+        values = [value for value in values if upright or self._stays_in(value, options)]
         return {
             "type": "log" if self.log else "linear",
             "range": self.range,
             "tickvals": values,
             "ticktext": [numbers.number(value, options.language) for value in values],
         }
+
+    def _stays_in(self, value: float, options: ChartOptions) -> bool:
+        """Whether the text of a tick keeps within the picture's margins."""
+        half, place = text.width(numbers.number(value, options.language), SIZES.tick) / 2, self.to_pixels(value)
+        return half - MARGIN <= place <= self.pixels + MARGIN - half
 
     def _ticks(self, last: float, options: ChartOptions, size: float | None, least: float) -> list[float]:
         """Return round numbers up to `last`, as close as their texts, or lines of `size`, allow."""

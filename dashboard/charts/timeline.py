@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 NO_DATES = say("None of these facts has a date, so there is no timeline to draw.")
 ROW, LANE_GAP, LANE_HEAD = 25, 10, 22
 LINE = 16
-SHORT = 9
+SHORT = 22
 APART = 9
 
 
@@ -80,7 +80,7 @@ def describe(frame: pd.DataFrame, options: ChartOptions) -> str:
 
 def _title(facts: Sequence[Row], options: ChartOptions) -> str:
     names = facilities(facts)
-    return options.say("Timeline: {facility}").format(facility=words.listed(names, options))
+    return options.say("Timeline: {facility}").format(facility=words.listed(names, options, 2))
 
 
 def _left(facts: Sequence[Row], options: ChartOptions) -> float:
@@ -171,23 +171,19 @@ def _is_point(fact: Row, days: Scale) -> bool:
 
 def _marks(events: Sequence[Event], days: Scale, options: ChartOptions) -> list[dict[str, Any]]:
     drawn = [
-        marks.Mark(_on_axis(event.fact, days), _middle(event), options.look.accent, words.hover(event.fact, options))
+        marks.Mark(_on_axis(event.fact), _middle(event), options.look.accent, words.hover(event.fact, options))
         for event in events
     ]
     return marks.draw(drawn, days, options.look)
 
 
-def _on_axis(fact: Row, days: Scale) -> Row:
+def _on_axis(fact: Row) -> Row:
     """Return the fact with its days as the number to draw: a bound at its end, a range from end to end."""
     start, stop, middle = dates.day(fact.start), dates.day(fact.end), dates.day(fact.middle)
     point = {"less_than": start, "at_least": start, "up_to": stop, "more_than": stop}.get(fact.qualifier, middle)
+    if fact.qualifier == "between":
+        return replace(fact, point=point, low=start, high=stop, low_inclusive=True, high_inclusive=True)
     hedge = fact.qualifier if fact.qualifier in _DRAWN else "exact"
-    if not _is_point(fact, days) and hedge == "exact" and fact.actual:
-        hedge = "between"
-    if hedge == "between":
-        return replace(
-            fact, qualifier=hedge, point=point, low=start, high=stop, low_inclusive=True, high_inclusive=True
-        )
     included = fact.qualifier not in ("less_than", "more_than")
     return replace(
         fact, qualifier=hedge, point=point, low=None, high=None, low_inclusive=included, high_inclusive=included
@@ -213,7 +209,7 @@ def _labels(events: Sequence[Event], days: Scale, options: ChartOptions) -> go.S
 
 def _reach(fact: Row, days: Scale) -> tuple[float, float]:
     """Return the pixels that the mark and the time its date covers take."""
-    low, high = marks.reach(_on_axis(fact, days), days)
+    low, high = marks.reach(_on_axis(fact), days)
     return min(low, days.to_pixels(dates.day(fact.start))), max(high, days.to_pixels(dates.day(fact.end)))
 
 

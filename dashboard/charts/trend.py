@@ -118,7 +118,7 @@ def _sheet(facts: Sequence[Row], names: dict[str, list[str]], options: ChartOpti
 def _left(facts: Sequence[Row], height: float, options: ChartOptions) -> float:
     """Return a left margin that holds the numbers of the axis."""
     ticks = _values(facts, height, options).axis(scale.ends(facts)[1], options, upright=True)["ticktext"]
-    return EDGE + max(text.width(tick.replace("<sup>", "").replace("</sup>", ""), SIZES.tick) for tick in ticks) + 8
+    return EDGE + max(text.width(tick, SIZES.tick) for tick in ticks) + 8
 
 
 def _values(facts: Sequence[Row], height: float, options: ChartOptions) -> Scale:

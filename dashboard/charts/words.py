@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dashboard.charts import numbers, text
 from dashboard.charts.options import say
 from dashboard.charts.rows import facilities, grouped, metrics
+from facts import saying
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,21 +19,15 @@ EMPTY = say("Nothing is selected, so there is nothing to draw.")
 ALL_SAID = 8
 SOURCES_NAMED = 3
 METRICS_SAID = 4
-_STATUS = {
-    "planned": say("planned"),
-    "projected": say("projected"),
-    "estimated": say("estimated"),
-}
-
-
-def status(fact: Row, options: ChartOptions) -> str:
-    """Say that a number is not actual; empty when it is."""
-    return "" if fact.actual else options.say(_STATUS.get(fact.status_kind, fact.status_kind))
 
 
 def value(fact: Row, options: ChartOptions) -> str:
-    """Say the number with its hedge, its unit and, unless actual, its status."""
-    return ", ".join(part for part in (fact.value_said, status(fact, options)) if part)
+    """Say the number with its hedge, its unit and, unless actual, its status, which the frame may have said already."""
+    language = options.language if options.language in saying.STATUS else "en"
+    word = saying.STATUS[language].get(fact.status_kind)
+    if word and word in fact.value_said:
+        return fact.value_said
+    return saying.with_status(fact.value_said, fact.status_kind, language)
 
 
 def when(fact: Row, options: ChartOptions) -> str:
@@ -41,7 +36,7 @@ def when(fact: Row, options: ChartOptions) -> str:
 
 def said(fact: Row, options: ChartOptions) -> str:
     """Say who, how much and when, in one phrase."""
-    return f"{fact.facility_name}: {value(fact, options)} ({when(fact, options)})"
+    return f"{fact.facility_name}: {value(fact, options)}, {when(fact, options)}"
 
 
 def hover(fact: Row, options: ChartOptions) -> str:

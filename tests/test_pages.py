@@ -1,0 +1,177 @@
+"""Every page, run as Streamlit runs it, on the catalogue that ships."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+APP = str(Path(__file__).parent.parent / "dashboard" / "app.py")
+PAGES = ("overview", "explore", "compare", "trend", "facility", "article", "fact")
+PROCESSORS = "3d2085e97c16"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def shipped(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FACTS_DATABASE_URL", f"sqlite:///{tmp_path_factory.mktemp('pages')}/catalogue.sqlite")
+        patch.setenv("FACTS_ACTOR", "tester")
+        yield
+
+
+def opened(page, **query):
+    """Return a page as its address shows it."""
+    at = AppTest.from_file(APP, default_timeout=60)
+    for name, value in query.items():
+        at.query_params[name] = value
+    at.run()
+    if page != "overview":
+        at.switch_page(f"app_pages/{page}.py")
+        for name, value in query.items():
+            at.query_params[name] = value
+        at.run()
+    assert not at.exception, at.exception
+    return at
+
+
+def words(at):
+    """Everything the page says, tables included."""
+    texts = [
+        str(item.value)
+        for kind in ("title", "header", "subheader", "markdown", "caption", "text", "code")
+        for item in at.get(kind)
+    ]
+    tables = [frame.value.to_string() for frame in at.dataframe]
+    return "\n".join([*texts, *tables]).replace("\\", "").replace("\u00a0", " ")
+
+
+def charts(at):
+    return [item.proto for item in at.get("plotly_chart")]
+
+
+@pytest.mark.parametrize("language", ["en", "it", "de", "fr"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_in_every_language(page, language):
+    query = {"in": language, **({"id": PROCESSORS} if page == "fact" else {})}
+    at = opened(page, **query)
+    assert at.get("title") or at.get("header")
+
+
+def test_the_overview_shows_the_headline_figures_with_their_hedges():
+    said = words(opened("overview"))
+    assert "more than 12,000 processors" in said
+    assert "about 7,000 TB" in said
+    assert "one of only 6 centres" in said
+
+
+def test_explore_finds_by_words_and_filters_of_the_address():
+    at = opened("explore", text="processors", facility="recas-bari")
+    table = at.dataframe[0].value
+    assert list(table["Value"]) == ["more than 12,000 processors"]
+
+
+def test_facets_show_counts_and_keep_their_own_values_open():
+    at = opened("explore", qualifier="nearly")
+    labels = at.multiselect(key="several_qualifier").options
+    assert any(label.startswith("more than (") for label in labels)
+    assert at.multiselect(key="several_qualifier").value == ["nearly"]
+
+
+def test_an_empty_selection_says_so_and_offers_the_way_back():
+    at = opened("explore", text="zebra")
+    assert "No fact fits these filters." in words(at)
+    at.button[-1].click().run()
+    assert "text" not in at.query_params
+
+
+def test_compare_shows_facilities_by_metrics_in_words_with_a_chart():
+    at = opened("compare", metric=["processor_cores", "storage_disk"])
+    table = at.dataframe[0].value
+    assert set(table.columns) == {"Processor cores", "Disk storage"}
+    assert table.loc["GridKa", "Disk storage"].replace("\u00a0", " ").startswith("nearly 100 PB · 26 July 2022 [")
+    assert "more than 1 million cores" in charts(at)[0].alt.replace("\u00a0", " ")
+
+
+def test_compare_as_it_was_at_a_date():
+    latest = opened("compare", metric="patients_treated").dataframe[0].value
+    earlier = opened("compare", metric="patients_treated", at="2019-12").dataframe[0].value
+    assert latest.loc["CNAO"].iloc[0].startswith("about 6,000 patients · 3 October 2025")
+    assert earlier.loc["CNAO"].iloc[0].startswith("2,500 patients · August 2019")
+
+
+def test_compare_says_what_was_left_out_and_why():
+    at = opened("compare", metric="construction_cost")
+    left_out = next(frame.value for frame in at.dataframe if "Why" in frame.value.columns)
+    assert set(left_out["Why"]) == {"in another currency; choose a currency to convert it"}
+
+
+def test_converted_money_says_so_in_every_cell():
+    at = opened("compare", metric="construction_cost", currency="EUR")
+    assert "1.04 billion euros (1.1 billion US dollars, ECB rate of 2 October 2023)" in words(at)
+
+
+def test_units_change_with_the_address():
+    assert "6,600 TB" in words(opened("compare", metric="storage_disk", unit="TB"))
+
+
+@pytest.mark.parametrize(
+    ("query", "kind"),
+    [
+        ({"metric": "nature_index_rank"}, "rank"),
+        ({"metric": ["inauguration_date", "first_patient_date"]}, "timeline"),
+        ({"dimension": "time", "chart": "ladder"}, "ladder"),
+        ({"metric": "patients_treated"}, "compare"),
+    ],
+)
+def test_the_fitting_chart_is_chosen(query, kind):
+    at = opened("compare", **query)
+    assert charts(at)
+    assert f"chart_{kind}" in at.session_state
+
+
+def test_a_rank_is_never_drawn_as_a_bar_and_has_no_logarithm():
+    at = opened("compare", metric="nature_index_rank")
+    assert '"type":"bar"' not in charts(at)[0].spec
+    assert not [item for item in at.get("button_group") if "Logarithmic" in str(item)]
+
+
+def test_the_fact_page_stands_for_one_number():
+    at = opened("fact", id=PROCESSORS)
+    said = words(at)
+    assert "more than 12,000 processors" in said
+    assert "Verified" in said
+    assert "INFN Newsletter 62" in said
+    assert [item.value.split(": ")[1].split(",")[0] for item in at.code][:1] == ["more than 12"]
+    assert len(at.code) == 4
+    assert "più di 12.000 processori" in at.code[1].value
+
+
+def test_an_unknown_fact_is_named_and_leads_back():
+    at = opened("fact", id="nothing00")
+    assert "nothing00" in at.error[0].value.replace("\\", "")
+
+
+def test_a_filter_that_cannot_be_understood_is_said_not_crashed_on():
+    at = opened("explore", kind="castle")
+    assert "castle" in at.warning[0].value
+
+
+def test_what_waits_for_review_cannot_be_opened_from_the_address():
+    at = opened("explore", review_state="proposed", facility="recas-bari")
+    assert len(at.dataframe[0].value) > 5
+
+
+def test_the_interface_speaks_italian():
+    said = words(opened("compare", **{"metric": "patients_treated", "in": "it"}))
+    assert "Pazienti trattati" in said
+    assert "circa 6.000 pazienti" in said
+
+
+def test_hostile_text_stays_text(tmp_path, monkeypatch):
+    """Names and phrases from files are shown as they are: no link, no image, no markup."""
+    from dashboard.text import plain
+
+    hostile = "[click](https://evil.example) ![x](https://evil.example/p.png) <script>alert(1)</script> **bold** $x$"
+    escaped = plain(hostile)
+    assert "\\[click\\]\\(" in escaped
+    assert "\\<script\\>" in escaped
+    assert "\\*\\*bold" in escaped
