@@ -238,7 +238,11 @@ def _magnitudes(group: list[Fact], metric: Metric) -> Iterator[Finding]:
     """Note a number a thousand times off the others of the same facility and metric: most often a lost unit."""
     if not units.unit(metric.unit).is_ratio_scale or metric.dimension == "ratio" or units.unit(metric.unit).is_money:
         return
-    points = [(fact, units.convert(fact.point, fact.unit, metric.unit)) for fact in group if fact.point]
+    points = [
+        (fact, units.convert(fact.point, fact.unit, metric.unit))
+        for fact in group
+        if fact.point and units.convertible(fact.unit, metric.unit)
+    ]
     for fact, point in points:
         rest = sorted(other for item, other in points if item is not fact)
         if not rest or not point:

@@ -145,9 +145,11 @@ def find(
     selection = selection.with_(text=" ".join([*(words or []), selection.text]).strip())
     store = _open(database_url).store
     rows = store.rows(selection, order=order, limit=limit)
-    table = Table(*(say(name) for name in ("Facility", "Metric", "Value", "As of", "Source", "Id")), box=None)
-    for row in frame.tidy(rows, frame.Choice(language=language, as_printed=True)).frame.to_dict("records"):
-        cells = ("facility_name", "metric_label", "value_said", "as_of_said", "source", "id")
+    table = Table(box=None, pad_edge=False)
+    for name in (say("Id"), say("Value"), say("Facility"), say("Metric"), say("As of"), say("Source")):
+        table.add_column(name, overflow="fold", no_wrap=name == say("Id"))
+    for row in frame.told(rows, frame.Choice(language=language, as_printed=True))[0]:
+        cells = ("id", "value_said", "facility_name", "metric_label", "as_of_said", "source")
         table.add_row(*(escape(str(row[cell])) for cell in cells))
     if rows:
         out.print(table)

@@ -22,7 +22,7 @@ def bounds(text: str, where: str = "as_of") -> tuple[date, date]:
             f"{text!r} is an approximate date posing as a day", where=where, remedy="Write the month or year: 2019-08~."
         )
     try:
-        return _plain_bounds(plain) if plain else _full_bounds(text)
+        return _plain_bounds(plain) if plain else _common_bounds(text) or _full_bounds(text)
     except (ValueError, OverflowError):
         raise RecordError(f"{text!r} is not an EDTF date", where=where, remedy=REMEDY) from None
 
@@ -35,6 +35,18 @@ def _plain_bounds(found: re.Match[str]) -> tuple[date, date]:
         return first, first
     after = date(year + 1, 1, 1) if month is None else date(year + month // 12, month % 12 + 1, 1)
     return first, after - timedelta(days=1)
+
+
+def _common_bounds(text: str) -> tuple[date, date] | None:
+    """Read spans and doubtful dates of the plain form, which need no full grammar."""
+    first, _, last = text.partition("/")
+    ends = [_PLAIN.fullmatch(part.rstrip("~?%")) for part in (first, last or first)]
+    if not ends[0] or not ends[1]:
+        return None
+    low, high = _plain_bounds(ends[0])[0], _plain_bounds(ends[1])[1]
+    if low > high:
+        raise ValueError(text)
+    return low, high
 
 
 def _full_bounds(text: str) -> tuple[date, date]:

@@ -65,7 +65,15 @@ def tidy(rows: Iterable[Mapping[str, Any]], choice: Choice | None = None) -> Tid
     """Return the frame of store rows in one unit a metric; what cannot be told in it is left out, with the reason."""
     import pandas as pd  # noqa: PLC0415 - the command line starts without it
 
-    choice = choice or Choice()
+    kept, left_out = told(rows, choice or Choice())
+    frame = pd.DataFrame(kept, columns=COLUMNS)
+    for name in ("as_of_start", "as_of_end"):
+        frame[name] = pd.to_datetime(frame[name])
+    return Tidy(frame, tuple(left_out))
+
+
+def told(rows: Iterable[Mapping[str, Any]], choice: Choice) -> tuple[list[Row], list[LeftOut]]:
+    """Return the rows of that frame as plain values, and the facts left out."""
     kept: list[Row] = []
     left_out: list[LeftOut] = []
     for row in rows:
@@ -73,10 +81,7 @@ def tidy(rows: Iterable[Mapping[str, Any]], choice: Choice | None = None) -> Tid
             kept.append(_tidy_row(row, choice))
         except UnitError as error:
             left_out.append(_left_out(row, error, choice.language))
-    frame = pd.DataFrame(kept, columns=COLUMNS)
-    for name in ("as_of_start", "as_of_end"):
-        frame[name] = pd.to_datetime(frame[name])
-    return Tidy(frame, tuple(left_out))
+    return kept, left_out
 
 
 def quantity(row: Mapping[str, Any]) -> Quantity:

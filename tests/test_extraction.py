@@ -364,8 +364,8 @@ def test_guesses_learn_from_accepted_phrases():
     st.lists(
         st.one_of(
             st.sampled_from(
-                "about more than between and from to 12 3,5 1.000 -7 % € $ million milioni km m2 patients one of only a "
-                "dozen tens ninth place 2019 12 May last ± × 10 ^ ( ) - – / . , \n \n\n du bis pro Uhr mille cent et "
+                "about more than between and from to 12 3,5 1.000 -7 % € $ million milioni km m2 patients one of only "
+                "a dozen tens ninth place 2019 12 May last ± × 10 ^ ( ) - – / . , \n \n\n du bis pro Uhr mille cent et "
                 "½ ² 10⁶ 90 000 M€ MCHF per second".split(" ")
             ),
             st.text(max_size=6),

@@ -145,6 +145,9 @@ def facts_of_any_kind(draw):
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(item=facts_of_any_kind())
 def test_any_fact_comes_back_from_any_format(item):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("facts.importing.delimited.SMALL", 0)
+        same(parsed(written("csv", [item])), [item], GIVEN)
     for name in RETURNING:
         same(parsed(written(name, [item])), [item], GIVEN)
     same(parsed(written("datapackage", [item]), facilities={}), [item], Fact.model_fields)
@@ -272,20 +275,24 @@ def test_many_rows_at_once_give_the_same_as_one_by_one(rows):
     """The fast way through a table must not know other rules than the careful one."""
     lines = [GOOD | {"id": f"fact-{place:04}"} | dict(changes) for place, changes in enumerate(rows)]
     data = table_text(dict.fromkeys(dict.fromkeys(n for line in lines for n in line), ""), *lines)
-    fast = parsed(data)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("facts.importing.delimited.SMALL", 0)
+        fast = parsed(data)
     careful = importing.parse(list(importing.read(io.BytesIO(data))), **CATALOGUE)
     ids = {line["id"] for line in lines}
     assert comparable(fast, ids) == comparable(careful, ids)
 
 
-def test_tables_are_read_in_blocks():
+def test_large_tables_are_read_in_blocks(monkeypatch):
     """Else the test above would compare the careful way with itself."""
+    monkeypatch.setattr("facts.importing.delimited.SMALL", 0)
     pieces = list(importing.read(io.BytesIO(table_text(GOOD))).pieces)
     assert [(type(piece), piece.batch.num_rows) for piece in pieces] == [(Block, 1)]
 
 
 def test_an_odd_line_in_the_middle_is_found_at_its_row(monkeypatch):
     """From there on the table is read line by line, and no row is lost or read twice."""
+    monkeypatch.setattr("facts.importing.delimited.SMALL", 0)
     monkeypatch.setattr("facts.importing.delimited.BLOCK", 2000)
     rows = [GOOD | {"id": f"fact-{number:04}"} for number in range(100)]
     lines = table_text(*rows).split(b"\r\n")
@@ -661,6 +668,20 @@ def test_batches_are_the_whole_in_pieces():
     assert [item for piece in pieces for item in piece.good] == everything()
     assert {id_ for piece in pieces for id_ in piece.facilities} == set(FACILITIES)
     assert sum(len(piece.facilities) for piece in pieces) == len(FACILITIES)
+
+
+def test_rows_can_be_looked_at_one_by_one_first():
+    rows = importing.read(io.BytesIO(table_text(GOOD, GOOD | {"id": "other-id"})))
+    assert next(rows).cells["facility"] == "cnao"
+    assert [item.id for item in importing.parse(rows, **CATALOGUE).good] == ["other-id"]
+
+
+def test_a_name_instead_of_an_id_gets_a_hint():
+    found = parsed(table_text(GOOD | {"facility": "CNAO", "metric": "Patients treated", "article": "x"})).findings
+    assert [item.remedy.split("?")[0] for item in found if item.column != "article"] == [
+        "Did you mean cnao",
+        "Did you mean patients_treated",
+    ]
 
 
 def test_endless_findings_come_to_an_end(monkeypatch):

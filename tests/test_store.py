@@ -266,7 +266,11 @@ def test_a_fact_without_a_moment_gets_the_moment_it_was_written(filled: Store) -
 
 @pytest.mark.parametrize(
     ("kind", "key", "near"),
-    [("facility", "cano", "cnao"), ("metric", "patient_treated", "patients_treated"), ("fact", "storage-5", "storage-5pb")],
+    [
+        ("facility", "cano", "cnao"),
+        ("metric", "patient_treated", "patients_treated"),
+        ("fact", "storage-5", "storage-5pb"),
+    ],
 )
 def test_an_unknown_id_is_answered_with_near_ones(filled: Store, kind: str, key: str, near: str) -> None:
     """The remedy names them."""
@@ -316,13 +320,31 @@ def test_exported_rows_are_plain_tuples_in_the_order_of_the_contract(filled: Sto
     assert type(row) is tuple
     assert dict(zip(NAMES, row, strict=True)) | {"id": 1} == {
         **dict.fromkeys(NAMES),
-        **{"id": 1, "facility": "world", "facility_name": "The world", "metric": "patients_treated"},
-        **{"metric_label": "Patients treated", "value_text": "more than 200,000 patients", "qualifier": "more_than"},
-        **{"lower": "200000", "lower_inclusive": False, "unit": "{patient}", "unit_text": "", "as_of": "2018"},
-        **{"as_of_basis": "stated", "status_kind": "actual", "derivation": "verbatim", "article": "newsletter-62"},
-        **{"article_title": "INFN Newsletter 62", "publisher": "INFN", "published": "2019-08"},
-        **{"url": "https://example.org/62", "quote": "more than 200,000 patients", "verification": "cited"},
-        **{"rank": "normal", "note": "", "revision": 1},
+        "id": 1,
+        "facility": "world",
+        "facility_name": "The world",
+        "metric": "patients_treated",
+        "metric_label": "Patients treated",
+        "value_text": "more than 200,000 patients",
+        "qualifier": "more_than",
+        "lower": "200000",
+        "lower_inclusive": False,
+        "unit": "{patient}",
+        "unit_text": "",
+        "as_of": "2018",
+        "as_of_basis": "stated",
+        "status_kind": "actual",
+        "derivation": "verbatim",
+        "article": "newsletter-62",
+        "article_title": "INFN Newsletter 62",
+        "publisher": "INFN",
+        "published": "2019-08",
+        "url": "https://example.org/62",
+        "quote": "more than 200,000 patients",
+        "verification": "cited",
+        "rank": "normal",
+        "note": "",
+        "revision": 1,
     }
     assert list(filled.stream_rows(Selection(facility="world"), ["revision", "id"])) == [(1, "patients-world")]
 
@@ -370,7 +392,10 @@ FILTERS: list[tuple[dict[str, object], str]] = [
     ({"publisher": "Gazette", "language": "en"}, "cold-269"),
     ({"verification": ("verified", "failed")}, "patients-2019 funding-8m"),
     ({"review_state": "proposed"}, "proposed-2020"),
-    ({"review_state": ("proposed", "approved"), "facility": "cnao", "as_of_from": "2019"}, "proposed-2020 patients-2019"),
+    (
+        {"review_state": ("proposed", "approved"), "facility": "cnao", "as_of_from": "2019"},
+        "proposed-2020 patients-2019",
+    ),
     ({"deprecated": True, "as_of_from": "2014", "as_of_to": "2015"}, "patients-2015 wrong-2014"),
     ({"review_state": (), "deprecated": True, "facility": "cnao", "as_of_from": "2020"}, "proposed-2020"),
     ({"facility": "no-such"}, ""),
@@ -404,7 +429,11 @@ def test_a_selection_keeps_exactly_its_facts(filled: Store, filters: dict[str, o
 )
 def test_facts_come_in_the_wanted_order(filled: Store, order: str, first: str, last: str) -> None:
     """Ascending is descending read backwards; what has no date counts as oldest."""
-    selection = Selection() if order != "facility" else Selection(facility=("xfel", "cnao"), metric=("storage", "patients_treated"))
+    selection = (
+        Selection()
+        if order != "facility"
+        else Selection(facility=("xfel", "cnao"), metric=("storage", "patients_treated"))
+    )
     falling = ids(filled.rows(selection, order=order))
     assert (falling[0], falling[-1]) == (first, last)
     assert ids(filled.rows(selection, order=order, descending=False)) == falling[::-1]
@@ -558,8 +587,33 @@ def test_all_words_must_be_found_the_last_one_may_be_begun(filled: Store, text: 
 
 @pytest.mark.parametrize(
     "text",
-    ['"', "'", '"patients', "patients'", "a AND", "NEAR(a b)", "OR", "NOT patients x", "*", "pat*", "pa:*", "-x", "a\0b"]
-    + ["(", "patients)", "a & | !", "\\", "'; DROP TABLE fact; --", "%", "_", "€", "🙂", "x" * 5000, "a " * 5000, "document:x"],
+    [
+        '"',
+        "'",
+        '"patients',
+        "patients'",
+        "a AND",
+        "NEAR(a b)",
+        "OR",
+        "NOT patients x",
+        "*",
+        "pat*",
+        "pa:*",
+        "-x",
+        "a\0b",
+        "(",
+        "patients)",
+        "a & | !",
+        "\\",
+        "'; DROP TABLE fact; --",
+        "%",
+        "_",
+        "€",
+        "🙂",
+        "x" * 5000,
+        "a " * 5000,
+        "document:x",
+    ],
 )
 def test_hostile_words_are_only_words(filled: Store, text: str) -> None:
     """No error, and no operator of either database comes through."""

@@ -55,7 +55,11 @@ def everything_counted(store: Store) -> dict[str, Any]:
     [
         ({"facts": [FACTS[0]]}, "fact patients-2015: id", "there is already a fact with the id patients-2015"),
         ({"facilities": [FACILITIES[1]]}, "facility cnao: id", "there is already a facility with the id cnao"),
-        ({"metrics": [METRICS[0]]}, "metric patients_treated: id", "there is already a metric with the id patients_treated"),
+        (
+            {"metrics": [METRICS[0]]},
+            "metric patients_treated: id",
+            "there is already a metric with the id patients_treated",
+        ),
         ({"articles": [ARTICLES[2]]}, "article undated: id", "there is already a article with the id undated"),
         (
             {"facts": [a_fact("twice-1", "cnao", "storage", "1 TB", amount="1", unit="TB")] * 2},
@@ -160,14 +164,30 @@ def test_a_correction_makes_a_new_revision_and_keeps_the_old_one(filled: Store) 
 @pytest.mark.parametrize(
     ("changes", "gone", "come"),
     [
-        ({"value_text": "2,600 Patienten", "quote_exact": "2,600 Patienten"}, {"text": "500 patients", "as_of_from": "2019"}, {"text": "patienten 600"}),
+        (
+            {"value_text": "2,600 Patienten", "quote_exact": "2,600 Patienten"},
+            {"text": "500 patients", "as_of_from": "2019"},
+            {"text": "patienten 600"},
+        ),
         ({"as_of": "2014-03"}, {"as_of_from": "2019"}, {"as_of_from": "2014-03", "as_of_to": "2014-03"}),
         ({"facility": "world"}, {"facility": "cnao", "as_of_from": "2019"}, {"kind": "world", "as_of_from": "2019"}),
-        ({"rank": "deprecated", "rank_reason": "wrong"}, {"text": "500", "as_of_from": "2019"}, {"deprecated": True, "as_of_from": "2019"}),
+        (
+            {"rank": "deprecated", "rank_reason": "wrong"},
+            {"text": "500", "as_of_from": "2019"},
+            {"deprecated": True, "as_of_from": "2019"},
+        ),
         ({"review_state": "rejected"}, {"as_of_from": "2019"}, {"review_state": "rejected"}),
         ({"topics": ("cancer",)}, {"topic": "science"}, {"topic": "cancer"}),
-        ({"article": "gazette-1"}, {"article": "newsletter-62", "as_of_from": "2019"}, {"publisher": "Gazette", "metric": "patients_treated"}),
-        ({"verification": "failed"}, {"verification": "verified"}, {"verification": "failed", "metric": "patients_treated"}),
+        (
+            {"article": "gazette-1"},
+            {"article": "newsletter-62", "as_of_from": "2019"},
+            {"publisher": "Gazette", "metric": "patients_treated"},
+        ),
+        (
+            {"verification": "failed"},
+            {"verification": "verified"},
+            {"verification": "failed", "metric": "patients_treated"},
+        ),
     ],
     ids=str,
 )
@@ -340,7 +360,12 @@ def test_the_version_changes_with_every_write_and_only_then(filled: Store) -> No
 
 @pytest.mark.parametrize(
     "statement",
-    ["UPDATE event SET reason = 'other'", "DELETE FROM event", "DELETE FROM fact", "DELETE FROM fact WHERE id = 'cold-269'"],
+    [
+        "UPDATE event SET reason = 'other'",
+        "DELETE FROM event",
+        "DELETE FROM fact",
+        "DELETE FROM fact WHERE id = 'cold-269'",
+    ],
 )
 def test_the_database_itself_refuses_to_forget(filled: Store, store_url: str, statement: str) -> None:
     """Events are never changed, facts never deleted, not even by hand."""
@@ -447,7 +472,7 @@ def test_two_who_open_a_new_database_at_once_both_succeed(store_url: str) -> Non
 
 def test_the_head_is_the_newest_migration() -> None:
     """The constant saves reading them all at every start."""
-    assert migrations.HEAD == max(migrations.known())
+    assert max(migrations.known()) == migrations.HEAD
 
 
 def test_the_database_has_the_tables_and_columns_the_program_thinks(store: Store, store_url: str) -> None:

@@ -1,4 +1,7 @@
-"""Collect the interface's strings from the sources: `python tests/translations.py` brings facts/locale/*.po up to date."""
+"""Collect the interface's strings from the sources.
+
+`python tests/translations.py` brings facts/locale/*.po up to date and keeps what is translated.
+"""
 
 import csv
 import io
@@ -67,7 +70,9 @@ def update():
         fresh = Catalog(locale=language, charset="utf-8")
         for message in wanted:
             old = known.get(message if isinstance(message, str) else message[0])
-            fresh.add(message, string=old.string if old else "", flags=("python-brace-format",) if "{" in str(message) else ())
+            fresh.add(
+                message, string=old.string if old else "", flags=("python-brace-format",) if "{" in str(message) else ()
+            )
         with (LOCALE / f"{language}.po").open("wb") as file:
             write_po(file, fresh, width=120, omit_header=True, sort_output=True)
 

@@ -122,12 +122,12 @@ def read(tokens: Sequence[Token], at: int, lexicon: Lexicon, published: Issue) -
 
 def _year_at(tokens: Sequence[Token], at: int) -> int:
     text = text_at(tokens, at)
-    return int(text) if len(text) == 4 and text.isdigit() and is_year(int(text)) else 0
+    return int(text) if len(text) == 4 and text.isdecimal() and is_year(int(text)) else 0
 
 
 def _small(tokens: Sequence[Token], at: int, most: int) -> int:
     text = text_at(tokens, at)
-    return int(text) if text.isdigit() and len(text) <= 2 and 1 <= int(text) <= most else 0
+    return int(text) if text.isdecimal() and len(text) <= 2 and 1 <= int(text) <= most else 0
 
 
 def _valid(year: int, month: int, day: int) -> bool:
@@ -281,6 +281,6 @@ def _until(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, int
     if last:
         return last, after + 1
     short = text_at(tokens, after)
-    if mark in _DASHES | {"/"} and len(short) == 2 and short.isdigit() and tokens[after].gap == kinds.GLUED:
+    if mark in _DASHES | {"/"} and len(short) == 2 and short.isdecimal() and tokens[after].gap == kinds.GLUED:
         return int(tokens[at].text[:2] + short), after + 1
     return 0, at

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from facts.extraction.tokens import Token
 
 MAX_DIGITS = 40
+LEAST_SCALE = 1000
+DOZEN = 12
+_PARTS = frozenset({"2", "3", "4", "5", "6", "8", "16", "32"})
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([.,'’])[0-9]{3})(?:\1[0-9]{3})*")
 _ONE_SEPARATOR = re.compile(r"([0-9]+)([.,])([0-9]+)")
 _BOTH = re.compile(r"([0-9]{1,3}(?:[.,'’][0-9]{3})+)([.,])([0-9]+)")
@@ -42,11 +45,16 @@ def digits_value(text: str, *, decimal_comma: bool) -> tuple[Decimal, int, str] 
     """Read digits with separators: (value, digits after the point, doubt); None for versions, times and lists."""
     if len(text) > MAX_DIGITS or ":" in text:
         return None
-    if text.isdigit():
+    if text.isdecimal():
         return Decimal(text), 0, ""
+    if text[0] == ".":
+        return (Decimal(f"0{text}"), len(text) - 1, "") if text[1:].isdecimal() else None
     one = _ONE_SEPARATOR.fullmatch(text)
-    if one:
-        return _one_separator(one[1], one[2], one[3], decimal_comma=decimal_comma)
+    return _one_separator(one[1], one[2], one[3], decimal_comma=decimal_comma) if one else _many_separators(text)
+
+
+def _many_separators(text: str) -> tuple[Decimal, int, str] | None:
+    """Read '8.000.000' and '1.234,56', which no language doubts."""
     if _GROUPED.fullmatch(text) and text[0] != "0":
         return Decimal(re.sub(r"[^0-9]", "", text)), 0, ""
     both = _BOTH.fullmatch(text)
@@ -75,16 +83,19 @@ def plain(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
     if read_digits is None:
         return None
     value, places, doubt = read_digits
+    slashed = _in_fractions(tokens, at)
+    if slashed:
+        return Number(slashed[0], slashed[1], is_fraction=True)
     joined = _space_groups(tokens, at) or _stray_blank(tokens, at, lexicon)
     if joined:
         return joined
-    return Number(value, at + 1, places, doubt=doubt, is_plain=token.text.isdigit())
+    return Number(value, at + 1, places, doubt=doubt, is_plain=token.text.isdecimal())
 
 
 def _space_groups(tokens: Sequence[Token], at: int) -> Number | None:
     """Join '90 000' and '1 234,5': one to three digits, then groups of exactly three after one blank."""
     first = tokens[at].text
-    if not (first.isdigit() and len(first) <= 3 and first[0] != "0"):
+    if not (first.isdecimal() and len(first) <= 3 and first[0] != "0"):
         return None
     digits, rest, end = first, "", at + 1
     while end < len(tokens) and not rest and tokens[end].kind == kinds.NUMBER:
@@ -100,22 +111,56 @@ def _space_groups(tokens: Sequence[Token], at: int) -> Number | None:
 def _stray_blank(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
     """Read '-271, 3 °C', where a blank slipped in behind the decimal comma."""
     mark, rest, sign = (text_at(tokens, at + step) for step in (1, 2, 3))
-    if not (lexicon.decimal_comma and mark == "," and rest.isdigit() and sign == "°" and tokens[at].text.isdigit()):
+    if not (lexicon.decimal_comma and mark == "," and rest.isdecimal() and sign == "°" and tokens[at].text.isdecimal()):
         return None
     doubt = "a blank stands behind the decimal comma"
     return Number(Decimal(f"{tokens[at].text}.{rest}"), at + 3, len(rest), doubt=doubt)
 
 
+def _in_fractions(tokens: Sequence[Token], at: int) -> tuple[Decimal, int] | None:
+    """Read '3/4' as (value, index after it): only the parts that rulers and recipes use."""
+    if at + 2 >= len(tokens) or tokens[at + 1].text != "/" or tokens[at + 2].gap != kinds.GLUED:
+        return None
+    top, bottom = tokens[at].text, tokens[at + 2].text
+    if tokens[at + 1].gap != kinds.GLUED or not top.isdecimal() or bottom not in _PARTS or int(top) >= int(bottom):
+        return None
+    return Decimal(top) / Decimal(bottom), at + 3
+
+
+def is_fraction(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether '3/4' or the 2 of '2 1/4' is a fraction of what follows, not two numbers."""
+    found = _in_fractions(tokens, at) or (_in_fractions(tokens, at + 1) if text_at(tokens, at + 2) == "/" else None)
+    if found is None or found[1] >= len(tokens):
+        return False
+    after = tokens[found[1]]
+    return after.kind == kinds.WORD and (after.lower in lexicon.links or after.lower not in lexicon.stop)
+
+
+def _dozens(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> Number | None:
+    """Read '3 dozen'."""
+    unit = lexicon.rounds.get(text_at(tokens, number.end), 0)
+    if unit != DOZEN or number.places:
+        return None
+    return number._replace(value=number.value * unit, end=number.end + 1, is_round=True, is_plain=False)
+
+
 def with_tail(tokens: Sequence[Token], number: Number, lexicon: Lexicon, *, money: bool) -> Number:
     """Add a vulgar fraction (2½), a power of ten, a half (it: 3 milioni e mezzo) or a scale word."""
-    number = _power(tokens, number) or _mixed(tokens, number) or number
+    number = _power(tokens, number) or _mixed(tokens, number) or _dozens(tokens, number, lexicon) or number
     return scaled(tokens, number, lexicon, money=money)
 
 
 def _mixed(tokens: Sequence[Token], number: Number) -> Number | None:
     token = tokens[number.end] if number.end < len(tokens) else None
     value = _VULGAR.get(token.text) if token else None
-    if value is None or number.places:
+    if number.places or token is None:
+        return None
+    slashed = _in_fractions(tokens, number.end) if token.gap == kinds.SPACE and number.is_plain else None
+    if slashed:
+        return number._replace(value=number.value + slashed[0], end=slashed[1], places=2, is_plain=False)
+    if value is None:
+        return None
+    if number.is_fraction:
         return None
     return number._replace(value=number.value + Decimal(value), end=number.end + 1, places=len(value) - 2)
 
@@ -144,13 +189,13 @@ def _exponent(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
     if at >= len(tokens) or tokens[at].gap != kinds.GLUED:
         return None
     plain = tokens[at].text.translate(_SUPERSCRIPTS)
-    if tokens[at].text != plain and plain.lstrip("-").isascii() and plain.lstrip("-").isdigit() and len(plain) < 4:
+    if tokens[at].text != plain and plain.lstrip("-").isascii() and plain.lstrip("-").isdecimal() and len(plain) < 4:
         return int(plain), at + 1
     if tokens[at].text != "^":
         return None
     sign = at + 1 < len(tokens) and tokens[at + 1].text in ("-", "−", "–")
     at += 2 if sign else 1
-    if at < len(tokens) and tokens[at].text.isascii() and tokens[at].text.isdigit() and len(tokens[at].text) < 3:
+    if at < len(tokens) and tokens[at].text.isascii() and tokens[at].text.isdecimal() and len(tokens[at].text) < 3:
         return (-1 if sign else 1) * int(tokens[at].text), at + 1
     return None
 
@@ -174,8 +219,8 @@ def _scale_at(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, money: bool
     if at >= len(tokens) or tokens[at].starts_paragraph:
         return None
     token = tokens[at]
-    scale = lexicon.scales.get(token.lower)
-    if scale:
+    scale = lexicon.scales.get(token.lower, 0)
+    if scale >= LEAST_SCALE:
         dot = at + 1 < len(tokens) and tokens[at + 1].text == "." and tokens[at + 1].gap == kinds.GLUED
         is_abbreviation = token.lower in ("mio", "mrd", "tsd", "md", "mds", "mld", "mln")
         return len(str(scale)) - 1, at + 1 + (dot and is_abbreviation)

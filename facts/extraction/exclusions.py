@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from facts.extraction import digits
 from facts.extraction import tokens as kinds
 from facts.extraction.tokens import text_at
 
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from facts.extraction.tokens import Token
 
 LONG_IDENTIFIER = 10
+MOST_GROUPS = 8
+_CLOCK_TAIL = re.compile(r"h[0-9]{2}")
+_CLOCK_DIGITS = re.compile(r"[0-2]?[0-9]\.[0-5][0-9]")
 _PHONE_MARKS = frozenset("+-/().–")
 
 
@@ -41,16 +46,16 @@ def _phone_end(tokens: Sequence[Token], at: int) -> int:
     end = at
     groups: list[str] = []
     while end < len(tokens) and (tokens[end].kind == kinds.NUMBER or tokens[end].text in _PHONE_MARKS):
-        if tokens[end].starts_paragraph or (groups and tokens[end].gap == kinds.LINE):
+        if groups and tokens[end].gap in (kinds.LINE, kinds.PARAGRAPH):
             break
         if tokens[end].kind == kinds.NUMBER:
             groups.append(tokens[end].text)
         end += 1
+    if not groups or len(groups) > MOST_GROUPS or not all(group.isdecimal() for group in groups):
+        return 0
     digits = sum(len(group) for group in groups)
     international = text_at(tokens, at - 1) == "+" and len(groups) > 1
     thousands = all(len(group) == 3 for group in groups[1:]) and not groups[0].startswith("0")
-    if not all(group.isdigit() for group in groups) or len(groups) > 8:
-        return 0
     if international or (len(groups) >= 3 and digits >= 7 and not thousands and groups[0].startswith("0")):
         return end
     return 0
@@ -60,7 +65,8 @@ def _is_part_of_name(tokens: Sequence[Token], at: int, _lexicon: Lexicon) -> boo
     """'Falcon-9', 'COVID-19', 'SIS-100'."""
     hyphen = _is_glued(tokens, at) and text_at(tokens, at - 1) in ("-", "_", "/", "#") and _is_glued(tokens, at - 1)
     before = tokens[at - 2] if at > 1 else None
-    return hyphen and before is not None and (before.kind == kinds.NAME or before.is_capitalised)
+    is_unit = before is not None and before.gap == kinds.GLUED and at > 2 and tokens[at - 3].kind == kinds.NUMBER
+    return hyphen and before is not None and not is_unit and (before.kind == kinds.NAME or before.is_capitalised)
 
 
 def _is_glued_to_letters(tokens: Sequence[Token], at: int, _lexicon: Lexicon) -> bool:
@@ -68,21 +74,36 @@ def _is_glued_to_letters(tokens: Sequence[Token], at: int, _lexicon: Lexicon) ->
     if not _is_glued(tokens, at + 1) or not _is_word(tokens, at + 1):
         return False
     return (
-        tokens[at + 1].text in ("D", "G", "s", "x4", "C", "H", "B", "Q")
-        and tokens[at].text.isdigit()
+        tokens[at + 1].text in ("D", "G", "s", "x4", "C", "H", "B", "Q", "K")
+        and tokens[at].text.isdecimal()
         and (len(tokens[at].text) == 1 or tokens[at + 1].text == "s")
     )
 
 
 def _is_clock_or_ratio(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
-    """'10:30', '9 pm', '18 Uhr', 'ore 18', 'à 18 h'."""
+    """'10:30', '9 pm', '18 Uhr', 'ore 18', 'à 18 h', 'alle 10.30'."""
     if ":" in tokens[at].text:
         return True
     after = text_at(tokens, at + 1)
-    if after in lexicon.clock:
+    if after in lexicon.clock_after or (after == "o" and text_at(tokens, at + 3) == "clock"):
+        return True
+    if _is_glued(tokens, at + 1) and _CLOCK_TAIL.fullmatch(after):
         return True
     dotted = after in ("a", "p") and text_at(tokens, at + 2) == "." and text_at(tokens, at + 3) == "m"
-    return dotted or (text_at(tokens, at - 1) in lexicon.clock and text_at(tokens, at - 1) not in ("am", "pm"))
+    return dotted or _is_clock_after_word(tokens, at, lexicon)
+
+
+def _is_clock_after_word(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """'ore 18', and with a preposition an hour ('à 18 h') or a time with a point ('alle 10.30')."""
+    before = text_at(tokens, at - 1)
+    if before in lexicon.clock_before:
+        return True
+    if before in ("alle", "dalle") and len(tokens[at].text) < 3 and not _is_word(tokens, at + 1):
+        return True
+    if before == "dalle" and text_at(tokens, at + 1) == "alle":
+        return True
+    is_hour = text_at(tokens, at + 1) in lexicon.clock_units or _CLOCK_DIGITS.fullmatch(tokens[at].text) is not None
+    return before in lexicon.clock_prepositions and is_hour
 
 
 def _is_structural(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
@@ -103,7 +124,7 @@ def _is_note(tokens: Sequence[Token], at: int, _lexicon: Lexicon) -> bool:
     before, after = text_at(tokens, at - 1), text_at(tokens, at + 1)
     if before == "[" and after in ("]", ",", "-"):
         return True
-    short = tokens[at].text.isdigit() and len(tokens[at].text) <= 2
+    short = tokens[at].text.isdecimal() and len(tokens[at].text) <= 2
     if before == "(" and after == ")" and short:
         return True
     begins_line = at == 0 or kinds.LINE in tokens[at].gap
@@ -117,7 +138,7 @@ def _is_alone_on_line(tokens: Sequence[Token], at: int, _lexicon: Lexicon) -> bo
     ends = at + 1 < len(tokens) and kinds.LINE in tokens[at + 1].gap
     first, last = at == 0, at + 1 == len(tokens)
     return (
-        tokens[at].text.isdigit()
+        tokens[at].text.isdecimal()
         and len(tokens[at].text) < 4
         and (begins or first)
         and (ends or last)
@@ -128,12 +149,12 @@ def _is_alone_on_line(tokens: Sequence[Token], at: int, _lexicon: Lexicon) -> bo
 def _is_identifier(tokens: Sequence[Token], at: int, _lexicon: Lexicon) -> bool:
     """Leading zeros ('00185', '007') and very long runs of digits."""
     text = tokens[at].text
-    return text.isdigit() and ((len(text) > 1 and text[0] == "0") or len(text) > LONG_IDENTIFIER)
+    return text.isdecimal() and ((len(text) > 1 and text[0] == "0") or len(text) > LONG_IDENTIFIER)
 
 
 def _is_address(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """'12 Main Street', 'Via Roma 12', '20126 Milano'."""
-    if not tokens[at].text.isdigit():
+    if not tokens[at].text.isdecimal():
         return False
     for place in range(at + 1, min(at + 4, len(tokens))):
         if not tokens[place].is_capitalised:
@@ -154,7 +175,8 @@ def _is_address(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
 def _is_named(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """'ATLAS 2', 'Apollo 11', 'Group 5': bare digits after a capitalised word."""
     text = tokens[at].text
-    if not text.isdigit() or at == 0 or tokens[at].gap not in (kinds.SPACE, kinds.LINE) or not _is_word(tokens, at - 1):
+    is_bare = text.isdecimal() and at > 0 and tokens[at].gap in (kinds.SPACE, kinds.LINE)
+    if not is_bare or not _is_word(tokens, at - 1):
         return False
     before = tokens[at - 1]
     if not before.is_capitalised or len(text) > 4:
@@ -164,11 +186,13 @@ def _is_named(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     return not known and word not in lexicon.change_words
 
 
-def _is_slashed(tokens: Sequence[Token], at: int, _lexicon: Lexicon) -> bool:
+def _is_slashed(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """'24/7', '50/50', '9/11'."""
-    short = tokens[at].text.isdigit()
-    after = text_at(tokens, at + 1) == "/" and _is_glued(tokens, at + 1) and text_at(tokens, at + 2).isdigit()
-    before = text_at(tokens, at - 1) == "/" and _is_glued(tokens, at) and text_at(tokens, at - 2).isdigit()
+    short = tokens[at].text.isdecimal()
+    if digits.is_fraction(tokens, at, lexicon):
+        return False
+    after = text_at(tokens, at + 1) == "/" and _is_glued(tokens, at + 1) and text_at(tokens, at + 2).isdecimal()
+    before = text_at(tokens, at - 1) == "/" and _is_glued(tokens, at) and text_at(tokens, at - 2).isdecimal()
     return short and (after or before)
 
 
@@ -177,7 +201,7 @@ def _is_decade(tokens: Sequence[Token], at: int, _lexicon: Lexicon) -> bool:
     glued = _is_glued(tokens, at + 1) and text_at(tokens, at + 1) in ("s", "er", "ern")
     apostrophe = text_at(tokens, at - 1) in ("'", "‘") and _is_glued(tokens, at) and len(tokens[at].text) == 2
     possessive = text_at(tokens, at + 1) == "'" and text_at(tokens, at + 2) == "s" and len(tokens[at].text) == 4
-    return tokens[at].text.isdigit() and (glued or possessive or (apostrophe and not _is_glued(tokens, at - 1)))
+    return tokens[at].text.isdecimal() and (glued or possessive or (apostrophe and not _is_glued(tokens, at - 1)))
 
 
 def _is_ordinal(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:

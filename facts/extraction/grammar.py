@@ -144,6 +144,8 @@ class Reader:
         if found is None:
             return 0
         value, end = found
+        if end < len(self.tokens) and self.tokens[end].kind == kinds.NUMBER:
+            return 0
         side = sides.read(self.tokens, at, self.lexicon, numbers.Number(Decimal(value), end, is_word=True))
         if side is None:
             return 0
@@ -171,17 +173,22 @@ class Reader:
         if side is None:
             side = self._hedged_one(at)
         if side is None or self.is_phrase:
-            return side
+            return None if side and idle.is_one_of(self.tokens, side) else side
         return None if self._is_idle(side) else side
 
     def _hedged_one(self, at: int) -> Side | None:
-        """Read 'more than a year' and 'quasi un secolo': an article counts only between a hedge and a unit."""
+        """Read 'more than a year' and 'quasi un secolo': an article counts only between a hedge and a unit.
+
+        In '5 euros less than a year ago' the words compare two numbers and hedge nothing.
+        """
         if self.tokens[at].lower not in self.lexicon.ones:
             return None
         side = sides.read(self.tokens, at, self.lexicon, numbers.Number(Decimal(1), at + 1, is_word=True))
         if side is None or side.unit is None or side.unit.is_noun or side.unit.is_before:
             return None
-        return side if shapes.single(self.tokens, side, self.lexicon).hedge else None
+        shape = shapes.single(self.tokens, side, self.lexicon)
+        is_compared = bool(self.spots) and self.spots[-1][1] == shape.start
+        return side if shape.hedge and not is_compared else None
 
     def _is_idle(self, side: Side) -> bool:
         """Whether the number is a name, or a 'one' that does not count."""
@@ -238,6 +245,9 @@ class Reader:
 
     def _keep_shape(self, shape: Shape) -> None:
         unit = shape.unit or self._unit_in_front(shape)
+        is_negative = any(number is not None and number < 0 for number in (shape.value, shape.low, shape.high))
+        if unit and is_negative and not sides.may_be_negative(unit.code):
+            unit = None
         unit_text = "" if unit is None else self.text[self.tokens[unit.start].start : self.tokens[unit.end - 1].end]
         self._keep(
             shape.start,

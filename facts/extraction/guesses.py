@@ -119,7 +119,8 @@ def _metrics(one: Candidate, words: frozenset[str], alike: dict[str, float], nam
             score = fit + 0.5 * len(shared) + ALIKE * alike.get(metric.id, 0.0)
             scored.append((score, metric.id))
     scored.sort(key=lambda pair: (-pair[0], pair[1]))
-    return tuple(metric for score, metric in scored[:MOST] if score >= LEAST_SCORE)
+    is_only_one = len(scored) == 1 and scored[0][0] >= SAME_UNIT
+    return tuple(metric for score, metric in scored[:MOST] if score >= LEAST_SCORE or is_only_one)
 
 
 def _fit(one: Candidate, metric: MetricName) -> float:

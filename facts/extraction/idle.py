@@ -76,7 +76,7 @@ def _is_range_end(tokens: Sequence[Token], found: DateFound) -> bool:
     """Whether a number that is no year stands across a dash: '900-1600'."""
     dash = text_at(tokens, found.end) in "-–—" and text_at(tokens, found.end) != ""
     after = text_at(tokens, found.end + 1)
-    return dash and after.isdigit() and len(after) not in (2, 4)
+    return dash and after.isdecimal() and len(after) not in (2, 4)
 
 
 def _is_in_name(tokens: Sequence[Token], found: DateFound, lexicon: Lexicon) -> bool:
@@ -96,10 +96,14 @@ def is_pronoun(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> bool:
     return after in lexicon.stop
 
 
+def is_one_of(tokens: Sequence[Token], side: Side) -> bool:
+    return side.number.is_word and side.value == 1 and text_at(tokens, side.at + 1) == "of"
+
+
 def is_score(tokens: Sequence[Token], side: Side) -> bool:
     """Whether it is an end of '3-1' or 'won 2–0'."""
     for mark, other in ((side.at - 1, side.at - 2), (side.number.end, side.number.end + 1)):
-        if text_at(tokens, mark) in ("-", "–") and text_at(tokens, other).isdigit() and side.number.is_plain:
+        if text_at(tokens, mark) in ("-", "–") and text_at(tokens, other).isdecimal() and side.number.is_plain:
             inner = tokens[max(mark, other)]
             if tokens[mark].gap == kinds.GLUED and inner.gap == kinds.GLUED and side.unit is None:
                 return True

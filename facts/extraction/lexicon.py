@@ -11,6 +11,7 @@ from facts.extraction.tokens import Token, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from decimal import Decimal
 
 _NEAREST = {"pt": "it", "es": "it", "ca": "it", "nl": "de", "sv": "de", "da": "de", "no": "de"}
 LANGUAGES = ("en", "it", "de", "fr")
@@ -24,7 +25,7 @@ class Lexicon:
 
     language: str
     decimal_comma: bool
-    numerals: Mapping[str, int]
+    numerals: Mapping[str, int | Decimal]
     scales: Mapping[str, int]
     ones: frozenset[str]
     joiners: frozenset[str]
@@ -34,6 +35,7 @@ class Lexicon:
     several: frozenset[str]
     rounds: Mapping[str, int]
     links: frozenset[str]
+    out_of: frozenset[str]
     minus: frozenset[str]
     plus_minus: frozenset[str]
     before: Mapping[str, str]
@@ -62,7 +64,11 @@ class Lexicon:
     stop: frozenset[str]
     adjectives: frozenset[str]
     structural: frozenset[str]
-    clock: frozenset[str]
+    clock_after: frozenset[str]
+    clock_before: frozenset[str]
+    clock_units: frozenset[str]
+    """Hours that tell the time of day only after one of `clock_prepositions`."""
+    clock_prepositions: frozenset[str]
     streets: frozenset[str]
     age_words: frozenset[str]
     maximum: frozenset[str]
@@ -106,9 +112,9 @@ class Lexicon:
     def may_start(self, word: str) -> bool:
         return word in self.starters or self.number_word(word) is not None
 
-    def number_word(self, word: str) -> int | None:
+    def number_word(self, word: str) -> int | Decimal | None:
         """The value of a number word below a scale word, compounds such as 'ventisei' included."""
-        value = self.numerals.get(word)
+        value: int | Decimal | None = self.numerals.get(word)
         if value is None and self.compound is not None:
             value = self.compound(word)
         return value

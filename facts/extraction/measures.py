@@ -43,6 +43,8 @@ MORE_FORMS = {
     "mpg": "[mi_i]/[gal_us]",
 }
 PREFIXED_MONEY = {"k": 3, "M": 6, "m": 6, "G": 9, "B": 9, "bn": 9, "T": 12}
+LEAST_HYPHENED = 6
+"""Forms shorter than this keep their hyphen: 'fb-1'."""
 _WRITTEN_COUNTS = frozenset(code for code in MORE_FORMS.values() if "/" not in code)
 _TIMES = frozenset({"s", "min", "h", "d", "wk", "mo", "a"})
 _ONLY_IN = {
@@ -77,6 +79,15 @@ _NOT_WRITTEN = frozenset(
         "st",
     }
 )
+_GERMAN_STEMS = {
+    "jährig": "a",
+    "monatig": "mo",
+    "wöchig": "wk",
+    "tägig": "d",
+    "stündig": "h",
+    "minütig": "min",
+    "prozentig": "%",
+}
 _CURRENCY_MARKS = frozenset("€$£¥₹₽₩₺₪฿")
 
 
@@ -90,11 +101,15 @@ class UnitFound(NamedTuple):
     """What to call it where its code says less than the words."""
 
 
+Entry = tuple[tuple[str, ...], str]
+"""The tokens of a written form, and its code."""
+
+
 class FormTable(NamedTuple):
     """Written forms by their first token, the longest first; `exact` keeps case, `folded` does not."""
 
-    exact: dict[str, list[tuple[tuple[str, ...], str]]]
-    folded: dict[str, list[tuple[tuple[str, ...], str]]]
+    exact: dict[str, list[Entry]]
+    folded: dict[str, list[Entry]]
 
 
 @cache
@@ -102,9 +117,9 @@ def forms(language: str, stop: frozenset[str]) -> FormTable:
     """All written forms of units that a text in this language may use."""
     table = FormTable({}, {})
     for form, code in _written(language):
-        if form.lower() in stop or _ONLY_IN.get(form, language) != language:
+        if (len(form) > 1 and form.lower() in stop) or _ONLY_IN.get(form, language) != language:
             continue
-        parts = tuple(token.text for token in tokenise(form))
+        parts = tuple(token.text for token in tokenise(form) if token.text != "-" or len(form) < LEAST_HYPHENED)
         if not parts:
             continue
         if len(form) > 3 or not form.isascii():
@@ -144,22 +159,37 @@ def find(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> UnitFound | None
     if tokens[start].text != tokens[start].lower or found is None:
         other = _longest(tokens, start, table.folded.get(tokens[start].lower), folded=True)
         found = other if other and (found is None or other.end > found.end) else found
-    return found or _pence(tokens, start) or _inflected(tokens, start, lexicon, table) or _prefixed_money(tokens, start)
+    return (
+        found
+        or _pence(tokens, start)
+        or _adjective(tokens, start, lexicon)
+        or _inflected(tokens, start, lexicon, table)
+        or _prefixed_money(tokens, start)
+    )
 
 
-def _longest(
-    tokens: Sequence[Token], start: int, entries: list[tuple[tuple[str, ...], str]] | None, *, folded: bool
-) -> UnitFound | None:
+def _longest(tokens: Sequence[Token], start: int, entries: list[Entry] | None, *, folded: bool) -> UnitFound | None:
     for parts, code in entries or ():
-        end = start + len(parts)
-        if end > len(tokens) or _is_count(code):
-            continue
-        if all(
-            (token.lower if folded else token.text) == part
-            for token, part in zip(tokens[start:end], parts, strict=True)
-        ) and _is_whole(tokens, start, end):
+        end = 0 if _is_count(code) else spelt_end(tokens, start, parts, folded=folded)
+        if end and _is_whole(tokens, start, end):
             return UnitFound(code, start, end)
     return None
+
+
+def spelt_end(tokens: Sequence[Token], start: int, parts: tuple[str, ...], *, folded: bool) -> int:
+    """The index after the parts of a form, with or without hyphens between them; 0 where they do not stand."""
+    at = start
+    for part in parts:
+        if at > start and at < len(tokens) and _is_hyphen(tokens[at]):
+            at += 1
+        if at >= len(tokens) or (tokens[at].lower if folded else tokens[at].text) != part:
+            return 0
+        at += 1
+    return at
+
+
+def _is_hyphen(token: Token) -> bool:
+    return token.text == "-" and token.gap == kinds.GLUED
 
 
 def _is_count(code: str) -> bool:
@@ -183,6 +213,14 @@ def _inflected(tokens: Sequence[Token], start: int, lexicon: Lexicon, table: For
         if len(parts) == 1 and not _is_count(code):
             return UnitFound(code, start, start + 1)
     return None
+
+
+def _adjective(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> UnitFound | None:
+    """Read the unit of '45-jährige' and '3-prozentig'."""
+    if lexicon.language != "de" or tokens[start].gap != kinds.GLUED:
+        return None
+    code = next((code for stem, code in _GERMAN_STEMS.items() if tokens[start].lower.startswith(stem)), None)
+    return UnitFound(code, start, start + 1) if code else None
 
 
 def _pence(tokens: Sequence[Token], start: int) -> UnitFound | None:

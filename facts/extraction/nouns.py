@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from facts.extraction.tokens import Token
 
 REACH = 7
+_VERB_ENDINGS = {"it": ("ano", "ono", "anno"), "fr": ("aient", "èrent", "ront", "issent")}
+"""How verbs end that may follow a number directly: 'tre su quattro usano'."""
 LEAST_PART = 5
 _POINTERS = frozenset(
-    "these those the its their his her our such other such of "
+    "all these those the its their his her our such other such of "
     "di dei degli delle del della questi queste tali altri altre dell "
     "der dieser diese von aus de des d ces ses leurs autres".split()
 )
@@ -83,6 +85,9 @@ _LATIN = {
 
 
 _NOT_JOINED = frozenset("strong odd plus ish fold something long wide old".split())
+
+
+_PLURALS_OF_IE = frozenset("calories movies cookies zombies brownies selfies rookies birdies aunties".split())
 
 
 class NounFound(NamedTuple):
@@ -215,7 +220,11 @@ def _german_head(run: list[tuple[int, Token]]) -> int | None:
 
 
 def _romance_head(run: list[tuple[int, Token]], lexicon: Lexicon) -> int | None:
-    return next((place for place, (_, token) in enumerate(run) if not is_adjective(token.lower, lexicon)), None)
+    """The first word that is no adjective, unless it looks like a verb in the plural."""
+    head = next((place for place, (_, token) in enumerate(run) if not is_adjective(token.lower, lexicon)), None)
+    if head is None or run[head][1].lower.endswith(_VERB_ENDINGS[lexicon.language]):
+        return None
+    return head
 
 
 def _is_plural_token(token: Token, lexicon: Lexicon) -> bool:
@@ -244,14 +253,16 @@ def _named(phrase: list[tuple[int, Token]], lexicon: Lexicon) -> NounFound:
     head = phrase[-1][1].text
     code = _known(phrase, lexicon)
     if code:
-        return NounFound(code, singular(_spelt(head), lexicon), end, is_known=True)
+        return NounFound(code, _spelt(head), end, is_known=True)
     words = [phrase[-1][1]]
     for _, token in reversed(phrase[:-1]):
         if lexicon.language != "en" or is_adjective(token.lower, lexicon) or not _is_plain(token, words[0]):
             break
         words.insert(0, token)
-    noun = " ".join([token.lower for token in words[:-1]] + [singular(words[-1].lower, lexicon)])
-    return NounFound("{" + noun[:58].strip() + "}", noun, end, is_known=False)
+    before = [token.lower for token in words[:-1]]
+    noun = " ".join([*before, singular(words[-1].lower, lexicon)])
+    printed = " ".join([*before, words[-1].lower])
+    return NounFound("{" + noun[:58].strip() + "}", printed, end, is_known=False)
 
 
 def _is_plain(token: Token, after: Token) -> bool:
@@ -281,9 +292,12 @@ def _compound_code(word: str, lexicon: Lexicon) -> str | None:
 
 def code_of(words: Sequence[Token], lexicon: Lexicon) -> str | None:
     """The code of a counted noun written in exactly these words."""
-    wanted = tuple(token.lower for token in words)
+    wanted = tuple(token.lower for token in words if token.text != "-")
+    if not wanted:
+        return None
     table = measures.forms(lexicon.language, lexicon.stop)
-    for parts, code in (*table.folded.get(wanted[0], ()), *table.exact.get(wanted[0], ())):
+    entries: list[measures.Entry] = [*table.folded.get(wanted[0], ()), *table.exact.get(wanted[0], ())]
+    for parts, code in entries:
         if parts == wanted and units.unit(code).is_count:
             return code
     return None
@@ -300,7 +314,7 @@ def singular(word: str, lexicon: Lexicon) -> str:
         return _LATIN[word]
     if lexicon.language != "en" or word in lexicon.uncountable or not is_plural(word, lexicon):
         return word
-    if word.endswith("ies") and len(word) > 4:
+    if word.endswith("ies") and len(word) > 4 and word not in _PLURALS_OF_IE:
         return word[:-3] + "y"
     if word.endswith(("shes", "ches", "xes", "sses", "zzes")):
         return word[:-2]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from decimal import Decimal
+from decimal import Decimal
+from typing import NamedTuple
 
 
 class Number(NamedTuple):
@@ -42,6 +40,12 @@ class Number(NamedTuple):
         if self.is_fraction:
             return self.decimals
         return self.places - self.exponent if self.places else printed_places(self.value)
+
+
+def written_out(value: Decimal) -> Decimal:
+    """Drop the exponent that scaling leaves: 4.5E+6 becomes 4500000."""
+    text = f"{value:f}"
+    return Decimal(text.partition(".")[0] if value == value.to_integral_value() else text)
 
 
 def printed_places(value: Decimal) -> int:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from facts.extraction import digits, spelled
 from facts.extraction import tokens as kinds
 from facts.extraction.digits import MAX_DIGITS
-from facts.extraction.number import Number, printed_places
+from facts.extraction.number import Number, printed_places, written_out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,19 +32,14 @@ def read(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, money: bool = Fa
         return None
     number = number and (_ratio(tokens, number, lexicon) or number)
     if number and number.value.is_finite() and abs(number.value.adjusted()) < MAX_DIGITS:
-        return number._replace(value=_written_out(number.value))
+        return number._replace(value=written_out(number.value))
     return None
-
-
-def _written_out(value: Decimal) -> Decimal:
-    """Drop the exponent that scaling leaves: 4.5E+6 becomes 4500000."""
-    return Decimal(f"{value:f}")
 
 
 def _ratio(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> Number | None:
     """Read 'one in five' and '3 out of 10' as a share."""
     words = [token.lower for token in tokens[number.end : number.end + 2]]
-    length = 2 if words == ["out", "of"] else 1 if words[:1] == ["in"] and lexicon.language == "en" else 0
+    length = 2 if words == ["out", "of"] else 1 if words and words[0] in lexicon.out_of else 0
     if not length or number.exponent or not 0 < number.value < 100:
         return None
     other = _plain_count(tokens, number.end + length, lexicon)

@@ -40,7 +40,7 @@ def ordinal(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, in
     value = lexicon.ordinals.get(tokens[at].lower)
     if value:
         return value, at + 1
-    if tokens[at].kind != kinds.NUMBER or not tokens[at].text.isdigit() or len(tokens[at].text) > 4:
+    if tokens[at].kind != kinds.NUMBER or not tokens[at].text.isdecimal() or len(tokens[at].text) > 4:
         return None
     mark = tokens[at + 1] if at + 1 < len(tokens) else None
     if mark and mark.gap == kinds.GLUED and mark.lower in lexicon.ordinal_endings and int(tokens[at].text):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from facts.extraction import hedges, sides
 from facts.extraction import tokens as kinds
-from facts.extraction.number import Number
+from facts.extraction.number import Number, written_out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from facts.extraction.sides import Side, UnitRead
     from facts.extraction.tokens import Token
 
+MOST_CHOICE = 100
 DASHES = frozenset("-–—−")
 _TIMES = ("s", "min", "h", "d", "wk", "mo", "a")
 
@@ -46,6 +47,9 @@ def single(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> Shape:
     start, end = side.start, side.end
     if hedge:
         start, end = min(start, hedge.start), max(end, hedge.end)
+    if hedge and hedge.start == side.number.end and side.unit is None:
+        side = side._replace(unit=sides.unit_after(tokens, side.number._replace(end=hedge.end), lexicon))
+        end = max(end, side.unit.end if side.unit else 0)
     qualifier = hedge.qualifier if hedge else "approximately" if side.number.is_round else "exact"
     if qualifier == "one_of_only" and (side.value < 1 or side.value != side.value.to_integral_value()):
         qualifier = "exact"
@@ -90,7 +94,7 @@ def tolerance(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> Shape | 
                 last,
                 unit,
                 side.value,
-                side.value - other.value,
+                _lower(side.value - other.value, unit),
                 side.value + other.value,
                 low_inclusive=True,
                 high_inclusive=True,
@@ -98,6 +102,11 @@ def tolerance(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> Shape | 
                 resume=last,
             )
     return None
+
+
+def _lower(value: Decimal, unit: UnitRead | None) -> Decimal:
+    """The lower end of a tolerance; '2 ± 3 events' means none at least."""
+    return Decimal(0) if value < 0 and unit is not None and not sides.may_be_negative(unit.code) else value
 
 
 def _printed(value: Decimal) -> int:
@@ -157,18 +166,36 @@ def _connector_end(tokens: Sequence[Token], at: int, opened: str, side: Side, le
     """The index after '-', 'to', 'and' (opened by 'between') or 'or'; 0 where none stands."""
     if at + 1 >= len(tokens) or tokens[at].starts_paragraph:
         return 0
-    word, after = tokens[at].lower, tokens[at + 1]
+    word = tokens[at].lower
     if word in DASHES:
-        is_tight = tokens[at].gap == kinds.GLUED and after.gap == kinds.GLUED
-        is_spaced = word in "–—" and after.kind == kinds.NUMBER and after.gap == kinds.SPACE == tokens[at].gap
-        return at + 1 if is_tight or is_spaced or (after.gap == kinds.LINE and after.kind == kinds.NUMBER) else 0
+        return _dash_end(tokens, at, lexicon)
+    if _is_to(word, opened, lexicon) and (opened or not _is_step(tokens, side, lexicon)):
+        return _skip_articles(tokens, at + 1)
+    is_choice = word in lexicon.or_words and side.value < MOST_CHOICE and side.unit is None
+    return at + 1 if is_choice else 0
+
+
+def _is_to(word: str, opened: str, lexicon: Lexicon) -> bool:
     if opened == "between" and word in lexicon.conjunctions:
-        return _skip_articles(tokens, at + 1)
-    if word in lexicon.to_words and (opened == "from" or word not in ("a", "al", "auf")):
-        return _skip_articles(tokens, at + 1)
-    if word in lexicon.or_words and side.value < 100 and side.unit is None:
-        return at + 1
-    return 0
+        return True
+    return word in lexicon.to_words and (opened == "from" or word not in ("a", "al", "auf"))
+
+
+def _dash_end(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
+    """The index after the dash of '5-10' and '5 – 10', or after the 'to' of '16- to 24-year-olds'."""
+    after = tokens[at + 1]
+    if after.lower in lexicon.to_words and after.gap != kinds.GLUED:
+        return at + 2
+    is_tight = tokens[at].gap == kinds.GLUED == after.gap
+    is_spaced = tokens[at].text in "–—" and after.kind == kinds.NUMBER and after.gap == kinds.SPACE == tokens[at].gap
+    is_broken = after.gap == kinds.LINE and after.kind == kinds.NUMBER
+    return at + 1 if is_tight or is_spaced or is_broken else 0
+
+
+def _is_step(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> bool:
+    """Whether the number is how far something moved: 'fell by 850,000 to 1.4 billion', 'rose 6 points to 20'."""
+    window = [token.lower for token in tokens[max(0, side.start - 2) : side.start]]
+    return any(word in lexicon.change_words for word in window) or window[-1:] in (["by"], ["um"])
 
 
 def _skip_articles(tokens: Sequence[Token], at: int) -> int:
@@ -190,15 +217,25 @@ def _skip_articles(tokens: Sequence[Token], at: int) -> int:
 
 def _joined(first: Side, other: Side) -> tuple[Side, UnitRead | None] | None:
     """Give both ends one unit and one scale; None where they measure different things."""
-    if first.unit and other.unit and first.unit.code != other.unit.code and not other.unit.is_noun:
+    if first.unit and other.unit and not _agree(first.unit, other.unit):
         return None
     if first.unit and other.unit is None and not first.unit.is_before:
         return None
     scale = other.number.exponent
     if scale and not first.number.exponent and first.value < other.value.scaleb(-scale):
-        number = first.number._replace(value=first.number.value.scaleb(scale), exponent=scale)
-        first = first._replace(value=first.value.scaleb(scale), number=number)
-    return first, first.unit if first.unit and not first.unit.is_noun else other.unit or first.unit
+        number = first.number._replace(value=written_out(first.number.value.scaleb(scale)), exponent=scale)
+        first = first._replace(value=written_out(first.value.scaleb(scale)), number=number)
+    unit = first.unit if first.unit and not first.unit.is_noun else other.unit or first.unit
+    return first, other.unit if first.unit and other.unit and _is_rated(first.unit, other.unit) else unit
+
+
+def _agree(one: UnitRead, other: UnitRead) -> bool:
+    return one.code == other.code or other.is_noun or _is_rated(one, other)
+
+
+def _is_rated(one: UnitRead, other: UnitRead) -> bool:
+    """Whether only the second says what both are per: 'between $3.10 and $3.30 a share'."""
+    return other.code.startswith(f"{one.code}/")
 
 
 def _is_change(tokens: Sequence[Token], first: Side, other: Side, lexicon: Lexicon) -> bool:

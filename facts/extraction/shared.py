@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from facts import units
 from facts.extraction import candidate as made
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ def with_shared_units(
 
 
 def _joins(between: list[str], lexicon: Lexicon, *, in_list: bool) -> bool:
-    if len(between) == 2 and between[0] == ",":
+    if between in (["of"], ["of", "the"], ["of", "its"], ["of", "those"], ["dei"], ["delle"], ["der"], ["des"]):
+        return True
+    if len(between) == 2 and between[0] == "," and between[1] in lexicon.conjunctions:
         between = between[1:]
     if len(between) != 1:
         return False
@@ -49,4 +52,7 @@ def _joins(between: list[str], lexicon: Lexicon, *, in_list: bool) -> bool:
 def _may_share(one: Candidate, after: Candidate) -> bool:
     both = one.kind == after.kind == made.QUANTITY
     is_sign_before = after.phrase[:1] in "€$£¥"
+    is_negative = any(number is not None and number < 0 for number in (one.value, one.low, one.high))
+    if is_negative and not units.unit(after.unit).may_be_negative:
+        return False
     return both and one.unit == "1" and not one.unit_text and after.unit != "1" and not is_sign_before

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from facts import units
 from facts.extraction import measures, nouns, numbers
 from facts.extraction import tokens as kinds
+from facts.extraction.number import written_out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +63,7 @@ def read(tokens: Sequence[Token], at: int, lexicon: Lexicon, number: Number | No
     end = max(number.end, unit.end if unit and not unit.is_before else 0)
     if unit and unit.is_before:
         start = min(start, unit.start)
-    if is_negative and unit and not units.unit(unit.code).may_be_negative and number.value:
+    if is_negative and unit and not may_be_negative(unit.code) and number.value:
         start, is_negative = max(start, at), False
     value = -number.value if is_negative else number.value
     return Side(number, start, end, at, value, unit)
@@ -103,12 +104,35 @@ def _unit(
         rated = measures.with_rate(tokens, currency._replace(end=number.end), lexicon)
         return number, _as_read(rated, is_before=rated.end == number.end)
     found = _measure(tokens, number, lexicon)
+    if found and _is_short_million(tokens, found, lexicon):
+        value = written_out(number.value.scaleb(6))
+        number = number._replace(value=value, exponent=6, end=found.end, is_plain=False)
+        return number, _noun(tokens, number, lexicon)
     if found:
         exponent = measures.money_scale(tokens[found.start], found.code)
         if exponent:
-            number = number._replace(value=number.value.scaleb(exponent), exponent=exponent, is_plain=False)
+            scaled = written_out(number.value.scaleb(exponent))
+            number = number._replace(value=scaled, exponent=exponent, is_plain=False)
         return number, _as_read(measures.with_rate(tokens, _as_money(tokens, number, found), lexicon))
     return number, _bracketed(tokens, number, lexicon) or _noun(tokens, number, lexicon)
+
+
+def _is_short_million(tokens: Sequence[Token], found: measures.UnitFound, lexicon: Lexicon) -> bool:
+    """Whether the m of '1.2m homes' is a million: glued to the number, a plural noun behind it."""
+    is_glued = found.code == "m" and tokens[found.start].text == "m" and tokens[found.start].gap == kinds.GLUED
+    if not is_glued or lexicon.language != "en" or found.end >= len(tokens):
+        return False
+    word = tokens[found.end]
+    return word.kind == kinds.WORD and word.gap == kinds.SPACE and nouns.is_plural(word.lower, lexicon)
+
+
+def may_be_negative(code: str) -> bool:
+    return units.unit(code).may_be_negative
+
+
+def unit_after(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> UnitRead | None:
+    """Read the unit behind the end of a number, which a hedge may have moved: '20 or more servers'."""
+    return _unit(tokens, number, lexicon, None)[1]
 
 
 def _measure(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> measures.UnitFound | None:

@@ -6,8 +6,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from facts.extraction import measures
 from facts.extraction import tokens as kinds
-from facts.extraction.digits import scaled
+from facts.extraction.digits import LEAST_SCALE, scaled
 from facts.extraction.number import Number
 from facts.extraction.tokens import text_at
 
@@ -18,11 +19,16 @@ if TYPE_CHECKING:
     from facts.extraction.tokens import Token
 
 
+JOINED = 2
+"""Steps to the second part of 'one-third'."""
+
+
 def read(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
     number = (
         _fraction(tokens, at, lexicon)
         or _round(tokens, at, lexicon)
         or _half_of_scale(tokens, at, lexicon)
+        or _half(tokens, at, lexicon)
         or total(tokens, at, lexicon)
     )
     return number and number._replace(is_word=True)
@@ -31,13 +37,14 @@ def read(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
 def _fraction(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
     """Read 'two-thirds', 'three quarters', 'a third of', 'un terzo'."""
     count = 1 if tokens[at].lower in lexicon.ones else lexicon.numerals.get(tokens[at].lower)
-    step = 2 if text_at(tokens, at + 1) == "-" else 1
+    step = JOINED if text_at(tokens, at + 1) == "-" else 1
     word = text_at(tokens, at + step)
     part = lexicon.fractions.get(word)
     if not count or not part or not 0 < count < part[1]:
         return None
     end = at + step + 1
-    if text_at(tokens, end) not in lexicon.links and (count == 1 or word in lexicon.ordinals):
+    is_joined = step == JOINED and tokens[at].lower not in lexicon.ones
+    if text_at(tokens, end) not in lexicon.links and (count == 1 or word in lexicon.ordinals) and not is_joined:
         return None
     return Number(rounded(Decimal(count * part[0]) / part[1]), end, is_fraction=True)
 
@@ -69,11 +76,26 @@ def _half_of_scale(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number
     end = start + 1
     while text_at(tokens, end) in lexicon.links | lexicon.ones and end < start + 3:
         end += 1
-    scale = lexicon.scales.get(text_at(tokens, end))
-    if not scale or scale < 1000:
+    dozen = lexicon.rounds.get(text_at(tokens, end))
+    scale = lexicon.scales.get(text_at(tokens, end), 0)
+    if not dozen and scale < LEAST_SCALE:
         return None
-    value = Decimal(part[0] * scale) / part[1]
-    return Number(value, end + 1)
+    value = round(Decimal(part[0] * (dozen or scale)) / part[1])
+    return Number(Decimal(value), end + 1, is_round=bool(dozen))
+
+
+def _half(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
+    """Read 'half an hour', 'half-acre', 'half of', 'mezz'ora', 'eine halbe Stunde'; not 'the second half of'."""
+    at_half = at + (tokens[at].lower in lexicon.ones)
+    before = text_at(tokens, at - 1)
+    if text_at(tokens, at_half) not in lexicon.halves or before in lexicon.ordinals or before in lexicon.last_words:
+        return None
+    after = at_half + 1
+    if text_at(tokens, after) in lexicon.links and lexicon.language == "en":
+        return Number(Decimal("0.5"), after, is_fraction=True)
+    after += text_at(tokens, after) in lexicon.ones | {"-", "'"}
+    unit = measures.find(tokens, after, lexicon)
+    return Number(Decimal("0.5"), after, is_fraction=True) if unit else None
 
 
 def total(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
@@ -121,8 +143,10 @@ class _Sum:
         after = text_at(self.tokens, self.at + 1)
         if after in self.lexicon.halves or (after in self.lexicon.ones and self._half_follows(self.at + 1)):
             return True
-        begins_new = text_at(self.tokens, self.at + 2) in self.lexicon.scales and self.room <= 100
+        begins_new = self.lexicon.scales.get(text_at(self.tokens, self.at + 2)) == 100 and self.room <= 100
         small = self.lexicon.number_word(after)
+        if small is None and self.lexicon.language == "fr" and after in self.lexicon.ones:
+            return self.room in (10, 20)
         return small is not None and small < self.room and not begins_new and (self.room >= 100 or small in (1, 11))
 
     def _half_follows(self, at: int) -> bool:
@@ -162,6 +186,8 @@ class _Sum:
         value = self.lexicon.number_word(word)
         if value is None and at == self.start and word in self.lexicon.ones:
             value = 1 if self._scale_follows(at) else None
+        if value is None and word in self.lexicon.ones and at > self.start and self.tokens[at - 1].lower in ("et", "-"):
+            value = 1 if self.room in (10, 20) else None
         if value is None:
             return False
         if self._is_four_twenties(value):
@@ -178,7 +204,7 @@ class _Sum:
             text_at(self.tokens, at + 1) == "-" and text_at(self.tokens, at + 2) in self.lexicon.scales
         )
 
-    def _is_four_twenties(self, value: int) -> bool:
+    def _is_four_twenties(self, value: int | Decimal) -> bool:
         return self.lexicon.language == "fr" and value == 20 and self.group is not None and self.group % 100 == 4
 
     def number(self) -> Number | None:
@@ -189,8 +215,10 @@ class _Sum:
 
 
 @lru_cache(maxsize=256)
-def _room_below(value: int) -> int:
+def _room_below(value: int | Decimal) -> int:
     """What may still be added: 500 leaves room for 99, 20 for 9, 12 for nothing."""
+    if value != int(value):
+        return 1
     room = 1
     while value and value % (room * 10) == 0:
         room *= 10

@@ -14,7 +14,7 @@ GLUED, SPACE, LINE, PARAGRAPH = "", " ", "\n", "\n\n"
 _TOKEN = re.compile(
     r"""
     (?P<link>https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.\w[\w.-]*)
-    |(?P<number>[0-9]+(?:[.,:'’][0-9]+)*)
+    |(?P<number>(?:(?<![\w.,)\]])\.)?[0-9]+(?:[.,:'’][0-9]+)*)
     |(?P<code>(?:EUR|USD|CHF|GBP|CAD|AUD|JPY|US)(?=[0-9]))
     |(?P<name>[^\W\d_]+[0-9]\w*)
     |(?P<word>[^\W\d_]+)

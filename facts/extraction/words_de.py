@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from facts.extraction.lexicon import Lexicon
 
@@ -19,15 +20,21 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_NUMERALS = {
+_NUMERALS: dict[str, int | Decimal] = {
     **{word: value for value, word in enumerate(_SMALL.split()) if word != "eins"},
     **{word: 10 * tens for tens, word in enumerate(_TENS.split(), 2)},
     "dreissig": 30,
     "zwo": 2,
+    "anderthalb": Decimal("1.5"),
+    "eineinhalb": Decimal("1.5"),
+    "zweieinhalb": Decimal("2.5"),
+    "dreieinhalb": Decimal("3.5"),
+    "viereinhalb": Decimal("4.5"),
     "hundert": 100,
     "tausend": 1000,
 }
-_PARTS = {**_NUMERALS, "ein": 1, "eins": 1, "und": 0}
+_PARTS: dict[str, int] = {word: int(value) for word, value in _NUMERALS.items()}
+_PARTS |= {"ein": 1, "eins": 1, "und": 0, "fuenf": 5, "zwoelf": 12, "fuenfzehn": 15, "fuenfzig": 50}
 _PIECE = re.compile("|".join(sorted(_PARTS, key=len, reverse=True)))
 
 
@@ -96,6 +103,7 @@ LEXICON = Lexicon(
     several=_words("mehrere mehreren einige einigen viele vielen wenige wenigen"),
     rounds={"dutzend": 12},
     links=_words("von an"),
+    out_of=_words("von"),
     minus=_words("minus"),
     plus_minus=_words("±"),
     before={
@@ -214,7 +222,10 @@ LEXICON = Lexicon(
         "fußnote version auflage telefon tel fax isbn issn doi raum gebäude stock etage phase stufe gruppe kategorie "
         "klasse typ linie gleis flug"
     ),
-    clock=_words("uhr"),
+    clock_after=_words("uhr"),
+    clock_before=frozenset(),
+    clock_units=frozenset(),
+    clock_prepositions=_words("um"),
     streets=_words("straße strasse platz allee weg"),
     age_words=_words("alter"),
     maximum=_words("maximal maximale maximalen maximum"),

@@ -72,6 +72,7 @@ LEXICON = Lexicon(
     several=_words("several few many"),
     rounds={"dozen": 12, "score": 20},
     links=_words("of"),
+    out_of=_words("in"),
     minus=_words("minus negative"),
     plus_minus=_words("±"),
     before={
@@ -302,7 +303,10 @@ LEXICON = Lexicon(
         "newsletter id building hall flight route highway interstate exit lot item form unit "
         "pillar run layer cluster package"
     ),
-    clock=_words("am pm a.m p.m o'clock gmt utc cet cest est edt bst noon midnight"),
+    clock_after=_words("am pm gmt utc cet cest est edt bst"),
+    clock_before=frozenset(),
+    clock_units=frozenset(),
+    clock_prepositions=_words("at"),
     streets=_words("street st road rd avenue ave boulevard blvd lane drive square place way"),
     age_words=_words("aged age ages"),
     maximum=_words("maximum max peak"),

@@ -67,6 +67,7 @@ LEXICON = Lexicon(
         "millier": 1000,
     },
     links=_words("de d"),
+    out_of=_words("sur"),
     minus=_words("moins"),
     plus_minus=_words("±"),
     before={
@@ -205,7 +206,10 @@ LEXICON = Lexicon(
         "alinéa note version édition téléphone tél fax isbn issn doi salle bâtiment étage phase niveau groupe "
         "catégorie classe type ligne vol quai"
     ),
-    clock=_words("heures h"),
+    clock_after=frozenset(),
+    clock_before=frozenset(),
+    clock_units=_words("heures h"),
+    clock_prepositions=_words("à vers dès jusqu avant après"),
     streets=_words("rue avenue boulevard place chemin quai route impasse allée"),
     age_words=_words("âge"),
     maximum=_words("maximum maximal maximale"),

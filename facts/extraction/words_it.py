@@ -80,7 +80,7 @@ LEXICON = Lexicon(
     },
     ones=_words("un uno una"),
     joiners=_words("e"),
-    halves=_words("mezzo mezza"),
+    halves=_words("mezzo mezza mezz"),
     fractions={
         "terzo": (1, 3),
         "terzi": (1, 3),
@@ -116,6 +116,7 @@ LEXICON = Lexicon(
         "migliaio": 1000,
     },
     links=_words("di d"),
+    out_of=_words("su"),
     minus=_words("meno"),
     plus_minus=_words("±"),
     before={
@@ -304,7 +305,10 @@ LEXICON = Lexicon(
         "edificio "
         "interno fase livello gruppo categoria classe tipo linea binario volo strada autostrada cap lotto"
     ),
-    clock=_words("ore h"),
+    clock_after=frozenset(),
+    clock_before=_words("ore"),
+    clock_units=frozenset(),
+    clock_prepositions=_words("alle dalle ore"),
     streets=_words("via viale piazza piazzale corso largo vicolo strada"),
     age_words=_words("età anni"),
     maximum=_words("massima massimo picco"),

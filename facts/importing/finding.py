@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import Any
 
 CODES = {
     "missing-column": "a column that every table of facts needs is not there",
@@ -67,13 +64,3 @@ class Finding:
     def __str__(self) -> str:
         got = "" if self.value is None else f" (got {str(self.value)[:60]!r})"
         return f"{self.where}: {self.reason}{got}. {self.remedy}"
-
-
-class RawRow(NamedTuple):
-    """One row as it stands in a file: only its filled cells; `columns` is the header, where there is one."""
-
-    row: int
-    cells: Mapping[str, Any]
-    columns: tuple[str, ...] | None = None
-    table: str = "fact"
-    findings: tuple[Finding, ...] = ()

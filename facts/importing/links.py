@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 TABLES = ("facility", "metric", "article")
 _NAMES = {"facility": ("name", "short_name"), "metric": ("label",), "article": ("title",)}
-# Looking for a near spelling among thousands takes long; after this many the remedy goes without.
-MAX_HINTS = 50
+# Looking for a near spelling among thousands takes long: after so many comparisons a remedy goes without.
+MAX_COMPARISONS = 300_000
 
 
 class Links:
@@ -26,9 +26,10 @@ class Links:
     def __init__(self, known: Mapping[str, Mapping[str, Any]]) -> None:
         self._known = known
         self.own: dict[str, dict[str, Any]] = {name: {} for name in TABLES}
-        self._rows: dict[str, dict[str, int]] = {name: {} for name in (*TABLES, "fact")}
+        self.rows: dict[str, dict[str, int]] = {name: {} for name in (*TABLES, "fact")}
         self._misfits: dict[tuple[str, str], Problem | None] = {}
         self._hints: dict[tuple[str, str], str] = {}
+        self._compared = 0
         self._spelled: dict[str, dict[str, str]] = {}
 
     def find(self, table: str, id_: str) -> Any:
@@ -44,9 +45,14 @@ class Links:
         misfit = self._misfit(links.get("metric"), unit)
         return [*found, misfit] if misfit else found
 
+    def fit(self, metric: str, unit: str) -> bool:
+        """Whether a fact of this metric may be told in this unit."""
+        key = metric, unit
+        return self._misfits[key] is None if key in self._misfits else self._misfit(metric, unit) is None
+
     def duplicate(self, table: str, id_: str, row: int) -> Problem | None:
         """Remember where an id stands; return a problem when it stands there twice."""
-        first = self._rows[table].setdefault(id_, row)
+        first = self.rows[table].setdefault(id_, row)
         if first == row:
             return None
         return Problem("id", "duplicate-id", f"the same id stands in row {first}", "Delete one of the rows.")
@@ -57,7 +63,7 @@ class Links:
         while bad := [(item, problem) for item in own.values() if (problem := self._astray(item))]:
             for item, problem in bad:
                 del own[item.id]
-                row = self._rows["facility"][item.id]
+                row = self.rows["facility"][item.id]
                 yield Finding(
                     row, problem.field, item.part_of, problem.reason, problem.remedy, problem.code, "facility"
                 )
@@ -75,7 +81,7 @@ class Links:
         return None
 
     def _unknown(self, table: str, id_: str) -> Problem:
-        row = self._rows[table].get(id_)
+        row = self.rows[table].get(id_)
         if row:
             reason = f"row {row} of {table}.csv, where it is described, is not good"
             return Problem(table, f"unknown-{table}", reason, "Mend that row first.")
@@ -84,8 +90,9 @@ class Links:
 
     def _hint(self, table: str, id_: str) -> str:
         key = table, id_
-        if key not in self._hints and len(self._hints) < MAX_HINTS:
+        if key not in self._hints and self._compared < MAX_COMPARISONS:
             spelled = self._spellings(table)
+            self._compared += len(spelled)
             near = get_close_matches(id_.casefold(), spelled, n=1, cutoff=0.7)
             self._hints[key] = f"Did you mean {spelled[near[0]]}? " if near else ""
         return self._hints.get(key, "")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from facts.errors import FileError
 from facts.importing.columns import MAX_COLUMNS
-from facts.importing.finding import Finding, RawRow
+from facts.importing.finding import Finding
+from facts.importing.row import RawRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

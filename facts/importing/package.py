@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from importlib.resources.abc import Traversable
 
-    from facts.importing.finding import RawRow
+    from facts.importing.row import Piece
 
     Opener = Callable[[str], AbstractContextManager[BinaryIO]]
 
@@ -29,7 +29,7 @@ _REMEDY = "Export one as datapackage to see how it is made."
 _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_. -]*")
 
 
-def read_folder(folder: Path | Traversable, where: str) -> Iterator[RawRow]:
+def read_folder(folder: Path | Traversable, where: str) -> Iterator[Piece]:
     """Yield the rows of the package in a folder; nothing outside of the folder is read."""
 
     def opened(name: str) -> AbstractContextManager[BinaryIO]:
@@ -38,7 +38,7 @@ def read_folder(folder: Path | Traversable, where: str) -> Iterator[RawRow]:
     yield from _tables(opened, "", where)
 
 
-def read_zip(stream: BinaryIO, where: str) -> Iterator[RawRow]:
+def read_zip(stream: BinaryIO, where: str) -> Iterator[Piece]:
     """Yield the rows of the package in a zip; nothing is unpacked to disk."""
     with checked(stream, where, MAX_UNPACKED) as archive:
         names = [name for name in archive.namelist() if PurePosixPath(name).name == DESCRIPTOR]
@@ -67,7 +67,7 @@ def _inside(folder: Path | Traversable, name: str, where: str) -> Path | Travers
     return found
 
 
-def _tables(opened: Opener, folder: str, where: str) -> Iterator[RawRow]:
+def _tables(opened: Opener, folder: str, where: str) -> Iterator[Piece]:
     """Yield the rows of each table, those that others point to first."""
     with opened(folder + DESCRIPTOR) as file:
         paths = _paths(file.read(MAX_DESCRIPTOR), where)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
 from facts.importing.columns import Plan, plan
+from facts.importing.columnwise import IS_SOUND, Columnwise
 from facts.importing.diagnosis import Problem, converted, problems
 from facts.importing.finding import Finding
 from facts.importing.links import TABLES, Links
+from facts.importing.row import Block, Rows
 from facts.record import Fact, new_id
 
 if TYPE_CHECKING:
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 
     from facts.article import Article
     from facts.facility import Facility
-    from facts.importing.finding import RawRow
+    from facts.importing.row import Piece, RawRow
     from facts.metric import Metric
 
 MAX_FINDINGS = 200_000
@@ -48,10 +51,11 @@ def parse(
 ) -> Parsed:
     """Return all records of the rows and all findings; the mappings say what the catalogue has already."""
     parser = Parser(facilities or {}, metrics or {}, articles or {})
-    for raw in rows:
-        parser.take(raw)
-        if parser.is_full:
-            break
+    with _uncollected():
+        for piece in _pieces(rows):
+            parser.take(piece)
+            if parser.is_full:
+                break
     return parser.finished()
 
 
@@ -65,13 +69,28 @@ def parse_batches(
 ) -> Iterator[Parsed]:
     """Yield the same piece by piece, for tables that would not fit in memory."""
     parser = Parser(facilities or {}, metrics or {}, articles or {})
-    remaining = iter(rows)
-    while batch := list(islice(remaining, size)):
-        for raw in batch:
-            parser.take(raw)
-        if len(batch) == size:
+    for piece in _pieces(rows):
+        with _uncollected():
+            parser.take(piece)
+        if parser.size >= size:
             yield parser.taken()
     yield parser.finished()
+
+
+def _pieces(rows: Iterable[RawRow]) -> Iterable[Piece]:
+    return rows.pieces if isinstance(rows, Rows) and not rows.is_begun else rows
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Stop looking for reference cycles meanwhile: records have none, and looking through them all costs a third."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class Parser:
@@ -84,16 +103,42 @@ class Parser:
         self._headers: set[tuple[str, tuple[str, ...]]] = set()
         self._settled = False
         self._told: dict[str, set[str]] = {name: set() for name in TABLES}
+        self._columnwise = Columnwise(self._links)
         self._parsed = Parsed()
+
+    @property
+    def size(self) -> int:
+        """How many facts and findings wait to be handed over."""
+        return len(self._parsed.good) + len(self._parsed.findings)
 
     @property
     def is_full(self) -> bool:
         return len(self._parsed.findings) >= MAX_FINDINGS
 
-    def take(self, raw: RawRow) -> None:
-        """Add a row's record, or its findings, to the result."""
-        if raw.table == "fact" and not self._settled:
+    def take(self, piece: Piece) -> None:
+        """Add the records, or the findings, of a row or of many to the result."""
+        if piece.table == "fact" and not self._settled:
             self._settle()
+        if isinstance(piece, Block):
+            self._take_block(piece)
+        else:
+            self._take_row(piece)
+
+    def _take_block(self, block: Block) -> None:
+        columns = plan(block.table, block.columns, header=True)
+        if block.table != "fact" or columns.findings or not IS_SOUND:
+            for raw in block.rows():
+                self._take_row(raw)
+            return
+        keep, given, first_row = self._parsed.good.append, self._parsed.given, self._links.rows["fact"].setdefault
+        for row, fact in enumerate(self._columnwise.facts(block, columns), block.row):
+            if fact is None or first_row(fact.id, row) != row:
+                self._take_row(block.raw(row - block.row))
+            else:
+                keep(fact)
+                given[fact.id] = columns.given
+
+    def _take_row(self, raw: RawRow) -> None:
         columns = plan(raw.table, raw.columns or tuple(raw.cells), header=raw.columns is not None)
         header = self._header(raw, columns)
         record, found = self._record(raw, columns) if raw.cells else (None, [])
@@ -105,14 +150,21 @@ class Parser:
 
     def taken(self) -> Parsed:
         """Return what was taken since the last time."""
-        fresh = [
-            {id_: item for id_, item in self._links.own[name].items() if id_ not in self._told[name]} for name in TABLES
-        ]
-        for name, items in zip(TABLES, fresh, strict=True):
-            self._told[name].update(items)
-        done = replace(self._parsed, facilities=fresh[0], metrics=fresh[1], articles=fresh[2])
+        done = replace(
+            self._parsed,
+            facilities=self._fresh("facility"),
+            metrics=self._fresh("metric"),
+            articles=self._fresh("article"),
+        )
         self._parsed = Parsed()
         return done
+
+    def _fresh(self, table: str) -> dict[str, Any]:
+        """Return the records of a table not handed over before; none while facilities may still be taken out."""
+        own, told = self._links.own[table], self._told[table]
+        fresh = {id_: item for id_, item in own.items() if id_ not in told} if self._settled else {}
+        told.update(fresh)
+        return fresh
 
     def finished(self) -> Parsed:
         """Return the rest, once all rows are taken."""

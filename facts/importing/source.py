@@ -15,17 +15,18 @@ from facts.importing.delimited import read_csv
 from facts.importing.objects import read_json, read_jsonl
 from facts.importing.package import DESCRIPTOR, read_folder, read_zip
 from facts.importing.parsing import Parsed, parse
+from facts.importing.row import Rows
 from facts.importing.workbook import read_xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from importlib.resources.abc import Traversable
 
-    from facts.importing.finding import RawRow
+    from facts.importing.row import Piece, RawRow
 
     Source = str | Path | Traversable | BinaryIO
 
-READERS: dict[str, Callable[[BinaryIO, str], Iterator[RawRow]]] = {
+READERS: dict[str, Callable[[BinaryIO, str], Iterator[Piece]]] = {
     "csv": read_csv,
     "csv-excel": read_csv,
     "xlsx": read_xlsx,
@@ -52,15 +53,15 @@ def read(source: Source, *, format: str | None = None) -> Iterator[RawRow]:
         raise FileError(f"there is no format {format!r} to read", where="format", remedy=_KNOWN)
     if isinstance(source, str):
         source = Path(source)
-    return _rows(source, format)
+    return Rows(_pieces(source, format))
 
 
 def read_package(folder: Path | Traversable) -> Parsed:
     """Return the records of a data package that stands on its own, such as the catalogue that ships."""
-    return parse(read_folder(folder, folder.name))
+    return parse(Rows(read_folder(folder, folder.name)))
 
 
-def _rows(source: Any, format: str | None) -> Iterator[RawRow]:
+def _pieces(source: Any, format: str | None) -> Iterator[Piece]:
     if hasattr(source, "is_dir"):
         where = source.name
         if source.is_dir():
@@ -106,7 +107,7 @@ def _seekable(stream: BinaryIO) -> Iterator[BinaryIO]:
         yield cast("BinaryIO", spool)
 
 
-def _reader(stream: BinaryIO, where: str, format: str | None) -> Callable[[BinaryIO, str], Iterator[RawRow]]:
+def _reader(stream: BinaryIO, where: str, format: str | None) -> Callable[[BinaryIO, str], Iterator[Piece]]:
     found = format or _sniffed(stream, where)
     stream.seek(0)
     return READERS[found]

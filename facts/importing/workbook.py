@@ -12,7 +12,8 @@ from facts.errors import FileError
 from facts.export.cells import plain
 from facts.importing.archive import checked
 from facts.importing.columns import MAX_COLUMNS, tidy_name
-from facts.importing.finding import Finding, RawRow
+from facts.importing.finding import Finding
+from facts.importing.row import RawRow
 
 if TYPE_CHECKING:
     import zipfile

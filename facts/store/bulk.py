@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import text
+
 from facts.store import tally
 from facts.store.writing import Writer
 
@@ -25,12 +27,17 @@ _INDEXES = {
 
 def load(connection: Connection, records: Iterable[Record], act: Act) -> int:
     """Insert new records; return how many."""
-    indexes = sorted(tuple(row) for row in connection.exec_driver_sql(_INDEXES[connection.dialect.name]))
+    indexes = sorted(tuple(row) for row in connection.execute(text(_INDEXES[connection.dialect.name])))
     for name, _ in indexes:
-        connection.exec_driver_sql(f"DROP INDEX {name}")
+        connection.execute(text(f"DROP INDEX {name}"))
     added = Writer(connection, act, counting=False).add(records)
     for _, statement in indexes:
-        connection.exec_driver_sql(statement)
+        connection.execute(text(statement))
     tally.recount(connection)
-    connection.exec_driver_sql("ANALYZE")
+    weigh(connection)
     return added
+
+
+def weigh(connection: Connection) -> None:
+    """Let the database look at what its indexes hold now, to choose among them."""
+    connection.execute(text("ANALYZE"))

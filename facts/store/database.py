@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from facts.errors import StoreError
 from facts.store import migrations
@@ -17,13 +19,15 @@ if TYPE_CHECKING:
 
 _PRAGMAS = (
     "busy_timeout = 15000",
-    "journal_mode = WAL",
     "synchronous = NORMAL",
     "foreign_keys = ON",
     "cache_size = -32000",
     "mmap_size = 4294967296",
     "temp_store = MEMORY",
+    "journal_size_limit = 67108864",
+    "analysis_limit = 1000",
 )
+_PATIENCE = 200
 _REMEDY = "Write sqlite:///path/to/facts.db or postgresql://user:password@host/name, and see that the server runs."
 
 
@@ -40,6 +44,8 @@ class Database:
         database = cls(_engine(address))
         try:
             with database._named_errors():
+                if database.is_sqlite:
+                    database._write_ahead()
                 database._migrate()
         except BaseException:
             database.close()
@@ -57,10 +63,13 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Hold the one right to write; leave nothing behind when anything fails."""
-        with self._named_errors(), self.engine.connect().execution_options(writes=True) as connection:
-            with connection.begin():
-                connection.execute(text("UPDATE clock SET tick = tick + 1"))
-                yield connection
+        with (
+            self._named_errors(),
+            self.engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
+            connection.execute(text("UPDATE clock SET tick = tick + 1"))
+            yield connection
 
     @contextmanager
     def _named_errors(self) -> Iterator[None]:
@@ -70,6 +79,19 @@ class Database:
             where = self.engine.url.render_as_string(hide_password=True)
             cause = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
             raise StoreError(f"the database refused: {cause}", where=where, remedy=_REMEDY) from error
+
+    def _write_ahead(self) -> None:
+        """Let readers read while one writes; the file remembers it. SQLite itself does not wait for this lock."""
+        for patience in range(_PATIENCE, -1, -1):
+            try:
+                with self.engine.connect() as connection:
+                    connection.connection.cursor().execute("PRAGMA journal_mode = WAL")
+            except (OperationalError, sqlite3.OperationalError):
+                if not patience:
+                    raise
+                time.sleep(0.05)
+            else:
+                return
 
     def _migrate(self) -> None:
         with self.engine.connect().execution_options(writes=True) as connection, connection.begin():

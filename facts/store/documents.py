@@ -39,7 +39,9 @@ class Documents:
     def put(self, facts: Iterable[tuple[Any, ...]]) -> None:
         """Write the documents of (number, standing, fact, facility, metric, article)."""
         found = [(no, standing, self._words(*records)) for no, standing, *records in facts]
-        rows = [{"no": no, "document": " ".join([f"{words.MARK}{standing}", *sorted(of)])} for no, standing, of in found]
+        rows = [
+            {"no": no, "document": " ".join([f"{words.MARK}{standing}", *sorted(of)])} for no, standing, of in found
+        ]
         if rows:
             self.connection.execute(text(_INSERT[self.dialect]), rows)
             self._spell(frozenset[str]().union(*(of for _, _, of in found)))

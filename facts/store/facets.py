@@ -7,7 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, Table, func, select
+from sqlalchemy import ColumnElement, Select, Table, UnaryExpression, func, select
+from sqlalchemy.sql import operators
 
 from facts.errors import SelectionError
 from facts.store import listing, search, tally
@@ -66,9 +67,7 @@ def count(connection: Connection, selection: Selection, at_most: int | None = No
     return counted if at_most is None else min(counted, at_most)
 
 
-def facets(
-    connection: Connection, selection: Selection, names: Iterable[str], limit: int
-) -> dict[str, list[Facet]]:
+def facets(connection: Connection, selection: Selection, names: Iterable[str], limit: int) -> dict[str, list[Facet]]:
     """Count each facet under all the filters but its own; most frequent values first."""
     return {name: _facet(connection, selection, name, limit) for name in names}
 
@@ -77,7 +76,7 @@ def _facet(connection: Connection, selection: Selection, name: str, limit: int) 
     if name in _LOOKED_UP:
         return _looked_up(connection, selection, name, limit)
     if name in _OWN:
-        counted = {value: n for value, n in _grouped(connection, selection, name, [name])}
+        counted = dict(_grouped(connection, selection, name, [name]))
     elif name == "topic":
         counted = _topics(connection, selection)
     elif name == "review_state":
@@ -105,12 +104,19 @@ def _source(connection: Connection, selection: Selection, keys: set[str], name: 
 
 def _grouping(connection: Connection, selection: Selection, name: str, keys: list[str]) -> Select[Any]:
     source, query = _source(connection, selection, set(keys), name)
-    columns = [source.c[key] for key in keys]
+    columns: list[ColumnElement[Any]] = [source.c[key] for key in keys]
+    if source is fact and connection.dialect.name == "sqlite":
+        columns = [_loose(column) for column in columns]
     return query.add_columns(*columns, tally.amount(source).label("n")).group_by(*columns)
 
 
+def _loose(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Keep SQLite from reading whole facts in the order of the groups where a narrow index and a sort are faster."""
+    return UnaryExpression(column, operator=operators.custom_op("+")).label(column.name)
+
+
 def _grouped(connection: Connection, selection: Selection, name: str, keys: list[str]) -> list[Any]:
-    return list(connection.execute(_grouping(connection, selection, name, keys)))
+    return [tuple(row) for row in connection.execute(_grouping(connection, selection, name, keys))]
 
 
 def _looked_up(connection: Connection, selection: Selection, name: str, limit: int) -> list[Facet]:
@@ -153,7 +159,7 @@ def coverage(connection: Connection, selection: Selection, facilities: int, metr
     query = _grouping(connection, selection, "", ["facility", "metric"])
     source = query.selected_columns
     for key, limit in (("facility", facilities), ("metric", metrics)):
-        counted = {value: n for value, n in _grouped(connection, selection, "", [key])}
+        counted = dict(_grouped(connection, selection, "", [key]))
         query = query.where(source[key].in_([value for value, _ in _most(counted, limit)]))
     return [(row[0], row[1], int(row[2])) for row in connection.execute(query.order_by(*source[:2])) if row[2]]
 

@@ -38,9 +38,9 @@ _BORROWED: dict[str, ColumnElement[Any]] = {
     "quote": fact.c.quote_exact,
 }
 _MORE = (
-    "facility_short facility_kind country metric_label_it metric_label_de metric_label_fr metric_unit stat_type shelf_life_days language dimension as_of_start as_of_end"
-    " low high point low_inclusive high_inclusive review_state rank_reason claimed_by quote_prefix quote_suffix"
-    " modified_at"
+    "facility_short facility_kind country metric_label_it metric_label_de metric_label_fr metric_unit stat_type"
+    " shelf_life_days language dimension as_of_start as_of_end low high point low_inclusive high_inclusive"
+    " review_state rank_reason claimed_by quote_prefix quote_suffix modified_at"
 )
 COLUMNS = {name: _BORROWED[name] if name in _BORROWED else fact.c[name] for name in (*NAMES, *_MORE.split())}
 ROW = tuple(COLUMNS.items())

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from facts.store.log import Event
 
 _LOT = 1000
+_MANY = 1000
 Model = TypeVar("Model", Fact, Facility, Metric, Article)
 
 
@@ -175,9 +176,7 @@ class Store:
         with self._database.reading() as connection:
             return facets.facets(connection, selection, names, limit)
 
-    def coverage(
-        self, selection: Selection, *, facilities: int = 50, metrics: int = 50
-    ) -> list[tuple[str, str, int]]:
+    def coverage(self, selection: Selection, *, facilities: int = 50, metrics: int = 50) -> list[tuple[str, str, int]]:
         """Return (facility, metric, facts) for the facilities and metrics with most facts."""
         with self._database.reading() as connection:
             return facets.coverage(connection, selection, facilities, metrics)
@@ -206,7 +205,10 @@ class Store:
     ) -> int:
         """Insert new records, all or none; return how many."""
         with self._database.writing() as connection:
-            return Writer(connection, Act.now(by, verb, reason)).add(chain(facilities, metrics, articles, facts))
+            added = Writer(connection, Act.now(by, verb, reason)).add(chain(facilities, metrics, articles, facts))
+            if added >= _MANY:
+                bulk.weigh(connection)
+            return added
 
     def bulk_load(
         self,

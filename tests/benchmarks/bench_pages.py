@@ -153,17 +153,29 @@ def main():
             line("Compare warm, catalogue that ships", warm(browser, compare), floor_warm)
             line("first visit over 10 Mbit/s", ours_cold[0], floor_cold[0])
             line("bytes of a first visit", ours_cold[1] / 1024, floor_cold[1] / 1024, "KiB")
-            floor_rerun = rerun(browser, floor, toggle_bare, lambda turn: f"document.body.innerText.includes('log is {turn % 2 == 0}')")
+            floor_rerun = rerun(
+                browser, floor, toggle_bare, lambda turn: f"document.body.innerText.includes('log is {turn % 2 == 0}')"
+            )
             line(
                 "a changed filter",
-                rerun(browser, compare, toggle_ours, lambda turn: f"location.search.includes('scale=log') === {str(turn % 2 == 0).lower()}"),
+                rerun(
+                    browser,
+                    compare,
+                    toggle_ours,
+                    lambda turn: f"location.search.includes('scale=log') === {str(turn % 2 == 0).lower()}",
+                ),
                 floor_rerun,
             )
         if million:
             with ours(8713, million) as large:
                 metric = _large_metric(million)
                 line("Compare warm, a million facts", warm(browser, f"{large}/compare?metric={metric}"), floor_warm)
-                took = rerun(browser, f"{large}/compare?metric={metric}", toggle_ours, lambda turn: f"location.search.includes('scale=log') === {str(turn % 2 == 0).lower()}")
+                took = rerun(
+                    browser,
+                    f"{large}/compare?metric={metric}",
+                    toggle_ours,
+                    lambda turn: f"location.search.includes('scale=log') === {str(turn % 2 == 0).lower()}",
+                )
                 line("a changed filter, a million facts", took, floor_rerun)
         browser.close()
 

@@ -1,7 +1,9 @@
 """Fill a store with made-up facts, the same ones for the same seed: facilities, metrics and articles of uneven size.
 
-    python tests/benchmarks/generate.py sqlite:////tmp/facts.db --facts 1000000
+python tests/benchmarks/generate.py sqlite:////tmp/facts.db --facts 1000000
 """
+
+# ruff: noqa: T201 - a benchmark is there to print
 
 from __future__ import annotations
 
@@ -26,15 +28,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 CITIES = (
-    "Aachen Amsterdam Ancona Athens Bari Basel Bologna Bordeaux Brno Cagliari Catania Córdoba Darmstadt Dresden Dublin"
-    " Düsseldorf Ferrara Firenze Frascati Genève Göteborg Graz Grenoble Hamburg Heidelberg Jülich Karlsruhe Kraków Lecce"
-    " Legnaro Liège Lisboa Ljubljana Lund Lyon Madrid Málaga Marseille Milano München Münster Napoli Orsay Oxford Padova"
-    " Palermo Pavia Perugia Pisa Potsdam Praha Roma Salerno Sevilla Strasbourg Torino Trento Trieste Uppsala Zürich"
+    "Aachen Amsterdam Ancona Athens Bari Basel Bologna Bordeaux Brno Cagliari Catania Córdoba Darmstadt"
+    " Dresden Dublin Düsseldorf Ferrara Firenze Frascati Genève Göteborg Graz Grenoble Hamburg Heidelberg"
+    " Jülich Karlsruhe Kraków Lecce Legnaro Liège Lisboa Ljubljana Lund Lyon Madrid Málaga Marseille Milano"
+    " München Münster Napoli Orsay Oxford Padova Palermo Pavia Perugia Pisa Potsdam Praha Roma Salerno Sevilla"
+    " Strasbourg Torino Trento Trieste Uppsala Zürich"
 ).split()
 FIELDS = (
     "Oncological Hadrontherapy,Nuclear Physics,Particle Physics,Photon Science,Synchrotron Radiation,Neutron Science,"
     "Scientific Computing,High-Performance Computing,Astrophysics,Cosmic Rays,Gravitational Waves,Neutrino Physics,"
-    "Fusion Energy,Laser Science,Materials Research,Medical Imaging,Structural Biology,Cryogenics,Accelerator Technology"
+    "Fusion Energy,Laser Science,Materials Research,Medical Imaging,Structural Biology,Cryogenics"
+    ",Accelerator Technology"
 ).split(",")
 WHAT = "Centre Laboratory Institute Facility Observatory Infrastructure Source Collider Experiment Platform".split()
 COUNTRIES = "IT DE FR CH GB ES US SE NL PL AT BE PT CZ DK GR IE NO FI JP CN KR CA AU IN BR SI HU RO HR".split()
@@ -181,7 +185,9 @@ class Facts:
             topics=(self.random.choice(TOPICS),) if self.random.random() < 0.03 else (),
             derivation=Derivation.VERBATIM,
             status_kind=self._one_in(20, StatusKind.PLANNED, StatusKind.ACTUAL),
-            verification=self._one_in(3, Verification.CITED, self._one_in(50, Verification.FAILED, Verification.VERIFIED)),
+            verification=self._one_in(
+                3, Verification.CITED, self._one_in(50, Verification.FAILED, Verification.VERIFIED)
+            ),
             review_state=self._one_in(25, ReviewState.PROPOSED, ReviewState.APPROVED),
             rank=self._one_in(40, Rank.PREFERRED, self._one_in(60, Rank.DEPRECATED, Rank.NORMAL)),
             rank_reason="told twice",

@@ -1,38 +1,145 @@
-"""The first version: records, events, words, counters.
+"""The first version: records, events, words, topics, counters.
 
 Revision ID: 0001
 """
 
-from alembic import op
+from __future__ import annotations
 
-from facts.store.schema import metadata
+from alembic import op
 
 revision = "0001"
 down_revision = None
 
-# Every index ends in the fact's number: SQLite does that by itself.
-INDEXES = {
-    "fact_standing": "standing",
-    "fact_metric": "standing, metric",
-    "fact_facility": "standing, facility",
-    "fact_qualifier": "standing, qualifier",
-    "fact_dimension": "standing, dimension",
-    "fact_verification": "standing, verification",
-    "fact_article": "standing, article",
-    "fact_pair": "standing, metric, facility, rank",
-    "fact_narrow": "standing, facility, metric, article, qualifier, dimension, verification, topics, as_of_end",
-    "fact_value": "standing, metric, point",
-    "fact_modified": "modified_at",
+RECORDS = """
+CREATE TABLE facility (
+    id {text} NOT NULL PRIMARY KEY, revision INTEGER NOT NULL, name {text} NOT NULL, short_name {text} NOT NULL,
+    kind {text} NOT NULL, part_of {text}, country {text}, ror {text}, wikidata {text}, url {text},
+    aliases {text} NOT NULL, FOREIGN KEY (part_of) REFERENCES facility (id) DEFERRABLE INITIALLY DEFERRED
+) {keyed};
+CREATE TABLE metric (
+    id {text} NOT NULL PRIMARY KEY, revision INTEGER NOT NULL, label {text} NOT NULL, label_it {text} NOT NULL,
+    label_de {text} NOT NULL, label_fr {text} NOT NULL, definition {text} NOT NULL, unit {text} NOT NULL,
+    stat_type {text} NOT NULL, comparability_group {text} NOT NULL, shelf_life_days INTEGER,
+    direction {text} NOT NULL, significant_digits INTEGER, topics {text} NOT NULL, good_example {text} NOT NULL,
+    bad_example {text} NOT NULL
+) {keyed};
+CREATE TABLE article (
+    id {text} NOT NULL PRIMARY KEY, revision INTEGER NOT NULL, title {text} NOT NULL, publisher {text} NOT NULL,
+    authors {text} NOT NULL, published {text}, url {text}, language {text} NOT NULL, licence {text}, accessed {text},
+    medium {text} NOT NULL, text_sha256 {text}, note {text} NOT NULL
+) {keyed};
+CREATE TABLE fact (
+    no {number} NOT NULL PRIMARY KEY, id {text} NOT NULL UNIQUE, standing SMALLINT NOT NULL,
+    facility {text} NOT NULL REFERENCES facility (id), metric {text} NOT NULL REFERENCES metric (id),
+    article {text} NOT NULL REFERENCES article (id), qualifier {text} NOT NULL, dimension {text} NOT NULL,
+    verification {text} NOT NULL, review_state {text} NOT NULL, rank {text} NOT NULL, topics {text} NOT NULL,
+    as_of_start {text}, as_of_end {text}, low DOUBLE PRECISION, high DOUBLE PRECISION, point DOUBLE PRECISION,
+    low_inclusive BOOLEAN NOT NULL, high_inclusive BOOLEAN NOT NULL, revision INTEGER NOT NULL, modified_at {text},
+    value_text {text} NOT NULL, amount {text}, lower {text}, upper {text}, lower_inclusive BOOLEAN,
+    upper_inclusive BOOLEAN, decimals INTEGER, unit {text} NOT NULL, unit_text {text} NOT NULL, as_of {text},
+    as_of_basis {text}, period {text}, status_kind {text} NOT NULL, derivation {text} NOT NULL, page {text},
+    quote_exact {text} NOT NULL, quote_prefix {text} NOT NULL, quote_suffix {text} NOT NULL, quote_start INTEGER,
+    quote_end INTEGER, text_sha256 {text}, checked_at {text}, claimed_by {text}, reviewed_by {text},
+    reviewed_at {text}, rank_reason {text} NOT NULL, review_by {text}, note {text} NOT NULL
+);
+CREATE TABLE event (
+    id {counted}, at {text} NOT NULL, by {text} NOT NULL, verb {text} NOT NULL, kind {text} NOT NULL,
+    record {text} NOT NULL, revision INTEGER NOT NULL, reason {text} NOT NULL, before {text}
+);
+CREATE TABLE clock (id INTEGER NOT NULL PRIMARY KEY, tick {number} NOT NULL, serial {number} NOT NULL);
+INSERT INTO clock (id, tick, serial) VALUES (1, 0, 0);
+CREATE TABLE fact_topic (topic {text} NOT NULL, fact {number} NOT NULL, PRIMARY KEY (topic, fact)) {keyed};
+CREATE TABLE metric_topic (
+    topic {text} NOT NULL, metric {text} NOT NULL REFERENCES metric (id), PRIMARY KEY (topic, metric)
+) {keyed};
+CREATE TABLE word (word {text} NOT NULL PRIMARY KEY) {keyed};
+"""
+
+TALLIES = {
+    "metric": "metric dimension qualifier verification topics",
+    "facility": "facility qualifier verification",
+    "article": "article",
+    "pair": "facility metric dimension topics",
+    "source": "article qualifier verification",
+}
+
+# Every index of facts ends in the fact's number: SQLite does that by itself.
+FACT_INDEXES = {
+    "standing": "standing",
+    "metric": "standing, metric",
+    "facility": "standing, facility",
+    "article": "standing, article, facility, metric, topics, dimension",
+    "qualifier": "standing, qualifier",
+    "dimension": "standing, dimension",
+    "verification": "standing, verification",
+    "pair": "standing, metric, facility, rank, article",
+    "value": "standing, metric, point",
+    "modified": "modified_at",
+    "narrow": "standing, facility, metric, article, qualifier, dimension, verification, topics, as_of_end",
+}
+INDEXES = """
+CREATE INDEX facility_short_name ON facility (short_name);
+CREATE INDEX metric_label ON metric (label);
+CREATE INDEX article_title ON article (title);
+CREATE INDEX article_language ON article (language);
+CREATE INDEX article_publisher ON article (publisher);
+CREATE INDEX event_record ON event (record, kind, id);
+CREATE INDEX fact_topic_fact ON fact_topic (fact);
+"""
+
+TYPES = {
+    "sqlite": {
+        "text": "TEXT",
+        "number": "INTEGER",
+        "counted": "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT",
+        "keyed": "WITHOUT ROWID",
+    },
+    "postgresql": {
+        "text": 'TEXT COLLATE "C"',
+        "number": "BIGINT",
+        "counted": "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY",
+        "keyed": "",
+    },
+}
+WORDS = {
+    "sqlite": ("CREATE VIRTUAL TABLE search USING fts5 (document, tokenize = 'ascii', detail = none, columnsize = 0)",),
+    "postgresql": (
+        "CREATE TABLE search (no BIGINT NOT NULL PRIMARY KEY, document TSVECTOR NOT NULL)",
+        "CREATE INDEX search_document ON search USING gin (document)",
+    ),
+}
+APPEND_ONLY = {
+    "sqlite": tuple(
+        f"CREATE TRIGGER {table}_{verb} BEFORE {verb} ON {table}"
+        f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        for table, verb in (("event", "UPDATE"), ("event", "DELETE"), ("fact", "DELETE"))
+    ),
+    "postgresql": (
+        """CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$""",
+        "CREATE TRIGGER event_keep BEFORE UPDATE OR DELETE OR TRUNCATE ON event EXECUTE FUNCTION append_only()",
+        "CREATE TRIGGER fact_keep BEFORE DELETE OR TRUNCATE ON fact EXECUTE FUNCTION append_only()",
+    ),
 }
 
 
 def upgrade() -> None:
-    bind = op.get_bind()
-    on_sqlite = bind.dialect.name == "sqlite"
-    tables = [t for t in metadata.sorted_tables if not on_sqlite or t.name != "search"]
-    metadata.create_all(bind, tables=tables)
-    op.execute("INSERT INTO clock (id, tick, serial) VALUES (1, 0, 0)")
-    for name, columns in INDEXES.items():
-        op.execute(f"CREATE INDEX {name} ON fact ({columns if on_sqlite else columns + ', no'})")
-    if on_sqlite:
-        op.execute("CREATE VIRTUAL TABLE search USING fts5(document, tokenize = 'ascii', detail = none, columnsize = 0)")
+    dialect = op.get_bind().dialect.name
+    types, number = TYPES[dialect], "" if dialect == "sqlite" else ", no"
+    for statement in (RECORDS.format_map(types) + INDEXES).split(";")[:-1]:
+        op.execute(statement)
+    for name, columns in TALLIES.items():
+        op.execute(_tally(name, columns.split(), types))
+    for name, leading in FACT_INDEXES.items():
+        op.execute(f"CREATE INDEX fact_{name} ON fact ({leading}{number})")
+    for statement in WORDS[dialect] + APPEND_ONLY[dialect]:
+        op.execute(statement)
+
+
+def _tally(name: str, columns: list[str], types: dict[str, str]) -> str:
+    typed = ", ".join(f"{column} {types['text']} NOT NULL" for column in columns)
+    keys = ", ".join(["standing", *columns])
+    return (
+        f"CREATE TABLE tally_{name} (standing SMALLINT NOT NULL, {typed}, n INTEGER NOT NULL, PRIMARY KEY ({keys}))"
+        f" {types['keyed']}"
+    )

@@ -1,0 +1,156 @@
+"""The verbs: each checks the role, leaves an event, and touches nothing it was not asked to."""
+
+import pytest
+
+from facts import catalog, importing
+from facts.catalog import Actor, Catalogue, Role
+from facts.errors import ImportRefused, NotAllowed, NotFound, RecordError, StaleRevision
+from facts.facility import Facility
+from facts.metric import Metric
+from facts.record import build
+from facts.selection import Selection
+
+PROCESSORS = "3d2085e97c16"
+
+
+@pytest.fixture
+def editor(store):
+    opened = Catalogue(store, Actor("anna", Role.EDITOR))
+    opened.load_starter()
+    return opened
+
+
+@pytest.fixture
+def reader(editor):
+    return Catalogue(editor.store, Actor("guest", Role.READER))
+
+
+def test_the_shipped_catalogue_is_loaded_once_and_approved(editor):
+    assert editor.store.count(Selection()) == len(catalog.starter().good) > 300
+    again = editor.load_starter()
+    assert (again.added, again.changed) == ((), ())
+
+
+def test_a_newer_shipped_catalogue_brings_its_facts_but_leaves_what_a_person_changed(editor, monkeypatch):
+    editor.correct(PROCESSORS, {"note": "checked by phone"}, expected=1, reason="phone call")
+    shipped = catalog.starter()
+    changed = [
+        fact.model_copy(update={"note": "from the new edition"}) if fact.id in (PROCESSORS, "af8cc981068c") else fact
+        for fact in shipped.good
+    ]
+    fresh = changed[0].model_copy(update={"id": "newfact00001"})
+    newer = importing.Parsed(
+        good=[*changed, fresh], facilities=shipped.facilities, metrics=shipped.metrics, articles=shipped.articles
+    )
+    monkeypatch.setattr(catalog, "starter", lambda: newer)
+    editor.load_starter()
+    assert editor.store.fact(PROCESSORS).note == "checked by phone"
+    assert editor.store.fact("af8cc981068c").note == "from the new edition"
+    assert editor.store.fact("newfact00001").revision == 1
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda it, fact: it.correct(fact.id, {"note": "x"}, expected=1, reason="x"),
+        lambda it, fact: it.withdraw(fact.id, expected=1, reason="x"),
+        lambda it, fact: it.prefer(fact.id, expected=1, reason="x"),
+        lambda it, fact: it.approve(fact.id, expected=1),
+        lambda it, fact: it.reject(fact.id, expected=1, reason="x"),
+        lambda it, fact: it.propose([fact.model_copy(update={"id": "newfact00001"})]),
+        lambda it, fact: it.import_rows(importing.Parsed(good=[fact])),
+        lambda it, _: it.verify(lambda _: None),
+        lambda it, _: it.add_facility(build(Facility, {"id": "x", "name": "X", "short_name": "X", "kind": "project"})),
+    ],
+)
+def test_a_reader_is_refused_every_change(reader, deed):
+    before = reader.store.version()
+    with pytest.raises(NotAllowed, match="Ask for the role of editor"):
+        deed(reader, reader.store.fact(PROCESSORS))
+    assert reader.store.version() == before
+
+
+def test_a_correction_is_a_new_revision_with_its_reason_and_nothing_is_lost(editor):
+    editor.correct(PROCESSORS, {"lower": "12500"}, expected=1, reason="misread")
+    first, second = editor.store.revisions(PROCESSORS)
+    assert (str(first.lower), str(second.lower), second.revision) == ("12000", "12500", 2)
+    event = editor.store.history("fact", PROCESSORS)[0]
+    assert (event.by, event.verb, event.reason) == ("anna", "correct", "misread")
+
+
+def test_whoever_comes_second_sees_both_versions(editor):
+    editor.correct(PROCESSORS, {"note": "mine"}, expected=1, reason="first")
+    with pytest.raises(StaleRevision) as caught:
+        editor.correct(PROCESSORS, {"note": "yours"}, expected=1, reason="second")
+    assert (caught.value.yours.note, caught.value.theirs.note) == ("yours", "mine")
+
+
+def test_an_impossible_correction_changes_nothing(editor):
+    with pytest.raises(RecordError):
+        editor.correct(PROCESSORS, {"unit": "EUR"}, expected=1, reason="joke")
+    assert editor.store.fact(PROCESSORS).revision == 1
+
+
+def test_a_proposed_fact_is_not_public_until_approved(editor):
+    fact = editor.store.fact(PROCESSORS).model_copy(update={"id": "newfact00001"})
+    before = editor.store.count(Selection())
+    editor.propose([fact])
+    assert editor.store.count(Selection()) == before
+    editor.approve("newfact00001", expected=1)
+    assert editor.store.count(Selection()) == before + 1
+    assert editor.store.fact("newfact00001").reviewed_by == "anna"
+
+
+def test_a_withdrawn_fact_stays_but_is_no_longer_shown(editor):
+    editor.withdraw(PROCESSORS, expected=1, reason="retracted by the publisher")
+    chosen = Selection.of(facility="recas-bari", metric="processors")
+    assert editor.store.count(chosen) == 0
+    assert editor.store.count(chosen.with_(deprecated=True)) == 1
+    assert editor.store.fact(PROCESSORS).rank_reason == "retracted by the publisher"
+
+
+def test_a_fact_of_an_unknown_metric_cannot_be_proposed(editor):
+    fact = editor.store.fact(PROCESSORS).model_copy(update={"id": "newfact00001", "metric": "castles"})
+    with pytest.raises(NotFound, match="Add the metric first"):
+        editor.propose([fact])
+
+
+def test_a_metric_can_be_added_on_the_spot(editor):
+    metric = {
+        "id": "castles",
+        "label": "Castles",
+        "definition": "Castles owned.",
+        "unit": "{castle}",
+        "stat_type": "stock",
+    }
+    editor.add_metric(build(Metric, metric))
+    assert editor.store.metric("castles").unit == "{castle}"
+
+
+def test_an_import_is_all_or_nothing_unless_the_good_rows_are_kept(editor):
+    good = editor.store.fact(PROCESSORS).model_copy(update={"id": "newfact00001"})
+    bad = importing.Finding(3, "amount", "many", "not a number", "Write digits.", "not-a-number")
+    parsed = importing.Parsed(good=[good], findings=[bad])
+    with pytest.raises(ImportRefused):
+        editor.import_rows(parsed)
+    assert editor.import_rows(parsed, dry_run=True).added == ("newfact00001",)
+    assert [fact.id for fact in editor.store.facts_by_id(["newfact00001"])] == []
+    editor.import_rows(parsed, keep_good=True)
+    assert editor.store.fact("newfact00001").revision == 1
+
+
+def test_verification_finds_the_phrase_and_re_reads_the_number(editor):
+    article = editor.store.fact(PROCESSORS).article
+    text = "The centre has more than 12,000 processors."
+    chosen = Selection.of(facility="recas-bari", metric="processors")
+    assert editor.verify({article: text}.get, chosen).verified == 1
+    assert editor.store.fact(PROCESSORS).quote_start == 15
+    changed = editor.verify({article: "The centre has more than 13,000 processors."}.get, chosen)
+    assert changed.failed == ((PROCESSORS, "the phrase is not in the text"),)
+    assert editor.store.fact(PROCESSORS).verification == "failed"
+
+
+def test_an_export_says_how_many_of_its_numbers_are_verified(editor):
+    job = editor.export(Selection.of(facility="recas-bari", metric="processors"))
+    assert job.verified == "1 of 1 verified"
+    assert job.description == "Facts – Facility: ReCaS-Bari; Metric: Processors"

@@ -1,0 +1,112 @@
+"""Checks: a fact against its words, and facts against each other, each finding by its code."""
+
+from datetime import date
+
+import pytest
+from test_record import GOOD, METRIC
+
+from facts import checks
+from facts.article import Article
+from facts.metric import Metric
+from facts.record import Fact, Verification, build
+
+TODAY = date(2019, 9, 1)
+ARTICLE = build(
+    Article, {"id": "infn-newsletter-62", "title": "Newsletter", "publisher": "INFN", "published": "2019-08"}
+)
+PROCESSORS = build(
+    Metric,
+    {
+        **METRIC,
+        "id": "processors",
+        "label": "Processors",
+        "unit": "{processor}",
+        "stat_type": "stock",
+        "shelf_life_days": 365,
+    },
+)
+TEXT = "The centre is equipped with more than 12,000\nprocessors, and with 800 images of 1 megapixel."
+
+
+def fact(**changes):
+    return build(Fact, {**GOOD, **changes})
+
+
+def codes(*facts, today=TODAY):
+    found = checks.check(facts, {"processors": PROCESSORS}, {"infn-newsletter-62": ARTICLE}, today)
+    return [finding.code for finding in found]
+
+
+def test_a_phrase_is_verified_across_a_line_break_when_number_hedge_and_unit_agree():
+    verdict = checks.verify(fact(), TEXT, ARTICLE)
+    assert verdict.outcome is Verification.VERIFIED
+    assert TEXT[verdict.start : verdict.end] == "more than 12,000\nprocessors"
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"lower": "13000"}, "the record says more than 13,000 processors"),
+        ({"qualifier": "at_least"}, "the record says at least 12,000 processors"),
+        ({"qualifier": "exact", "lower": None, "amount": "12000"}, "the phrase says more than 12,000"),
+        ({"unit": "{core}"}, "the record says more than 12,000 cores"),
+        ({"quote_exact": "more than 12,500 processors"}, "the phrase is not in the text"),
+    ],
+)
+def test_a_record_that_differs_from_its_words_fails_with_the_reason(changes, reason):
+    verdict = checks.verify(fact(**changes), TEXT, ARTICLE)
+    assert verdict.outcome is Verification.FAILED
+    assert reason in verdict.reason
+
+
+def test_a_phrase_that_stands_twice_needs_its_place():
+    twice = f"{TEXT} Again: more than 12,000 processors."
+    assert "stands 2 times" in checks.verify(fact(), twice, ARTICLE).reason
+    place = {"quote_start": 28, "quote_end": 55, "text_sha256": checks.sha256(twice)}
+    assert checks.verify(fact(**place), twice, ARTICLE).outcome is Verification.VERIFIED
+
+
+def test_nothing_is_found_by_likeness():
+    """A number one digit away, or other words around it, is not the phrase."""
+    assert checks.verify(fact(), TEXT.replace("12,000", "12,001"), ARTICLE).outcome is Verification.FAILED
+
+
+def test_two_facts_of_one_phrase_are_both_found():
+    images = fact(quote_exact="800 images of 1 megapixel", qualifier="exact", lower=None, amount="800", unit="{image}")
+    pixels = fact(quote_exact="800 images of 1 megapixel", qualifier="exact", lower=None, amount="1", unit="Mpx")
+    assert checks.verify(images, TEXT, ARTICLE).outcome is Verification.VERIFIED
+    assert checks.verify(pixels, TEXT, ARTICLE).outcome is Verification.VERIFIED
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ([fact()], []),
+        ([fact(), fact(id="b00001", lower="11000", quote_exact="more than 11,000 processors")], []),
+        ([fact(), fact(id="b00001", qualifier="exact", lower=None, amount="11000", decimals=-3)], ["contradiction"]),
+        ([fact(), fact(id="b00001")], ["duplicate"]),
+        ([fact(), fact(id="b00001", rank="deprecated", rank_reason="twice")], []),
+        ([fact(as_of="2019-08-22")], ["as-of-too-fine"]),
+        ([fact(unit="EUR")], ["wrong-dimension"]),
+        ([fact(verification="failed")], ["not-in-the-words"]),
+        ([fact(), fact(id="b00001", lower="12000000", as_of="2018", as_of_basis="stated")], ["magnitude", "magnitude"]),
+    ],
+)
+def test_each_finding_has_its_code(facts, expected):
+    assert codes(*facts) == expected
+
+
+def test_staleness_and_expired_superlatives_are_notes():
+    assert codes(fact(), today=date(2021, 1, 1)) == ["stale"]
+    only = fact(qualifier="one_of_only", lower=None, amount="6", review_by="2020-08-31")
+    assert codes(only, today=date(2021, 1, 1)) == ["superlative-expired"]
+
+
+def test_open_ends_contradict_only_what_lies_outside_them():
+    bound, below, above = (
+        fact(),
+        fact(qualifier="exact", lower=None, amount="11000", decimals=-3),
+        fact(qualifier="exact", lower=None, amount="13000", decimals=-3),
+    )
+    assert checks.contradict(bound, below)
+    assert not checks.contradict(bound, above)

@@ -1,0 +1,31 @@
+"""The interface's words: every string is there in every language, with its placeholders."""
+
+import re
+
+import pytest
+import translations
+
+from facts.language import speaker
+
+
+@pytest.mark.parametrize("language", translations.LANGUAGES)
+def test_every_string_is_translated_with_its_placeholders(language):
+    known = translations.catalogue(language)
+    for message in translations.messages():
+        entry = known.get(message if isinstance(message, str) else message[0])
+        assert entry is not None, f"{message!r} is not in {language}.po: run tests/translations.py"
+        said = (entry.string,) if isinstance(entry.string, str) else entry.string
+        assert all(said), f"{message!r} has no words in {language}.po"
+        source = message if isinstance(message, str) else message[1]
+        assert all(set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", source)) for text in said), message
+
+
+def test_an_unknown_language_speaks_english():
+    assert speaker("xx")("Overview") == "Overview"
+    assert speaker(None).language == "en"
+
+
+def test_numbers_choose_their_form():
+    assert speaker("it").many("{n} fact found", "{n} facts found", 1) != speaker("it").many(
+        "{n} fact found", "{n} facts found", 2
+    )

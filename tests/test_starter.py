@@ -1,0 +1,105 @@
+"""The catalogue that ships: complete, clean, and true to its words."""
+
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from facts import catalog, checks, units
+from facts.record import Verification
+
+ROOT = Path(__file__).parent.parent
+TEXT = ROOT.parent / "shared" / "articles" / "infn-newsletter-62.txt"
+NEWSLETTER = "infn-newsletter-62"
+# What the newsletter prints: each must be there, with this hedge.
+PRINTED = [
+    ("more_than", "12000", "{processor}"), ("approximately", "7000", "TB"), ("exact", "20", "GB/s"),
+    ("more_than", "8000000", "EUR"), ("exact", "3000000", "USD"), ("exact", "2500", "{patient}"),
+    ("more_than", "80", "%"), ("one_of_only", "6", "{centre}"), ("more_than", "80", "{module}"),
+    ("exact", "-269", "Cel"), ("up_to", "2700", "{flash}"), ("exact", "220", "ns"),
+    ("exact", "4500000", "{image}/s"), ("exact", "800", "{image}"), ("exact", "1", "Mpx"),
+    ("between", "0.5", "keV"), ("order_of_magnitude", "10", "fs"), ("more_than", "10", "a"),
+    ("exact", "400", "m2"), ("exact", "82", "{journal}"), ("exact", "3", "{project}"),
+    ("exact", "9", "rank"), ("exact", "10", "rank"), ("exact", "1", "rank"), ("exact", "7", "rank"),
+    ("exact", "3", "rank"), ("exact", "2010", "CCYY"), ("exact", "2011", "CCYY"), ("exact", "1991", "CCYY"),
+    ("exact", "201507", "CCYYMM"), ("exact", "20190822", "CCYYMMDD"), ("exact", "20190827", "CCYYMMDD"),
+    ("exact", "20190727", "CCYYMMDD"), ("exact", "20190712", "CCYYMMDD"), ("exact", "20191103", "CCYYMMDD"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return catalog.starter()
+
+
+def first(fact):
+    return next(str(number) for number in (fact.amount, fact.lower, fact.upper) if number is not None)
+
+
+def test_no_row_of_the_package_is_bad(shipped):
+    assert shipped.findings == []
+
+
+@pytest.mark.parametrize("printed", PRINTED)
+def test_every_printed_figure_of_the_newsletter_is_there(shipped, printed):
+    known = {(str(fact.qualifier), first(fact), fact.unit) for fact in shipped.good if fact.article == NEWSLETTER}
+    assert printed in known
+
+
+def test_every_fact_of_the_newsletter_is_verified_against_its_text(shipped):
+    if not TEXT.is_file():
+        pytest.skip(f"the newsletter's text is not at {TEXT}: the phrases cannot be checked here")
+    text = TEXT.read_bytes().decode("utf-8")
+    facts = [fact for fact in shipped.good if fact.article == NEWSLETTER]
+    verdicts = {fact.id: checks.verify(fact, text, shipped.articles[NEWSLETTER]) for fact in facts}
+    assert {key: verdict.reason for key, verdict in verdicts.items() if verdict.outcome != "verified"} == {}
+    assert {fact.verification for fact in facts} == {Verification.VERIFIED}
+    assert all((verdicts[fact.id].start, verdicts[fact.id].end) == (fact.quote_start, fact.quote_end) for fact in facts)
+
+
+def test_the_checks_find_no_error(shipped):
+    ordered = sorted(shipped.good, key=lambda fact: fact.facility)
+    found = checks.check(ordered, shipped.metrics, shipped.articles)
+    assert [finding for finding in found if finding.level is checks.Level.ERROR] == []
+
+
+def test_the_package_passes_frictionless():
+    ran = subprocess.run(
+        [sys.executable, "-m", "frictionless", "validate", "datapackage.json", "--json"],
+        cwd=ROOT / "facts" / "starter",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout[-2000:]
+
+
+def test_only_figure_phrases_are_quoted(shipped):
+    assert max(len(fact.quote_exact.split()) for fact in shipped.good) <= 12
+
+
+def test_thirty_metrics_and_more_compare_across_facilities_or_dates(shipped):
+    pairs = Counter(metric for metric, _ in {(fact.metric, (fact.facility, fact.as_of)) for fact in shipped.good})
+    assert len([metric for metric, number in pairs.items() if number > 1]) >= 30
+
+
+def test_metrics_have_definitions_units_and_names_in_four_languages(shipped):
+    for metric in shipped.metrics.values():
+        assert len(metric.definition) > 20, metric.id
+        assert units.unit(metric.unit), metric.id
+        assert all((metric.label, metric.label_it, metric.label_de, metric.label_fr)), metric.id
+
+
+def test_nothing_in_the_catalogue_is_left_over(shipped):
+    used = {name: {getattr(fact, name) for fact in shipped.good} for name in ("facility", "metric", "article")}
+    parents = {facility.part_of for facility in shipped.facilities.values()}
+    assert set(shipped.facilities) - used["facility"] - parents == set()
+    assert set(shipped.metrics) == used["metric"]
+    assert set(shipped.articles) == used["article"]
+
+
+def test_a_source_without_a_date_gives_no_date(shipped):
+    undated = [fact for fact in shipped.good if fact.as_of_basis == "inferred_from_publication"]
+    assert [fact.id for fact in undated if shipped.articles[fact.article].published is None] == []
