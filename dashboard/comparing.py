@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import controls, data, parts
+from dashboard import controls, data
 from dashboard.charts import CHARTS
 from facts import edtf_date, units
 from facts.errors import RecordError
@@ -138,8 +138,18 @@ def table(frame: pd.DataFrame, say: Speaker) -> None:
     with st.expander(say.many("{n} source", "{n} sources", len(sources))):
         for source, mark in sources.items():
             st.text(f"[{mark}] {source}")
-    with st.expander(say("One row a fact")):
-        parts.facts_table(frame, say, "comparison")
+
+
+def older(chosen: Selection, shown: int, say: Speaker) -> None:
+    """Say how many further statements there are about the same facilities and metrics."""
+    hidden = data.count(chosen) - shown
+    if hidden > 0:
+        number = controls.number(hidden, say)
+        st.caption(say.many("{n} other statement is not shown", "{n} other statements are not shown", hidden, n=number))
+        with st.container(horizontal=True, key="others"):
+            query = dict(chosen.to_query())
+            controls.link("app_pages/explore.py", say("See all statements"), **query)
+            controls.link("app_pages/trend.py", say("See them over time"), **query)
 
 
 def _conversions(frame: pd.DataFrame, say: Speaker) -> None:

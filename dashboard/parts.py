@@ -63,8 +63,18 @@ def chart(name: str, frame: pd.DataFrame, drawn: ChartOptions, *, opens: bool = 
     )
     if opens:
         _open_picked(event)
-    with st.expander(drawn.say("In words")):
+    with st.expander(drawn.say("In words and as a table")):
         st.text(described)
+        _data_table(frame, drawn.say, name)
+
+
+def _data_table(frame: pd.DataFrame, say: Speaker, name: str) -> None:
+    """Show what a chart is drawn from."""
+    if "value_said" in frame:
+        facts_table(frame, say, f"data_{name}")
+        return
+    titles = {"facility_name": say("Facility"), "metric_label": say("Metric"), "count": say("Facts")}
+    st.dataframe(frame[list(titles)].rename(columns=titles), hide_index=True, alt=say("Table of facts"))
 
 
 def _open_picked(event: Any) -> None:
@@ -108,8 +118,9 @@ def card(row: Any, say: Speaker, *, facility: bool = True) -> None:
         title = f"{row['facility_name']} · {row['metric_label']}" if facility else row["metric_label"]
         st.markdown(f":gray[{plain(title)}]")
         st.markdown(f"### {plain(row['value_said'])}")
-        stale = f" · {say('may be out of date')}" if row["stale"] else ""
-        st.caption(f"{plain(row['as_of_said'])}{stale} · {plain(row['source'])}")
+        stale = say("may be out of date")
+        pieces = [plain(row["as_of_said"]), *([stale] if row["stale"] else []), plain(row["source"])]
+        st.caption(" · ".join(pieces))
         controls.link(FACT_PAGE, say("Open the fact"), id=row["id"])
 
 
@@ -236,7 +247,7 @@ def by_topic(frame: pd.DataFrame, say: Speaker) -> Iterator[tuple[str, pd.DataFr
 def warnings(fact: Fact, metric: Metric, say: Speaker) -> None:
     """Say what a reader must know before repeating a fact: withdrawn, failed, out of date, not come true."""
     if fact.rank == "deprecated":
-        st.error(f"{say('Withdrawn')}: {plain(fact.rank_reason)}")
+        st.error(say("Withdrawn: {why}", why=plain(fact.rank_reason)))
     if fact.verification == "failed":
         st.error(say("The record differs from the words it came from."))
     if frames.is_stale({**fact.model_dump(), "shelf_life_days": metric.shelf_life_days}):

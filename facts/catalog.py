@@ -13,7 +13,7 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
 
 from facts import checks, importing, saying
-from facts.errors import ImportRefused, NotAllowed, NotFound
+from facts.errors import ImportRefused, NotAllowed, NotFound, StaleRevision
 from facts.export import Export, Records
 from facts.language import speaker
 from facts.record import Fact, Rank, ReviewState, Verification, fits
@@ -320,6 +320,14 @@ class _Plan:
             return
         names = (given if given is not None else frozenset(Fact.model_fields)) - _NOT_COMPARED
         changes = {name: getattr(fact, name) for name in names if getattr(fact, name) != getattr(stored, name)}
+        if changes and given and "revision" in given and fact.revision != stored.revision:
+            raise StaleRevision(
+                f"the table holds revision {fact.revision}, the catalogue revision {stored.revision}",
+                where=f"fact {fact.id}",
+                remedy=f"Export it again; yours says {saying.fact(fact)}, it says {saying.fact(stored)}.",
+                yours=fact,
+                theirs=stored,
+            )
         if changes:
             self.changed.append((stored.revised(**changes), stored.revision))
         else:

@@ -207,8 +207,7 @@ def check(
 def _check_file(catalogue: Catalogue, file: str) -> Iterator[checks.Finding]:
     parsed = _parse(catalogue, file, None)
     for bad in parsed.findings:
-        where = f"row {bad.row}, column {bad.column}"
-        yield checks.Finding(bad.code, checks.Level.ERROR, f"{bad.reason} (got {bad.value!r})", where, bad.remedy)
+        yield checks.Finding(bad.code, checks.Level.ERROR, f"{bad.reason} (got {bad.value!r})", bad.where, bad.remedy)
     ordered = sorted(parsed.good, key=lambda fact: (fact.facility, fact.metric))
     metrics = {**catalogue.store.metrics(), **parsed.metrics}
     wanted = {fact.article for fact in ordered} - parsed.articles.keys()
@@ -301,8 +300,7 @@ def import_(
     catalogue = _open(database_url)
     parsed = _parse(catalogue, file, format)
     for bad in parsed.findings:
-        line = f"row {bad.row}, {bad.column}: {bad.reason} (got {bad.value!r}). {bad.remedy} [{bad.code}]"
-        out.print(escape(line), style="red", highlight=False, soft_wrap=True)
+        out.print(escape(f"{bad} [{bad.code}]"), style="red", highlight=False, soft_wrap=True)
     try:
         report = catalogue.import_rows(
             parsed, dry_run=dry_run, keep_good=keep_good, reason=f"import of {Path(file).name}"

@@ -205,13 +205,9 @@ def _common(printed: Quantity, row: Mapping[str, Any], choice: Choice) -> tuple[
         return _common_money(printed, row, choice)
     target = choice.unit or row["metric_unit"]
     if not units.convertible(printed.unit, target):
-        raise UnitError(
-            speaker(choice.language)(
-                "{unit} cannot be told in {target}",
-                unit=unit_label(unit, choice.language) or printed.unit,
-                target=unit_label(units.unit(target), choice.language) or target,
-            )
-        )
+        say = speaker(choice.language)
+        names = (unit_label(item, choice.language) or item.code for item in (unit, units.unit(target)))
+        raise UnitError(say("{unit} cannot be told in {target}", unit=next(names), target=next(names)))
     note = "" if printed.unit == target else saying.quantity(printed, choice.language)
     return printed.in_unit(target), printed.interval.converted(printed.unit, target), note
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
@@ -200,20 +200,27 @@ class Quantity(BaseModel):
         return self
 
     def _check_shape(self, shape: Shape) -> None:
+        given = (self.amount is not None, self.lower is not None, self.upper is not None)
+        if given != (shape.amount, shape.lower, shape.upper):
+            self._explain_shape(shape)
+        if self.lower is not None or self.lower_inclusive is not None:
+            self._check_direction("lower", shape.lower_inclusive)
+        if self.upper is not None or self.upper_inclusive is not None:
+            self._check_direction("upper", shape.upper_inclusive)
+
+    def _explain_shape(self, shape: Shape) -> None:
         for name in ("amount", "lower", "upper"):
-            given, needed = getattr(self, name) is not None, getattr(shape, name)
-            if given and not needed:
+            given, needed = getattr(self, name), getattr(shape, name)
+            if given is not None and not needed:
                 raise QuantityError(
-                    f"{name} is {getattr(self, name)}, but {self.qualifier} has none",
+                    f"{name} is {given}, but {self.qualifier} has none",
                     where=name,
                     remedy=f"Leave {name} empty, or choose the qualifier that fits the words.",
                 )
-            if needed and not given:
+            if needed and given is None:
                 raise QuantityError(
                     f"{name} is empty, but {self.qualifier} needs one", where=name, remedy=f"Give {name} as a number."
                 )
-        for side in ("lower", "upper"):
-            self._check_direction(side, getattr(shape, f"{side}_inclusive"))
 
     def _check_direction(self, side: str, must_be: bool | None) -> None:
         field = f"{side}_inclusive"
@@ -230,6 +237,8 @@ class Quantity(BaseModel):
             )
 
     def _check_bounds(self) -> None:
+        if self.lower is None and self.upper is None:
+            return
         if self.lower is not None and self.upper is not None and self.lower >= self.upper:
             raise QuantityError(
                 f"lower {self.lower} is not below upper {self.upper}", where="lower", remedy="Exchange the two bounds."
@@ -242,7 +251,7 @@ class Quantity(BaseModel):
             )
 
     def _check_precision(self) -> None:
-        if self.decimals is not None and self.amount is not None and printed_decimals(self.amount) > self.decimals:
+        if self.decimals is not None and self.amount is not None and not _is_rounded(self.amount, self.decimals):
             raise QuantityError(
                 f"decimals is {self.decimals}, but amount {self.amount} is printed more exactly",
                 where="decimals",
@@ -251,12 +260,7 @@ class Quantity(BaseModel):
 
     def _check_unit(self, item: units.Unit) -> None:
         if not item.may_be_negative:
-            for name in ("amount", "lower", "upper"):
-                number = getattr(self, name)
-                if number is not None and number < 0:
-                    raise QuantityError(
-                        f"{name} is {number}, but {item.code} is never negative", where=name, remedy="Check the sign."
-                    )
+            self._check_sign(item)
         if self.qualifier is Qualifier.ONE_OF_ONLY or item.dimension == "rank":
             self._check_whole("one_of_only" if item.dimension != "rank" else "a rank")
         if item.is_date:
@@ -264,6 +268,13 @@ class Quantity(BaseModel):
                 number = getattr(self, name)
                 if number is not None:
                     date_bounds(number, item.code, name)
+
+    def _check_sign(self, item: units.Unit) -> None:
+        for name, number in (("amount", self.amount), ("lower", self.lower), ("upper", self.upper)):
+            if number is not None and number < 0:
+                raise QuantityError(
+                    f"{name} is {number}, but {item.code} is never negative", where=name, remedy="Check the sign."
+                )
 
     def _check_whole(self, what: str) -> None:
         for number in (self.amount, self.lower, self.upper):
@@ -343,9 +354,26 @@ class Quantity(BaseModel):
         )
 
 
+_STEPS = {decimals: Decimal(1).scaleb(-decimals) for decimals in range(-MAX_DIGITS, MAX_DIGITS + 1)}
+
+
+def _is_rounded(number: Decimal, decimals: int) -> bool:
+    """Whether a number has no digit beyond its decimals."""
+    try:
+        return not number % _STEPS[decimals]
+    except InvalidOperation:
+        return printed_decimals(number) <= decimals
+
+
 def printed_decimals(number: Decimal) -> int:
     """Digits after the point, trailing zeros left out: 2500 is -2, 0.50 is 1."""
-    return -int(number.normalize().as_tuple().exponent) if number else 0
+    if not number:
+        return 0
+    _, digits, exponent = number.as_tuple()
+    last = len(digits)
+    while digits[last - 1] == 0:
+        last -= 1
+    return -int(exponent) - (len(digits) - last)
 
 
 def round_like(value: Decimal, printed: Decimal) -> Decimal:

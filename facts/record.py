@@ -19,6 +19,7 @@ from facts.quantity import Qualifier, Quantity, described, required
 Model = TypeVar("Model", bound=BaseModel)
 ID = r"^[A-Za-z0-9][A-Za-z0-9_-]{5,63}$"
 MAX_QUOTE_WORDS = 12
+MAX_CONTEXT = 32
 _DURATION = r"^P(\d+[YMWD])+$|^PT(\d+[HMS])+$"
 _SENTENCE_END = re.compile(r"[.!?]\s+[A-ZÀ-Ý]")
 
@@ -72,8 +73,8 @@ class Rank(StrEnum):
 
 
 def new_id() -> str:
-    """Return a fresh opaque id of 12 lower-case hexadecimal digits."""
-    return secrets.token_hex(6)
+    """Return a fresh opaque id; it begins with a letter, so that no spreadsheet takes it for a number."""
+    return f"f{secrets.token_hex(6)[1:]}"
 
 
 class Fact(Quantity):
@@ -159,13 +160,13 @@ class Fact(Quantity):
             raise RecordError(
                 "the phrase runs over the end of a sentence", where="quote_exact", remedy="Keep only the figure phrase."
             )
-        for side in ("quote_prefix", "quote_suffix"):
-            if len(getattr(self, side)) > 32:
-                raise RecordError(
-                    f"{side} has {len(getattr(self, side))} characters", where=side, remedy="Keep at most 32."
-                )
+        if len(self.quote_prefix) > MAX_CONTEXT or len(self.quote_suffix) > MAX_CONTEXT:
+            side = "quote_prefix" if len(self.quote_prefix) > MAX_CONTEXT else "quote_suffix"
+            raise RecordError(
+                f"{side} has {len(getattr(self, side))} characters", where=side, remedy=f"Keep at most {MAX_CONTEXT}."
+            )
         place = (self.quote_start, self.quote_end, self.text_sha256)
-        if any(part is None for part in place) != all(part is None for part in place):
+        if place.count(None) not in (0, len(place)):
             raise RecordError(
                 f"the place of the phrase is incomplete: {place}",
                 where="quote_start",

@@ -340,17 +340,17 @@ def selection(chosen: Selection, names: Mapping[str, Mapping[str, str]], say: Sp
     if chosen.is_everything:
         return say("All approved facts")
     parts = [
-        f"{say(title)}: {_values(name, getattr(chosen, name), names, say)}"
+        say("{title}: {words}", title=say(title), words=_values(name, getattr(chosen, name), names, say))
         for name, title in _FILTER_TITLES.items()
         if getattr(chosen, name)
     ]
     when = _span(chosen, say)
-    return f"{say('Facts')} – {'; '.join(parts + ([when] if when else []))}"
+    return say("Facts – {filters}", filters="; ".join([*parts, *([when] if when else [])]))
 
 
 def _values(name: str, values: str | tuple[str, ...], names: Mapping[str, Mapping[str, str]], say: Speaker) -> str:
     if isinstance(values, str):
-        return f"“{values}”"
+        return say("“{words}”", words=values)
     known = names.get(name, {})
     return ", ".join(known.get(value) or say(str(value).replace("_", " ")) for value in values)
 

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 from difflib import get_close_matches
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,7 @@ _NOT_RATIO_SCALE = frozenset({"Cel", "[degF]", "rank", "CCYY", "CCYYMM", "CCYYMM
 _CAN_BE_NEGATIVE = frozenset({"temperature", "money", "ratio", "charge", "voltage", "current", "angle"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Unit:
     """One unit of measure or counted thing; `names` holds (singular, plural) per language."""
 
@@ -53,7 +53,7 @@ class Unit:
     def is_money(self) -> bool:
         return self.dimension.split("/")[0] == "money"
 
-    @property
+    @cached_property
     def is_date(self) -> bool:
         return self.dimension == "date"
 
@@ -62,7 +62,7 @@ class Unit:
         """Whether zero means none: only then may a bar start at zero or an axis be logarithmic."""
         return self.code not in _NOT_RATIO_SCALE
 
-    @property
+    @cached_property
     def may_be_negative(self) -> bool:
         return self.dimension.split("/")[0] in _CAN_BE_NEGATIVE and self.code != "K"
 

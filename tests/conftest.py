@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, make_url, text
 
 from facts.store import Store
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
 _numbers = count()
+settings.register_profile("facts", deadline=None)
+settings.load_profile("facts")
 
 
 @pytest.fixture(scope="session")

@@ -154,3 +154,13 @@ def test_an_export_says_how_many_of_its_numbers_are_verified(editor):
     job = editor.export(Selection.of(facility="recas-bari", metric="processors"))
     assert job.verified == "1 of 1 verified"
     assert job.description == "Facts – Facility: ReCaS-Bari; Metric: Processors"
+
+
+def test_a_table_that_was_exported_before_a_correction_is_refused(editor):
+    old = editor.store.fact(PROCESSORS)
+    editor.correct(PROCESSORS, {"note": "mine"}, expected=1, reason="first")
+    changed = old.model_copy(update={"note": "from an old table"})
+    parsed = importing.Parsed(good=[changed], given={PROCESSORS: frozenset({"note", "revision"})})
+    with pytest.raises(StaleRevision, match="Export it again"):
+        editor.import_rows(parsed)
+    assert editor.store.fact(PROCESSORS).note == "mine"

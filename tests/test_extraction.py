@@ -395,7 +395,8 @@ def test_stays_light():
     """The heavy libraries of the house must not be loaded to read a text."""
     script = (
         "import sys; from facts.extraction import extract; extract('It has 2,500 patients.'); "
-        "heavy = {'pint', 'pandas', 'numpy', 'sqlalchemy', 'babel', 'pydantic'}; print(sorted(heavy & set(sys.modules)))"
+        "heavy = {'pint', 'pandas', 'numpy', 'sqlalchemy', 'babel', 'pydantic'}; "
+        "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

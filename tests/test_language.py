@@ -1,9 +1,11 @@
 """The interface's words: every string is there in every language, with its placeholders."""
 
+import ast
 import re
 
 import pytest
 import translations
+from test_architecture import SOURCES
 
 from facts.language import speaker
 
@@ -29,3 +31,19 @@ def test_numbers_choose_their_form():
     assert speaker("it").many("{n} fact found", "{n} facts found", 1) != speaker("it").many(
         "{n} fact found", "{n} facts found", 2
     )
+
+
+def test_no_string_hides_inside_an_f_string():
+    """The collector reads no calls inside f-strings: their words would stay English."""
+    hidden = [
+        f"{path.name}:{node.lineno}"
+        for path in SOURCES
+        for joined in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(joined, ast.JoinedStr)
+        for node in ast.walk(joined)
+        if isinstance(node, ast.Call)
+        and (getattr(node.func, "id", "") == "say" or getattr(node.func, "attr", "") in ("say", "many"))
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    ]
+    assert hidden == []

@@ -73,8 +73,9 @@ def update():
             fresh.add(
                 message, string=old.string if old else "", flags=("python-brace-format",) if "{" in str(message) else ()
             )
-        with (LOCALE / f"{language}.po").open("wb") as file:
-            write_po(file, fresh, width=120, omit_header=True, sort_output=True)
+        written = io.BytesIO()
+        write_po(written, fresh, width=120, omit_header=True, sort_output=True)
+        (LOCALE / f"{language}.po").write_bytes(written.getvalue())
 
 
 if __name__ == "__main__":

@@ -29,5 +29,6 @@ else:
     parts.chart(kind, tidy.frame, parts.options(say, log=log and kind == "compare", title=title))
     st.header(say("The numbers in words"), anchor=False)
     comparing.table(tidy.frame, say)
+    comparing.older(chosen, len(tidy.frame) + len(tidy.left_out), say)
 parts.left_out(tidy.left_out, say)
 parts.downloads(chosen, say)

@@ -25,11 +25,10 @@ if total:
         "modified_at": say("Last changed first"),
     }
     count, order = st.columns([3, 1], vertical_alignment="bottom")
-    count.markdown(
-        say.many("**{n}** fact", "**{n}** facts", total, n=controls.number(total, say))
-        + " · "
-        + say("choose a row to open the fact")
-    )
+    shown = controls.number(total, say)
+    found = say.many("**{n}** fact", "**{n}** facts", total, n=shown)
+    hint = say("choose a row to open the fact")
+    count.markdown(f"{found} · {hint}")
     with order:
         sorted_by = controls.choose_one("order", say("Order"), orders, "as_of", label_visibility="collapsed")
     pages = -(-total // PAGE)

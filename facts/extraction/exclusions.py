@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
 LONG_IDENTIFIER = 10
 MOST_GROUPS = 8
+_NAME_MARKS = frozenset("-−_/#")
+_NUMBER_PREFIXES = frozenset("mid pre post early late to and or bis".split())
 _CLOCK_TAIL = re.compile(r"h[0-9]{2}")
 _CLOCK_DIGITS = re.compile(r"[0-2]?[0-9]\.[0-5][0-9]")
+_VERSION = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}")
 _PHONE_MARKS = frozenset("+-/().–")
 
 
@@ -42,7 +45,7 @@ def _is_word(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _phone_end(tokens: Sequence[Token], at: int) -> int:
-    """The end of a run such as '+39 06 9403 2000': three groups, seven digits, not all thousands."""
+    """The end of a run such as '+39 06 9403 2000' and '978-3-16-148410-0'."""
     end = at
     groups: list[str] = []
     while end < len(tokens) and (tokens[end].kind == kinds.NUMBER or tokens[end].text in _PHONE_MARKS):
@@ -56,17 +59,20 @@ def _phone_end(tokens: Sequence[Token], at: int) -> int:
     digits = sum(len(group) for group in groups)
     international = text_at(tokens, at - 1) == "+" and len(groups) > 1
     thousands = all(len(group) == 3 for group in groups[1:]) and not groups[0].startswith("0")
-    if international or (len(groups) >= 3 and digits >= 7 and not thousands and groups[0].startswith("0")):
+    hyphened = len(groups) > 2 and all(token.text != " " and token.gap == kinds.GLUED for token in tokens[at + 1 : end])
+    if international or hyphened or (len(groups) >= 3 and digits >= 7 and not thousands and groups[0].startswith("0")):
         return end
     return 0
 
 
 def _is_part_of_name(tokens: Sequence[Token], at: int, _lexicon: Lexicon) -> bool:
-    """'Falcon-9', 'COVID-19', 'SIS-100'."""
-    hyphen = _is_glued(tokens, at) and text_at(tokens, at - 1) in ("-", "_", "/", "#") and _is_glued(tokens, at - 1)
-    before = tokens[at - 2] if at > 1 else None
-    is_unit = before is not None and before.gap == kinds.GLUED and at > 2 and tokens[at - 3].kind == kinds.NUMBER
-    return hyphen and before is not None and not is_unit and (before.kind == kinds.NAME or before.is_capitalised)
+    """'Falcon-9', 'COVID-19', 'carbon-14', 'cm−2'; not 'mid-2019' and '128GB/256GB'."""
+    hyphen = _is_glued(tokens, at) and text_at(tokens, at - 1) in _NAME_MARKS and _is_glued(tokens, at - 1)
+    if not hyphen or not _is_word(tokens, at - 2) or tokens[at - 2].lower in _NUMBER_PREFIXES:
+        return False
+    before = tokens[at - 2]
+    is_unit = before.gap == kinds.GLUED and at > 2 and tokens[at - 3].kind == kinds.NUMBER
+    return not is_unit or tokens[at - 1].text in "-−"
 
 
 def _is_glued_to_letters(tokens: Sequence[Token], at: int, _lexicon: Lexicon) -> bool:
@@ -175,11 +181,12 @@ def _is_address(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
 def _is_named(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """'ATLAS 2', 'Apollo 11', 'Group 5': bare digits after a capitalised word."""
     text = tokens[at].text
-    is_bare = text.isdecimal() and at > 0 and tokens[at].gap in (kinds.SPACE, kinds.LINE)
+    is_version = _VERSION.fullmatch(text) is not None
+    is_bare = (text.isdecimal() or is_version) and at > 0 and tokens[at].gap in (kinds.SPACE, kinds.LINE)
     if not is_bare or not _is_word(tokens, at - 1):
         return False
     before = tokens[at - 1]
-    if not before.is_capitalised or len(text) > 4:
+    if before.text == before.lower or len(text) > 4:
         return False
     word = before.lower
     known = word in lexicon.stop or word in lexicon.hedge_words or word in lexicon.months or word in lexicon.adjectives

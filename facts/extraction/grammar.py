@@ -193,16 +193,13 @@ class Reader:
     def _is_idle(self, side: Side) -> bool:
         """Whether the number is a name, or a 'one' that does not count."""
         tokens, lexicon = self.tokens, self.lexicon
-        if side.number.is_plain and not side.number.is_word and side.start == side.at:
+        is_bare = side.number.end == side.at + 1 and not side.number.is_word and side.start == side.at
+        if is_bare:
             measured = side.unit is not None and (not side.unit.is_noun or self._is_shouted(side.at))
             if not measured and exclusions.is_named(tokens, side.at, lexicon):
                 return True
-        return (
-            side.number.is_word
-            and side.value == 1
-            and side.number.end == side.at + 1
-            and idle.is_pronoun(tokens, side, lexicon)
-        )
+        is_small = side.number.is_word and side.value in (0, 1) and side.number.end == side.at + 1
+        return is_small and idle.is_pronoun(tokens, side, lexicon)
 
     def _is_shouted(self, at: int) -> bool:
         """Whether the words around are all capitals, as in a headline."""
@@ -236,7 +233,7 @@ class Reader:
                 high=None,
                 low_inclusive=None,
                 high_inclusive=None,
-                decimals=numbers.Number(value, 0).decimals,
+                decimals=numbers.Number(value, 0, max(0, numbers.printed_places(value))).decimals,
             )
             for value in (both.low, both.high)
             if value is not None

@@ -89,9 +89,11 @@ def _is_in_name(tokens: Sequence[Token], found: DateFound, lexicon: Lexicon) -> 
 
 
 def is_pronoun(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> bool:
-    """Whether 'one' counts nothing: 'one of the', 'no one', 'one day', 'this one'."""
+    """Whether 'one' counts nothing: 'one of the', 'no one', 'one day', 'this one', 'one-way', 'zero-emission'."""
     before, after = text_at(tokens, side.at - 1), text_at(tokens, side.at + 1)
-    if before in _NOT_COUNTING_ONE or after in _AFTER_ONE or side.unit is None:
+    if after == "-" and (side.unit is None or side.unit.is_noun):
+        return True
+    if side.value == 1 and before in _NOT_COUNTING_ONE or after in _AFTER_ONE or side.unit is None:
         return True
     return after in lexicon.stop
 

@@ -180,7 +180,7 @@ def spelt_end(tokens: Sequence[Token], start: int, parts: tuple[str, ...], *, fo
     """The index after the parts of a form, with or without hyphens between them; 0 where they do not stand."""
     at = start
     for part in parts:
-        if at > start and at < len(tokens) and _is_hyphen(tokens[at]):
+        if part != "-" and start < at < len(tokens) and _is_hyphen(tokens[at]):
             at += 1
         if at >= len(tokens) or (tokens[at].lower if folded else tokens[at].text) != part:
             return 0
@@ -197,7 +197,11 @@ def _is_count(code: str) -> bool:
 
 
 def _is_whole(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """Refuse 'm' of 'm-commerce', 'V' of 'V. Rossi' and 't' of 't-test'."""
+    """Refuse 'm' of 'm-commerce', 't' of 't-test' and 'cm' of 'cm−2'."""
+    if end + 1 < len(tokens) and tokens[end].text in "-−" and tokens[end].gap == tokens[end + 1].gap == kinds.GLUED:
+        is_power = tokens[end + 1].text in ("1", "2", "3")
+        if is_power and tokens[start].kind == kinds.WORD and len(tokens[start].text) < LEAST_HYPHENED:
+            return False
     if end < len(tokens) and len(tokens[start].text) == 1 and tokens[start].kind == kinds.WORD:
         after = tokens[end]
         return not (after.gap == kinds.GLUED and after.text in ("-", "'", "’") and tokens[start].gap != kinds.GLUED)

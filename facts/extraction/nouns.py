@@ -20,6 +20,7 @@ REACH = 7
 _VERB_ENDINGS = {"it": ("ano", "ono", "anno"), "fr": ("aient", "èrent", "ront", "issent")}
 """How verbs end that may follow a number directly: 'tre su quattro usano'."""
 LEAST_PART = 5
+LONGEST_ACRONYM = 5
 _POINTERS = frozenset(
     "all these those the its their his her our such other such of "
     "di dei degli delle del della questi queste tali altri altre dell "
@@ -105,7 +106,7 @@ def find(tokens: Sequence[Token], at: int, lexicon: Lexicon, value: Decimal | No
     if not run:
         return None
     head = 0 if is_joined else _head(run, lexicon, is_one=value == 1)
-    if is_joined and run[0][1].lower in _NOT_JOINED:
+    if is_joined and (run[0][1].lower in _NOT_JOINED or run[0][1].lower in lexicon.stop):
         return None
     if head is None:
         return None
@@ -208,7 +209,13 @@ def _english_head(run: list[tuple[int, Token]], lexicon: Lexicon, *, is_one: boo
             while last + 1 < len(run) and _is_plural_token(run[last + 1][1], lexicon):
                 last += 1
             return last
-    return None
+    return 0 if _is_lone_acronym(run) else None
+
+
+def _is_lone_acronym(run: list[tuple[int, Token]]) -> bool:
+    """Whether the number counts an acronym without a plural: '30 FTE'."""
+    text = run[0][1].text
+    return 1 < len(text) <= LONGEST_ACRONYM and text.isupper() and not (len(run) > 1 and run[1][1].is_capitalised)
 
 
 def _german_head(run: list[tuple[int, Token]]) -> int | None:

@@ -85,7 +85,7 @@ def tolerance(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> Shape | 
     for end in (side.end, side.number.end):
         after = _after_plus_minus(tokens, end)
         other = sides.read_from(tokens, after, lexicon) if after else None
-        if other and other.value > 0:
+        if other and side.value >= 0 < other.value:
             unit = other.unit or side.unit or _unit_after_bracket(tokens, other, lexicon)
             last = max(other.end, unit.end if unit else 0)
             return Shape(

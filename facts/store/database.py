@@ -30,6 +30,8 @@ _PRAGMAS = (
 _PATIENCE = 200
 _REMEDY = "Write sqlite:///path/to/facts.db or postgresql://user:password@host/name, and see that the server runs."
 
+_LATER = "See that the database can be reached and has room, then try again."
+
 
 class Database:
     """An engine with its two ways in: `reading` sees one state, `writing` is one transaction at a time."""
@@ -43,7 +45,7 @@ class Database:
         address = _address(url)
         database = cls(_engine(address))
         try:
-            with database._named_errors():
+            with database._named_errors(_REMEDY):
                 if database.is_sqlite:
                     database._write_ahead()
                 database._migrate()
@@ -72,13 +74,13 @@ class Database:
             yield connection
 
     @contextmanager
-    def _named_errors(self) -> Iterator[None]:
+    def _named_errors(self, remedy: str = _LATER) -> Iterator[None]:
         try:
             yield
         except DBAPIError as error:
             where = self.engine.url.render_as_string(hide_password=True)
             cause = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
-            raise StoreError(f"the database refused: {cause}", where=where, remedy=_REMEDY) from error
+            raise StoreError(f"the database refused: {cause}", where=where, remedy=remedy) from error
 
     def _write_ahead(self) -> None:
         """Let readers read while one writes; the file remembers it. SQLite itself does not wait for this lock."""

@@ -103,7 +103,9 @@ def latest(selection: Selection, dialect: str, at: date | None) -> Select[Any]:
         preferred = func.max(case((fact.c.rank == Rank.PREFERRED.value, fact.c.no)))
         newest = func.coalesce(preferred, newest)
     query, _ = matching(select(newest), selection, dialect)
-    query = query.where(*search.conditions(selection, fact), *(search.by(at) if at else ())).correlate(None)
+    query = query.where(
+        *search.conditions(selection, fact), *(search.by(at, search.loose(fact.c.no, dialect)) if at else ())
+    ).correlate(None)
     chosen = query.group_by(fact.c.metric, fact.c.facility)
     return _base(ROW).where(fact.c.no.in_(chosen)).order_by(fact.c.metric, fact.c.facility)
 

@@ -3,8 +3,6 @@
 python tests/benchmarks/bench_extraction.py
 """
 
-# ruff: noqa: T201 - a benchmark is there to print
-
 import json
 import resource
 import subprocess
