@@ -62,6 +62,15 @@ def readings(phrase, language="en", published=None):
         ("about 100000", "approximately 100000 1"),
         ("instead of 125,000", "exact 125000 1"),
         ("Frame rate (Hz) 120", "exact 120 Hz"),
+        ("16- to 24-year-olds", "between 16..24 a"),
+        ("between $3.10 and $3.30 a share", "between 3.10..3.30 USD/{share}"),
+        ("the 2,500-square-foot house", "exact 2500 [sft_i]"),
+        ("half an hour", "exact 0.5 h"),
+        ("2 1/4 inches", "exact 2.25 [in_i]"),
+        (".5 percent", "exact 0.5 %"),
+        ("139 fb-1 of data", "exact 139 fb-1"),
+        ("30 FTE", "exact 30 {fte}"),
+        ("2 ± 3 events", "tolerance 2 {event}"),
         ("a dozen institutes", "approximately 12 {institution}"),
         ("two dozen magnets", "approximately 24 {magnet}"),
         ("one and a half million users", "exact 1500000 {user}"),
@@ -103,6 +112,10 @@ def test_reads_an_english_phrase(phrase, expected):
         ("it", "centinaia di visitatori", "order_of_magnitude 100..1000 {visitor}"),
         ("it", "tra 0,5 e 6 keV", "between 0.5..6 keV"),
         ("it", "venticinquemila persone", "exact 25000 {person}"),
+        ("it", "circa il 70% dei pazienti", "approximately 70 %"),
+        ("it", "uno dei soli sei centri", "one_of_only 6 {centre}"),
+        ("de", "anderthalb Jahre", "exact 1.5 a"),
+        ("de", "45-jährige", "exact 45 a"),
         ("it", "fino a 250 MeV", "up_to ..250 MeV"),
         ("de", "rund 3.000 Patienten", "approximately 3000 {patient}"),
         ("de", "etwa 8.000.000.000.000.000 Byte", "approximately 8000000000000000 By"),
@@ -188,6 +201,15 @@ def test_numbers_in_a_list_share_their_unit():
         "exact 10 %",
         "exact 20 %",
     ]
+
+
+def test_a_share_of_a_whole_counts_the_same_thing():
+    assert [said(one) for one in extract("Only four of the 30 teams remain.")] == ["exact 4 {team}", "exact 30 {team}"]
+
+
+def test_a_step_is_no_range():
+    found = extract("The population fell by 850,000 to 1.4 billion.")
+    assert [said(one) for one in found] == ["exact 850000 1", "exact 1400000000 1"]
 
 
 def test_case_tells_units_apart():
@@ -285,6 +307,10 @@ def test_the_issue_is_read_from_a_line_of_its_own():
         "During the COVID-19 crisis in the 1990s the 3D film ran.",
         "On the 63rd day it stopped.",
         "NEWSLETTER 62",
+        "Industry 4.0, vitamin B12, carbon-14 and PM2.5 are terms.",
+        "Agenda 2030 and Euro 2020 are known.",
+        "See doi 10.1103/PhysRevLett.123.4567, arXiv:1908.02103 and ISBN 978-3-16-148410-0.",
+        "It was one-way traffic with zero-emission cars.",
     ],
 )
 def test_leaves_out_what_states_no_quantity(text):

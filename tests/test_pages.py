@@ -44,6 +44,11 @@ def words(at):
     return "\n".join([*texts, *tables]).replace("\\", "").replace("\u00a0", " ")
 
 
+def compared(at):
+    """The comparison table: the one with a row a facility."""
+    return next(frame.value for frame in at.dataframe if frame.value.index.name == "Facility")
+
+
 def charts(at):
     return [item.proto for item in at.get("plotly_chart")]
 
@@ -85,15 +90,15 @@ def test_an_empty_selection_says_so_and_offers_the_way_back():
 
 def test_compare_shows_facilities_by_metrics_in_words_with_a_chart():
     at = opened("compare", metric=["processor_cores", "storage_disk"])
-    table = at.dataframe[0].value
+    table = compared(at)
     assert set(table.columns) == {"Processor cores", "Disk storage"}
     assert table.loc["GridKa", "Disk storage"].replace("\u00a0", " ").startswith("nearly 100 PB · 26 July 2022 [")
     assert "more than 1 million cores" in charts(at)[0].alt.replace("\u00a0", " ")
 
 
 def test_compare_as_it_was_at_a_date():
-    latest = opened("compare", metric="patients_treated").dataframe[0].value
-    earlier = opened("compare", metric="patients_treated", at="2019-12").dataframe[0].value
+    latest = compared(opened("compare", metric="patients_treated"))
+    earlier = compared(opened("compare", metric="patients_treated", at="2019-12"))
     assert latest.loc["CNAO"].iloc[0].startswith("about 6,000 patients · 3 October 2025")
     assert earlier.loc["CNAO"].iloc[0].startswith("2,500 patients · August 2019")
 

@@ -643,27 +643,21 @@ def test_the_latest_fact_of_each_facility_and_metric(filled: Store) -> None:
     ]
 
 
-def test_a_preferred_fact_stands_before_a_newer_one(filled: Store) -> None:
-    """Until a date is asked for."""
+def test_of_facts_of_the_same_date_the_preferred_one_is_the_latest(filled: Store) -> None:
+    """A preferred older fact does not hide a newer one."""
+    reason = {"rank": "preferred", "rank_reason": "audited"}
+    cnao = ("cnao", "patients_treated")
     filled.add(
         facts=[
-            a_fact(
-                "preferred-2016",
-                "cnao",
-                "patients_treated",
-                "900 patients",
-                "2016",
-                amount="900",
-                rank="preferred",
-                rank_reason="audited",
-                **PATIENT,
-            )
+            a_fact("older-2016", *cnao, "900 patients", "2016", amount="900", **reason, **PATIENT),
+            a_fact("audited-2019", *cnao, "2,498 patients", "2019-08", amount="2498", **reason, **PATIENT),
+            a_fact("another-2019", *cnao, "2,500 patients", "2019-08", amount="2500", **PATIENT),
         ],
         by="anna",
     )
     patients = Selection(metric="patients_treated", facility="cnao")
-    assert ids(filled.latest(patients)) == ["preferred-2016"]
-    assert ids(filled.latest(patients, at=date(2019, 9, 1))) == ["patients-2019"]
+    assert ids(filled.latest(patients)) == ["audited-2019"]
+    assert ids(filled.latest(patients, at=date(2017, 1, 1))) == ["older-2016"]
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,8 @@ _NAME_MARKS = frozenset("-−_/#")
 _NUMBER_PREFIXES = frozenset("mid pre post early late to and or bis".split())
 _CLOCK_TAIL = re.compile(r"h[0-9]{2}")
 _CLOCK_DIGITS = re.compile(r"[0-2]?[0-9]\.[0-5][0-9]")
+_WHERE = frozenset("in at from".split())
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _VERSION = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}")
 _PHONE_MARKS = frozenset("+-/().–")
 
@@ -92,6 +94,8 @@ def _is_clock_or_ratio(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bo
         return True
     after = text_at(tokens, at + 1)
     if after in lexicon.clock_after or (after == "o" and text_at(tokens, at + 3) == "clock"):
+        return True
+    if after in lexicon.to_words | lexicon.conjunctions and text_at(tokens, at + 3) in lexicon.clock_after:
         return True
     if _is_glued(tokens, at + 1) and _CLOCK_TAIL.fullmatch(after):
         return True
@@ -191,6 +195,11 @@ def _is_named(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     word = before.lower
     known = word in lexicon.stop or word in lexicon.hedge_words or word in lexicon.months or word in lexicon.adjectives
     return not known and word not in lexicon.change_words
+
+
+def is_place(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the capitalised word before a number says where, not what: 'At CERN 25 physicists', 'on Friday 3'."""
+    return text_at(tokens, at - 2) in _WHERE or text_at(tokens, at - 1) in _WEEKDAYS
 
 
 def _is_slashed(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:

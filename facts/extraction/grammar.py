@@ -196,6 +196,7 @@ class Reader:
         is_bare = side.number.end == side.at + 1 and not side.number.is_word and side.start == side.at
         if is_bare:
             measured = side.unit is not None and (not side.unit.is_noun or self._is_shouted(side.at))
+            measured = measured or (side.unit is not None and exclusions.is_place(tokens, side.at))
             if not measured and exclusions.is_named(tokens, side.at, lexicon):
                 return True
         is_small = side.number.is_word and side.value in (0, 1) and side.number.end == side.at + 1
@@ -241,7 +242,7 @@ class Reader:
         return [both, *ends]
 
     def _keep_shape(self, shape: Shape) -> None:
-        unit = shape.unit or self._unit_in_front(shape)
+        unit = shape.unit or self._unit_in_front(shape) or self._years_of_age(shape)
         is_negative = any(number is not None and number < 0 for number in (shape.value, shape.low, shape.high))
         if unit and is_negative and not sides.may_be_negative(unit.code):
             unit = None
@@ -262,6 +263,13 @@ class Reader:
             unit_name=unit.name if unit else "",
             **confidence.of_quantity(shape, unit),
         )
+
+    def _years_of_age(self, shape: Shape) -> sides.UnitRead | None:
+        """Read the years that 'aged 18 to 75' leaves out."""
+        at = shape.start - 1
+        if at < 0 or self.tokens[at].lower not in self.lexicon.age_words:
+            return None
+        return sides.UnitRead("a", "year", at, at + 1, is_before=True)
 
     def _unit_in_front(self, shape: Shape) -> sides.UnitRead | None:
         """Read the noun of 'laboratories and divisions - some 15 -' and 'patients (300)'."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from facts.extraction.tokens import Token
 
 LONGEST = 5
+_ARTICLES = frozenset("il i gli le la l les".split())
 
 
 class Hedge(NamedTuple):
@@ -30,7 +31,16 @@ def before(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, is_time_span: 
         qualifier = lexicon.before_phrases.get(tuple(window[-length:]))
         if qualifier and not _is_duration(tokens, at - length, length, lexicon, is_time_span=is_time_span):
             return Hedge(qualifier, at - length, at)
-    return _maximum(tokens, at, lexicon)
+    return _before_article(tokens, at, lexicon) or _maximum(tokens, at, lexicon)
+
+
+def _before_article(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Hedge | None:
+    """Read 'circa il 70%' and 'quasi l'80%'; English says 'over the three years' and means another thing."""
+    step = 2 if tokens[at - 1].lower == "'" else 1
+    if lexicon.language not in ("it", "fr") or at <= step or tokens[at - step].lower not in _ARTICLES:
+        return None
+    hedge = before(tokens, at - step, lexicon, is_time_span=False)
+    return hedge._replace(end=at) if hedge else None
 
 
 def _is_duration(tokens: Sequence[Token], start: int, length: int, lexicon: Lexicon, *, is_time_span: bool) -> bool:

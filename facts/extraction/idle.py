@@ -93,7 +93,7 @@ def is_pronoun(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> bool:
     before, after = text_at(tokens, side.at - 1), text_at(tokens, side.at + 1)
     if after == "-" and (side.unit is None or side.unit.is_noun):
         return True
-    if side.value == 1 and before in _NOT_COUNTING_ONE or after in _AFTER_ONE or side.unit is None:
+    if (side.value == 1 and before in _NOT_COUNTING_ONE) or after in _AFTER_ONE or side.unit is None:
         return True
     return after in lexicon.stop
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from facts import units
 from facts.extraction import tokens as kinds
-from facts.extraction.tokens import tokenise
+from facts.extraction.forms import LEAST_HYPHENED, Entry, FormTable, forms, is_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,70 +15,10 @@ if TYPE_CHECKING:
     from facts.extraction.lexicon import Lexicon
     from facts.extraction.tokens import Token
 
-MORE_FORMS = {
-    "mph": "[mi_i]/h",
-    "kph": "km/h",
-    "kmh": "km/h",
-    "Gbps": "Gbit/s",
-    "Mbps": "Mbit/s",
-    "Tbps": "Tbit/s",
-    "kbps": "kbit/s",
-    "fps": "{frame}/s",
-    "bpm": "{beat}/min",
-    "rpm": "{revolution}/min",
-    "hp": "{horsepower}",
-    "bhp": "{horsepower}",
-    "Nm": "{newton metre}",
-    "mAh": "{milliampere hour}",
-    "Ah": "{ampere hour}",
-    "dpi": "{dot}/[in_i]",
-    "ppi": "{pixel}/[in_i]",
-    "Fahrenheit": "[degF]",
-    "Celsius": "Cel",
-    "degrees F": "[degF]",
-    "cents": "{cent}",
-    "cent": "{cent}",
-    "pence": "{penny}",
-    "¢": "{cent}",
-    "mpg": "[mi_i]/[gal_us]",
-}
 PREFIXED_MONEY = {"k": 3, "M": 6, "m": 6, "G": 9, "B": 9, "bn": 9, "T": 12}
-LEAST_HYPHENED = 6
-"""Forms shorter than this keep their hyphen: 'fb-1'."""
-_WRITTEN_COUNTS = frozenset(code for code in MORE_FORMS.values() if "/" not in code)
+_SINCE_THEN = frozenset("ago earlier before later after fa prima dopo".split())
+"""After these, 'a year' is a point in time and no rate: '$1.8 billion a year ago'."""
 _TIMES = frozenset({"s", "min", "h", "d", "wk", "mo", "a"})
-_ONLY_IN = {
-    "Go": "fr",
-    "Mo": "fr",
-    "To": "fr",
-    "ko": "fr",
-    "Po": "fr",
-    "Eo": "fr",
-    "mal": "de",
-    "place": "",
-    "fold": "en",
-}
-_NOT_WRITTEN = frozenset(
-    {
-        "a",
-        "d",
-        "wk",
-        "mo",
-        "By",
-        "har",
-        "By/s",
-        "1",
-        "rank",
-        "deg",
-        "Cel",
-        "kpixel",
-        "position",
-        "positions",
-        "pc",
-        "ac",
-        "st",
-    }
-)
 _GERMAN_STEMS = {
     "jährig": "a",
     "monatig": "mo",
@@ -99,54 +39,6 @@ class UnitFound(NamedTuple):
     end: int
     name: str = ""
     """What to call it where its code says less than the words."""
-
-
-Entry = tuple[tuple[str, ...], str]
-"""The tokens of a written form, and its code."""
-
-
-class FormTable(NamedTuple):
-    """Written forms by their first token, the longest first; `exact` keeps case, `folded` does not."""
-
-    exact: dict[str, list[Entry]]
-    folded: dict[str, list[Entry]]
-
-
-@cache
-def forms(language: str, stop: frozenset[str]) -> FormTable:
-    """All written forms of units that a text in this language may use."""
-    table = FormTable({}, {})
-    for form, code in _written(language):
-        if (len(form) > 1 and form.lower() in stop) or _ONLY_IN.get(form, language) != language:
-            continue
-        parts = tuple(token.text for token in tokenise(form) if token.text != "-" or len(form) < LEAST_HYPHENED)
-        if not parts:
-            continue
-        if len(form) > 3 or not form.isascii():
-            lowered = tuple(part.lower() for part in parts)
-            table.folded.setdefault(lowered[0], []).append((lowered, code))
-        table.exact.setdefault(parts[0], []).append((parts, code))
-    for entries in (*table.exact.values(), *table.folded.values()):
-        entries.sort(key=lambda entry: -len(entry[0]))
-    return table
-
-
-def _written(language: str) -> list[tuple[str, str]]:
-    """Pairs of form and code: own language first, then English names of measures, then symbols."""
-    own, foreign, symbols = [], [], list(MORE_FORMS.items())
-    for item in units.vocabulary().values():
-        if item.is_date or item.dimension == "rank":
-            continue
-        own += [(name, item.code) for name in item.names[language] if name]
-        if not item.is_count:
-            foreign += [(name, item.code) for name in item.names["en"] if name]
-        symbols += [(form, item.code) for form in (item.symbol, *item.forms) if form and form not in _NOT_WRITTEN]
-        if item.code not in _NOT_WRITTEN and not item.code.startswith(("[", "{")):
-            symbols.append((item.code, item.code))
-    seen: dict[str, str] = {}
-    for form, code in own + foreign + symbols:
-        seen.setdefault(form, code)
-    return list(seen.items())
 
 
 def find(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> UnitFound | None:
@@ -170,7 +62,7 @@ def find(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> UnitFound | None
 
 def _longest(tokens: Sequence[Token], start: int, entries: list[Entry] | None, *, folded: bool) -> UnitFound | None:
     for parts, code in entries or ():
-        end = 0 if _is_count(code) else spelt_end(tokens, start, parts, folded=folded)
+        end = 0 if is_count(code) else spelt_end(tokens, start, parts, folded=folded)
         if end and _is_whole(tokens, start, end):
             return UnitFound(code, start, end)
     return None
@@ -192,10 +84,6 @@ def _is_hyphen(token: Token) -> bool:
     return token.text == "-" and token.gap == kinds.GLUED
 
 
-def _is_count(code: str) -> bool:
-    return code[0] == "{" and "/" not in code and code not in _WRITTEN_COUNTS
-
-
 def _is_whole(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Refuse 'm' of 'm-commerce', 't' of 't-test' and 'cm' of 'cm−2'."""
     if end + 1 < len(tokens) and tokens[end].text in "-−" and tokens[end].gap == tokens[end + 1].gap == kinds.GLUED:
@@ -214,7 +102,7 @@ def _inflected(tokens: Sequence[Token], start: int, lexicon: Lexicon, table: For
     if lexicon.language != "de" or len(word) < 5 or not word.endswith(("n", "s")):
         return None
     for parts, code in table.folded.get(word[:-1], ()):
-        if len(parts) == 1 and not _is_count(code):
+        if len(parts) == 1 and not is_count(code):
             return UnitFound(code, start, start + 1)
     return None
 
@@ -296,6 +184,8 @@ def _per(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> UnitFound | None
     while after < len(tokens) and (tokens[after].text in ("'", "’", "-") or tokens[after].lower in ("la", "der")):
         after += 1
     below = _below(tokens, after, lexicon)
+    if below and is_article and below.end < len(tokens) and tokens[below.end].lower in _SINCE_THEN:
+        return None
     return below if below and (not is_article or _may_follow_article(below.code)) else None
 
 

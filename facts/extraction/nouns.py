@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from facts import units
-from facts.extraction import measures
+from facts.extraction import forms
 from facts.extraction import tokens as kinds
 
 if TYPE_CHECKING:
@@ -26,46 +26,23 @@ _POINTERS = frozenset(
     "di dei degli delle del della questi queste tali altri altre dell "
     "der dieser diese von aus de des d ces ses leurs autres".split()
 )
-_ADJECTIVE_ENDINGS = (
-    "al",
-    "ic",
-    "ive",
-    "ous",
-    "ful",
-    "less",
-    "able",
-    "ible",
-    "ary",
-    "ed",
-    "an",
-    "ese",
-    "ish",
-    "ent",
-    "ant",
-    "ory",
-    "ular",
-    "ern",
-)
+_ADJECTIVE_ENDINGS = tuple("al ic ive ous ful less able ible ary ed an ese ish ent ant ory ular ern".split())
 _NOUNS_THAT_LOOK_LIKE_ADJECTIVES = frozenset(
-    "hospital festival animal signal capital metal journal canal terminal rental trial proposal material "
-    "student patient "
-    "plant client accident event talent agent parent apartment department tenant restaurant infant "
-    "immigrant migrant "
-    "elephant consultant participant assistant applicant clinic music traffic logic fabric topic panda "
-    "human woman man "
-    "satellite library dictionary salary secretary seed shed speed breed feed bed wed need deed weed fish "
-    "dish finish "
-    "factory laboratory territory category story memory history inventory directory van fan plan clan "
-    "american ocean "
-    "cable table vegetable vehicle bible variable drive dive hive archive motive executive representative "
-    "detective "
-    "mammal professional criminal individual official general terminal decimal native olive fire wire "
-    "voice choice arrival funeral mineral musical renewal approval referral goal deal meal "
-    "seal coal steel cell fiber fibre protein element moment document instrument monument experiment investment "
-    "employment treatment environment government parliament component continent president resident incident "
-    "equipment shipment settlement segment fragment patient ingredient gradient orient servant merchant "
-    "tent cent rent battery gallery surgery bakery grocery nursery discovery recovery delivery dental nuclear "
-    "solar cellular".split()
+    (
+        "accident agent american animal apartment applicant approval archive arrival assistant bakery battery bed "
+        "bible breed cable canal capital category cell cellular cent choice clan client clinic coal component "
+        "consultant continent criminal deal decimal deed delivery dental department detective dictionary "
+        "directory discovery dish dive document drive element elephant employment environment equipment event "
+        "executive experiment fabric factory fan feed festival fiber fibre finish fire fish fragment funeral "
+        "gallery general goal government gradient grocery history hive hospital human immigrant incident "
+        "individual infant ingredient instrument inventory investment journal laboratory library logic mammal man "
+        "material meal memory merchant metal migrant mineral moment monument motive music musical native need "
+        "nuclear nursery ocean official olive orient panda parent parliament participant patient plan plant "
+        "president professional proposal protein recovery referral renewal rent rental representative resident "
+        "restaurant salary satellite seal secretary seed segment servant settlement shed shipment signal solar "
+        "speed steel story student surgery table talent tenant tent terminal territory topic traffic treatment "
+        "trial van variable vegetable vehicle voice wed weed wire woman"
+    ).split()
 )
 
 
@@ -117,7 +94,7 @@ def _long_form(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> NounFound 
     """Read a counted thing of several words that goes on after its head: 'camere di trattamento'."""
     if lexicon.language not in ("it", "fr"):
         return None
-    for parts, code in measures.forms(lexicon.language, lexicon.stop).folded.get(tokens[at].lower, ()):
+    for parts, code in forms.forms(lexicon.language, lexicon.stop).folded.get(tokens[at].lower, ()):
         end = at + len(parts)
         if len(parts) > 1 and parts == tuple(token.lower for token in tokens[at:end]) and units.unit(code).is_count:
             return NounFound(code, " ".join(parts), end, is_known=True)
@@ -165,7 +142,11 @@ def _run(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> list[tuple[int, 
             break
         if not hyphened and token.lower in lexicon.stop and not _opens_compound(tokens, index):
             break
-        if token.lower in lexicon.months:
+        if (
+            token.lower in lexicon.months
+            or token.lower in lexicon.clock_after
+            or (len(token.text) == 1 and not _opens_compound(tokens, index))
+        ):
             break
         run.append((index, token))
         if len(run) >= REACH:
@@ -289,7 +270,7 @@ def _known(phrase: list[tuple[int, Token]], lexicon: Lexicon) -> str | None:
 @lru_cache(maxsize=4096)
 def _compound_code(word: str, lexicon: Lexicon) -> str | None:
     """The code of a German compound by its last part: 'Krebspatienten' counts patients."""
-    table = measures.forms(lexicon.language, lexicon.stop).folded
+    table = forms.forms(lexicon.language, lexicon.stop).folded
     for length in range(len(word) - 3, LEAST_PART - 1, -1):
         for parts, code in table.get(word[-length:], ()):
             if len(parts) == 1 and units.unit(code).is_count:
@@ -302,8 +283,8 @@ def code_of(words: Sequence[Token], lexicon: Lexicon) -> str | None:
     wanted = tuple(token.lower for token in words if token.text != "-")
     if not wanted:
         return None
-    table = measures.forms(lexicon.language, lexicon.stop)
-    entries: list[measures.Entry] = [*table.folded.get(wanted[0], ()), *table.exact.get(wanted[0], ())]
+    table = forms.forms(lexicon.language, lexicon.stop)
+    entries: list[forms.Entry] = [*table.folded.get(wanted[0], ()), *table.exact.get(wanted[0], ())]
     for parts, code in entries:
         if parts == wanted and units.unit(code).is_count:
             return code

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from facts.extraction.tokens import Token
 
 SCOPE_REACH = 9
+_DETERMINERS = frozenset("the all its this la il i gli l ' der le tutta tutto ganz".split())
 
 
 class RankFound(NamedTuple):
@@ -130,21 +131,7 @@ def _scope(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
 
 def _scope_end(tokens: Sequence[Token], preposition: int, at: int, lexicon: Lexicon) -> int:
     after = preposition + 1
-    while text_at(tokens, after) in (
-        "the",
-        "all",
-        "its",
-        "this",
-        "la",
-        "il",
-        "l",
-        "'",
-        "der",
-        "le",
-        "tutta",
-        "tutto",
-        "ganz",
-    ):
+    while text_at(tokens, after) in _DETERMINERS:
         after += 1
     if text_at(tokens, after) in lexicon.rank_scopes:
         return after + 1

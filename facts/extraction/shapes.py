@@ -138,7 +138,7 @@ def span(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> list[Shape]:
         if other is None or (end != side.end and other.unit is None):
             continue
         first = side if end == side.end else _bare(side)
-        joined = _joined(first, other)
+        joined = _joined(first, other, opened)
         if joined is None:
             continue
         first, unit = joined
@@ -215,11 +215,11 @@ def _skip_articles(tokens: Sequence[Token], at: int) -> int:
     return skipped
 
 
-def _joined(first: Side, other: Side) -> tuple[Side, UnitRead | None] | None:
+def _joined(first: Side, other: Side, opened: str) -> tuple[Side, UnitRead | None] | None:
     """Give both ends one unit and one scale; None where they measure different things."""
     if first.unit and other.unit and not _agree(first.unit, other.unit):
         return None
-    if first.unit and other.unit is None and not first.unit.is_before:
+    if first.unit and other.unit is None and not first.unit.is_before and opened != "from":
         return None
     scale = other.number.exponent
     if scale and not first.number.exponent and first.value < other.value.scaleb(-scale):

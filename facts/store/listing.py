@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from facts.errors import SelectionError
 from facts.record import Fact, Rank
@@ -94,20 +94,23 @@ def by_id(ids: list[str]) -> Select[Any]:
 
 
 def latest(selection: Selection, dialect: str, at: date | None) -> Select[Any]:
-    """Return for each facility and metric the preferred fact, else the newest; with a date, the newest by then.
+    """Return the newest fact of each facility and metric; with a date, the newest by then.
 
     The newest has the highest number, which an index holds in the order of the groups: nothing is sorted.
     """
-    newest: ColumnElement[int] = func.max(fact.c.no)
-    if at is None:
-        preferred = func.max(case((fact.c.rank == Rank.PREFERRED.value, fact.c.no)))
-        newest = func.coalesce(preferred, newest)
-    query, _ = matching(select(newest), selection, dialect)
+    query, _ = matching(select(func.max(fact.c.no)), selection, dialect)
     query = query.where(
         *search.conditions(selection, fact), *(search.by(at, search.loose(fact.c.no, dialect)) if at else ())
     ).correlate(None)
     chosen = query.group_by(fact.c.metric, fact.c.facility)
     return _base(ROW).where(fact.c.no.in_(chosen)).order_by(fact.c.metric, fact.c.facility)
+
+
+def preferred(selection: Selection, dialect: str) -> Select[Any]:
+    """Return the preferred ones of the selected facts, oldest first."""
+    query, _ = matching(_base(ROW), selection, dialect)
+    wanted = (*search.conditions(selection, fact), fact.c.rank == Rank.PREFERRED.value)
+    return query.where(*wanted).order_by(fact.c.no)
 
 
 def matching(query: Select[Any], selection: Selection, dialect: str) -> tuple[Select[Any], ColumnElement[int]]:

@@ -161,8 +161,13 @@ class Store:
                 yield from map(tuple, lot)
 
     def latest(self, selection: Selection, *, at: date | None = None) -> list[dict[str, Any]]:
-        """Return, for each facility and metric, the preferred or else newest fact; with a date, the newest by then."""
-        return self._fetch(listing.latest(selection, self._dialect, at))
+        """Return, for each facility and metric, the newest fact, with a date the newest by then.
+
+        Of several facts of the same date the preferred one stands for them.
+        """
+        newest = self._fetch(listing.latest(selection, self._dialect, at))
+        preferred = {_moment(row): row for row in self._fetch(listing.preferred(selection, self._dialect))}
+        return [preferred.get(_moment(row), row) for row in newest]
 
     # Counts
 
@@ -267,3 +272,7 @@ class Store:
         with self._database.reading() as connection:
             current = reading.record(connection, Fact, key)
             return [*log.superseded(connection, "fact", key), current]
+
+
+def _moment(row: dict[str, Any]) -> tuple[Any, ...]:
+    return row["facility"], row["metric"], row["as_of"]

@@ -5,8 +5,6 @@
 The first run makes the facts, which takes some minutes; later runs find them in the folder.
 """
 
-# ruff: noqa: T201 - a benchmark is there to print
-
 from __future__ import annotations
 
 import argparse

@@ -3,8 +3,6 @@
 python tests/benchmarks/generate.py sqlite:////tmp/facts.db --facts 1000000
 """
 
-# ruff: noqa: T201 - a benchmark is there to print
-
 from __future__ import annotations
 
 import argparse
