@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
 from importlib.resources import as_file, files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from facts import checks, importing, saying
 from facts.errors import ImportRefused, NotAllowed, NotFound, StaleRevision
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from facts.importing import Parsed
     from facts.metric import Metric
 
+Record = TypeVar("Record")
 STARTER = "starter"
 EVERYTHING = Selection(review_state=tuple(ReviewState), deprecated=True)
 
@@ -303,10 +304,9 @@ class _Plan:
     """What an import would add and change."""
 
     def __init__(self, store: Store, parsed: Parsed) -> None:
-        self.facilities = [item for id_, item in parsed.facilities.items() if id_ not in store.facilities()]
-        self.metrics = [item for id_, item in parsed.metrics.items() if id_ not in store.metrics()]
-        known = store.articles(list(parsed.articles))
-        self.articles = [item for id_, item in parsed.articles.items() if id_ not in known]
+        self.facilities = _missing(parsed.facilities, store.facilities(list(parsed.facilities)))
+        self.metrics = _missing(parsed.metrics, store.metrics(list(parsed.metrics)))
+        self.articles = _missing(parsed.articles, store.articles(list(parsed.articles)))
         self.new: list[Fact] = []
         self.changed: list[tuple[Fact, int]] = []
         self.unchanged: list[str] = []
@@ -336,6 +336,10 @@ class _Plan:
     @property
     def is_empty(self) -> bool:
         return not (self.facilities or self.metrics or self.articles or self.new or self.changed)
+
+
+def _missing(wanted: Mapping[str, Record], known: Mapping[str, Record]) -> list[Record]:
+    return [item for key, item in wanted.items() if key not in known]
 
 
 @cache

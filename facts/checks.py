@@ -12,8 +12,8 @@ from itertools import combinations, groupby
 from typing import TYPE_CHECKING
 
 from facts import edtf_date, saying, units
-from facts.extraction import reparse
-from facts.record import Rank, Verification
+from facts.extraction import reparse, succession
+from facts.record import Derivation, Rank, Verification
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -76,7 +76,15 @@ def verify(fact: Fact, text: str, article: Article) -> Verdict:
     else:
         return Verdict(Verification.FAILED, f"the phrase stands {len(places)} times in the text, at no stated place")
     reason = mismatch(fact, article)
+    if reason and fact.derivation is Derivation.COMPUTED and _follows(fact, text, place, article):
+        reason = ""
     return Verdict(Verification.FAILED if reason else Verification.VERIFIED, reason, *place)
+
+
+def _follows(fact: Fact, text: str, place: tuple[int, int], article: Article) -> bool:
+    """Whether a rank that is not printed itself follows from the one printed before it."""
+    found = succession(text, *place, _language(article))
+    return found is not None and _same(fact, found.quantity())
 
 
 def _places(phrase: str, text: str) -> list[tuple[int, int]]:
@@ -86,12 +94,15 @@ def _places(phrase: str, text: str) -> list[tuple[int, int]]:
 
 def mismatch(fact: Fact, article: Article) -> str:
     """Return why no reading of the phrase equals the record, or nothing when one does."""
-    language = article.language if article.language in units.LANGUAGES else "en"
-    readings = list(_readings(fact.quote_exact, language, article.published))
+    readings = list(_readings(fact.quote_exact, _language(article), article.published))
     if any(_same(fact, read) for read in readings):
         return ""
     found = ", ".join(saying.quantity(read) for read in readings) or "no number"
     return f"the phrase says {found}; the record says {saying.quantity(fact)}"
+
+
+def _language(article: Article) -> str:
+    return article.language if article.language in units.LANGUAGES else "en"
 
 
 def _readings(phrase: str, language: str, published: str | None) -> Iterator[Quantity]:

@@ -7,6 +7,7 @@ from test_record import GOOD, METRIC
 
 from facts import checks
 from facts.article import Article
+from facts.extraction import succession
 from facts.metric import Metric
 from facts.record import Fact, Verification, build
 
@@ -110,3 +111,21 @@ def test_open_ends_contradict_only_what_lies_outside_them():
     )
     assert checks.contradict(bound, below)
     assert not checks.contradict(bound, above)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "phrase", "rank"),
+    [
+        ("en", "It is in first place in the index, followed by the Centre A and the Institute B. NASA is seventh.",
+         "followed by the Centre A", 2),
+        ("en", "It is in first place in the index, followed by the Centre A and the Institute B. NASA is seventh.",
+         "and the Institute B", 3),
+        ("it", "È al terzo posto, seguito dal Centro A e dal Centro B.", "e dal Centro B", 5),
+        ("en", "It was founded in 1951, followed by the Centre A.", "followed by the Centre A", None),
+        ("en", "It is in first place. It was followed by the Centre A.", "followed by the Centre A", None),
+    ],
+)  # fmt: skip
+def test_a_rank_told_by_succession_follows_from_the_printed_one(language, text, phrase, rank):
+    start = text.index(phrase)
+    found = succession(text, start, start + len(phrase), language)
+    assert (None if found is None else found.value) == rank

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MAX_DIGITS = 40
 LEAST_SCALE = 1000
+MOST_GROUPS = 12
 DOZEN = 12
 _PARTS = frozenset({"2", "3", "4", "5", "6", "8", "16", "32"})
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([.,'’])[0-9]{3})(?:\1[0-9]{3})*")
@@ -98,7 +99,7 @@ def _space_groups(tokens: Sequence[Token], at: int) -> Number | None:
     if not (first.isdecimal() and len(first) <= 3 and first[0] != "0"):
         return None
     digits, rest, end = first, "", at + 1
-    while end < len(tokens) and not rest and tokens[end].kind == kinds.NUMBER:
+    while end < min(at + MOST_GROUPS, len(tokens)) and not rest and tokens[end].kind == kinds.NUMBER:
         tail = _GROUP_TAIL.fullmatch(tokens[end].text)
         if not tail or tokens[end].start != tokens[end - 1].end + 1 or tokens[end].gap != kinds.SPACE:
             break

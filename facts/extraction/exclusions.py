@@ -51,7 +51,7 @@ def _phone_end(tokens: Sequence[Token], at: int) -> int:
     end = at
     groups: list[str] = []
     while end < len(tokens) and (tokens[end].kind == kinds.NUMBER or tokens[end].text in _PHONE_MARKS):
-        if groups and tokens[end].gap in (kinds.LINE, kinds.PARAGRAPH):
+        if len(groups) > MOST_GROUPS or (groups and tokens[end].gap in (kinds.LINE, kinds.PARAGRAPH)):
             break
         if tokens[end].kind == kinds.NUMBER:
             groups.append(tokens[end].text)

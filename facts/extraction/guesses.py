@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from facts import units
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from facts.extraction.tokens import Token
 
 MOST = 3
+MOST_NEAR = 40
+"""How many names or dates around a candidate are looked at, so that long texts stay cheap."""
 SAME_UNIT, SAME_NOUN, ALIKE = 1.0, 1.5, 3.0
 LEAST_SCORE = 1.2
 _ENDS = frozenset(".!?")
@@ -31,14 +34,9 @@ class Context:
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """The code points of the sentence around a phrase."""
-        first, last = 0, len(self.text)
-        for place in self.ends:
-            if place <= start:
-                first = place
-            elif place >= end:
-                last = place
-                break
-        return first, last
+        before, after = bisect_right(self.ends, start), bisect_left(self.ends, end)
+        first = self.ends[before - 1] if before else 0
+        return first, self.ends[after] if after < len(self.ends) else len(self.text)
 
 
 def _sentence_ends(tokens: Sequence[Token]) -> list[int]:
@@ -59,7 +57,8 @@ def with_dates(found: list[Candidate], context: Context, published: str | None) 
 
 def _dated(one: Candidate, dates: list[Candidate], context: Context, published: str | None) -> Candidate:
     first, last = context.sentence(one.start, one.end)
-    near = [date for date in dates if first <= date.start and date.end <= last]
+    place = bisect_left(dates, first, key=lambda date: date.start)
+    near = [date for date in dates[place : place + MOST_NEAR] if date.end <= last]
     if near:
         nearest = min(near, key=lambda date: abs(date.start - one.start))
         return one.with_guesses(
@@ -102,6 +101,8 @@ def _alike(words: frozenset[str], names: Names) -> dict[str, float]:
 
 def _facilities(one: Candidate, sentence: tuple[int, int], mentions: list[tuple[int, str]]) -> tuple[str, ...]:
     """Facilities of the sentence by nearness, then those named before it, the last first."""
+    here = bisect_left(mentions, (one.start, ""))
+    mentions = mentions[max(0, here - MOST_NEAR) : here + MOST_NEAR]
     inside = [mention for mention in mentions if sentence[0] <= mention[0] < sentence[1]]
     inside.sort(key=lambda mention: (mention[0] > one.start, abs(mention[0] - one.start)))
     before = [mention for mention in reversed(mentions) if mention[0] < sentence[0]]

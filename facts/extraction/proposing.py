@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from facts.extraction.names import Names
 
 
+_SMALL_B = frozenset({"kb", "Kb", "Mb", "Gb", "Tb", "Pb"})
 _BITS = {"kbit": "kB", "Mbit": "MB", "Gbit": "GB", "Tbit": "TB", "Pbit": "PB"}
 
 
@@ -34,13 +35,13 @@ def reparse(phrase: str, *, language: str = "en", published: str | None = None) 
     """Return every reading of a short figure phrase."""
     tokens = [token._replace(gap=kinds.LINE) if token.starts_paragraph else token for token in tokenise(phrase)]
     found = Reader(phrase, tokens, lexicon.lexicon(language), dates.issue(published), is_phrase=True).read()
-    return [*found, *(_in_bytes(one) for one in found if one.unit.split("/")[0] in _BITS)]
+    return [*found, *(_in_bytes(one) for one in found if one.unit_text[:2] in _SMALL_B)]
 
 
 def _in_bytes(one: Candidate) -> Candidate:
     """The same number in bytes, for a small b may stand for either."""
     bits, slash, rest = one.unit.partition("/")
-    code = _BITS[bits] + slash + rest
+    code = _BITS.get(bits, bits) + slash + rest
     return one.with_guesses(
         unit=code, unit_name=measures.unit_name(code), confidence=0.3, reasons=("a small b may stand for bytes",)
     )
