@@ -163,12 +163,12 @@ def check(
     for _, group in groupby(current, key=lambda fact: fact.facility):
         by_metric = sorted(group, key=lambda fact: fact.metric)
         for fact in by_metric:
-            yield from _one(fact, metrics[fact.metric], articles[fact.article], today)
+            yield from _one(fact, metrics[fact.metric], articles[fact.article])
         for metric, same in groupby(by_metric, key=lambda fact: fact.metric):
-            yield from _together(list(same), metrics[metric])
+            yield from _together(list(same), metrics[metric], today)
 
 
-def _one(fact: Fact, metric: Metric, article: Article, today: date) -> Iterator[Finding]:
+def _one(fact: Fact, metric: Metric, article: Article) -> Iterator[Finding]:
     if not metric.accepts(fact.unit):
         yield _error("wrong-dimension", fact, f"{fact.unit} cannot state {metric.id} ({metric.unit})", "Mend the unit.")
     if fact.verification is Verification.FAILED:
@@ -180,9 +180,16 @@ def _one(fact: Fact, metric: Metric, article: Article, today: date) -> Iterator[
             f"as_of {fact.as_of} was inferred from the publication date {article.published or 'that is not known'}",
             "Write it no finer than that date, or say that it is stated.",
         )
-    if (over := _shelf_life_over(fact, metric, today)) is not None:
-        code = "superlative-expired" if fact.qualifier == "one_of_only" else "stale"
-        yield _note(code, fact, f"its shelf life ended on {over.isoformat()}", "Look for a newer figure.")
+
+
+def _overdue(group: list[Fact], metric: Metric, today: date) -> Iterator[Finding]:
+    """Note the newest facts of a group when even their shelf life is over."""
+    newest = max((bounds[1] for fact in group if (bounds := fact.as_of_bounds)), default=None)
+    for fact in group:
+        over = _shelf_life_over(fact, metric, today)
+        if over is not None and (fact.as_of_bounds is None or fact.as_of_bounds[1] == newest):
+            code = "superlative-expired" if fact.qualifier == "one_of_only" else "stale"
+            yield _note(code, fact, f"its shelf life ended on {over.isoformat()}", "Look for a newer figure.")
 
 
 def _finer(as_of: str | None, published: str | None) -> bool:
@@ -205,7 +212,8 @@ def _shelf_life_over(fact: Fact, metric: Metric, today: date) -> date | None:
     return ends if ends < today else None
 
 
-def _together(group: list[Fact], metric: Metric) -> Iterator[Finding]:
+def _together(group: list[Fact], metric: Metric, today: date) -> Iterator[Finding]:
+    yield from _overdue(group, metric, today)
     for one, other in combinations(group, 2):
         if _same_statement(one, other):
             yield _error("duplicate", one, f"{other.id} states the same from the same words", "Withdraw one of them.")

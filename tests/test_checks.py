@@ -103,6 +103,14 @@ def test_staleness_and_expired_superlatives_are_notes():
     assert codes(only, today=date(2021, 1, 1)) == ["superlative-expired"]
 
 
+def test_a_stale_fact_is_no_news_where_a_newer_one_is_held():
+    older = fact(
+        id="b00001", as_of="2010", as_of_basis="stated", lower="9000", quote_exact="more than 9,000 processors"
+    )
+    assert codes(older, fact()) == []
+    assert codes(older) == ["stale"]
+
+
 def test_open_ends_contradict_only_what_lies_outside_them():
     bound, below, above = (
         fact(),

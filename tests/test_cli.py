@@ -135,5 +135,18 @@ def test_every_filter_of_a_selection_is_an_option(facts):
 
 
 def test_every_command_shows_an_example(facts):
-    for command in ("serve", "find", "show", "check", "verify", "export", "import", "dictionary"):
+    for command in ("serve", "find", "show", "check", "verify", "export", "import", "extract", "dictionary"):
         assert "Example: facts" in facts(command, "--help").out
+
+
+def test_extract_prints_what_a_text_states_as_one_object_a_line(facts):
+    text = "The centre has more than 12,000 processors.\nIt stores around 7,000 terabytes.\n"
+    ran = facts("extract", "-", "--lines", stdin=text.encode())
+    found = [json.loads(line) for line in ran.out.splitlines()]
+    assert [(item["line"], item["low"], item["value"], item["unit"], item["qualifier"]) for item in found] == [
+        (0, 12000, None, "processors", "more_than"),
+        (1, None, 7000, "terabyte", "approximately"),
+    ]
+    assert facts("extract", "-", "--format", "table", stdin=text.encode()).code == 0
+    assert facts("extract", "/nowhere.txt").code == 2
+    assert facts("extract", "-", stdin=b"\xff\xfe").code == 2
