@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import controls, data
+from dashboard import controls, data, parts
 from dashboard.charts import CHARTS
 from facts import edtf_date, units
 from facts.errors import RecordError
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from facts.language import Speaker
     from facts.metric import Metric
+
+FOLLOWED = 12
 
 
 def selection(say: Speaker) -> Selection:
@@ -135,9 +137,26 @@ def table(frame: pd.DataFrame, say: Speaker) -> None:
     wide.index.name = say("Facility")
     st.dataframe(wide.fillna("–"), height="content" if len(wide) <= 14 else 520, alt=say("Comparison table"))
     _conversions(frame, say)
-    with st.expander(say.many("{n} source", "{n} sources", len(sources))):
-        for source, mark in sources.items():
-            st.text(f"[{mark}] {source}")
+    with parts.folded(say.many("{n} source", "{n} sources", len(sources)), "sources") as is_open:
+        if is_open:
+            st.text("\n".join(f"[{mark}] {source}" for source, mark in sources.items()))
+
+
+def hidden(shown: int, total: int, say: Speaker) -> None:
+    """Say when a chart holds only the highest numbers."""
+    if shown < total:
+        numbers = {"shown": controls.number(shown, say), "total": controls.number(total, say)}
+        st.caption(say("The {shown} highest of {total}; narrow the filters to see others.", **numbers))
+
+
+def followed(chosen: Selection, say: Speaker) -> Selection:
+    """Return the selection narrowed to the facilities with most facts, where there are too many for one chart."""
+    found = [value for value, _, _ in data.facets(chosen, ["facility"])["facility"]]
+    if chosen.facility or len(found) <= FOLLOWED:
+        return chosen
+    number = controls.number(FOLLOWED, say)
+    st.caption(say("The {n} facilities with most facts; choose others in the filters.", n=number))
+    return chosen.with_(facility=found[:FOLLOWED])
 
 
 def older(chosen: Selection, shown: int, say: Speaker) -> None:
@@ -155,6 +174,8 @@ def older(chosen: Selection, shown: int, say: Speaker) -> None:
 def _conversions(frame: pd.DataFrame, say: Speaker) -> None:
     converted = frame[frame["conversion"] != ""]
     if len(converted):
-        with st.expander(say.many("{n} number converted", "{n} numbers converted", len(converted))):
-            for row in converted.to_dict("records"):
-                st.text(f"{row['facility_name']}: {row['value_said']} ({row['conversion']})")
+        title = say.many("{n} number converted", "{n} numbers converted", len(converted))
+        with parts.folded(title, "converted") as is_open:
+            if is_open:
+                lines = zip(converted["facility_name"], converted["value_said"], converted["conversion"], strict=True)
+                st.text("\n".join(f"{name}: {said} ({printed})" for name, said, printed in lines))

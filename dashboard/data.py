@@ -5,6 +5,7 @@ Each cached function takes the store's version, so that a change is seen at once
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 _KEPT = 256
 _VALUES = 300
+_LONGEST = 1000
+COMPARED = 40
 
 
 @st.cache_resource(show_spinner=False)
@@ -63,30 +66,41 @@ def page(
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
-def _comparison(_version: str, selection: Selection, at: date | None, choice: Choice) -> tuple[pd.DataFrame, list[Any]]:
+def _comparison(
+    _version: str, selection: Selection, at: date | None, choice: Choice
+) -> tuple[pd.DataFrame, list[Any], int]:
     tidy = frame.tidy(catalogue().store.latest(selection, at=at), choice)
-    return tidy.frame, [
-        (item.id, item.facility_name, item.metric_label, item.value_said, item.reason) for item in tidy.left_out
-    ]
+    left_out = [astuple(item) for item in tidy.left_out[:_VALUES]]
+    return highest(tidy.frame, COMPARED), left_out, len(tidy.frame)
 
 
-def comparison(selection: Selection, choice: Choice, at: date | None = None) -> Tidy:
-    """Return the preferred or newest fact of each facility and metric, in common units, and what was left out."""
-    found, left_out = _comparison(version(), selection, at, choice)
-    return Tidy(found, tuple(LeftOut(*item) for item in left_out))
+def comparison(selection: Selection, choice: Choice, at: date | None = None) -> tuple[Tidy, int]:
+    """Return the newest fact of each facility and metric, in common units, what was left out, and how many there are.
+
+    A chart holds so many facilities a metric: of more, the highest are kept.
+    """
+    found, left_out, total = _comparison(version(), selection, at, choice)
+    return Tidy(found, tuple(LeftOut(*item) for item in left_out)), total
+
+
+def highest(found: pd.DataFrame, number: int) -> pd.DataFrame:
+    """Keep the rows with the highest numbers of each metric; the lowest of ranks, which are the best."""
+    if found.groupby("metric").size().max() <= number:
+        return found
+    order = found["point"].where(found["stat_type"] != "rank", -found["point"])
+    kept = order.groupby(found["metric"]).rank(ascending=False, method="first") <= number
+    return found[kept].reset_index(drop=True)
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
-def _series(_version: str, selection: Selection, choice: Choice, limit: int) -> tuple[pd.DataFrame, list[Any]]:
-    tidy = frame.tidy(rows(selection, descending=False, limit=limit), choice)
-    return tidy.frame, [
-        (item.id, item.facility_name, item.metric_label, item.value_said, item.reason) for item in tidy.left_out
-    ]
+def _series(_version: str, selection: Selection, choice: Choice) -> tuple[pd.DataFrame, list[Any]]:
+    tidy = frame.tidy(rows(selection, descending=False, limit=_LONGEST), choice)
+    return tidy.frame, [astuple(item) for item in tidy.left_out[:_VALUES]]
 
 
-def series(selection: Selection, choice: Choice, limit: int = 2000) -> Tidy:
-    """Return all selected facts over time, oldest first, in common units."""
-    found, left_out = _series(version(), selection, choice, limit)
+def series(selection: Selection, choice: Choice) -> Tidy:
+    """Return the selected facts over time, oldest first, in common units."""
+    found, left_out = _series(version(), selection, choice)
     return Tidy(found, tuple(LeftOut(*item) for item in left_out))
 
 

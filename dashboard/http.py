@@ -60,10 +60,11 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                if "content-security-policy" not in headers:  # who has a policy says in it who may frame
+                    headers.setdefault("x-frame-options", "SAMEORIGIN")
                 headers.setdefault("content-security-policy", content_security_policy())
                 headers.setdefault("x-content-type-options", "nosniff")
                 headers.setdefault("referrer-policy", "same-origin")
-                headers.setdefault("x-frame-options", "SAMEORIGIN")
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

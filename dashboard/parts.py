@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -63,9 +64,18 @@ def chart(name: str, frame: pd.DataFrame, drawn: ChartOptions, *, opens: bool = 
     )
     if opens:
         _open_picked(event)
-    with st.expander(drawn.say("In words and as a table")):
-        st.text(described)
-        _data_table(frame, drawn.say, name)
+    with folded(drawn.say("In words and as a table"), f"words_{name}") as is_open:
+        if is_open:
+            st.text(described)
+            _data_table(frame, drawn.say, name)
+
+
+@contextmanager
+def folded(title: str, key: str) -> Iterator[bool]:
+    """Show a part that is made only once it is opened."""
+    part = st.expander(title, key=key, on_change="rerun")
+    with part:
+        yield bool(part.open)
 
 
 def _data_table(frame: pd.DataFrame, say: Speaker, name: str) -> None:
@@ -138,7 +148,9 @@ def left_out(items: Sequence[LeftOut], say: Speaker) -> None:
     if not items:
         return
     title = say.many("{n} fact left out, and why", "{n} facts left out, and why", len(items))
-    with st.expander(title):
+    with folded(title, "left_out") as is_open:
+        if not is_open:
+            return
         st.dataframe(
             [
                 {
@@ -163,7 +175,9 @@ def empty(say: Speaker) -> None:
 
 def downloads(chosen: Selection, say: Speaker) -> None:
     """Offer the view and everything, in each format, with the dictionary of the columns."""
-    with st.expander(say("Download")):
+    with folded(say("Download"), "download") as is_open:
+        if not is_open:
+            return
         labels = {name: kind.label for name, kind in export.FORMATS.items()}
         chosen_format = st.selectbox(say("Format"), list(labels), format_func=labels.__getitem__, key="format")
         kind = export.FORMATS[chosen_format]
@@ -290,7 +304,9 @@ def source(fact: Fact, article: Article, say: Speaker) -> None:
 
 def record(fact: Fact, say: Speaker) -> None:
     """Show every field of the record with what it means."""
-    with st.expander(say("The whole record")):
+    with folded(say("The whole record"), "record") as is_open:
+        if not is_open:
+            return
         values = fact.model_dump(mode="json")
         st.dataframe(
             [

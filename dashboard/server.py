@@ -1,4 +1,4 @@
-"""The server: Streamlit's pages with our headers and compressed static files. Start it with `facts serve`."""
+"""The server: Streamlit's pages and our own addresses, with our headers and compressed files. Start it with `facts serve`."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from dashboard import addresses
 from dashboard.http import CompressedStatic, SecurityHeaders
 from facts import settings
 
 app = st.App(
     Path(__file__).with_name("app.py"),
+    routes=addresses.routes(),
+    lifespan=addresses.lifespan,
     middleware=[Middleware(SecurityHeaders), Middleware(CompressedStatic)],
 )
 

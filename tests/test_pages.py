@@ -105,6 +105,8 @@ def test_compare_as_it_was_at_a_date():
 
 def test_compare_says_what_was_left_out_and_why():
     at = opened("compare", metric="construction_cost")
+    at.session_state["left_out"] = True
+    at.run()
     left_out = next(frame.value for frame in at.dataframe if "Why" in frame.value.columns)
     assert set(left_out["Why"]) == {"in another currency; choose a currency to convert it"}
 
@@ -180,3 +182,15 @@ def test_hostile_text_stays_text(tmp_path, monkeypatch):
     assert "\\[click\\]\\(" in escaped
     assert "\\<script\\>" in escaped
     assert "\\*\\*bold" in escaped
+
+
+def test_of_very_many_facilities_the_highest_are_compared_and_the_rest_is_said():
+    import pandas as pd
+
+    from dashboard import data
+
+    many = pd.DataFrame({"metric": "m", "stat_type": "stock", "point": [float(number) for number in range(100)]})
+    assert sorted(data.highest(many, 3)["point"]) == [97, 98, 99]
+    ranks = many.assign(stat_type="rank", point=many["point"] + 1)
+    assert sorted(data.highest(ranks, 3)["point"]) == [1, 2, 3]
+    assert len(data.highest(many, 100)) == 100

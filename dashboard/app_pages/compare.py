@@ -21,7 +21,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="switches"):
     log = comparing.logarithmic(metrics, say)
     kind = comparing.kind_of_chart(metrics, say)
 
-tidy = data.comparison(chosen, Choice(say.language, unit, currency, printed_words=kind == "ladder"), at)
+tidy, total = data.comparison(chosen, Choice(say.language, unit, currency, printed_words=kind == "ladder"), at)
 if tidy.frame.empty:
     parts.empty(say)
 else:
@@ -29,6 +29,7 @@ else:
     parts.chart(kind, tidy.frame, parts.options(say, log=log and kind == "compare", title=title))
     st.header(say("The numbers in words"), anchor=False)
     comparing.table(tidy.frame, say)
-    comparing.older(chosen, len(tidy.frame) + len(tidy.left_out), say)
+    comparing.hidden(len(tidy.frame), total, say)
+    comparing.older(chosen, total + len(tidy.left_out), say)
 parts.left_out(tidy.left_out, say)
 parts.downloads(chosen, say)

@@ -7,6 +7,8 @@ from dashboard.text import plain
 from facts.errors import NotFound
 from facts.selection import Selection
 
+CARDS = 60
+
 say = controls.language()
 names = data.labels(say.language)["facility"]
 listed = data.facets(Selection(), ["facility"])["facility"]
@@ -23,10 +25,13 @@ except NotFound as error:
 parts.heading(facility.name, parts.about_facility(facility, say))
 parts.identifiers(facility, say)
 chosen = Selection.of(facility=facility.id)
-frame = data.page(chosen, say.language, limit=500)
+frame = data.page(chosen, say.language, limit=CARDS)
 if frame.empty:
     parts.empty(say)
 for topic, group in parts.by_topic(frame, say):
     st.header(topic, anchor=False)
     parts.cards(group, say, facility=False)
+total = data.count(chosen)
+if total > CARDS:
+    controls.link("app_pages/explore.py", say("All {n} facts", n=controls.number(total, say)), facility=facility.id)
 parts.downloads(chosen, say)

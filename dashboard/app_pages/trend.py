@@ -17,7 +17,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="switches"):
     unit, currency = comparing.units_of([metric], say)
     log = comparing.logarithmic([metric], say)
 
-tidy = data.series(chosen, Choice(say.language, unit, currency))
+tidy = data.series(comparing.followed(chosen, say), Choice(say.language, unit, currency))
 if tidy.frame.empty:
     parts.empty(say)
 else:
