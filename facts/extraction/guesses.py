@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from facts.extraction.tokens import Token
 
 MOST = 3
+LONGEST_SIDE = 400
+"""How far a sentence reaches on either side of a phrase, at most; tables and lists have no stops."""
 MOST_NEAR = 40
 """How many names or dates around a candidate are looked at, so that long texts stay cheap."""
 SAME_UNIT, SAME_NOUN, ALIKE = 1.0, 1.5, 3.0
@@ -36,7 +38,8 @@ class Context:
         """The code points of the sentence around a phrase."""
         before, after = bisect_right(self.ends, start), bisect_left(self.ends, end)
         first = self.ends[before - 1] if before else 0
-        return first, self.ends[after] if after < len(self.ends) else len(self.text)
+        last = self.ends[after] if after < len(self.ends) else len(self.text)
+        return max(first, start - LONGEST_SIDE), min(last, end + LONGEST_SIDE)
 
 
 def _sentence_ends(tokens: Sequence[Token]) -> list[int]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from facts.extraction.tokens import Token
 
 SCOPE_REACH = 9
+MOST_JOINED = 6
 _DETERMINERS = frozenset("the all its this la il i gli l ' der le tutta tutto ganz".split())
 
 
@@ -75,9 +76,9 @@ def _phrases(series: list[tuple[int, int, int]], end: int) -> list[RankFound]:
 
 def _series(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> list[tuple[int, int, int]]:
     """Ordinals joined by 'and', 'to' or commas: (value, start, end) of each."""
-    series = []
+    series: list[tuple[int, int, int]] = []
     first = ordinal(tokens, at, lexicon)
-    while first:
+    while first and len(series) < MOST_JOINED:
         series.append((first[0], at, first[1]))
         at = first[1]
         joined = text_at(tokens, at) in lexicon.conjunctions | lexicon.to_words | {","}

@@ -13,7 +13,7 @@ GLUED, SPACE, LINE, PARAGRAPH = "", " ", "\n", "\n\n"
 
 _TOKEN = re.compile(
     r"""
-    (?P<link>https?://\S+|www\.\S+|10\.[0-9]{4,}/\S+|arXiv:\S+|[\w.+-]+@[\w-]+\.\w[\w.-]*)
+    (?P<link>https?://\S+|www\.\S+|10\.[0-9]{4,}/\S+|arXiv:\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.\w[\w.-]{0,255})
     |(?P<number>(?:(?<![\w.,)\]])\.)?[0-9]+(?:[.,:'’][0-9]+)*)
     |(?P<code>(?:EUR|USD|CHF|GBP|CAD|AUD|JPY|US)(?=[0-9]))
     |(?P<name>[^\W\d_]+[0-9]\w*(?:\.[0-9]+)?)
