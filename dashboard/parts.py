@@ -170,7 +170,9 @@ def empty(say: Speaker) -> None:
     """Say that nothing fits the filters, and offer the way back."""
     with st.container(border=True, key="empty"):
         st.markdown(say("No fact fits these filters."))
-        st.button(say("Clear the filters"), on_click=controls.clear_filters)
+        if st.button(say("Clear the filters"), key="start_again"):
+            controls.clear_filters()
+            st.rerun()
 
 
 def downloads(chosen: Selection, say: Speaker) -> None:

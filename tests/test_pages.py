@@ -84,8 +84,11 @@ def test_facets_show_counts_and_keep_their_own_values_open():
 def test_an_empty_selection_says_so_and_offers_the_way_back():
     at = opened("explore", text="zebra")
     assert "No fact fits these filters." in words(at)
-    at.button[-1].click().run()
+    at.button(key="start_again").click().run()
     assert "text" not in at.query_params
+    empty = opened("compare", facility="cnao", metric="beamlines")
+    empty.button(key="start_again").click().run()
+    assert "facility" not in empty.query_params
 
 
 def test_compare_shows_facilities_by_metrics_in_words_with_a_chart():

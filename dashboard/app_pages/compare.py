@@ -14,22 +14,29 @@ with st.sidebar:
     if not chosen.is_everything:
         st.button(say("Clear the filters"), on_click=controls.clear_filters, key="clear")
 
-metrics = comparing.metrics(chosen)
-with st.container(horizontal=True, vertical_alignment="bottom", key="switches"):
-    at = comparing.moment(say)
-    unit, currency = comparing.units_of(metrics, say)
-    log = comparing.logarithmic(metrics, say)
-    kind = comparing.kind_of_chart(metrics, say)
 
-tidy, total = data.comparison(chosen, Choice(say.language, unit, currency, printed_words=kind == "ladder"), at)
-if tidy.frame.empty:
-    parts.empty(say)
-else:
-    title = comparing.title(tidy.frame, say)
-    parts.chart(kind, tidy.frame, parts.options(say, log=log and kind == "compare", title=title))
-    st.header(say("The numbers in words"), anchor=False)
-    comparing.table(tidy.frame, say)
-    comparing.hidden(len(tidy.frame), total, say)
-    comparing.older(chosen, total + len(tidy.left_out), say)
-parts.left_out(tidy.left_out, say)
-parts.downloads(chosen, say)
+@st.fragment
+def comparison() -> None:
+    """Show the switches and what they change: only this part runs again when one is turned."""
+    metrics = comparing.metrics(chosen)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="switches"):
+        at = comparing.moment(say)
+        unit, currency = comparing.units_of(metrics, say)
+        log = comparing.logarithmic(metrics, say)
+        kind = comparing.kind_of_chart(metrics, say)
+    choice = Choice(say.language, unit, currency, printed_words=kind == "ladder")
+    tidy, total = data.comparison(chosen, choice, at)
+    if tidy.frame.empty:
+        parts.empty(say)
+    else:
+        title = comparing.title(tidy.frame, say)
+        parts.chart(kind, tidy.frame, parts.options(say, log=log and kind == "compare", title=title))
+        st.header(say("The numbers in words"), anchor=False)
+        comparing.table(tidy.frame, say)
+        comparing.hidden(len(tidy.frame), total, say)
+        comparing.older(chosen, total + len(tidy.left_out), say)
+    parts.left_out(tidy.left_out, say)
+    parts.downloads(chosen, say)
+
+
+comparison()

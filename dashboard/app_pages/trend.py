@@ -13,16 +13,23 @@ with st.sidebar:
     st.subheader(say("Filters"), anchor=False)
     controls.facets(say, chosen, ("facility", "kind", "country", "publisher"))
 
-with st.container(horizontal=True, vertical_alignment="bottom", key="switches"):
-    unit, currency = comparing.units_of([metric], say)
-    log = comparing.logarithmic([metric], say)
 
-tidy = data.series(comparing.followed(chosen, say), Choice(say.language, unit, currency))
-if tidy.frame.empty:
-    parts.empty(say)
-else:
-    parts.chart("trend", tidy.frame, parts.options(say, log=log, title=metric.label_in(say.language)))
-    st.header(say("The numbers in words"), anchor=False)
-    parts.facts_table(tidy.frame, say, "series")
-parts.left_out(tidy.left_out, say)
-parts.downloads(chosen, say)
+@st.fragment
+def trend() -> None:
+    """Show the switches and what they change: only this part runs again when one is turned."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="switches"):
+        unit, currency = comparing.units_of([metric], say)
+        log = comparing.logarithmic([metric], say)
+
+    tidy = data.series(comparing.followed(chosen, say), Choice(say.language, unit, currency))
+    if tidy.frame.empty:
+        parts.empty(say)
+    else:
+        parts.chart("trend", tidy.frame, parts.options(say, log=log, title=metric.label_in(say.language)))
+        st.header(say("The numbers in words"), anchor=False)
+        parts.facts_table(tidy.frame, say, "series")
+    parts.left_out(tidy.left_out, say)
+    parts.downloads(chosen, say)
+
+
+trend()

@@ -7,7 +7,7 @@ a first visit over 10 Mbit/s, and a changed filter.
 """
 
 import os
-import re
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -173,11 +173,11 @@ def main():
 
 
 def _large_metric(path):
-    import sqlite3
-
     with sqlite3.connect(path) as database:
-        rows = database.execute("SELECT id, stat_type FROM metric").fetchall()
-    return next(name for name, kind in rows if kind not in ("rank", "date") and re.search("metric|_", name))
+        return database.execute(
+            "SELECT fact.metric FROM fact JOIN metric ON metric.id = fact.metric"
+            " WHERE metric.stat_type NOT IN ('rank', 'date') GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
+        ).fetchone()[0]
 
 
 if __name__ == "__main__":
