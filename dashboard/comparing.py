@@ -115,9 +115,14 @@ def _suited(chosen: Sequence[Metric]) -> tuple[str, ...]:
 
 
 def title(frame: pd.DataFrame, say: Speaker) -> str:
-    """Return what the chart shows: the metrics, by name where they are few."""
+    """Return what the chart shows: the metrics by name where they are few, else what they have in common."""
     names = list(dict.fromkeys(frame["metric_label"]))
-    return ", ".join(names) if len(names) <= 3 else say.many("{n} metric", "{n} metrics", len(names))
+    if len(names) <= 3:
+        return ", ".join(names)
+    dimensions = {units.unit(code).dimension for code in frame["unit"].unique()}
+    if len(dimensions) == 1:
+        return say(dimensions.pop()).capitalize()
+    return say.many("{n} metric", "{n} metrics", len(names))
 
 
 def table(frame: pd.DataFrame, say: Speaker) -> None:

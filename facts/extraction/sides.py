@@ -69,6 +69,10 @@ def read(tokens: Sequence[Token], at: int, lexicon: Lexicon, number: Number | No
     return Side(number, start, end, at, value, unit)
 
 
+# The word for minus is half of a hedge here.
+_AT_LEAST = frozenset({"au moins", "du moins"})
+
+
 def read_from(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Side | None:
     """Read the side that begins at a token with its sign or currency, if any."""
     for start in range(at, min(at + 4, len(tokens))):
@@ -88,7 +92,7 @@ def _sign(tokens: Sequence[Token], start: int, at: int, lexicon: Lexicon) -> tup
     if start < 1:
         return start, False
     before = tokens[start - 1]
-    if before.lower in lexicon.minus:
+    if before.lower in lexicon.minus and not (start > 1 and f"{tokens[start - 2].lower} {before.lower}" in _AT_LEAST):
         return start - 1, True
     is_mark = before.text in _MINUS and tokens[start].gap == kinds.GLUED
     opens = start == 1 or before.gap != kinds.GLUED or tokens[start - 2].text in "(["
