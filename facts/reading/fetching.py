@@ -1,0 +1,171 @@
+"""Articles from the web: the address is checked, then connected to as checked, again at every redirect."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+import time
+import zlib
+from dataclasses import dataclass
+from http import HTTPStatus
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+from facts.errors import FileError
+from facts.reading import limits
+from facts.reading.address import REMEDY, checked
+from facts.reading.parsing import too_large
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Check = Callable[[str, int], list[str]]
+
+_REDIRECTS = 5
+_PATIENCE = 10.0
+_CHUNK = 64 * 1024
+_PORTS = {"http": 80, "https": 443}
+_SAFE = "/%:=&?~#+!$,;'@()*[]-._"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What an address answered."""
+
+    content: bytes
+    url: str
+    charset: str
+
+    @property
+    def name(self) -> str:
+        return urlsplit(self.url).path.rpartition("/")[2]
+
+
+def fetch(url: str, check: Check = checked) -> Page:
+    """Return what an address answers; raise FileError for a bad one, an error, or too much."""
+    deadline = time.monotonic() + limits.FETCH_SECONDS
+    for _ in range(_REDIRECTS + 1):
+        parts = _parts(url)
+        connection = _connection(parts, check)
+        try:
+            with _asked(connection, parts) as response:
+                if response.status not in (301, 302, 303, 307, 308):
+                    return Page(_content(response, deadline), url, response.headers.get_content_charset() or "")
+                url = urljoin(url, response.getheader("Location") or "")
+        except (OSError, ValueError, http.client.HTTPException, zlib.error) as error:
+            raise FileError(f"{parts.hostname} gives no answer ({_reason(error)})", remedy="Try it later.") from error
+        finally:
+            connection.close()
+    raise FileError(f"the address leads on more than {_REDIRECTS} times", remedy="Give the last address.")
+
+
+def _parts(url: str) -> SplitResult:
+    """Take an address apart; raise FileError for what is not one of the web."""
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+        host = (parts.hostname or "").encode("idna").decode()
+    except (ValueError, UnicodeError) as error:
+        raise FileError("this is no address", remedy=REMEDY) from error
+    if parts.scheme not in _PORTS or not host or port == 0:
+        raise FileError("only http and https addresses are read", remedy=REMEDY)
+    if parts.username is not None or parts.password is not None:
+        raise FileError("the address holds a name or a password", remedy="Take it out; " + REMEDY.lower())
+    return parts
+
+
+def _connection(parts: SplitResult, check: Check) -> http.client.HTTPConnection:
+    host = (parts.hostname or "").encode("idna").decode()
+    port = parts.port or _PORTS[parts.scheme]
+    addresses = check(host, port)
+    made = _Secure(host, port) if parts.scheme == "https" else _Open(host, port)
+    made.addresses = addresses
+    return made
+
+
+class _Open(http.client.HTTPConnection):
+    """Connects to an address that was checked, never to what the name leads to a moment later."""
+
+    addresses: list[str]
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(host, port, timeout=_PATIENCE)
+
+    def connect(self) -> None:
+        self.sock = _connected(self.addresses, self.port)
+
+
+class _Secure(http.client.HTTPSConnection):
+    """The same, with the certificate checked against the name."""
+
+    addresses: list[str]
+
+    def __init__(self, host: str, port: int) -> None:
+        self.checks = ssl.create_default_context()
+        super().__init__(host, port, timeout=_PATIENCE, context=self.checks)
+
+    def connect(self) -> None:
+        plain = _connected(self.addresses, self.port)
+        try:
+            self.sock = self.checks.wrap_socket(plain, server_hostname=self.host)
+        except OSError:
+            plain.close()
+            raise
+
+
+def _connected(addresses: list[str], port: int) -> socket.socket:
+    problem: OSError = OSError("no address")
+    for address in addresses[:4]:
+        try:
+            return socket.create_connection((address, port), timeout=_PATIENCE)
+        except OSError as error:
+            problem = error
+    raise problem
+
+
+def _asked(connection: http.client.HTTPConnection, parts: SplitResult) -> http.client.HTTPResponse:
+    target = quote(parts.path or "/", safe=_SAFE) + (f"?{quote(parts.query, safe=_SAFE)}" if parts.query else "")
+    headers = {
+        "User-Agent": f"facts-dashboard/{version('facts-dashboard')} (reads one article for a person who asked)",
+        "Accept": "text/html, application/pdf, text/plain;q=0.9, */*;q=0.5",
+        "Accept-Encoding": "identity",
+    }
+    connection.request("GET", target, headers=headers)
+    return connection.getresponse()
+
+
+def _content(response: http.client.HTTPResponse, deadline: float) -> bytes:
+    """Read the body, unpacked, as far as size and time allow."""
+    if response.status != HTTPStatus.OK:
+        raise FileError(f"the server answers {response.status} {response.reason}", remedy="Check the address.")
+    declared = response.getheader("Content-Length") or ""
+    size = int(declared[:15]) if declared.isdecimal() else 0
+    if size > limits.MAX_BYTES:
+        raise too_large(size)
+    unpacker = _unpacker(response.getheader("Content-Encoding") or "identity")
+    body, received = bytearray(), 0
+    while chunk := response.read1(_CHUNK):
+        received += len(chunk)
+        body += unpacker.decompress(chunk, limits.MAX_BYTES + 1 - len(body)) if unpacker else chunk
+        if len(body) > limits.MAX_BYTES:
+            raise FileError("the answer is too large", remedy="Save the article and give the file.")
+        if time.monotonic() > deadline:
+            raise FileError("the answer takes too long", remedy="Save the article and give the file.")
+    if received < size:
+        raise FileError("the answer breaks off", remedy="Try it again.")
+    return bytes(body)
+
+
+def _unpacker(encoding: str) -> Any:
+    """Return what unpacks an answer that comes packed although that was not asked for."""
+    if encoding.strip().lower() in ("identity", ""):
+        return None
+    if encoding.strip().lower() in ("gzip", "x-gzip", "deflate"):
+        return zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
+    raise FileError(f"the answer is packed as {encoding!r}", remedy="Save the article and give the file.")
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__

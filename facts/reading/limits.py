@@ -1,0 +1,26 @@
+"""How much a file from a stranger may cost. Whoever sends more gets a message, not the machine."""
+
+from __future__ import annotations
+
+MEGABYTE = 1024 * 1024
+
+MAX_BYTES = 50 * MEGABYTE
+"""Of a file or an answer from the web."""
+MAX_HTML_BYTES = 8 * MEGABYTE
+"""Of a web page: its tree takes some thirty times as much memory."""
+MAX_UNPACKED_BYTES = 150 * MEGABYTE
+"""Of a DOCX when unpacked, pictures included."""
+MAX_MARKUP_BYTES = 16 * MEGABYTE
+"""Of the words of a DOCX, with their markup."""
+MAX_PAGES = 1000
+MAX_CHARACTERS = 3_000_000
+MAX_PAGE_CHARACTERS = 200_000
+MAX_PARTS = 2000
+"""Of an e-mail or a DOCX."""
+
+SECONDS = 9.0
+"""For reading a file, as the clock on the wall shows."""
+FETCH_SECONDS = 30.0
+"""For fetching an address and reading what it answers."""
+MEMORY_BYTES = 450 * MEGABYTE
+"""Of the process that reads."""

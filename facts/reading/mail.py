@@ -1,0 +1,140 @@
+"""E-mails: the letter itself, from its page or its plain part, without the links of the mailing service."""
+
+from __future__ import annotations
+
+import re
+from email import message_from_bytes
+from email.policy import default
+from email.utils import parseaddr, parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+
+from facts.errors import FileError
+from facts.reading import limits
+from facts.reading.characters import paragraphs
+from facts.reading.decoding import decoded
+from facts.reading.draft import Draft, bounded
+from facts.reading.hypertext import whole_text
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
+_SERVICE = re.compile(
+    r"unsubscribe|view (?:this |it |the )?(?:e-?mail|newsletter|message)?\s*(?:in|on) (?:\w+ ){0,2}browser|"
+    r"manage (?:your )?preferences|update (?:your )?preferences|forward to a friend|"
+    r"cancella(?:ti| l'iscrizione|rsi)|disiscriv|visualizza (?:\S+ ){0,3}(?:nel|sul) browser|"
+    r"abbestellen|abmelden|im browser (?:an(?:sehen|zeigen)|öffnen)|"
+    r"se désabonner|désinscri|(?:voir|afficher|visualiser) (?:\S+ ){0,4}(?:dans|sur) (?:votre |le )?navigateur",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"<?https?://\S+>?|\[(?:image|cid)[^\]]*\]")
+_LONGEST_SERVICE = 200
+
+
+def read(data: bytes) -> Draft:
+    """Return the letter with its subject, sender and day; raise FileError where there is nothing to read."""
+    message: Any = message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(), policy=default)
+    parts = _parts(message)
+    text = _letter(parts)
+    if not text:
+        remedy = "Save the attachment and give that." if _attached(parts) else "Give the letter as text or PDF."
+        raise FileError("the e-mail holds no letter", remedy=remedy)
+    bounded(len(text))
+    names = _attached(parts)
+    return Draft(
+        text,
+        title=_header(message, "subject"),
+        publisher=_sender(message),
+        published=_day(message),
+        language=_header(message, "content-language"),
+        notes=(f"not read: the attachment {', '.join(names)}",) if names else (),
+    )
+
+
+def _parts(message: EmailMessage) -> list[EmailMessage]:
+    """Return the parts that hold something; a letter inside the letter is not gone into."""
+    found: list[EmailMessage] = []
+    stack = [message]
+    for _ in range(limits.MAX_PARTS):
+        if not stack:
+            return found
+        part: Any = stack.pop()
+        inner = part.get_payload()
+        if isinstance(inner, list) and part.get_content_maintype() == "multipart":
+            stack += reversed(inner)
+        elif not isinstance(inner, list):
+            found.append(part)
+    raise FileError(f"the e-mail has more than {limits.MAX_PARTS} parts", remedy="Give the letter alone.")
+
+
+def _letter(parts: list[EmailMessage]) -> str:
+    """Return the page's text, or the plain part where it says more."""
+    page = "\n\n".join(_page(part) for part in parts if _is(part, "text/html"))
+    plain = "\n\n".join(_plain(part) for part in parts if _is(part, "text/plain"))
+    found = page if len(page.split()) >= 0.5 * len(plain.split()) else plain
+    return "\n\n".join(kept for text in found.split("\n\n") if (kept := _without_links(text)))
+
+
+def _is(part: EmailMessage, kind: str) -> bool:
+    return part.get_content_type() == kind and not _name(part)
+
+
+def _page(part: EmailMessage) -> str:
+    try:
+        return whole_text(_bytes(part), _charset(part))
+    except FileError:
+        return ""
+
+
+def _plain(part: EmailMessage) -> str:
+    """Return the paragraphs of a plain part: its lines are broken anywhere."""
+    blocks = re.split(r"\n[ \t]*\n", decoded(_bytes(part), _charset(part)).replace("\r\n", "\n"))
+    return paragraphs("\n".join(re.sub(r" ?\n(?![ \t]*[-*•])", " ", block.strip()) for block in blocks))
+
+
+def _bytes(part: Any) -> bytes:
+    found = part.get_payload(decode=True)
+    return found if isinstance(found, bytes) else b""
+
+
+def _charset(part: Any) -> str:
+    try:
+        return part.get_content_charset() or ""
+    except (LookupError, ValueError):
+        return ""
+
+
+def _without_links(text: str) -> str:
+    if len(text) < _LONGEST_SERVICE and _SERVICE.search(text):
+        return ""
+    return re.sub(r"[ ]{2,}", " ", _LINK.sub("", text)).strip()
+
+
+def _name(part: Any) -> str:
+    try:
+        name = part.get_filename()
+        return str(name or ("" if part.get_content_disposition() != "attachment" else "without a name"))
+    except (LookupError, ValueError, AttributeError, IndexError, TypeError):
+        return ""
+
+
+def _attached(parts: list[EmailMessage]) -> list[str]:
+    return [" ".join(name.split())[:100] for part in parts[:20] if (name := _name(part))]
+
+
+def _header(message: Any, name: str) -> str:
+    try:
+        return " ".join(str(message.get(name) or "").split())[:500]
+    except (LookupError, ValueError, AttributeError, IndexError, TypeError):
+        return ""  # the standard library stumbles over some broken headers
+
+
+def _sender(message: Any) -> str:
+    name, address = parseaddr(_header(message, "from"))
+    return name or address.rpartition("@")[2]
+
+
+def _day(message: Any) -> str:
+    try:
+        return parsedate_to_datetime(_header(message, "date")).date().isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return ""

@@ -1,0 +1,69 @@
+"""The process that reads: bounded memory, no core file, one job from standard input, one answer in JSON.
+
+python -m facts.reading.worker pdf < article.pdf
+python -m facts.reading.worker url < address.txt
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import warnings
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from facts.errors import FactsError, FileError
+from facts.reading import limits
+from facts.reading.kind import Kind, kind_of
+from facts.reading.parsing import parse
+
+URL = "url"
+
+
+def main() -> None:
+    """Read one job and write its answer."""
+    bind()
+    data = sys.stdin.buffer.read()
+    sys.stdout.buffer.write(json.dumps(answer(sys.argv[1], data)).encode())
+
+
+def bind() -> None:
+    """Limit the memory of this process, where the system can; keep parsers silent."""
+    warnings.simplefilter("ignore")
+    logging.disable()
+    with suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415 - not on Windows
+
+        resource.setrlimit(resource.RLIMIT_AS, (limits.MEMORY_BYTES, limits.MEMORY_BYTES))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def answer(job: str, data: bytes) -> dict[str, Any]:
+    """Return {"kind", "draft"}, or {"what", "remedy"} where it cannot be read."""
+    try:
+        return _fetched(data.decode()) if job == URL else _read(Kind(job), data)
+    except FactsError as error:
+        return {"what": error.what, "remedy": error.remedy}
+
+
+def _read(kind: Kind, data: bytes) -> dict[str, Any]:
+    return {"kind": kind.value, "draft": parse(kind, data).to_plain()}
+
+
+def _fetched(url: str) -> dict[str, Any]:
+    """Fetch an address and read what it answers."""
+    from facts.reading.fetching import fetch  # noqa: PLC0415 - only for addresses
+
+    try:
+        page = fetch(url)
+    except MemoryError:
+        raise FileError("the answer takes too much memory", remedy="Save the page and give the file.") from None
+    kind = kind_of(page.content, page.name)
+    draft = parse(kind, page.content, url=page.url, charset=page.charset)
+    return {"kind": kind.value, "draft": replace(draft, url=page.url).to_plain(), "name": page.name}
+
+
+if __name__ == "__main__":
+    main()
