@@ -41,3 +41,14 @@ def test_every_module_of_the_top_is_in_the_picture():
     tree = README.split("```\nfacts/\n")[1].split("```")[0]
     modules = [path.name for name in ("facts", "dashboard") for path in (ROOT / name).glob("*.py")]
     assert [name for name in modules if name not in tree and name != "__init__.py"] == []
+
+
+def test_the_python_example_runs(tmp_path, monkeypatch, capsys):
+    from reportlab.pdfgen.canvas import Canvas
+
+    page = Canvas(str(tmp_path / "newsletter.pdf"))
+    page.drawString(72, 720, "The data centre is currently equipped with more than 12,000 processors.")
+    page.save()
+    monkeypatch.chdir(tmp_path)
+    exec(re.search(r"```python\n(.*?)```", README, re.DOTALL)[1], {})
+    assert "more than 12,000 processors" in capsys.readouterr().out
