@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import controls, data, parts
 from dashboard.charts import CHARTS
+from dashboard.text import plain
 from facts import edtf_date, units
 from facts.errors import RecordError
 from facts.metric import StatType
@@ -67,7 +68,7 @@ def moment(say: Speaker) -> date | None:
     try:
         return edtf_date.bounds(written, say("As it was at"))[1]
     except RecordError as error:
-        st.warning(str(error))
+        st.warning(plain(error))
         return None
 
 
@@ -130,10 +131,9 @@ def table(frame: pd.DataFrame, say: Speaker) -> None:
     sources = {source: mark for mark, source in enumerate(dict.fromkeys(frame["source"]), 1)}
     cells = frame.assign(
         cell=[
-            f"{said}{'' if kind == StatType.DATE else f' · {when}'} [{sources[source]}]"
-            for said, when, source, kind in zip(
-                frame["value_said"], frame["as_of_said"], frame["source"], frame["stat_type"], strict=True
-            )
+            f"{row['value_said']}{'' if row['stat_type'] == StatType.DATE else f' · {parts.dated(row, say)}'}"
+            f" [{sources[row['source']]}]"
+            for row in frame.to_dict("records")
         ]
     )
     wide = cells.pivot_table(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard import data
+from dashboard.text import plain
 from facts import saying, units
 from facts.errors import SelectionError
 from facts.language import NATIVE, Speaker, speaker
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 FACETS = (
     "metric",
     "facility",
+    "article",
     "topic",
     "kind",
     "country",
@@ -49,9 +51,11 @@ def put(name: str, value: Any) -> None:
 
 def language() -> Speaker:
     """Return the speaker of the chosen language: the address, else this session's, else the browser's."""
-    asked = one("in") or st.session_state.get("in") or (st.context.locale or "en")[:2]
-    say = speaker(asked)
+    own = speaker((st.context.locale or "en")[:2])
+    say = speaker(one("in") or st.session_state.get("in") or own.language)
     st.session_state["in"] = say.language
+    if say.language != own.language and not one("in"):
+        put("in", say.language)  # so that the address, copied or loaded again, speaks the same language
     return say
 
 
@@ -81,7 +85,7 @@ def selection(**fixed: Any) -> Selection:
     try:
         return Selection.from_query(pairs).with_(**fixed)
     except SelectionError as error:
-        st.warning(str(error).replace("[", "\\["))
+        st.warning(plain(error))
         return Selection.of(**fixed)
 
 
@@ -178,9 +182,8 @@ def facets(say: Speaker, chosen: Selection, names: Sequence[str]) -> None:
 
 def clear_filters() -> None:
     """Take every filter out of the address."""
-    for name in Selection.model_fields:
+    for name in (*Selection.model_fields, "at", "unit", "currency", "scale", "chart", "page"):
         put(name, None)
-    put("page", None)
 
 
 def facet_titles(say: Speaker) -> dict[str, str]:
@@ -289,3 +292,9 @@ def pager(pages: int, current: int) -> None:
 
     st.session_state["pager"] = current
     st.pagination(pages, key="pager", on_change=turned)
+
+
+def narrowed(chosen: Selection, say: Speaker) -> None:
+    """Say in words which filters hold, visible widgets or not."""
+    if not chosen.is_everything:
+        st.caption(plain(data.catalogue().describe(chosen, say.language)))

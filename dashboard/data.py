@@ -1,6 +1,7 @@
 """The open store and Streamlit's caches: the only place with either. Everything returns frames or small values.
 
 Each cached function takes the store's version, so that a change is seen at once and nothing is asked for twice.
+(A name that began with an underscore would be left out of the cache's key.)
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ import streamlit as st
 
 from facts import frame, saying, settings
 from facts.catalog import Actor, Catalogue, Role, open_catalogue
+from facts.errors import NotFound
 from facts.frame import Choice, LeftOut, Tidy
+from facts.record import ReviewState
 from facts.selection import Selection
 
 if TYPE_CHECKING:
@@ -53,8 +56,8 @@ def rows(
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
-def _page(_version: str, selection: Selection, order: str, limit: int, offset: int, language: str) -> pd.DataFrame:
-    found = rows(selection, order=order, descending=order == "as_of", limit=limit, offset=offset)
+def _page(version_: str, selection: Selection, order: str, limit: int, offset: int, language: str) -> pd.DataFrame:
+    found = rows(selection, order=order, descending=order in ("as_of", "modified_at"), limit=limit, offset=offset)
     return frame.tidy(found, Choice(language=language, as_printed=True)).frame
 
 
@@ -67,7 +70,7 @@ def page(
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def _comparison(
-    _version: str, selection: Selection, at: date | None, choice: Choice
+    version_: str, selection: Selection, at: date | None, choice: Choice
 ) -> tuple[pd.DataFrame, list[Any], int]:
     tidy = frame.tidy(catalogue().store.latest(selection, at=at), choice)
     left_out = [astuple(item) for item in tidy.left_out[:_VALUES]]
@@ -93,7 +96,7 @@ def highest(found: pd.DataFrame, number: int) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
-def _series(_version: str, selection: Selection, choice: Choice) -> tuple[pd.DataFrame, list[Any]]:
+def _series(version_: str, selection: Selection, choice: Choice) -> tuple[pd.DataFrame, list[Any]]:
     tidy = frame.tidy(rows(selection, descending=False, limit=_LONGEST), choice)
     return tidy.frame, [astuple(item) for item in tidy.left_out[:_VALUES]]
 
@@ -105,7 +108,7 @@ def series(selection: Selection, choice: Choice) -> Tidy:
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
-def _facets(_version: str, selection: Selection, names: tuple[str, ...]) -> dict[str, list[tuple[str, str, int]]]:
+def _facets(version_: str, selection: Selection, names: tuple[str, ...]) -> dict[str, list[tuple[str, str, int]]]:
     found = catalogue().store.facets(selection, names, limit=_VALUES)
     return {name: [(item.value, item.label, item.count) for item in items] for name, items in found.items()}
 
@@ -116,7 +119,7 @@ def facets(selection: Selection, names: Sequence[str]) -> dict[str, list[tuple[s
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
-def _count(_version: str, selection: Selection) -> int:
+def _count(version_: str, selection: Selection) -> int:
     return catalogue().store.count(selection)
 
 
@@ -125,7 +128,7 @@ def count(selection: Selection) -> int:
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def _totals(_version: str) -> dict[str, Any]:
+def _totals(version_: str) -> dict[str, Any]:
     totals = catalogue().store.totals()
     return {name: getattr(totals, name) for name in ("facts", "facilities", "metrics", "articles")}
 
@@ -135,7 +138,7 @@ def totals() -> dict[str, Any]:
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
-def _coverage(_version: str, selection: Selection, language: str) -> pd.DataFrame:
+def _coverage(version_: str, selection: Selection, language: str) -> pd.DataFrame:
     store = catalogue().store
     metrics, facilities = store.metrics(), store.facilities()
     return pd.DataFrame(
@@ -153,7 +156,7 @@ def coverage(selection: Selection, language: str) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
-def _labels(_version: str, language: str) -> dict[str, dict[str, str]]:
+def _labels(version_: str, language: str) -> dict[str, dict[str, str]]:
     store = catalogue().store
     return {
         "facility": {item.id: item.short_name for item in store.facilities().values()},
@@ -170,6 +173,10 @@ def fact(fact_id: str) -> tuple[Fact, Facility, Metric, Article]:
     """Return a fact with what it refers to; raise NotFound."""
     store = catalogue().store
     found = store.fact(fact_id)
+    if found.review_state is not ReviewState.APPROVED and catalogue().actor.role is not Role.EDITOR:
+        raise NotFound(
+            f"there is no approved fact {fact_id!r}", where="fact", remedy="Look for it on the page Explore."
+        )
     return found, store.facility(found.facility), store.metric(found.metric), store.article(found.article)
 
 
@@ -180,7 +187,7 @@ def sentences(fact_id: str) -> dict[str, str]:
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
-def _one(_version: str, fact_id: str, language: str) -> pd.DataFrame:
+def _one(version_: str, fact_id: str, language: str) -> pd.DataFrame:
     found = catalogue().store.rows_by_id([fact_id])
     return frame.tidy(found, Choice(language=language, as_printed=True)).frame
 

@@ -97,7 +97,10 @@ def _open_picked(event: Any) -> None:
 def facts_table(frame: pd.DataFrame, say: Speaker, key: str) -> None:
     """Show facts in words; choosing a row opens the fact."""
     shown = frame[["value_said", "facility_name", "metric_label", "as_of_said", "source", "verification", "quote"]]
-    shown = shown.assign(verification=[say(value) for value in shown["verification"]])
+    shown = shown.assign(
+        verification=[say(value) for value in shown["verification"]],
+        as_of_said=[dated(row, say) for row in frame.to_dict("records")],
+    )
     names = {
         "value_said": say("Value"),
         "facility_name": say("Facility"),
@@ -122,15 +125,21 @@ def facts_table(frame: pd.DataFrame, say: Speaker, key: str) -> None:
         st.switch_page(FACT_PAGE, query_params=controls.with_language({"id": fact_id}))
 
 
+def dated(row: Any, say: Speaker) -> str:
+    """Return a row's date, and what a reader must know before repeating the number: out of date, or withdrawn."""
+    warnings_ = [say("may be out of date")] if row["stale"] else []
+    if row["rank"] == "deprecated":
+        warnings_.append(say("withdrawn"))
+    return " · ".join([row["as_of_said"], *warnings_])
+
+
 def card(row: Any, say: Speaker, *, facility: bool = True) -> None:
     """Show one fact as a card: the number in words, what it is, as of when, who says so."""
     with st.container(border=True, key=f"card-{row['id']}", height="stretch"):
         title = f"{row['facility_name']} · {row['metric_label']}" if facility else row["metric_label"]
         st.markdown(f":gray[{plain(title)}]")
         st.markdown(f"### {plain(row['value_said'])}")
-        stale = say("may be out of date")
-        pieces = [plain(row["as_of_said"]), *([stale] if row["stale"] else []), plain(row["source"])]
-        st.caption(" · ".join(pieces))
+        st.caption(f"{plain(dated(row, say))} · {plain(row['source'])}")
         controls.link(FACT_PAGE, say("Open the fact"), id=row["id"])
 
 
@@ -257,13 +266,15 @@ def by_topic(frame: pd.DataFrame, say: Speaker) -> Iterator[tuple[str, pd.DataFr
     topic_of = {name: (item.topics or ("other",))[0] for name, item in metrics.items()}
     topics = frame["metric"].map(topic_of)
     for topic, group in frame.groupby(topics, sort=True):
-        yield say(str(topic)).capitalize(), group
+        yield plain(say(str(topic)).capitalize()), group
 
 
 def warnings(fact: Fact, metric: Metric, say: Speaker) -> None:
     """Say what a reader must know before repeating a fact: withdrawn, failed, out of date, not come true."""
     if fact.rank == "deprecated":
         st.error(say("Withdrawn: {why}", why=plain(fact.rank_reason)))
+    if fact.review_state != "approved":
+        st.error(say("Not public: {state}", state=say(fact.review_state)))
     if fact.verification == "failed":
         st.error(say("The record differs from the words it came from."))
     if frames.is_stale({**fact.model_dump(), "shelf_life_days": metric.shelf_life_days}):
@@ -331,9 +342,7 @@ def history(fact: Fact, say: Speaker) -> None:
                 say("What"): say(event.verb),
                 say("Who"): event.by,
                 say("Why"): event.reason,
-                say("Before"): saying.fact(Fact.model_validate_json(event.before), say.language)
-                if event.before
-                else "",
+                say("Before"): saying.fact(event.before, say.language) if event.before else "",
             }
             for event in events
         ],

@@ -7,6 +7,10 @@ import re
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~$:&^=])")
 
 
+_ADDRESS = re.compile(r"(?i)(https?|ftp|mailto|www)(?=[:.])|(?=@)")
+
+
 def plain(words: object) -> str:
-    """Escape text from articles, files and addresses for Streamlit's Markdown."""
-    return _MARKDOWN.sub(r"\\\1", str(words).replace("\n", " "))
+    """Escape text from articles, files and addresses for Streamlit's Markdown; addresses in it become no links."""
+    unlinked = _ADDRESS.sub(lambda found: f"{found.group()}\u200b", str(words).replace("\n", " "))
+    return _MARKDOWN.sub(r"\\\1", unlinked)

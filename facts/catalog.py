@@ -16,6 +16,7 @@ from facts import checks, importing, saying
 from facts.errors import ImportRefused, NotAllowed, NotFound, StaleRevision
 from facts.export import Export, Records
 from facts.language import speaker
+from facts.quantity import Quantity
 from facts.record import Fact, Rank, ReviewState, Verification, fits
 from facts.selection import Selection
 from facts.store import Store
@@ -110,6 +111,7 @@ class Catalogue:
     def correct(self, fact_id: str, changes: Mapping[str, Any], *, expected: int, reason: str) -> Fact:
         """Write a new revision; raise StaleRevision when somebody else was faster."""
         self._may("correct a fact")
+        changes = _unverified(self.store.fact(fact_id), dict(changes))
         return self._revise(fact_id, changes, expected, "correct", reason)
 
     def withdraw(self, fact_id: str, *, expected: int, reason: str) -> Fact:
@@ -156,7 +158,9 @@ class Catalogue:
     def import_rows(
         self, parsed: Parsed, *, dry_run: bool = False, keep_good: bool = False, reason: str = "import"
     ) -> ImportReport:
-        """Bring a parsed table in: new facts are added approved, known ones revised where they differ.
+        """Bring a parsed table in: new facts are added, approved unless the table says otherwise; known ones revised.
+
+        A table cannot say that its numbers are verified: only the check against the words can.
 
         Raise ImportRefused with every finding when a row is bad, unless the good ones are to be kept.
         """
@@ -169,7 +173,7 @@ class Catalogue:
                 remedy="Mend them, or import only the good rows with --keep-good.",
                 findings=list(parsed.findings),
             )
-        plan = _Plan(self.store, parsed)
+        plan = _Plan(self.store, parsed, self.actor)
         if not dry_run:
             self._carry_out(plan, reason)
         return ImportReport(
@@ -274,7 +278,7 @@ class Catalogue:
         """Bring in what the shipped catalogue has and this one has not; what a person has changed stays as it is."""
         parsed = starter()
         loader = Catalogue(self.store, Actor(STARTER, Role.EDITOR))
-        plan = _Plan(self.store, parsed)
+        plan = _Plan(self.store, parsed, loader.actor)
         plan.changed = [(fact, expected) for fact, expected in plan.changed if self._is_untouched(fact.id)]
         if plan.is_empty:
             return ImportReport(unchanged=tuple(plan.unchanged))
@@ -303,7 +307,9 @@ _NOT_COMPARED = {"revision", "modified_at", "reviewed_at", "reviewed_by", "check
 class _Plan:
     """What an import would add and change."""
 
-    def __init__(self, store: Store, parsed: Parsed) -> None:
+    def __init__(self, store: Store, parsed: Parsed, actor: Actor) -> None:
+        self.actor = actor
+        self.is_starter = actor.name == STARTER
         self.facilities = _missing(parsed.facilities, store.facilities(list(parsed.facilities)))
         self.metrics = _missing(parsed.metrics, store.metrics(list(parsed.metrics)))
         self.articles = _missing(parsed.articles, store.articles(list(parsed.articles)))
@@ -316,11 +322,16 @@ class _Plan:
 
     def _place(self, fact: Fact, stored: Fact | None, given: frozenset[str] | None) -> None:
         if stored is None:
-            self.new.append(fact)
+            self.new.append(fact if self.is_starter else self._fresh(fact, given or frozenset()))
             return
         names = (given if given is not None else frozenset(Fact.model_fields)) - _NOT_COMPARED
+        if not self.is_starter:
+            names -= {"verification"}
         changes = {name: getattr(fact, name) for name in names if getattr(fact, name) != getattr(stored, name)}
-        if changes and given and "revision" in given and fact.revision != stored.revision:
+        if not self.is_starter:
+            changes = _unverified(stored, changes)
+        stale = given is not None and "revision" in given and fact.revision != stored.revision
+        if changes and stale and not self.is_starter:
             raise StaleRevision(
                 f"the table holds revision {fact.revision}, the catalogue revision {stored.revision}",
                 where=f"fact {fact.id}",
@@ -333,9 +344,26 @@ class _Plan:
         else:
             self.unchanged.append(fact.id)
 
+    def _fresh(self, fact: Fact, given: frozenset[str]) -> Fact:
+        """Return a new fact as it enters: not yet checked, and approved by whoever brings it unless the table says."""
+        values: dict[str, Any] = {"verification": Verification.CITED, "checked_at": None}
+        if "review_state" not in given:
+            values |= {"review_state": ReviewState.APPROVED, "reviewed_by": self.actor.name, "reviewed_at": _now()}
+        return fact.model_copy(update=values)
+
     @property
     def is_empty(self) -> bool:
         return not (self.facilities or self.metrics or self.articles or self.new or self.changed)
+
+
+_SAYS_THE_NUMBER = frozenset(Quantity.model_fields) | {"quote_exact", "article"}
+
+
+def _unverified(stored: Fact, changes: dict[str, Any]) -> dict[str, Any]:
+    """Take the mark of the check from a fact whose number, words or source change: it must be checked again."""
+    if not _SAYS_THE_NUMBER & changes.keys() or stored.verification is Verification.CITED:
+        return changes
+    return {**changes, "verification": Verification.CITED, "checked_at": None}
 
 
 def _missing(wanted: Mapping[str, Record], known: Mapping[str, Record]) -> list[Record]:

@@ -17,7 +17,7 @@ from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
-from facts import checks, settings
+from facts import checks, edtf_date, settings
 from facts.errors import FactsError, FileError, ImportRefused
 from facts.language import speaker
 from facts.selection import MULTIPLE, Selection
@@ -149,6 +149,9 @@ def find(
     for name in (say("Id"), say("Value"), say("Facility"), say("Metric"), say("As of"), say("Source")):
         table.add_column(name, overflow="fold", no_wrap=name == say("Id"))
     for row in frame.told(rows, frame.Choice(language=language, as_printed=True))[0]:
+        marks = [say("may be out of date")] if row["stale"] else []
+        marks += [say("withdrawn")] if row["rank"] == "deprecated" else []
+        row["as_of_said"] = ", ".join([row["as_of_said"], *marks])
         cells = ("id", "value_said", "facility_name", "metric_label", "as_of_said", "source")
         table.add_row(*(escape(str(row[cell])) for cell in cells))
     if rows:
@@ -246,7 +249,7 @@ def verify(
 def _text(folder: Path, article_id: str) -> str | None:
     """Read a held text; article ids are slugs, so none leads out of the folder."""
     path = folder / f"{article_id}.txt"
-    return path.read_bytes().decode("utf-8") if path.is_file() else None
+    return _plain_text(str(path)) if path.is_file() else None
 
 
 @app.command(epilog="Example: facts export --format xlsx --metric patients_treated -o patients.xlsx")
@@ -339,6 +342,8 @@ def extract(
         raise FactsError(f"got {format!r}", where="--format", remedy="Write jsonl or table.")
     if language is not None:
         _language(language)
+    if published is not None:
+        edtf_date.bounds(published, "--published")
     text = _plain_text(file)
     texts = text.splitlines() if lines else [text]
     found = _candidates(texts, language, published, numbered=lines)

@@ -79,8 +79,9 @@ def told(rows: Iterable[Mapping[str, Any]], choice: Choice) -> tuple[list[Row], 
     for row in rows:
         try:
             kept.append(_tidy_row(row, choice))
-        except UnitError as error:
-            left_out.append(_left_out(row, error, choice.language))
+        except ValueError as error:
+            reason = error.what if isinstance(error, UnitError) else speaker(choice.language)("it cannot be converted")
+            left_out.append(_left_out(row, reason, choice.language))
     return kept, left_out
 
 
@@ -216,13 +217,21 @@ def _common_money(printed: Quantity, row: Mapping[str, Any], choice: Choice) -> 
     say = speaker(choice.language)
     currency, per = money.split(printed.unit)
     target = choice.currency or money.split(choice.unit or row["metric_unit"])[0]
+    wanted = money.split(choice.unit or row["metric_unit"])[1]
+    if per != wanted:
+        scale = units.linear(wanted[1:], per[1:])[0]  # 12 months make a year
+        note = saying.quantity(printed, choice.language)
+        yearly = printed.mapped(lambda number: number * scale, currency + wanted)
+        told, interval, converted = _common_money(yearly, row, choice)
+        return told, interval, converted or note
     if currency == target:
         return printed, printed.interval, ""
     if not choice.currency:
         raise UnitError(say("in another currency; choose a currency to convert it"))
     if not row["as_of"]:
         raise UnitError(say("undated, so there is no day for an exchange rate"))
-    rate = money.rate(currency, target, min(edtf_date.bounds(row["as_of"])[1], choice.today or date.max))
+    today = choice.today or datetime.now(UTC).date()
+    rate = money.rate(currency, target, min(edtf_date.bounds(row["as_of"])[1], today, money.last_day()))
     changed = printed.mapped(rate.convert, target + per)
     interval = printed.interval.mapped(rate.convert)
     note = say(
@@ -233,6 +242,6 @@ def _common_money(printed: Quantity, row: Mapping[str, Any], choice: Choice) -> 
     return changed, interval, note
 
 
-def _left_out(row: Mapping[str, Any], error: UnitError, language: str) -> LeftOut:
+def _left_out(row: Mapping[str, Any], reason: str, language: str) -> LeftOut:
     label = row.get(f"metric_label_{language}") or row["metric_label"]
-    return LeftOut(row["id"], row["facility_short"], label, said(row, language), error.what)
+    return LeftOut(row["id"], row["facility_short"], label, said(row, language), reason)

@@ -60,6 +60,12 @@ def _rate_on(source: str, target: str, day: date) -> Decimal | None:
         return None
 
 
+def last_day() -> date:
+    """Return the last day for which there are rates: plans for later years are told at these."""
+    found: date = _rates().bounds["USD"].last_date
+    return found
+
+
 @cache
 def _rates() -> Any:
     """Load the rates on first use: they are half a second of reading."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
@@ -16,7 +16,7 @@ from facts.errors import QuantityError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MAX_DIGITS = 60
+MAX_DIGITS = 25
 
 
 class Qualifier(StrEnum):
@@ -117,7 +117,9 @@ def _exact_decimal(value: Any) -> Any:
                 remedy='Write plain digits with a point, such as "2500" or "0.5".',
             ) from None
     if number is not None and not (number.is_finite() and abs(number.adjusted()) < MAX_DIGITS):
-        raise QuantityError(f"{number} is out of range", remedy="Write a finite number of fewer than 60 digits.")
+        raise QuantityError(
+            f"{number} is out of range", remedy="Write a finite number of at most 25 digits before the point."
+        )
     return number
 
 
@@ -137,6 +139,13 @@ def described(text: str, good: Any, bad: Any, **constraints: Any) -> Any:
 def required(text: str, good: Any, bad: Any, **constraints: Any) -> Any:
     """The same for a field that must be given."""
     return described(text, good, bad, default=..., **constraints)
+
+
+_NOT_FOR = {
+    "date": frozenset({Qualifier.TOLERANCE, Qualifier.ORDER_OF_MAGNITUDE, Qualifier.NEARLY, Qualifier.ONE_OF_ONLY}),
+    "rank": frozenset({Qualifier.TOLERANCE, Qualifier.ORDER_OF_MAGNITUDE}),
+}
+_COLDEST = {"Cel": Decimal("-273.15"), "[degF]": Decimal("-459.67")}
 
 
 class Quantity(BaseModel):
@@ -261,8 +270,16 @@ class Quantity(BaseModel):
     def _check_unit(self, item: units.Unit) -> None:
         if not item.may_be_negative:
             self._check_sign(item)
+        if item.code in _COLDEST:
+            self._check_cold(_COLDEST[item.code])
         if self.qualifier is Qualifier.ONE_OF_ONLY or item.dimension == "rank":
             self._check_whole("one_of_only" if item.dimension != "rank" else "a rank")
+        if self.qualifier in _NOT_FOR.get(item.dimension, ()):
+            raise QuantityError(
+                f"{self.qualifier} says nothing of a {item.dimension}",
+                where="qualifier",
+                remedy="Write between, or the hedge that the words have.",
+            )
         if item.is_date:
             for name in ("amount", "lower", "upper"):
                 number = getattr(self, name)
@@ -275,6 +292,11 @@ class Quantity(BaseModel):
                 raise QuantityError(
                     f"{name} is {number}, but {item.code} is never negative", where=name, remedy="Check the sign."
                 )
+
+    def _check_cold(self, coldest: Decimal) -> None:
+        for name, number in (("amount", self.amount), ("lower", self.lower), ("upper", self.upper)):
+            if number is not None and number < coldest:
+                raise QuantityError(f"{name} is {number}, below absolute zero", where=name, remedy="Check the number.")
 
     def _check_whole(self, what: str) -> None:
         for number in (self.amount, self.lower, self.upper):
@@ -315,11 +337,13 @@ class Quantity(BaseModel):
         return Interval(amount - half, amount + half)
 
     def _date_interval(self) -> Interval:
+        """Days: 'after 2010' begins after its last day, 'before 2010' ends before its first."""
         low = self.amount if self.amount is not None else self.lower
         high = self.amount if self.amount is not None else self.upper
-        first = None if low is None else Decimal(date_bounds(low, self.unit)[0].toordinal())
-        last = None if high is None else Decimal(date_bounds(high, self.unit)[1].toordinal())
-        return Interval(first, last, self.lower_inclusive is not False, self.upper_inclusive is not False)
+        after, before = self.lower_inclusive is False, self.upper_inclusive is False
+        first = None if low is None else Decimal(date_bounds(low, self.unit)[after].toordinal())
+        last = None if high is None else Decimal(date_bounds(high, self.unit)[not before].toordinal())
+        return Interval(first, last, not after, not before)
 
     @property
     def point(self) -> Decimal | None:
@@ -334,13 +358,23 @@ class Quantity(BaseModel):
         """Return it in another unit of its dimension, rounded to the digits it was printed with."""
         if target == self.unit:
             return Quantity(**{name: getattr(self, name) for name in Quantity.model_fields})
-        return self.mapped(lambda number: units.convert(number, self.unit, target), target)
+        scale, offset = units.linear(self.unit, target)
+        step = scale if offset else None
+        return self.mapped(lambda number: units.convert(number, self.unit, target), target, step)
 
-    def mapped(self, change: Callable[[Decimal], Decimal], target: str) -> Quantity:
-        """Return it with each number changed and rounded to the digits it was printed with."""
+    def mapped(self, change: Callable[[Decimal], Decimal], target: str, step: Decimal | None = None) -> Quantity:
+        """Return it with each number changed and rounded to the digits it was printed with, bounds outwards.
+
+        `step` is what one unit becomes where zero moves: there the last printed place counts, not the digits.
+        """
+        parts = (
+            ("amount", self.amount, ROUND_HALF_UP),
+            ("lower", self.lower, ROUND_FLOOR),
+            ("upper", self.upper, ROUND_CEILING),
+        )
         numbers = {
-            name: None if number is None else round_like(change(number), number)
-            for name, number in (("amount", self.amount), ("lower", self.lower), ("upper", self.upper))
+            name: None if number is None else round_like(change(number), number, rounding, step)
+            for name, number, rounding in parts
         }
         amount = numbers["amount"]
         decimals = None if self.decimals is None or amount is None else printed_decimals(amount)
@@ -376,13 +410,15 @@ def printed_decimals(number: Decimal) -> int:
     return -int(exponent) - (len(digits) - last)
 
 
-def round_like(value: Decimal, printed: Decimal) -> Decimal:
+def round_like(value: Decimal, printed: Decimal, rounding: str = ROUND_HALF_UP, step: Decimal | None = None) -> Decimal:
     """Round a converted number to the significant digits of the printed one, three at least."""
-    digits = max(3, len(printed.normalize().as_tuple().digits))
     if not value:
         return value
-    step = Decimal(1).scaleb(value.adjusted() - digits + 1)
-    return Decimal(f"{value.quantize(step, rounding=ROUND_HALF_UP).normalize():f}")
+    if step is not None:
+        place = (step.scaleb(-max(printed_decimals(printed), 0))).adjusted()
+    else:
+        place = value.adjusted() - max(3, len(printed.normalize().as_tuple().digits)) + 1
+    return Decimal(f"{value.quantize(Decimal(1).scaleb(place), rounding=rounding).normalize():f}")
 
 
 _DATE_FORMATS = {"CCYY": 4, "CCYYMM": 6, "CCYYMMDD": 8}

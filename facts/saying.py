@@ -83,6 +83,12 @@ HEDGES: dict[str, dict[Qualifier, str]] = {
         Qualifier.ORDER_OF_MAGNITUDE: "{low} à moins de {n}",
     },
 }
+DATES = {
+    "en": {"more_than": "after {n}", "at_least": "{n} or later", "less_than": "before {n}", "up_to": "{n} or earlier"},
+    "it": {"more_than": "dopo il {n}", "at_least": "{n} o dopo", "less_than": "prima del {n}", "up_to": "{n} o prima"},
+    "de": {"more_than": "nach {n}", "at_least": "{n} oder später", "less_than": "vor {n}", "up_to": "{n} oder früher"},
+    "fr": {"more_than": "après {n}", "at_least": "{n} ou après", "less_than": "avant {n}", "up_to": "{n} ou avant"},
+}
 MAGNITUDES: dict[str, dict[int, str]] = {
     "en": {10: "tens of", 100: "hundreds of", 1000: "thousands of"},
     "it": {10: "decine di", 100: "centinaia di", 1000: "migliaia di"},
@@ -159,6 +165,8 @@ def _numbers(item: Quantity) -> tuple[Decimal | None, Decimal]:
 
 
 def _pattern(item: Quantity, language: str) -> str:
+    if units.unit(item.unit).is_date and item.qualifier in DATES[language]:
+        return DATES[language][item.qualifier]
     pattern = HEDGES[language][item.qualifier]
     if item.qualifier is Qualifier.BETWEEN:
         after, before = EXCLUSIVE[language]
@@ -225,7 +233,8 @@ def _scaled(value: Decimal, decimals: int | None, unit: units.Unit, language: st
         return number(value, language, decimals), False
     part = value / scale
     word = SCALES[language][scale][_plural(part, language)]
-    places = None if decimals is None else max(0, decimals + (9 if scale == 10**9 else 6))
+    # Zeros after the point were printed only where the number itself was printed in millions.
+    places = None if decimals is None or decimals >= 0 else max(0, decimals + (9 if scale == 10**9 else 6))
     return f"{number(part, language, places)} {word}", True
 
 

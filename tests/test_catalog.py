@@ -164,3 +164,44 @@ def test_a_table_that_was_exported_before_a_correction_is_refused(editor):
     with pytest.raises(StaleRevision, match="Export it again"):
         editor.import_rows(parsed)
     assert editor.store.fact(PROCESSORS).note == "mine"
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda it: it.correct(PROCESSORS, {"lower": "12500"}, expected=1, reason="misread"),
+        lambda it: it.withdraw(PROCESSORS, expected=1, reason="retracted"),
+        lambda it: it.verify({"infn-newsletter-62": "nothing of it"}.get, Selection.of(facility="recas-bari")),
+    ],
+)
+def test_the_catalogue_opens_again_after_any_change(editor, deed):
+    deed(editor)
+    before = editor.store.fact(PROCESSORS)
+    editor.load_starter()
+    assert editor.store.fact(PROCESSORS) == before
+
+
+def test_a_changed_number_is_no_longer_verified(editor):
+    changed = editor.correct(PROCESSORS, {"lower": "12500"}, expected=1, reason="misread")
+    assert (changed.verification, changed.checked_at) == ("cited", None)
+    noted = editor.correct("af8cc981068c", {"note": "x"}, expected=1, reason="note")
+    assert noted.verification == "verified"
+
+
+def test_a_table_cannot_claim_that_it_is_verified(editor):
+    stored = editor.store.fact(PROCESSORS)
+    claimed = stored.model_copy(update={"id": "newfact00001", "verification": "verified"})
+    editor.import_rows(importing.Parsed(good=[claimed], given={"newfact00001": frozenset({"verification"})}))
+    added = editor.store.fact("newfact00001")
+    assert (added.verification, added.review_state, added.reviewed_by) == ("cited", "approved", "anna")
+
+
+def test_a_proposal_in_a_package_stays_a_proposal(editor):
+    proposed = editor.store.fact(PROCESSORS).model_copy(update={"id": "newfact00001", "review_state": "proposed"})
+    editor.import_rows(importing.Parsed(good=[proposed], given={"newfact00001": frozenset({"review_state"})}))
+    assert editor.store.fact("newfact00001").review_state == "proposed"
+
+
+def test_what_has_come_true_goes_before_plans(editor):
+    latest = editor.store.latest(Selection.of(facility="lcls-ii", metric="xray_pulse_rate"))
+    assert [row["status_kind"] for row in latest] == ["actual"]

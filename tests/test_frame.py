@@ -55,7 +55,7 @@ def test_money_stays_in_its_currency_unless_one_is_chosen():
 def test_converted_money_says_the_rate_and_its_day():
     row = frame.tidy([money_row()], Choice(currency="EUR")).frame.iloc[0]
     assert row["conversion"] == "more than 3 million US dollars, ECB rate of 30 August 2019"
-    assert row["value_said"] == f"more than 2.72 million euros ({row['conversion']})"
+    assert row["value_said"] == f"more than 2.71 million euros ({row['conversion']})"
 
 
 def test_undated_money_is_never_converted():
@@ -92,3 +92,14 @@ def test_a_rate_is_that_of_the_last_bank_day():
 )
 def test_staleness_is_judged_by_review_date_or_shelf_life_and_never_guessed(changes, stale):
     assert frame.is_stale({**ROW, **changes}, date(2026, 6, 1)) is stale
+
+
+def test_money_of_another_period_is_told_in_the_metrics():
+    row = frame.tidy([money_row(metric_unit="EUR/a", unit="EUR/mo", lower="2000000")]).frame.iloc[0]
+    assert (row["unit"], row["low"]) == ("EUR/a", 24_000_000)
+    assert "more than 2 million euros per month" in row["conversion"]
+
+
+def test_a_plan_for_later_years_is_told_at_the_last_known_rate():
+    row = frame.tidy([money_row(as_of="2090")], Choice(currency="EUR")).frame.iloc[0]
+    assert "ECB rate of" in row["conversion"]

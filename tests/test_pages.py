@@ -95,7 +95,7 @@ def test_compare_shows_facilities_by_metrics_in_words_with_a_chart():
     at = opened("compare", metric=["processor_cores", "storage_disk"])
     table = compared(at)
     assert set(table.columns) == {"Processor cores", "Disk storage"}
-    assert table.loc["GridKa", "Disk storage"].replace("\u00a0", " ").startswith("nearly 100 PB · 26 July 2022 [")
+    assert table.loc["GridKa", "Disk storage"].replace("\u00a0", " ").startswith("nearly 100 PB · 26 July 2022 · may be out of date [")
     assert "more than 1 million cores" in charts(at)[0].alt.replace("\u00a0", " ")
 
 
@@ -185,6 +185,31 @@ def test_hostile_text_stays_text(tmp_path, monkeypatch):
     assert "\\[click\\]\\(" in escaped
     assert "\\<script\\>" in escaped
     assert "\\*\\*bold" in escaped
+    assert all(
+        f"{start}\u200b" in plain(f"see {start}{rest}") for start, rest in (("https", "://x.y"), ("www", ".x.y"))
+    )
+    at = opened("compare", at="[click](https://evil.example)")
+    assert "\\[click\\]" in at.warning[0].value
+
+
+def test_a_change_is_seen_at_once_and_its_history_is_shown():
+    from dashboard import data
+    from facts.selection import Selection
+
+    before = data.count(Selection())
+    catalogue = data.catalogue()
+    fact = catalogue.store.fact("aa58511a51ae")
+    catalogue.correct(fact.id, {"note": "audited"}, expected=fact.revision, reason="audit")
+    at = opened("fact", id=fact.id)
+    assert "audited" in at.info[0].value
+    assert "2,500 patients" in str(at.dataframe[-1].value["Before"][0])
+    catalogue.withdraw(fact.id, expected=fact.revision + 1, reason="test")
+    assert data.count(Selection()) == before - 1
+
+
+def test_filters_without_a_widget_are_said_in_words():
+    at = opened("compare", metric="patients_treated", qualifier="more_than", text="trento")
+    assert "Search: “trento”" in words(at)
 
 
 def test_of_very_many_facilities_the_highest_are_compared_and_the_rest_is_said():

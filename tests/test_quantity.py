@@ -69,6 +69,10 @@ def test_every_qualifier_has_a_shape_and_a_sample():
         ({"amount": "0", "unit": "rank"}, "amount", "Write 1, 2, 3"),
         ({"qualifier": "one_of_only", "amount": "2.5"}, "amount", "Write 1, 2, 3"),
         ({"amount": "201513", "unit": "CCYYMM"}, "amount", "Write 2010"),
+        ({"amount": "-300", "unit": "Cel"}, "amount", "Check the number"),
+        ({"amount": "1" + "0" * 30}, "amount", "finite number"),
+        ({"qualifier": "tolerance", "amount": "2010", "lower": "2009", "upper": "2011", "lower_inclusive": True,
+          "upper_inclusive": True, "unit": "CCYY"}, "qualifier", "Write between"),
         ({"amount": "5", "unit": "patients"}, "unit", "{patient}"),
         ({"amount": "5", "qualifier": "over"}, "qualifier", "more_than"),
     ],
@@ -137,3 +141,31 @@ def test_calendar_dates_compare_as_days():
     day = Quantity(amount="20190822", unit="CCYYMMDD")
     assert year.interval.meets(month.interval)
     assert not year.interval.meets(day.interval)
+
+
+@pytest.mark.parametrize(
+    ("values", "target", "told"),
+    [
+        ({"qualifier": "more_than", "lower": "100", "unit": "s"}, "min", ("1.66", None)),
+        ({"qualifier": "up_to", "upper": "100", "unit": "s"}, "min", (None, "1.67")),
+        ({"qualifier": "between", "lower": "4", "upper": "4.2", "lower_inclusive": True, "upper_inclusive": True,
+          "unit": "K"}, "Cel", ("-270", "-268.9")),
+    ],
+)  # fmt: skip
+def test_converted_bounds_are_rounded_outwards(values, target, told):
+    """A conversion may say less than the source, never more."""
+    converted = Quantity(**values).in_unit(target)
+    assert tuple(None if end is None else str(end) for end in (converted.lower, converted.upper)) == told
+
+
+def test_where_zero_moves_the_last_place_counts():
+    assert str(Quantity(amount="1.9", unit="K").in_unit("Cel").amount) == "-271.3"
+    assert str(Quantity(amount="6", unit="mK").in_unit("Cel").amount) == "-273.144"
+
+
+def test_before_and_after_a_year_leave_the_year_out():
+    year = Quantity(amount="2010", unit="CCYY").interval
+    for hedge in ({"qualifier": "more_than", "lower": "2010"}, {"qualifier": "less_than", "upper": "2010"}):
+        assert not Quantity(unit="CCYY", **hedge).interval.meets(year)
+    for hedge in ({"qualifier": "at_least", "lower": "2010"}, {"qualifier": "up_to", "upper": "2010"}):
+        assert Quantity(unit="CCYY", **hedge).interval.meets(year)

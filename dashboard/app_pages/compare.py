@@ -8,6 +8,7 @@ from facts.frame import Choice
 say = controls.language()
 parts.heading(say("Compare"), say("One metric or several across facilities, in common units."))
 chosen = comparing.selection(say)
+controls.narrowed(chosen, say)
 with st.sidebar:
     st.subheader(say("Filters"), anchor=False)
     controls.facets(say, chosen, ("facility", "topic", "dimension", "kind", "country", "publisher"))

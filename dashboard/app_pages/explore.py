@@ -10,6 +10,7 @@ say = controls.language()
 parts.heading(say("Explore"), say("Every fact in words, with its hedge, unit, date and source."))
 controls.words("text", say("Search"), placeholder=say("Words in phrases, facilities, metrics and titles"))
 chosen = controls.selection()
+controls.narrowed(chosen, say)
 with st.sidebar:
     st.subheader(say("Filters"), anchor=False)
     controls.facets(say, chosen, controls.FACETS)

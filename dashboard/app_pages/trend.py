@@ -9,6 +9,7 @@ say = controls.language()
 parts.heading(say("Trend"), say("One metric over the dates its facts are about."))
 metric = comparing.one_metric(say)
 chosen = controls.selection(metric=metric.id)
+controls.narrowed(chosen, say)
 with st.sidebar:
     st.subheader(say("Filters"), anchor=False)
     controls.facets(say, chosen, ("facility", "kind", "country", "publisher"))

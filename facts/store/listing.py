@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from facts.errors import SelectionError
-from facts.record import Fact, Rank
+from facts.record import Fact, Rank, StatusKind
 from facts.store import search
 from facts.store.schema import article, facility, fact, metric
 from facts.table import NAMES
@@ -96,9 +96,11 @@ def by_id(ids: list[str]) -> Select[Any]:
 def latest(selection: Selection, dialect: str, at: date | None) -> Select[Any]:
     """Return the newest fact of each facility and metric; with a date, the newest by then.
 
-    The newest has the highest number, which an index holds in the order of the groups: nothing is sorted.
+    What has come true goes before plans and projections. The newest has the highest number, which an index
+    holds in the order of the groups: nothing is sorted.
     """
-    query, _ = matching(select(func.max(fact.c.no)), selection, dialect)
+    actual = func.max(case((fact.c.status_kind == StatusKind.ACTUAL.value, fact.c.no)))
+    query, _ = matching(select(func.coalesce(actual, func.max(fact.c.no))), selection, dialect)
     query = query.where(
         *search.conditions(selection, fact), *(search.by(at, search.loose(fact.c.no, dialect)) if at else ())
     ).correlate(None)
