@@ -1,4 +1,4 @@
-"""The server: Streamlit's pages and our own addresses, with our headers and compressed files. Start it with `facts serve`."""
+"""The server: Streamlit's pages and our addresses, with our headers, files compressed. Start it with `facts serve`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from facts import settings
 
 app = st.App(
     Path(__file__).with_name("app.py"),
-    routes=addresses.routes(),
+    routes=addresses.routes(settings.read().frame_ancestors),
     lifespan=addresses.lifespan,
     middleware=[Middleware(SecurityHeaders), Middleware(CompressedStatic)],
 )
@@ -25,9 +25,14 @@ app = st.App(
 def main() -> None:
     """Serve the dashboard at the address of the settings, and open it in the browser unless told not to."""
     read = settings.read()
-    if "--no-browser" not in sys.argv and read.is_local:
-        threading.Timer(2.5, webbrowser.open, [f"http://{read.host}:{read.port}"]).start()
-    app.run(config={"server.address": read.host, "server.port": read.port})
+    config = {"server.address": read.host, "server.port": read.port}
+    if read.is_local:
+        # Another name that leads to this machine must not open it to other sites.
+        config["server.allowedHosts"] = ["127.0.0.1", "localhost", "::1"]
+        if "--no-browser" not in sys.argv:
+            host = f"[{read.host}]" if ":" in read.host else read.host
+            threading.Timer(2.5, webbrowser.open, [f"http://{host}:{read.port}"]).start()
+    app.run(config=config)
 
 
 if __name__ == "__main__":

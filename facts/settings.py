@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,15 +16,18 @@ from facts.errors import FactsError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_SITE = re.compile(r"\*|'self'|'none'|https?:|(https?://)?(\*\.)?[A-Za-z0-9.-]+(:(\d+|\*))?")
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the catalogue is kept, where the dashboard listens, and who is at the keyboard."""
+    """Where the catalogue is kept, where the dashboard listens, who is at the keyboard, and who may frame embeds."""
 
     database_url: str
     host: str = "127.0.0.1"
     port: int = 8501
     actor: str = "local"
+    frame_ancestors: str = "*"
 
     @property
     def is_local(self) -> bool:
@@ -32,7 +36,7 @@ class Settings:
 
 
 def read(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read FACTS_DATABASE_URL, FACTS_HOST, FACTS_PORT and FACTS_ACTOR; raise FactsError naming a bad one."""
+    """Read FACTS_DATABASE_URL, _HOST, _PORT, _ACTOR and _FRAME_ANCESTORS; raise FactsError naming a bad one."""
     values = os.environ if environment is None else environment
     port = values.get("FACTS_PORT", "8501")
     if not port.isdecimal() or not 0 < int(port) < 65536:
@@ -42,7 +46,21 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         host=values.get("FACTS_HOST") or "127.0.0.1",
         port=int(port),
         actor=values.get("FACTS_ACTOR") or _user(),
+        frame_ancestors=_ancestors(values.get("FACTS_FRAME_ANCESTORS") or "*"),
     )
+
+
+def _ancestors(written: str) -> str:
+    """Return the sites that may frame the embeds, as a security policy writes them."""
+    sites = written.replace(",", " ").split()
+    wrong = [site for site in sites if not _SITE.fullmatch(site)]
+    if wrong:
+        raise FactsError(
+            f"got {wrong[0]!r}",
+            where="FACTS_FRAME_ANCESTORS",
+            remedy="Write sites such as https://www.example.org, separated by spaces; * is any, 'self' only this one.",
+        )
+    return " ".join(sites)
 
 
 def default_database_url() -> str:

@@ -67,7 +67,7 @@ def test_undated_money_is_never_converted():
 def test_money_per_year_converts_like_money():
     row = frame.tidy([money_row(metric_unit="EUR/a", unit="USD/a")], Choice(currency="EUR")).frame.iloc[0]
     assert row["value_said"].startswith(
-        "more than 2.72 million euros per year (more than 3 million US dollars per year"
+        "more than 2.71 million euros per year (more than 3 million US dollars per year"
     )
 
 

@@ -95,7 +95,11 @@ def test_compare_shows_facilities_by_metrics_in_words_with_a_chart():
     at = opened("compare", metric=["processor_cores", "storage_disk"])
     table = compared(at)
     assert set(table.columns) == {"Processor cores", "Disk storage"}
-    assert table.loc["GridKa", "Disk storage"].replace("\u00a0", " ").startswith("nearly 100 PB · 26 July 2022 · may be out of date [")
+    assert (
+        table.loc["GridKa", "Disk storage"]
+        .replace("\u00a0", " ")
+        .startswith("nearly 100 PB · 26 July 2022 · may be out of date [")
+    )
     assert "more than 1 million cores" in charts(at)[0].alt.replace("\u00a0", " ")
 
 

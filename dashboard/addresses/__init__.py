@@ -1,0 +1,80 @@
+"""The public addresses beside the dashboard: data, pages of one fact, embeds and pictures. No Streamlit here."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
+from starlette.routing import Route
+
+from dashboard.addresses import answer, asset, chart, description, download, fact, oembed, picture
+from dashboard.addresses.framing import Framing
+from dashboard.addresses.painter import painter
+from facts.export import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.routing import BaseRoute
+
+_PACKED = tuple(item.media_type for item in FORMATS.values() if item.suffix in (".xlsx", ".parquet", ".zip"))
+_COMPRESSED = Middleware(
+    GZipMiddleware,
+    minimum_size=1024,
+    compresslevel=4,
+    exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, *_PACKED),
+)
+
+
+_OWN = ("data", "f", "image")
+
+
+@asynccontextmanager
+async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
+    """Close the browser that paints pictures when the server ends."""
+    yield {}
+    await painter().close()
+
+
+def routes(frame_ancestors: str = "*") -> list[BaseRoute]:
+    """Return the addresses; `frame_ancestors` says which sites may frame the embeds, as in a security policy."""
+    return [*_unframed(), *_framed(frame_ancestors)]
+
+
+def _unframed() -> list[BaseRoute]:
+    """Return the addresses that only we may frame, each prefix closed by an answer of our own."""
+    endpoints = {
+        "/data/facts.{suffix}": download.facts,
+        "/data/dictionary.json": description.columns,
+        "/data/openapi.json": description.openapi,
+        "/f/{id}": fact.page,
+        "/image/{chart}.{ending}": picture.picture,
+        "/oembed": oembed.oembed,
+        **{f"/{prefix}{rest}": answer.unknown for prefix in _OWN for rest in ("", "/{rest:path}")},
+    }
+    return [_route(path, endpoint, "'self'") for path, endpoint in endpoints.items()]
+
+
+def _framed(ancestors: str) -> list[BaseRoute]:
+    endpoints = {
+        "/embed/host.js": asset.host,
+        "/embed/fact/{id}": fact.card,
+        "/embed/{chart}.json": chart.figure,
+        "/embed/{chart}": chart.page,
+        "/embed": answer.unknown,
+        "/embed/{rest:path}": answer.unknown,
+    }
+    return [_asset(ancestors), *(_route(path, endpoint, ancestors) for path, endpoint in endpoints.items())]
+
+
+def _asset(ancestors: str) -> Route:
+    """Return the address of our files, which the server compresses once for all."""
+    path = "/embed/static/{digest}/{name}"
+    return Route(path, answer.guarded(asset.asset), middleware=[Middleware(Framing, ancestors=ancestors)])
+
+
+def _route(path: str, endpoint: answer.Endpoint, ancestors: str) -> Route:
+    framing = Middleware(Framing, ancestors=ancestors)
+    return Route(path, answer.guarded(endpoint), middleware=[framing, _COMPRESSED])

@@ -1,0 +1,145 @@
+"""How the addresses answer: with a tag that lets readers ask again cheaply, a strict policy, and errors by name."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from datetime import UTC, datetime
+from functools import cache, wraps
+from importlib.metadata import version as version_of
+from typing import TYPE_CHECKING
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from dashboard.addresses import catalogue
+from dashboard.addresses.asset import text
+from dashboard.addresses.html import document, style, tag
+from facts.errors import FactsError, NotFound, RecordError, SelectionError, StoreError
+from facts.language import speaker
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from starlette.requests import Request
+
+    Endpoint = Callable[[Request], Awaitable[Response]]
+
+HTML = "text/html; charset=utf-8"
+JSON = "application/json"
+JSON_ERROR = "application/problem+json"
+
+
+class Unavailable(FactsError):
+    """Something that this machine lacks."""
+
+
+class NotOffered(FactsError):
+    """A form of answer that is not offered."""
+
+
+_STATUS: tuple[tuple[type[FactsError], int], ...] = (
+    (NotFound, 404),
+    (SelectionError, 400),
+    (RecordError, 400),
+    (Unavailable, 503),
+    (StoreError, 503),
+    (NotOffered, 501),
+)
+_TITLES = {400: "Bad request", 404: "Not found", 501: "Not offered", 503: "Not available"}
+
+
+@cache
+def _release() -> str:
+    return version_of("facts-dashboard")
+
+
+async def etag(request: Request) -> str:
+    """Return the tag of what an address shows now: of the catalogue, the query, the day and this release.
+
+    The day counts because a figure grows stale by itself.
+    """
+    token = await run_in_threadpool(catalogue.version)
+    today = datetime.now(UTC).date().isoformat()
+    parts = (_release(), token, today, str(request.base_url), request.url.path, request.url.query)
+    digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+    return f'W/"{digest}"'
+
+
+def is_known(request: Request, tag_: str) -> bool:
+    """Whether the reader has this already."""
+    asked = request.headers.get("if-none-match", "")
+    plain = {part.strip().removeprefix("W/") for part in asked.split(",")}
+    return tag_.removeprefix("W/") in plain
+
+
+def kept(tag_: str) -> dict[str, str]:
+    """Return the headers by which an answer is kept, and asked for again each time."""
+    return {"etag": tag_, "cache-control": "no-cache"}
+
+
+async def answered(
+    request: Request, make: Callable[[], str | bytes], media_type: str = HTML, **headers: str
+) -> Response:
+    """Answer with what `make` returns, made in a thread; with 304 where the reader has it."""
+    tag_ = await etag(request)
+    named = {**kept(tag_), **{name.replace("_", "-"): value for name, value in headers.items()}}
+    if is_known(request, tag_):
+        return Response(status_code=304, headers=named)  # the same headers: they replace those of the kept copy
+    return Response(await run_in_threadpool(make), media_type=media_type, headers=named)
+
+
+def policy(*, sheet: str = "", scripts: bool = False) -> str:
+    """Return the policy of one page: its own sheet by hash, or our files where Plotly needs to style."""
+    digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
+    rules = ["default-src 'none'", "img-src 'self' data:", "font-src 'self'"]
+    rules += ["script-src 'self'", "connect-src 'self'", "style-src 'self' 'unsafe-inline'"] if scripts else []
+    rules += [f"style-src 'sha256-{digest}'"] if sheet else []
+    return "; ".join([*rules, "base-uri 'none'", "form-action 'none'"])
+
+
+def guarded(endpoint: Endpoint) -> Endpoint:
+    """Turn an error that a person can mend into an answer that names it."""
+
+    @wraps(endpoint)
+    async def told(request: Request) -> Response:
+        try:
+            return await endpoint(request)
+        except FactsError as error:
+            return failure(request, error)
+
+    return told
+
+
+def failure(request: Request, error: FactsError) -> Response:
+    """Say what is wrong: as a page to browsers, as JSON to programs."""
+    status = next((status for kind, status in _STATUS if isinstance(error, kind)), 400)
+    headers = {"cache-control": "no-store", "vary": "Accept"}
+    if "text/html" not in request.headers.get("accept", ""):
+        body = {"status": status, "title": _TITLES[status], "detail": error.what}
+        body |= {"where": error.where, "remedy": error.remedy}
+        return Response(json.dumps(body, ensure_ascii=False), status, headers, JSON_ERROR)
+    headers["content-security-policy"] = policy(sheet=text("page.css"))
+    return Response(_page(status, error, request.query_params.get("in")), status, headers, HTML)
+
+
+def _page(status: int, error: FactsError, language: str | None) -> str:
+    say = speaker(language)
+    titles = {404: say("Not found"), 503: say("Not available here")}
+    title = titles.get(status, say("This cannot be answered"))
+    body = tag(
+        "main",
+        tag("h1", title),
+        tag("p", str(error)),
+        tag("p", tag("a", say("Explore all facts"), href="/explore", target="_top")),
+    )
+    return document(title, body, head=style(text("page.css")), language=say.language)
+
+
+async def unknown(request: Request) -> Response:
+    """Answer what no address of ours knows, so that Streamlit's page does not."""
+    error = NotFound(
+        f"there is no address {request.url.path[:120]!r}", where="address", remedy="See /data/openapi.json."
+    )
+    return failure(request, error)

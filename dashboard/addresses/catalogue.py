@@ -1,0 +1,48 @@
+"""The one open catalogue that all addresses of this process read, as a reader."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from facts import settings
+from facts.catalog import Actor, Catalogue, Role, open_catalogue
+from facts.errors import NotFound
+
+if TYPE_CHECKING:
+    from facts.selection import Selection
+    from facts.store import Store
+
+_OPENED: dict[str, Catalogue] = {}
+_OPENING = Lock()
+
+
+def catalogue() -> Catalogue:
+    """Return the catalogue of the settings; many threads may ask at once, it is opened once."""
+    url = settings.read().database_url
+    with _OPENING:
+        if url not in _OPENED:
+            _OPENED[url] = open_catalogue(url, Actor("public", Role.READER))
+        return _OPENED[url]
+
+
+def store() -> Store:
+    return catalogue().store
+
+
+def version() -> str:
+    """Return a token that is another one for each catalogue and after each write."""
+    return f"{settings.read().database_url} {store().version()}"
+
+
+def known(chosen: Selection) -> None:
+    """Raise NotFound naming a facility, metric or article of the selection that the catalogue does not have."""
+    for name, found in (
+        ("facility", store().facilities),
+        ("metric", store().metrics),
+        ("article", store().articles),
+    ):
+        asked = getattr(chosen, name)
+        missing = [value for value in asked if value not in found(asked)] if asked else []
+        if missing:
+            raise NotFound(f"there is no {name} {missing[0]!r}", where=name)

@@ -1,0 +1,139 @@
+"""The addresses described for programs: OpenAPI 3.1 and the dictionary of the columns."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import version as version_of
+from typing import TYPE_CHECKING, Any
+
+from dashboard.addresses import answer, asked
+from dashboard.addresses.download import DECIMAL, by_suffix
+from dashboard.charts import CHARTS
+from facts import units
+from facts.export import dictionary
+from facts.selection import MULTIPLE, Selection
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+_OPTIONS = {
+    "in": ("Language.", {"enum": list(units.LANGUAGES), "default": "en"}),
+    "theme": ("Appearance; the reader's own where it is not given.", {"enum": ["light", "dark"]}),
+    "unit": ("Unit to tell the numbers in.", {"examples": ["TB"]}),
+    "currency": ("Currency to convert money to, at the rate of a stated day.", {"examples": ["EUR"]}),
+    "scale": ("Scale of the axis.", {"enum": ["linear", "log"], "default": "linear"}),
+    "at": ("The facts as they were at this date (EDTF).", {"examples": ["2019-08"]}),
+    "id": ("One fact, for the chart interval.", {"examples": ["3d2085e97c16"]}),
+    "frozen": ("The fact as the catalogue told it at this moment.", {"examples": ["2026-11-22T10:00:00Z"]}),
+    "decimal": ("Decimal mark; comma also means semicolons and a byte-order mark.", {"enum": list(DECIMAL)}),
+    "size": ("What the picture is for.", {"enum": ["report", "page", "slide", "square", "print"]}),
+    "url": ("Address of a chart or a fact here.", {"format": "uri"}),
+    "width": ("Width of the figure, in pixels.", {"type": "integer", "default": 820}),
+    "maxwidth": ("Widest frame, in pixels.", {"type": "integer"}),
+    "maxheight": ("Tallest frame, in pixels.", {"type": "integer"}),
+    "format": ("Form of the answer.", {"enum": ["json", "xml"], "default": "json"}),
+}
+
+
+async def columns(request: Request) -> Response:
+    """Send what each column of a download means."""
+    asked.read(request.query_params.multi_items(), filters=False)
+    return await answer.answered(request, lambda: _json({"columns": dictionary()}), answer.JSON)
+
+
+async def openapi(request: Request) -> Response:
+    """Send the description of all addresses."""
+    asked.read(request.query_params.multi_items(), filters=False)
+    return await answer.answered(request, lambda: _json(described(str(request.base_url).rstrip("/"))), answer.JSON)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def described(base: str) -> dict[str, Any]:
+    """Return the OpenAPI document."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Facts",
+            "version": version_of("facts-dashboard"),
+            "description": "Quantitative facts from articles, each with its hedge, unit, date and source.",
+        },
+        "servers": [{"url": base}],
+        "paths": _paths(),
+        "components": {"responses": _errors()},
+    }
+
+
+def _paths() -> dict[str, Any]:
+    chart = [_in_path("chart", list(CHARTS)), *_filters(), *_named(*asked.VIEW, "id", *asked.READER)]
+    one = [_in_path("id", None), *_named("in", "theme", "frozen")]
+    json_ = {"application/json": {}}
+    pictures = {"image/png": {}, "image/svg+xml": {}, "application/pdf": {}}
+    endings = _in_path("ending", ["svg", "png", "pdf"])
+    return {
+        **{f"/data/facts.{suffix}": _download(suffix) for suffix in by_suffix()},
+        "/data/dictionary.json": _get("What each column means", [], json_),
+        "/data/openapi.json": _get("This description", [], json_),
+        "/embed/{chart}": _get("A chart as a page to frame", chart, {"text/html": {}}),
+        "/embed/{chart}.json": _get("The figure of a chart, as Plotly reads it", [*chart, *_named("width")], json_),
+        "/embed/fact/{id}": _get("One number as a card to frame", one, {"text/html": {}}),
+        "/f/{id}": _get("The page of one fact", one, {"text/html": {}}),
+        "/image/{chart}.{ending}": _get("A chart as a picture", [endings, *chart, *_named("size")], pictures),
+        "/oembed": _get("oEmbed 1.0", _named("url", "maxwidth", "maxheight", "format"), json_),
+    }
+
+
+def _download(suffix: str) -> dict[str, Any]:
+    options = _named("in", *(("decimal",) if suffix == "csv" else ()))
+    kind = by_suffix()[suffix]
+    return _get(f"The selected facts as {kind.label}", [*_filters(), *options], {kind.media_type: {}})
+
+
+def _get(summary: str, parameters: list[dict[str, Any]], content: dict[str, Any]) -> dict[str, Any]:
+    answers = {str(status): {"$ref": f"#/components/responses/{name}"} for status, name in _ERRORS.items()}
+    found = {"200": {"description": summary, "content": content}, "304": {"description": "You have it already"}}
+    return {"get": {"summary": summary, "parameters": parameters, "responses": {**found, **answers}}}
+
+
+def _filters() -> list[dict[str, Any]]:
+    return [_filter(name) for name in asked.FILTERS]
+
+
+def _filter(name: str) -> dict[str, Any]:
+    field = Selection.model_fields[name]
+    kind = {"type": "boolean" if name == "deprecated" else "string", "examples": field.examples}
+    schema = {"type": "array", "items": kind} if name in MULTIPLE else kind
+    return {"name": name, "in": "query", "description": field.description, "schema": schema}
+
+
+def _named(*names: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "description": _OPTIONS[name][0],
+            "schema": {"type": "string", **_OPTIONS[name][1]},
+        }
+        for name in names
+    ]
+
+
+def _in_path(name: str, values: list[str] | None) -> dict[str, Any]:
+    schema = {"type": "string", **({"enum": values} if values else {})}
+    return {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+_ERRORS = {400: "BadRequest", 404: "NotFound"}
+
+
+def _errors() -> dict[str, Any]:
+    texts = ("status", "title", "detail", "where", "remedy")
+    schema = {"type": "object", "properties": {name: {} for name in texts}}
+    content = {answer.JSON_ERROR: {"schema": schema}, "text/html": {}}
+    return {
+        "BadRequest": {"description": "An option that cannot be understood, named", "content": content},
+        "NotFound": {"description": "Something that is not here, named", "content": content},
+    }

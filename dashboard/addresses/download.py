@@ -1,0 +1,165 @@
+"""Facts as files: written while they are sent, so that a million rows need no more memory than ten."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from typing import TYPE_CHECKING, Any
+
+import anyio
+from anyio import from_thread, to_thread
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboard.addresses import answer, asked, catalogue
+from facts.errors import FactsError, NotFound, SelectionError
+from facts.export import FORMATS, Format
+
+if TYPE_CHECKING:
+    from starlette.types import Message, Receive, Scope, Send
+
+    from dashboard.addresses.asked import Asked
+    from facts.export import Export
+
+CHUNK = 1 << 19
+AT_ONCE = 8  # each holds a thread and a connection as long as its reader takes
+DECIMAL = {"point": "csv", "comma": "csv-excel"}
+
+
+def by_suffix() -> dict[str, Format]:
+    """Return the formats by the end of their file's name, the plain one of two first."""
+    found: dict[str, Format] = {}
+    for item in FORMATS.values():
+        found.setdefault(item.suffix.removeprefix("."), item)
+    return found
+
+
+async def facts(request: Request) -> Response:
+    """Send the selected facts in the format that the path names."""
+    wanted, view = _wanted(request)
+    tag_ = await answer.etag(request)
+    if answer.is_known(request, tag_):
+        return Response(status_code=304, headers=answer.kept(tag_))
+    export = await run_in_threadpool(_export, view)
+    headers = {**answer.kept(tag_), "content-disposition": f'attachment; filename="facts{wanted.suffix}"'}
+    return Download(wanted, export, headers)
+
+
+def _wanted(request: Request) -> tuple[Format, Asked]:
+    suffix = request.path_params["suffix"]
+    if suffix not in by_suffix():
+        known = ", ".join(by_suffix())
+        raise NotFound(f"there is no format {suffix[:60]!r}", where="format", remedy=f"Formats are: {known}.")
+    options = ("decimal",) if suffix == "csv" else ()
+    view = asked.read(request.query_params.multi_items(), (*options, *asked.PLACE))
+    decimal = view.option("decimal", "point")
+    if decimal not in DECIMAL:
+        raise SelectionError(f"got {decimal[:60]!r}", where="option decimal", remedy="Write point or comma.")
+    return (FORMATS[DECIMAL[decimal]] if suffix == "csv" else by_suffix()[suffix]), view
+
+
+def _export(view: Asked) -> Export:
+    catalogue.known(view.selection)
+    return catalogue.catalogue().export(view.selection, view.language)
+
+
+class Download(Response):
+    """One file, written in a thread straight into the connection; it waits while the reader is slow."""
+
+    def __init__(self, wanted: Format, export: Export, headers: dict[str, str]) -> None:
+        super().__init__(None, 200, headers, wanted.media_type)
+        self._wanted, self._export = wanted, export
+        del MutableHeaders(raw=self.raw_headers)["content-length"]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        pipe = _Pipe(send, {"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+        try:
+            if scope["method"] != "HEAD":
+                await self._send(receive, pipe)
+        except FactsError as error:
+            if pipe.has_begun:
+                raise
+            await answer.failure(Request(scope), error)(scope, receive, send)
+            return
+        await pipe.end()
+
+    async def _send(self, receive: Receive, pipe: _Pipe) -> None:
+        watch = asyncio.ensure_future(_watch(receive, pipe))
+        try:
+            await to_thread.run_sync(self._write, pipe, limiter=_limiter())
+        finally:
+            watch.cancel()
+
+    def _write(self, pipe: _Pipe) -> None:
+        stream = _Buffer(pipe, CHUNK)
+        try:
+            self._wanted.write(self._export, stream)
+            stream.finish()
+        except BrokenPipeError:
+            if not pipe.is_gone:
+                raise
+        finally:
+            pipe.is_gone = True
+
+
+class _Buffer(io.BufferedWriter):
+    """A buffer that passes on full lots, and the rest only when the file is whole: a failed one may send nothing."""
+
+    def flush(self) -> None:
+        """Keep what a format would push out early."""
+
+    def finish(self) -> None:
+        super().flush()
+
+
+async def _watch(receive: Receive, pipe: _Pipe) -> None:
+    """Notice that the reader has gone, so that nobody writes for nobody."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    pipe.is_gone = True
+
+
+class _Pipe(io.RawIOBase):
+    """A file that can only be written; what is written goes to the reader, the head of the answer first."""
+
+    def __init__(self, send: Send, start: Message) -> None:
+        self._reader, self._start = send, start
+        self._sent = 0
+        self.has_begun = False
+        self.is_gone = False
+
+    def writable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._sent
+
+    def write(self, chunk: Any) -> int:
+        if self.is_gone:
+            raise BrokenPipeError("the reader has gone")
+        from_thread.run(self._pass_on, bytes(chunk))
+        self._sent += len(chunk)
+        return len(chunk)
+
+    async def _pass_on(self, chunk: bytes) -> None:
+        await self._begin()
+        await self._reader({"type": "http.response.body", "body": chunk, "more_body": True})
+
+    async def _begin(self) -> None:
+        if not self.has_begun:
+            self.has_begun = True
+            await self._reader(self._start)
+
+    async def end(self) -> None:
+        await self._begin()
+        await self._reader({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+_LIMITERS: dict[int, anyio.CapacityLimiter] = {}
+
+
+def _limiter() -> anyio.CapacityLimiter:
+    """Return this process's limit of downloads at once."""
+    return _LIMITERS.setdefault(AT_ONCE, anyio.CapacityLimiter(AT_ONCE))

@@ -1,0 +1,176 @@
+"""One fact: a page of its own for people, search engines and link previews, and a card to frame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboard.addresses import answer, asked, catalogue, discovery, linked
+from dashboard.addresses.asset import text
+from dashboard.addresses.html import Html, data, document, joined, style, tag
+from dashboard.addresses.moment import Told, told
+from facts import saying
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from dashboard.addresses.asked import Asked
+    from facts.language import Speaker
+
+
+async def page(request: Request) -> Response:
+    """Answer with the page of one fact."""
+    view, key, base = _read(request)
+    return await answer.answered(
+        request,
+        lambda: _page(told(catalogue.store(), key, view.frozen), view, base),
+        content_security_policy=answer.policy(sheet=text("page.css")),
+    )
+
+
+async def card(request: Request) -> Response:
+    """Answer with one number as a card, without any script."""
+    view, key, base = _read(request)
+    return await answer.answered(
+        request,
+        lambda: _card(told(catalogue.store(), key, view.frozen), view, base),
+        content_security_policy=answer.policy(sheet=text("card.css")),
+    )
+
+
+def _read(request: Request) -> tuple[Asked, str, str]:
+    view = asked.read(request.query_params.multi_items(), ("frozen",), filters=False)
+    return view, request.path_params["id"], str(request.base_url).rstrip("/")
+
+
+def _page(one: Told, view: Asked, base: str) -> str:
+    say = view.say
+    head = joined(
+        *_preview(one, view, base),
+        data(linked.observation(one, base, view.language), "application/ld+json"),
+        discovery.links(_address(one, view, base), base),
+        style(text("page.css")),
+    )
+    body = tag(
+        "main",
+        _subject(one, say),
+        tag("h1", one.said(say.language)),
+        _when(one, say),
+        *_warnings(one, say),
+        *_phrase(one, say),
+        *_source(one, say),
+        tag("h2", say("A sentence to copy")),
+        tag("p", one.sentence(say.language)),
+        tag("h2", say("What the number is")),
+        tag("p", one.metric.definition),
+        tag("p", tag("a", say("Open in the dashboard"), href=_dashboard(one, view, base))),
+    )
+    title = f"{one.facility.short_name}: {one.said(say.language)}"
+    return document(title, body, head=head, language=say.language, theme=view.option("theme") or None)
+
+
+def _card(one: Told, view: Asked, base: str) -> str:
+    say = view.say
+    link = tag("a", say("Open the fact"), href=_address(one, view, base), target="_blank", rel="noopener")
+    head = joined(
+        tag("link", rel="canonical", href=_address(one, view, base)),
+        discovery.links(f"{base}/embed/fact/{one.fact.id}?{view.query()}".rstrip("?"), base),
+        style(text("card.css")),
+    )
+    body = tag(
+        "main",
+        _subject(one, say),
+        tag("h1", one.said(say.language)),
+        _when(one, say),
+        *_warnings(one, say),
+        tag("p", link),
+    )
+    title = f"{one.facility.short_name}: {one.said(say.language)}"
+    return document(title, body, head=head, language=say.language, theme=view.option("theme") or None)
+
+
+def _address(one: Told, view: Asked, base: str) -> str:
+    return f"{base}/f/{one.fact.id}?{view.query('theme')}".rstrip("?")
+
+
+def _dashboard(one: Told, view: Asked, base: str) -> str:
+    return f"{base}/fact?{view.query('theme', 'frozen', id=one.fact.id)}"
+
+
+def _preview(one: Told, view: Asked, base: str) -> Iterator[Html]:
+    """Yield what a search engine and a link preview show."""
+    description = one.sentence(view.language)
+    yield tag("meta", name="description", content=description)
+    yield tag("link", rel="canonical", href=_address(one, view, base))
+    properties = {
+        "og:type": "article",
+        "og:site_name": "Facts",
+        "og:title": f"{one.facility.short_name}: {one.said(view.language)}",
+        "og:description": description,
+        "og:url": _address(one, view, base),
+        "og:locale": saying.LOCALES[view.language],
+    }
+    if one.metric.stat_type != "date" and not one.moment:
+        picture = view.query("theme", id=one.fact.id, size="slide")
+        properties |= {"og:image": f"{base}/image/interval.png?{picture}", "og:image:alt": description}
+    for name, content in properties.items():
+        yield tag("meta", property=name, content=content)
+    yield tag("meta", name="twitter:card", content="summary_large_image" if "og:image" in properties else "summary")
+
+
+def _subject(one: Told, say: Speaker) -> Html:
+    return tag("p", f"{one.facility.name} · {one.metric.label_in(say.language)}", class_="quiet")
+
+
+def _when(one: Told, say: Speaker) -> Html:
+    source = saying.source(one.article, say.language)
+    return tag("p", f"{saying.as_of(one.fact, say.language)} · {source}", class_="quiet")
+
+
+def _warnings(one: Told, say: Speaker) -> Iterator[Html]:
+    """Yield what a reader must know before repeating the number."""
+    fact = one.fact
+    if one.moment:
+        day = saying.edtf(one.moment.date().isoformat(), say.language)
+        yield tag("p", say("As the catalogue told it on {day}.", day=day), class_="quiet")
+    if since := one.since(say):
+        yield tag("p", since, class_="warning", role="note")
+    if fact.rank == "deprecated":
+        yield tag("p", say("Withdrawn: {why}", why=fact.rank_reason), class_="warning", role="note")
+    if fact.verification == "failed":
+        yield tag("p", say("The record differs from the words it came from."), class_="warning", role="note")
+    if one.is_stale:
+        stale = say("This figure may be out of date: look for a newer one before repeating it.")
+        yield tag("p", stale, class_="warning", role="note")
+    if fact.note:
+        yield tag("p", fact.note)
+
+
+def _phrase(one: Told, say: Speaker) -> Iterator[Html]:
+    fact = one.fact
+    before = f"… {fact.quote_prefix} " if fact.quote_prefix else ""
+    gap = "" if fact.quote_suffix[:1] in ",.;:)" else " "
+    after = f"{gap}{fact.quote_suffix} …" if fact.quote_suffix else ""
+    yield tag("h2", say("In the words of the source"))
+    yield tag("blockquote", before, tag("mark", fact.quote_exact), after, lang=one.article.language)
+    yield tag("p", _check(one, say), class_="quiet")
+
+
+def _check(one: Told, say: Speaker) -> str:
+    if one.fact.verification == "verified":
+        return say("Verified: the phrase stands in the text, and the number re-read from it is this one.")
+    if one.fact.verification == "failed":
+        return say("The check failed.")
+    return say("Cited: the text of the source is not held here, so the words were not checked by machine.")
+
+
+def _source(one: Told, say: Speaker) -> Iterator[Html]:
+    article = one.article
+    yield tag("h2", say("Source"))
+    yield tag("p", f"{article.citation} {one.fact.page or ''}".rstrip())
+    if one.fact.claimed_by:
+        yield tag("p", say("Said by: {who}", who=one.fact.claimed_by))
+    if article.url:
+        yield tag("p", tag("a", say("Open the article"), href=article.url, rel="noopener"))

@@ -1,0 +1,57 @@
+"""HTML by construction: what is not marked as HTML is text, and text is escaped."""
+
+from __future__ import annotations
+
+import html
+import json
+from typing import Any
+
+_VOID = frozenset({"meta", "link", "img", "br"})
+_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+
+class Html(str):
+    """Text that is HTML already."""
+
+    __slots__ = ()
+
+
+def tag(name: str, /, *inside: str, **attributes: Any) -> Html:
+    """Return an element; `class_` is class, `data_url` is data-url; None and False leave an attribute out."""
+    given = "".join(_attribute(key, value) for key, value in attributes.items() if value not in (None, False))
+    if name in _VOID:
+        return Html(f"<{name}{given}>")
+    return Html(f"<{name}{given}>{joined(*inside)}</{name}>")
+
+
+def joined(*parts: str) -> Html:
+    return Html("".join(part if isinstance(part, Html) else html.escape(part) for part in parts))
+
+
+def _attribute(key: str, value: Any) -> str:
+    name = key.rstrip("_").replace("_", "-")
+    return f" {name}" if value is True else f' {name}="{html.escape(str(value))}"'
+
+
+def data(value: Any, kind: str) -> Html:
+    """Return a script element that holds data; nothing in it can end it."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    return tag("script", Html(text), type=kind)
+
+
+def style(sheet: str) -> Html:
+    return tag("style", Html(sheet))
+
+
+def document(
+    title: str, body: Html, *, head: Html | None = None, language: str = "en", theme: str | None = None
+) -> str:
+    """Return a whole page."""
+    start = joined(
+        tag("meta", charset="utf-8"),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="color-scheme", content=theme or "light dark"),
+        tag("title", title),
+        head or Html(),
+    )
+    return "<!doctype html>" + tag("html", tag("head", start), tag("body", body), lang=language, data_theme=theme)

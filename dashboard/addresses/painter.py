@@ -1,0 +1,98 @@
+"""Pictures of figures, painted by the installed Chrome or Chromium: one browser, kept warm, one picture at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from dashboard.addresses import asset
+from dashboard.addresses.answer import Unavailable
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+    from collections.abc import Callable, Coroutine
+
+TIMEOUT = 30
+MOST_WAITING = 100
+_LOG = logging.getLogger(__name__)
+_REMEDY = (
+    "Install Google Chrome or Chromium on the server (on Debian: apt install chromium), or name it in BROWSER_PATH."
+    " Everything else works without; in the chart's own toolbar the reader's browser makes a picture."
+)
+
+
+class Painter:
+    """One browser of one event loop: opened when first needed, opened again when it has died."""
+
+    def __init__(self) -> None:
+        self._lock = asyncio.Lock()
+        self._browser: Any = None
+        self._running: dict[str, asyncio.Task[bytes]] = {}
+
+    async def once(self, name: str, make: Callable[[], Coroutine[Any, Any, bytes]]) -> bytes:
+        """Return what `make` returns, made once for all who wait for the same name; a reader who leaves stops nothing.
+
+        Raise Unavailable where too many wait already.
+        """
+        if name not in self._running:
+            if len(self._running) >= MOST_WAITING:
+                raise Unavailable("too many pictures are waiting", where="picture", remedy="Try again in a minute.")
+            self._running[name] = task = asyncio.ensure_future(make())
+            task.add_done_callback(lambda _: self._running.pop(name, None))
+        return await asyncio.shield(self._running[name])
+
+    async def paint(self, figure: dict[str, Any], opts: dict[str, Any]) -> bytes:
+        """Return the picture of a figure; raise Unavailable where there is no browser."""
+        async with self._lock:
+            try:
+                return await self._painted(figure, opts)
+            except Unavailable:
+                raise
+            except Exception:  # noqa: BLE001 - whatever a dying browser raises, a new one is worth one try
+                _LOG.warning("the browser failed, it is opened again", exc_info=True)
+                await self._shut()
+            try:
+                return await self._painted(figure, opts)
+            except Exception as error:
+                await self._shut()
+                raise Unavailable("the browser could not paint it", where="picture", remedy="Try again.") from error
+
+    async def _painted(self, figure: dict[str, Any], opts: dict[str, Any]) -> bytes:
+        if self._browser is None:
+            self._browser = await _opened()
+        return bytes(await asyncio.wait_for(self._browser.calc_fig(figure, opts=opts), TIMEOUT + 5))
+
+    async def close(self) -> None:
+        async with self._lock:
+            await self._shut()
+
+    async def _shut(self) -> None:
+        browser, self._browser = self._browser, None
+        if browser is not None:
+            try:
+                await browser.close()
+            except Exception:  # noqa: BLE001 - it may be dead already
+                _LOG.debug("the browser was gone", exc_info=True)
+
+
+async def _opened() -> Any:
+    """Open the browser on our own small bundle: it loads in a quarter of the time of the whole of Plotly."""
+    import kaleido  # noqa: PLC0415 - slow to load, and only pictures need it
+    from choreographer.errors import ChromeNotFoundError  # noqa: PLC0415 - as above
+
+    try:
+        browser = kaleido.Kaleido(n=1, timeout=TIMEOUT, mathjax=False, plotlyjs=asset.path(asset.BUNDLE).as_uri())
+        await asyncio.wait_for(browser.open(), TIMEOUT)
+    except ChromeNotFoundError as error:
+        raise Unavailable("there is no browser to paint pictures", where="picture", remedy=_REMEDY) from error
+    return browser
+
+
+_PAINTERS: WeakKeyDictionary[AbstractEventLoop, Painter] = WeakKeyDictionary()
+
+
+def painter() -> Painter:
+    """Return the painter of the running event loop."""
+    return _PAINTERS.setdefault(asyncio.get_running_loop(), Painter())

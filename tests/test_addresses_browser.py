@@ -1,0 +1,263 @@
+"""Embeds in a real Chromium, in frames on a page of another origin, against the real server."""
+
+import functools
+import http.server
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browser import find
+from playwright.sync_api import expect
+
+PROCESSORS = "3d2085e97c16"
+CHARTS = {
+    "compare": "/embed/compare?metric=patients_treated",
+    "trend": "/embed/trend?metric=patients_treated&in=it",
+    "ladder": "/embed/ladder?dimension=time",
+    "rank": "/embed/rank",
+    "timeline": "/embed/timeline",
+    "interval": f"/embed/interval?id={PROCESSORS}",
+    "coverage": "/embed/coverage",
+}
+CARD = f"/embed/fact/{PROCESSORS}"
+DRAWN = ".main-svg .plot, .main-svg .cartesianlayer"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    path = find()
+    return {"executable_path": path} if path else {}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("embeds")
+    port = free_port()
+    environment = {
+        **os.environ,
+        "FACTS_PORT": str(port),
+        "FACTS_DATABASE_URL": f"sqlite:///{folder}/catalogue.sqlite",
+        "XDG_CACHE_HOME": str(folder),
+    }
+    process = subprocess.Popen([sys.executable, "-m", "dashboard.server", "--no-browser"], env=environment)
+    try:
+        wait_until_healthy(port, process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def wait_until_healthy(port, process):
+    for _ in range(300):
+        assert process.poll() is None, "the server ended"
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1):
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail("the server did not start within 30 seconds")
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def stranger(tmp_path_factory):
+    """A site of another origin, to put pages into."""
+    folder = tmp_path_factory.mktemp("stranger")
+    (folder / "favicon.ico").write_bytes(b"")
+    port = free_port()
+    site = http.server.ThreadingHTTPServer(("127.0.0.1", port), functools.partial(Quiet, directory=folder))
+    thread = threading.Thread(target=site.serve_forever)
+    thread.start()
+    yield lambda name, body: _page(folder, port, name, body)
+    site.shutdown()
+    thread.join()
+    site.server_close()
+
+
+def _page(folder, port, name, body):
+    page = f'<!doctype html><html lang="en"><title>Elsewhere</title><body style="margin:0">{body}</body></html>'
+    (folder / f"{name}.html").write_text(page, encoding="utf-8")
+    return f"http://localhost:{port}/{name}.html"
+
+
+def framed(server, path):
+    """A page of another site that frames an address, as its editors would paste it."""
+    return (
+        f'<script src="{server}/embed/host.js"></script>'
+        f'<iframe src="{server}{path}" title="Facts" style="width:100%;border:0" height="200"></iframe>'
+    )
+
+
+def listen(page):
+    """Collect what the browser complains of, and the hosts it asks."""
+    complaints, hosts = [], set()
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+    return complaints, hosts
+
+
+@pytest.mark.parametrize("width", [320, 1200])
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_draws_itself_in_a_frame_of_another_site(browser, server, stranger, name, width):
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    complaints, hosts = listen(page)
+    url = stranger(f"{name}-{width}", framed(server, CHARTS[name]))
+    page.goto(url)
+    frame = page.frame_locator("iframe")
+    frame.locator(DRAWN).first.wait_for(state="attached")
+    page.wait_for_function("document.querySelector('iframe').style.height !== ''")
+    page.wait_for_timeout(200)
+    inner = page.frames[1]
+    assert inner.evaluate("document.documentElement.scrollWidth") <= width
+    tall = inner.evaluate("document.documentElement.getBoundingClientRect().height")
+    assert abs(page.locator("iframe").bounding_box()["height"] - tall) <= 1
+    assert frame.locator("details").get_attribute("open") is None
+    assert complaints == []
+    assert hosts == {url.split("/")[2], server.split("/")[2]}
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 1200])
+@pytest.mark.parametrize("path", [*CHARTS.values(), CARD])
+def test_without_scripts_everything_is_told_in_words(browser, server, stranger, path, width):
+    context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=False)
+    page = context.new_page()
+    complaints, hosts = listen(page)
+    url = stranger(f"plain-{width}", framed(server, path))
+    page.goto(url)
+    frame = page.frame_locator("iframe")
+    expect(frame.get_by_role("heading", level=1)).to_be_visible()
+    if path != CARD:
+        expect(frame.get_by_role("table")).to_be_visible()
+        assert frame.locator("tbody tr").count() > 0
+    assert frame.get_by_role("link").last.get_attribute("href").startswith(server)
+    assert complaints == []
+    assert hosts <= {url.split("/")[2], server.split("/")[2]}
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", [*CHARTS.values(), CARD, f"/f/{PROCESSORS}", "/embed/nothing"])
+def test_axe_finds_nothing(browser, server, path, scheme):
+    context = browser.new_context(color_scheme=scheme, extra_http_headers={"accept": "text/html"})
+    page = context.new_page()
+    page.goto(server + path)
+    if path in CHARTS.values():
+        page.locator(DRAWN).first.wait_for(state="attached")
+        page.wait_for_selector("html.drawn")
+        page.locator("summary").click()
+    found = Axe().run(page).response["violations"]
+    context.close()
+    assert [(item["id"], [node["html"][:160] for node in item["nodes"]][:3]) for item in found] == []
+
+
+@pytest.mark.parametrize(("query", "scheme"), [("&theme=dark", "light"), ("", "dark")])
+def test_the_chart_is_dark_where_the_reader_or_the_address_wants_it(browser, server, query, scheme):
+    context = browser.new_context(color_scheme=scheme)
+    page = context.new_page()
+    page.goto(server + CHARTS["compare"] + query)
+    page.wait_for_selector("html.drawn")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(16, 22, 29)"
+    assert page.evaluate("getComputedStyle(document.querySelector('.gtitle')).fill") == "rgb(232, 236, 241)"
+    context.close()
+
+
+def test_a_light_address_stays_light_for_a_reader_who_prefers_dark(browser, server):
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(server + CARD + "?theme=light")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    context.close()
+
+
+def test_a_chart_is_drawn_anew_when_its_frame_changes_width(page, server):
+    page.set_viewport_size({"width": 900, "height": 800})
+    page.goto(server + CHARTS["compare"])
+    page.wait_for_selector("html.drawn")
+    page.set_viewport_size({"width": 340, "height": 800})
+    drawing = page.locator(".main-svg").first
+    for _ in range(100):  # the page's own policy forbids a function that waits in it
+        if drawing.bounding_box()["width"] <= 340:
+            break
+        page.wait_for_timeout(50)
+    assert drawing.bounding_box()["width"] <= 340
+    assert page.evaluate("document.documentElement.scrollWidth") <= 340
+
+
+def test_a_second_visit_asks_only_whether_anything_has_changed(browser, server):
+    context = browser.new_context()
+    weights = []
+    for _ in range(2):
+        page = context.new_page()
+        client = context.new_cdp_session(page)
+        client.send("Network.enable")
+        found = []
+        client.on("Network.loadingFinished", lambda event, found=found: found.append(event["encodedDataLength"]))
+        page.goto(server + CHARTS["compare"])
+        page.wait_for_selector("html.drawn")
+        weights.append(sum(found))
+        page.close()
+    context.close()
+    assert 300_000 < weights[0] < 500_000
+    assert weights[1] < 15_000
+
+
+def test_a_picture_is_an_embed_of_few_bytes_without_scripts(browser, server, stranger):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    address = f"{server}/image/compare.svg?metric=patients_treated"
+    page.goto(stranger("picture", f'<img src="{address}" alt="Patients treated">'), wait_until="load")
+    assert page.locator("img").bounding_box()["width"] == 640
+    answer = context.request.get(address, headers={"accept-encoding": "gzip"})
+    assert int(answer.headers["content-length"]) < 30_000
+    context.close()
+
+
+def test_strangers_may_not_frame_the_page_of_a_fact(browser, server, stranger):
+    context = browser.new_context()
+    page = context.new_page()
+    complaints, _ = listen(page)
+    page.goto(stranger("forbidden", framed(server, f"/f/{PROCESSORS}")))
+    page.wait_for_timeout(500)
+    assert any("frame-ancestors" in text for text in complaints)
+    context.close()
+
+
+def test_unknown_addresses_never_show_streamlits_page(server):
+    for path in ("/data/x", "/embed/x/y", "/f/a/b", "/image/x", "/embed", "/data", "/image", "/f"):
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            urllib.request.urlopen(server + path, timeout=10)
+        assert caught.value.code == 404
+        assert path in caught.value.read().decode()
+        caught.value.close()
+
+
+def test_a_reader_who_leaves_early_leaves_nothing_behind(server):
+    """More readers than may download at once hang up in the middle; the next one is served."""
+    host, port = re.match(r"http://(.+):(\d+)", server).groups()
+    for _ in range(12):
+        with socket.create_connection((host, int(port)), timeout=10) as connection:
+            connection.sendall(f"GET /data/facts.json HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+            connection.recv(100)
+    with urllib.request.urlopen(f"{server}/data/facts.csv", timeout=20) as answer:
+        assert answer.read().startswith(b"id,")
