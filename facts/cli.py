@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlencode
 
 import typer
 from rich.console import Console
@@ -38,6 +39,7 @@ app = typer.Typer(
 out = Console()
 err = Console(stderr=True)
 FINDINGS, CANNOT = 1, 2
+CHARTS = ("compare", "trend", "ladder", "rank", "timeline", "interval", "coverage")
 
 DatabaseUrl = Annotated[
     str | None,
@@ -184,6 +186,25 @@ def show(
     out.print(table)
     for event in store.history("fact", fact_id):
         out.print(escape(f"{event.at:%Y-%m-%d %H:%M} {event.verb} by {event.by}: {event.reason}"), highlight=False)
+
+
+@app.command(epilog="Example: facts link compare --metric patients_treated --kind treatment_centre")
+@filtered
+def link(
+    selection: Selection,
+    chart: Annotated[str, typer.Argument(help=f"{', '.join(CHARTS)}.")],
+    site: Annotated[str | None, typer.Option(help="Address of the dashboard; this machine's without one.")] = None,
+    tongue: Tongue = "en",
+) -> None:
+    """Print the addresses of a chart of the selected facts: the embed, the picture, the data."""
+    if chart not in CHARTS:
+        raise FactsError(f"there is no chart {chart!r}", where="CHART", remedy=f"Charts are: {', '.join(CHARTS)}.")
+    read = settings.read()
+    base = (site or f"http://{read.host}:{read.port}").rstrip("/")
+    language = [("in", tongue)] if _language(tongue) != "en" else []
+    query = urlencode([*selection.to_query(), *language])
+    for path in (f"embed/{chart}", f"image/{chart}.svg", "data/facts.csv"):
+        sys.stdout.write(f"{base}/{path}{'?' if query else ''}{query}\n")
 
 
 @app.command(epilog="Example: facts check new-facts.csv")

@@ -135,7 +135,7 @@ def test_every_filter_of_a_selection_is_an_option(facts):
 
 
 def test_every_command_shows_an_example(facts):
-    for command in ("serve", "find", "show", "check", "verify", "export", "import", "extract", "dictionary"):
+    for command in ("serve", "find", "show", "check", "verify", "export", "import", "extract", "link", "dictionary"):
         assert "Example: facts" in facts(command, "--help").out
 
 
@@ -150,3 +150,12 @@ def test_extract_prints_what_a_text_states_as_one_object_a_line(facts):
     assert facts("extract", "-", "--format", "table", stdin=text.encode()).code == 0
     assert facts("extract", "/nowhere.txt").code == 2
     assert facts("extract", "-", stdin=b"\xff\xfe").code == 2
+
+
+def test_link_prints_the_addresses_of_a_chart(facts):
+    from dashboard.charts import CHARTS
+
+    assert set(cli.CHARTS) == set(CHARTS)
+    ran = facts("link", "compare", "--metric", "patients_treated", "--site", "https://facts.example.org", "--in", "it")
+    assert ran.out.splitlines()[0] == "https://facts.example.org/embed/compare?metric=patients_treated&in=it"
+    assert facts("link", "pie").code == 2
