@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import controls, data, parts
 from dashboard.charts import CHARTS
+from dashboard.content import FOLLOWED
 from dashboard.text import plain
 from facts import edtf_date, units
 from facts.errors import RecordError
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
     from facts.language import Speaker
     from facts.metric import Metric
-
-FOLLOWED = 12
 
 
 def selection(say: Speaker) -> Selection:
@@ -113,17 +112,6 @@ def _suited(chosen: Sequence[Metric]) -> tuple[str, ...]:
     if len(chosen) > 1 and physical and _one_dimension(chosen):
         return ("compare", "ladder")
     return ("compare",)
-
-
-def title(frame: pd.DataFrame, say: Speaker) -> str:
-    """Return what the chart shows: the metrics by name where they are few, else what they have in common."""
-    names = list(dict.fromkeys(frame["metric_label"]))
-    if len(names) <= 3:
-        return ", ".join(names)
-    dimensions = {units.unit(code).dimension for code in frame["unit"].unique()}
-    if len(dimensions) == 1:
-        return say(dimensions.pop()).capitalize()
-    return say.many("{n} metric", "{n} metrics", len(names))
 
 
 def table(frame: pd.DataFrame, say: Speaker) -> None:

@@ -117,32 +117,25 @@ def choose_several(name: str, label: str, options: Sequence[Option], **widget: A
 
 def choose_one(name: str, label: str, options: Mapping[str, str], default: str, **widget: Any) -> str:
     """Show a single choice tied to the address; the default stays out of it."""
+    return _single(st.selectbox, name, label, options, default, **widget)
+
+
+def segmented(name: str, label: str, options: Mapping[str, str], default: str) -> str:
+    """Show a row of few choices tied to the address."""
+    return _single(st.segmented_control, name, label, options, default, required=True)
+
+
+def _single(show: Any, name: str, label: str, options: Mapping[str, str], default: str, **widget: Any) -> str:
     key = f"one_{name}"
     current = one(name, default)
     st.session_state[key] = current if current in options else default
-    st.selectbox(
+    show(
         label,
         list(options),
         format_func=lambda value: options[value],
         key=key,
         on_change=lambda: _changed(name, key, default),
         **widget,
-    )
-    return str(st.session_state[key])
-
-
-def segmented(name: str, label: str, options: Mapping[str, str], default: str) -> str:
-    """Show a row of few choices tied to the address."""
-    key = f"segment_{name}"
-    current = one(name, default)
-    st.session_state[key] = current if current in options else default
-    st.segmented_control(
-        label,
-        list(options),
-        format_func=lambda value: options[value],
-        key=key,
-        on_change=lambda: _changed(name, key, default),
-        required=True,
     )
     return str(st.session_state[key])
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import streamlit as st
 
+from dashboard import content
+from dashboard.content import LISTED, LONGEST, highest
 from facts import frame, saying, settings
 from facts.catalog import Actor, Catalogue, Role, open_catalogue
 from facts.errors import NotFound
@@ -23,15 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    import pandas as pd
+
     from facts.article import Article
     from facts.facility import Facility
     from facts.metric import Metric
     from facts.record import Fact
 
 _KEPT = 256
-_VALUES = 300
-_LONGEST = 1000
-COMPARED = 40
 
 
 @st.cache_resource(show_spinner=False)
@@ -73,8 +73,8 @@ def _comparison(
     version_: str, selection: Selection, at: date | None, choice: Choice
 ) -> tuple[pd.DataFrame, list[Any], int]:
     tidy = frame.tidy(catalogue().store.latest(selection, at=at), choice)
-    left_out = [astuple(item) for item in tidy.left_out[:_VALUES]]
-    return highest(tidy.frame, COMPARED), left_out, len(tidy.frame)
+    left_out = [astuple(item) for item in tidy.left_out[:LISTED]]
+    return highest(tidy.frame), left_out, len(tidy.frame)
 
 
 def comparison(selection: Selection, choice: Choice, at: date | None = None) -> tuple[Tidy, int]:
@@ -86,19 +86,10 @@ def comparison(selection: Selection, choice: Choice, at: date | None = None) -> 
     return Tidy(found, tuple(LeftOut(*item) for item in left_out)), total
 
 
-def highest(found: pd.DataFrame, number: int) -> pd.DataFrame:
-    """Keep the rows with the highest numbers of each metric; the lowest of ranks, which are the best."""
-    if found.groupby("metric").size().max() <= number:
-        return found
-    order = found["point"].where(found["stat_type"] != "rank", -found["point"])
-    kept = order.groupby(found["metric"]).rank(ascending=False, method="first") <= number
-    return found[kept].reset_index(drop=True)
-
-
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def _series(version_: str, selection: Selection, choice: Choice) -> tuple[pd.DataFrame, list[Any]]:
-    tidy = frame.tidy(rows(selection, descending=False, limit=_LONGEST), choice)
-    return tidy.frame, [astuple(item) for item in tidy.left_out[:_VALUES]]
+    tidy = frame.tidy(rows(selection, descending=False, limit=LONGEST), choice)
+    return tidy.frame, [astuple(item) for item in tidy.left_out[:LISTED]]
 
 
 def series(selection: Selection, choice: Choice) -> Tidy:
@@ -109,7 +100,7 @@ def series(selection: Selection, choice: Choice) -> Tidy:
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def _facets(version_: str, selection: Selection, names: tuple[str, ...]) -> dict[str, list[tuple[str, str, int]]]:
-    found = catalogue().store.facets(selection, names, limit=_VALUES)
+    found = catalogue().store.facets(selection, names, limit=LISTED)
     return {name: [(item.value, item.label, item.count) for item in items] for name, items in found.items()}
 
 
@@ -139,15 +130,7 @@ def totals() -> dict[str, Any]:
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def _coverage(version_: str, selection: Selection, language: str) -> pd.DataFrame:
-    store = catalogue().store
-    metrics, facilities = store.metrics(), store.facilities()
-    return pd.DataFrame(
-        [
-            (facility, facilities[facility].short_name, metric, metrics[metric].label_in(language), count)
-            for facility, metric, count in store.coverage(selection, facilities=24, metrics=20)
-        ],
-        columns=["facility", "facility_name", "metric", "metric_label", "count"],
-    )
+    return content.coverage(catalogue().store, selection, language)
 
 
 def coverage(selection: Selection, language: str) -> pd.DataFrame:

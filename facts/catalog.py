@@ -278,7 +278,7 @@ class Catalogue:
         """Bring in what the shipped catalogue has and this one has not; what a person has changed stays as it is."""
         parsed = starter()
         loader = Catalogue(self.store, Actor(STARTER, Role.EDITOR))
-        plan = _Plan(self.store, parsed, loader.actor)
+        plan = _Plan(self.store, parsed, loader.actor, is_starter=True)
         plan.changed = [(fact, expected) for fact, expected in plan.changed if self._is_untouched(fact.id)]
         if plan.is_empty:
             return ImportReport(unchanged=tuple(plan.unchanged))
@@ -307,9 +307,9 @@ _NOT_COMPARED = {"revision", "modified_at", "reviewed_at", "reviewed_by", "check
 class _Plan:
     """What an import would add and change."""
 
-    def __init__(self, store: Store, parsed: Parsed, actor: Actor) -> None:
+    def __init__(self, store: Store, parsed: Parsed, actor: Actor, *, is_starter: bool = False) -> None:
         self.actor = actor
-        self.is_starter = actor.name == STARTER
+        self.is_starter = is_starter
         self.facilities = _missing(parsed.facilities, store.facilities(list(parsed.facilities)))
         self.metrics = _missing(parsed.metrics, store.metrics(list(parsed.metrics)))
         self.articles = _missing(parsed.articles, store.articles(list(parsed.articles)))

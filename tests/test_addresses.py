@@ -481,7 +481,7 @@ def test_a_chart_shows_the_very_facts_of_the_dashboards_page(query):
     page, _ = data.comparison(chosen, choice)
     pd.testing.assert_frame_equal(shown.frame, page.frame)
     assert shown.left_out == page.left_out
-    assert (view.COMPARED, view.LONGEST) == (data.COMPARED, data._LONGEST)
+    assert (view.content.COMPARED, view.LONGEST) == (data.content.COMPARED, data.LONGEST)
 
 
 def test_facts_left_out_of_a_chart_are_said_with_the_reason(client):

@@ -2,19 +2,15 @@
 
 import functools
 import http.server
-import os
 import re
 import socket
-import subprocess
-import sys
 import threading
-import time
 import urllib.request
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser import find
 from playwright.sync_api import expect
+from serving import free_port, served
 
 PROCESSORS = "3d2085e97c16"
 CHARTS = {
@@ -30,46 +26,12 @@ CARD = f"/embed/fact/{PROCESSORS}"
 DRAWN = ".main-svg .plot, .main-svg .cartesianlayer"
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args():
-    path = find()
-    return {"executable_path": path} if path else {}
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     folder = tmp_path_factory.mktemp("embeds")
-    port = free_port()
-    environment = {
-        **os.environ,
-        "FACTS_PORT": str(port),
-        "FACTS_DATABASE_URL": f"sqlite:///{folder}/catalogue.sqlite",
-        "XDG_CACHE_HOME": str(folder),
-    }
-    process = subprocess.Popen([sys.executable, "-m", "dashboard.server", "--no-browser"], env=environment)
-    try:
-        wait_until_healthy(port, process)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
-def wait_until_healthy(port, process):
-    for _ in range(300):
-        assert process.poll() is None, "the server ended"
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1):
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail("the server did not start within 30 seconds")
+    database = f"sqlite:///{folder}/catalogue.sqlite"
+    with served(FACTS_DATABASE_URL=database, XDG_CACHE_HOME=str(folder)) as address:
+        yield address
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

@@ -20,7 +20,7 @@ LAYERS = [
     {"facts.settings"},
     {"facts.cli"},
     {"dashboard.theme", "dashboard.text", "dashboard.http"},
-    {"dashboard.charts"},
+    {"dashboard.charts", "dashboard.content"},
     {"dashboard.addresses"},
     {"dashboard.data"},
     {"dashboard.controls"},

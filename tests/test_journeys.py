@@ -4,16 +4,14 @@ import csv
 import io
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
 import urllib.request
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser import find
 from playwright.sync_api import expect
+from serving import served
 
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 PROCESSORS = "3d2085e97c16"
@@ -33,12 +31,6 @@ STREAMLITS_OWN = {
 }
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args():
-    path = find()
-    return {"executable_path": path} if path else {}
-
-
 @pytest.fixture(scope="module")
 def database(tmp_path_factory):
     return f"sqlite:///{tmp_path_factory.mktemp('journeys')}/catalogue.sqlite"
@@ -46,28 +38,8 @@ def database(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def server(database):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**os.environ, "FACTS_PORT": str(port), "FACTS_DATABASE_URL": database}
-    process = subprocess.Popen([sys.executable, "-m", "dashboard.server", "--no-browser"], env=environment)
-    try:
-        wait_until_healthy(port, process)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def wait_until_healthy(port, process):
-    for _ in range(300):
-        assert process.poll() is None, "the server ended"
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1):
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail("the server did not start within 30 seconds")
+    with served(FACTS_DATABASE_URL=database) as address:
+        yield address
 
 
 def go(page, url):

@@ -8,10 +8,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
+from dashboard import content
 from dashboard.addresses import catalogue
 from dashboard.charts import CHARTS, Chart, ChartOptions
+from dashboard.content import FOLLOWED, LISTED, LONGEST
 from facts import frame, saying, units
 from facts.errors import NotFound, SelectionError
 from facts.frame import Choice, LeftOut, Tidy
@@ -19,11 +19,12 @@ from facts.metric import StatType
 from facts.selection import Selection
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from dashboard.addresses.asked import Asked
     from facts.metric import Metric
 
 KEPT = 64
-LONGEST, COMPARED, FOLLOWED, LEFT_OUT = 1000, 40, 12, 300  # what a chart holds, as on the dashboard's pages
 LOGARITHMIC = ("compare", "trend")
 _OF_ONE_TYPE = {"rank": StatType.RANK, "timeline": StatType.DATE}
 _TITLED = ("compare", "ladder", "rank", "timeline", "trend")
@@ -76,15 +77,15 @@ def view(name: str, asked: Asked) -> View:
     known(name)
     catalogue.known(asked.selection)
     tidy, note = _facts(catalogue.version(), datetime.now(UTC).date(), name, asked.only(*_DECISIVE))
-    title = _title(tidy.frame, asked) if name in _TITLED else None
-    return View(CHARTS[name], asked, tidy.frame, tidy.left_out[:LEFT_OUT], title, note)
+    title = content.title(tidy.frame, asked.say) or None if name in _TITLED else None
+    return View(CHARTS[name], asked, tidy.frame, tidy.left_out[:LISTED], title, note)
 
 
 @lru_cache(maxsize=KEPT)
 def _facts(_version: str, _today: date, name: str, asked: Asked) -> tuple[Tidy, str]:
     """Keep what was read last: a page, its figure and its picture are asked for one after the other."""
     if name == "coverage":
-        return Tidy(_coverage(asked)), ""
+        return Tidy(content.coverage(catalogue.store(), asked.selection, asked.language)), ""
     if name == "interval":
         return Tidy(_one(asked)), ""
     chosen = _narrowed(name, asked.selection)
@@ -113,21 +114,12 @@ def _narrowed(name: str, chosen: Selection) -> Selection:
 def _comparison(name: str, chosen: Selection, asked: Asked) -> tuple[Tidy, str]:
     """Return the newest facts, and a note where there are more than a chart can hold."""
     tidy = frame.tidy(catalogue.store().latest(chosen, at=asked.at), _choice(name, chosen, asked))
-    shown = _highest(tidy.frame)
+    shown = content.highest(tidy.frame)
     if len(shown) == len(tidy.frame):
         return tidy, ""
     numbers = {"shown": _number(len(shown), asked), "total": _number(len(tidy.frame), asked)}
     note = asked.say("The {shown} highest of {total}; narrow the filters to see others.", **numbers)
     return Tidy(shown, tidy.left_out), note
-
-
-def _highest(found: pd.DataFrame) -> pd.DataFrame:
-    """Keep the highest numbers of each metric; of ranks the lowest, which are the best."""
-    if found.empty or found.groupby("metric").size().max() <= COMPARED:
-        return found
-    order = found["point"].where(found["stat_type"] != "rank", -found["point"])
-    kept = order.groupby(found["metric"]).rank(ascending=False, method="first") <= COMPARED
-    return found[kept].reset_index(drop=True)
 
 
 def _series(chosen: Selection, asked: Asked) -> tuple[Tidy, str]:
@@ -153,7 +145,7 @@ def _choice(name: str, chosen: Selection, asked: Asked) -> Choice:
 
 def _metrics(chosen: Selection) -> list[Metric]:
     known = catalogue.store().metrics()
-    found = catalogue.store().facets(chosen, ["metric"], limit=300)["metric"] if not chosen.metric else ()
+    found = catalogue.store().facets(chosen, ["metric"], limit=LISTED)["metric"] if not chosen.metric else ()
     return [known[name] for name in chosen.metric or [item.value for item in found] if name in known]
 
 
@@ -170,13 +162,6 @@ def _unit(name: str, metrics: list[Metric], asked: str) -> str:
     return asked or metrics[0].unit
 
 
-def _title(shown: pd.DataFrame, asked: Asked) -> str | None:
-    names = list(dict.fromkeys(shown["metric_label"]))
-    if not names:
-        return None
-    return ", ".join(names) if len(names) <= 3 else asked.say.many("{n} metric", "{n} metrics", len(names))
-
-
 def _one(asked: Asked) -> pd.DataFrame:
     key = asked.option("id")
     store = catalogue.store()
@@ -184,15 +169,3 @@ def _one(asked: Asked) -> pd.DataFrame:
     if key and (not rows or store.fact(key).review_state != "approved"):
         raise NotFound(f"there is no fact {key[:60]!r}", where="option id")
     return frame.tidy(rows, Choice(language=asked.language, as_printed=True)).frame
-
-
-def _coverage(asked: Asked) -> pd.DataFrame:
-    store = catalogue.store()
-    metrics, facilities = store.metrics(), store.facilities()
-    return pd.DataFrame(
-        [
-            (facility, facilities[facility].short_name, metric, metrics[metric].label_in(asked.language), count)
-            for facility, metric, count in store.coverage(asked.selection, facilities=24, metrics=20)
-        ],
-        columns=["facility", "facility_name", "metric", "metric_label", "count"],
-    )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import comparing, controls, data, parts
+from dashboard import comparing, content, controls, data, parts
 from facts.frame import Choice
 
 say = controls.language()
@@ -30,7 +30,7 @@ def comparison() -> None:
     if tidy.frame.empty:
         parts.empty(say)
     else:
-        title = comparing.title(tidy.frame, say)
+        title = content.title(tidy.frame, say)
         parts.chart(kind, tidy.frame, parts.options(say, log=log and kind == "compare", title=title))
         st.header(say("The numbers in words"), anchor=False)
         comparing.table(tidy.frame, say)

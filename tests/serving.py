@@ -1,0 +1,44 @@
+"""Start the real server for tests that look at it through a browser."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+@contextlib.contextmanager
+def served(**environment):
+    """Serve the dashboard with these settings on a free port; yield its address."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dashboard.server", "--no-browser"],
+        env={**os.environ, "FACTS_PORT": str(port), **environment},
+    )
+    try:
+        wait_until_healthy(port, process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def wait_until_healthy(port, process):
+    for _ in range(300):
+        assert process.poll() is None, "the server ended"
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1):
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail("the server did not start within 30 seconds")
