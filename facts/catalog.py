@@ -80,20 +80,20 @@ class Catalogue:
     # ---- changing ----------------------------------------------------------------------------
 
     def add_facility(self, facility: Facility, reason: str = "") -> None:
-        self._may("add a facility")
+        self.may("add a facility")
         self.store.add(facilities=[facility], by=self.actor.name, reason=reason)
 
     def add_metric(self, metric: Metric, reason: str = "") -> None:
-        self._may("add a metric")
+        self.may("add a metric")
         self.store.add(metrics=[metric], by=self.actor.name, reason=reason)
 
     def add_article(self, article: Article, reason: str = "") -> None:
-        self._may("add an article")
+        self.may("add an article")
         self.store.add(articles=[article], by=self.actor.name, reason=reason)
 
     def propose(self, facts: Iterable[Fact], reason: str = "") -> None:
         """Add facts for review; they are public only once approved."""
-        self._may("propose facts")
+        self.may("propose facts")
         proposed = [fact.model_copy(update={"review_state": ReviewState.PROPOSED}) for fact in facts]
         self._add(proposed, reason)
 
@@ -104,23 +104,23 @@ class Catalogue:
         return self._decide(fact_id, ReviewState.REJECTED, expected, reason)
 
     def _decide(self, fact_id: str, state: ReviewState, expected: int, reason: str) -> Fact:
-        self._may(f"mark a fact as {state}")
+        self.may(f"mark a fact as {state}")
         decided = {"review_state": state, "reviewed_by": self.actor.name, "reviewed_at": _now()}
         return self._revise(fact_id, decided, expected, str(state), reason)
 
     def correct(self, fact_id: str, changes: Mapping[str, Any], *, expected: int, reason: str) -> Fact:
         """Write a new revision; raise StaleRevision when somebody else was faster."""
-        self._may("correct a fact")
+        self.may("correct a fact")
         changes = _unverified(self.store.fact(fact_id), dict(changes))
         return self._revise(fact_id, changes, expected, "correct", reason)
 
     def withdraw(self, fact_id: str, *, expected: int, reason: str) -> Fact:
         """Deprecate a fact: it stays, with its reason, but is no longer shown or compared."""
-        self._may("withdraw a fact")
+        self.may("withdraw a fact")
         return self._revise(fact_id, {"rank": Rank.DEPRECATED, "rank_reason": reason}, expected, "withdraw", reason)
 
     def prefer(self, fact_id: str, *, expected: int, reason: str) -> Fact:
-        self._may("prefer a fact")
+        self.may("prefer a fact")
         return self._revise(fact_id, {"rank": Rank.PREFERRED, "rank_reason": reason}, expected, "prefer", reason)
 
     def _revise(self, fact_id: str, changes: Mapping[str, Any], expected: int, verb: str, reason: str) -> Fact:
@@ -138,7 +138,8 @@ class Catalogue:
             fits(fact, metrics[fact.metric])
         self.store.add(facts=facts, by=self.actor.name, reason=reason)
 
-    def _may(self, deed: str) -> None:
+    def may(self, deed: str) -> None:
+        """Raise NotAllowed unless the actor may change things."""
         if self.actor.role is not Role.EDITOR:
             raise NotAllowed(
                 f"{self.actor.name} may read, but not {deed}", where="role", remedy="Ask for the role of editor."
@@ -165,7 +166,7 @@ class Catalogue:
         Raise ImportRefused with every finding when a row is bad, unless the good ones are to be kept.
         """
         if not dry_run:
-            self._may("import facts")
+            self.may("import facts")
         if parsed.findings and not (keep_good or dry_run):
             raise ImportRefused(
                 f"{len(parsed.findings)} bad values, nothing was imported",
@@ -235,7 +236,7 @@ class Catalogue:
         progress: Callable[[int], None] = lambda _: None,
     ) -> VerifyReport:
         """Check each fact against its article's text and record the outcome; facts without a text stay cited."""
-        self._may("record a verification")
+        self.may("record a verification")
         verified, failed, not_held = 0, [], set()
         texts: dict[str, str | None] = {}
         articles: dict[str, Article] = {}

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from facts import cli
+from facts.cli import console, finding, main
 from facts.selection import Selection
 
 
@@ -31,10 +31,10 @@ def facts(shipped, monkeypatch, capfdbinary):
     def run(*arguments, stdin=b""):
         monkeypatch.setattr(sys, "argv", ["facts", *arguments])
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        cli.out, cli.err = cli.Console(width=200), cli.Console(stderr=True, width=200)
+        console.out, console.err = console.Console(width=200), console.Console(stderr=True, width=200)
         code = 0
         try:
-            cli.main()
+            main()
         except SystemExit as stop:
             code = stop.code or 0
         sys.stdout.flush()
@@ -155,7 +155,7 @@ def test_extract_prints_what_a_text_states_as_one_object_a_line(facts):
 def test_link_prints_the_addresses_of_a_chart(facts):
     from dashboard.charts import CHARTS
 
-    assert set(cli.CHARTS) == set(CHARTS)
+    assert set(finding.CHARTS) == set(CHARTS)
     ran = facts("link", "compare", "--metric", "patients_treated", "--site", "https://facts.example.org", "--in", "it")
     assert ran.out.splitlines()[0] == "https://facts.example.org/embed/compare?metric=patients_treated&in=it"
     assert facts("link", "pie").code == 2

@@ -63,14 +63,18 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """Hold the one right to write; leave nothing behind when anything fails."""
+    def writing(self, *, seen: bool = True) -> Iterator[Connection]:
+        """Hold the one right to write; leave nothing behind when anything fails.
+
+        What no page and no address shows is not `seen`: the version stays, and what is cached stays good.
+        """
         with (
             self._named_errors(),
             self.engine.connect().execution_options(writes=True) as connection,
             connection.begin(),
         ):
-            connection.execute(text("UPDATE clock SET tick = tick + 1"))
+            if seen:
+                connection.execute(text("UPDATE clock SET tick = tick + 1"))
             yield connection
 
     @contextmanager

@@ -216,6 +216,66 @@ clock = Table(
     Column("serial", NUMBER, nullable=False),
 )
 
+# The text of an article as it was read last; `pages` is JSON: (start, end, number) of each page.
+held_text = Table(
+    "held_text",
+    metadata,
+    Column("article", TEXT, ForeignKey("article.id"), primary_key=True),
+    _revision(),
+    _text("sha256", null=False),
+    _text("text", null=False),
+    _text("pages", null=False),
+    _text("read_at", null=False),
+    _text("read_by", null=False),
+)
+
+# A number of a held text: what the machine read (JSON), what was decided, and the fact made from it.
+candidate = Table(
+    "candidate",
+    metadata,
+    _id(),
+    Column("article", TEXT, ForeignKey("article.id"), nullable=False),
+    _revision(),
+    _text("text_sha256", null=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    _text("state", null=False),
+    _text("proposal", null=False),
+    _text("reason", null=False),
+    _text("fact"),
+    _text("decided_by"),
+    _text("decided_at"),
+    Index("candidate_article", "article", "start"),
+    Index("candidate_fact", "fact"),
+    sqlite_with_rowid=False,
+)
+
+# The register of what left the house: a file, picture or embed, and the facts in it as they were then.
+export = Table(
+    "export",
+    metadata,
+    _id(),
+    _text("at", null=False),
+    _text("by", null=False),
+    _text("form", null=False),
+    _text("title", null=False),
+    _text("address", null=False),
+    _text("language", null=False),
+    Column("facts", Integer, nullable=False),
+    Column("verified", Integer, nullable=False),
+    Index("export_at", "at"),
+    sqlite_with_rowid=False,
+)
+export_fact = Table(
+    "export_fact",
+    metadata,
+    Column("export", TEXT, ForeignKey("export.id"), primary_key=True),
+    Column("fact", TEXT, primary_key=True),
+    _revision(),
+    Index("export_fact_fact", "fact"),
+    sqlite_with_rowid=False,
+)
+
 RECORDS = {"facility": facility, "metric": metric, "article": article, "fact": fact}
 STATES = tuple(ReviewState)
 

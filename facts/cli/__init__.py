@@ -1,0 +1,9 @@
+"""The command line: each command is one verb of the catalogue, and exits 0, 1 (findings) or 2 (cannot be done).
+
+A command is a function in a module of this package; the modules stand here in the order of the help.
+"""
+
+from facts.cli import serving, finding, checking, exchanging, extracting  # noqa: F401, I001 - each adds its commands
+from facts.cli.console import main
+
+__all__ = ["main"]

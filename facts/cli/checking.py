@@ -1,0 +1,87 @@
+"""Commands that check: check, verify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+from rich.progress import Progress
+
+from facts import checks
+from facts.cli import console
+from facts.cli.console import FINDINGS, DatabaseUrl, app, filtered, opened, plain_text, read_table
+from facts.errors import FileError
+from facts.selection import Selection  # noqa: TC001 - the options are made from it
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from facts.catalog import Catalogue
+
+
+@app.command(epilog="Example: facts check new-facts.csv")
+@filtered
+def check(
+    selection: Selection,
+    file: Annotated[str | None, typer.Argument(help="A table to check; the catalogue without one.")] = None,
+    notes: Annotated[bool, typer.Option(help="Also list what is only worth knowing.")] = True,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Check the catalogue, or a table, for contradictions, duplicates, staleness and impossible values."""
+    catalogue = opened(database_url)
+    found = list(_check_file(catalogue, file) if file else catalogue.findings(selection))
+    errors = [finding for finding in found if finding.level is checks.Level.ERROR]
+    for finding in found if notes else errors:
+        style = "red" if finding.level is checks.Level.ERROR else "dim"
+        line = f"{finding.level} {finding.code} {finding.where}: {finding.what}. {finding.remedy}"
+        console.out.print(f"[{style}]{escape(line)}[/]", highlight=False, soft_wrap=True)
+    console.err.print(f"{len(errors)} errors, {len(found) - len(errors)} notes", highlight=False)
+    if errors:
+        raise typer.Exit(FINDINGS)
+
+
+def _check_file(catalogue: Catalogue, file: str) -> Iterator[checks.Finding]:
+    parsed = read_table(catalogue, file, None)
+    for bad in parsed.findings:
+        yield checks.Finding(bad.code, checks.Level.ERROR, f"{bad.reason} (got {bad.value!r})", bad.where, bad.remedy)
+    ordered = sorted(parsed.good, key=lambda fact: (fact.facility, fact.metric))
+    metrics = {**catalogue.store.metrics(), **parsed.metrics}
+    wanted = {fact.article for fact in ordered} - parsed.articles.keys()
+    articles = {**catalogue.store.articles(sorted(wanted)), **parsed.articles}
+    yield from checks.check(ordered, metrics, articles)
+
+
+@app.command(epilog="Example: facts verify --articles texts --article infn-newsletter-62")
+@filtered
+def verify(
+    selection: Selection,
+    articles: Annotated[Path, typer.Option(help="Folder of texts, each named by its article's id: ID.txt.")] = Path(),
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Find each fact's phrase in its article's text and compare number, hedge and unit with the record."""
+    if not articles.is_dir():
+        raise FileError(
+            f"{articles} is not a folder", where="--articles", remedy="Name the folder that holds the texts."
+        )
+    catalogue = opened(database_url)
+    with Progress(console=console.err, transient=True) as progress:
+        task = progress.add_task("verifying", total=catalogue.store.count(selection))
+        report = catalogue.verify(
+            lambda article_id: _text(articles, article_id),
+            selection,
+            lambda done: progress.update(task, completed=done),
+        )
+    for fact_id, reason in report.failed:
+        console.out.print(f"[red]failed[/] {fact_id}: {escape(reason)}", highlight=False, soft_wrap=True)
+    total = report.verified + len(report.failed)
+    console.out.print(f"{report.verified} of {total} facts verified; {len(report.not_held)} articles without text here")
+    if report.failed:
+        raise typer.Exit(FINDINGS)
+
+
+def _text(folder: Path, article_id: str) -> str | None:
+    """Read a held text; article ids are slugs, so none leads out of the folder."""
+    path = folder / f"{article_id}.txt"
+    return plain_text(str(path)) if path.is_file() else None

@@ -1,0 +1,126 @@
+"""What every command shares: the program, its two outputs, the options of a selection, opening and reading."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress
+
+from facts import settings
+from facts.errors import FactsError, FileError
+from facts.selection import MULTIPLE, Selection
+from facts.units import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import BinaryIO
+
+    from facts.catalog import Catalogue
+
+
+app = typer.Typer(
+    name="facts",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Facts from articles: each number with its hedge, unit, date and source.",
+)
+out = Console()
+err = Console(stderr=True)
+FINDINGS, CANNOT = 1, 2
+
+DatabaseUrl = Annotated[
+    str | None,
+    typer.Option("--database-url", help="SQLite or PostgreSQL address; FACTS_DATABASE_URL, else your data folder."),
+]
+Tongue = Annotated[str, typer.Option("--in", help=f"Language of the answer: {', '.join(LANGUAGES)}.")]
+
+
+def main() -> None:
+    """Run the command line; what a user can mend is said in one line, never as a traceback."""
+    try:
+        app()
+    except FactsError as error:
+        err.print(f"[bold red]facts:[/] {escape(str(error))}", highlight=False)
+        sys.exit(CANNOT)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(CANNOT)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def filtered(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command one option for each filter of a Selection, described as the Selection describes it."""
+
+    @functools.wraps(command)
+    def with_selection(**given: Any) -> None:
+        filters = {name: given.pop(name) for name in Selection.model_fields if name in given}
+        chosen = {name: value for name, value in filters.items() if value not in (None, [], "", False)}
+        command(selection=Selection.of(**chosen), **given)
+
+    own = [item for item in inspect.signature(command).parameters.values() if item.name != "selection"]
+    taken = {item.name for item in own}
+    added = [_option(name) for name in Selection.model_fields if name not in taken]
+    parameters = [item.replace(kind=inspect.Parameter.KEYWORD_ONLY) for item in [*own, *added]]
+    hints = {**inspect.get_annotations(command, eval_str=True), **{item.name: item.annotation for item in added}}
+    hints.pop("selection")
+    with_selection.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [item.replace(annotation=hints[item.name]) for item in parameters]
+    )
+    with_selection.__annotations__ = hints
+    return with_selection
+
+
+def _option(name: str) -> inspect.Parameter:
+    field = Selection.model_fields[name]
+    flag = f"--{name.replace('_', '-')}"
+    many = " May be repeated." if name in MULTIPLE else ""
+    example = "" if name == "deprecated" else f" For example {field.examples[0] if field.examples else ''}."
+    option = typer.Option(flag, help=f"{field.description}{example}{many}", show_default=False)
+    kind: Any = bool if name == "deprecated" else list[str] | None if name in MULTIPLE else str | None
+    default = False if name == "deprecated" else None
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, option])
+
+
+def opened(database_url: str | None) -> Catalogue:
+    from facts.catalog import Actor, Role, open_catalogue  # noqa: PLC0415 - `--help` starts without a database
+
+    read = settings.read()
+    return open_catalogue(database_url or read.database_url, Actor(read.actor, Role.EDITOR))
+
+
+def known_language(code: str) -> str:
+    if code not in LANGUAGES:
+        raise FactsError(f"got {code!r}", where="--in", remedy=f"Write one of {', '.join(LANGUAGES)}.")
+    return code
+
+
+def writing(path: str) -> BinaryIO:
+    try:
+        return Path(path).open("wb")
+    except OSError as error:
+        raise FileError(f"cannot write ({error.strerror})", where=path, remedy="Choose another place.") from error
+
+
+def read_table(catalogue: Catalogue, file: str, format: str | None) -> Any:
+    with Progress(console=err, transient=True) as progress:
+        progress.add_task("reading", total=None)
+        return catalogue.read_table(sys.stdin.buffer if file == "-" else Path(file), format)
+
+
+def plain_text(file: str) -> str:
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        return data.decode("utf-8-sig")
+    except OSError as error:
+        raise FileError(f"cannot read ({error.strerror})", where=file, remedy="Check the name of the file.") from error
+    except UnicodeDecodeError as error:
+        raise FileError("is not UTF-8 text", where=file, remedy="Save it as plain text in UTF-8.") from error

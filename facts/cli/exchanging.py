@@ -1,0 +1,100 @@
+"""Commands that write and read files of facts: export, import, dictionary."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.progress import Progress
+from rich.table import Table
+
+from facts.cli import console
+from facts.cli.console import FINDINGS, DatabaseUrl, Tongue, app, filtered, known_language, opened, read_table, writing
+from facts.errors import FactsError, ImportRefused
+from facts.selection import Selection  # noqa: TC001 - the options are made from it
+
+
+@app.command(epilog="Example: facts export --format xlsx --metric patients_treated -o patients.xlsx")
+@filtered
+def export(
+    selection: Selection,
+    format: Annotated[
+        str, typer.Option("--format", help="csv, csv-excel, json, jsonl, xlsx, parquet, datapackage.")
+    ] = "csv",
+    output: Annotated[str, typer.Option("--output", "-o", help="File to write; - for standard output.")] = "-",
+    tongue: Tongue = "en",
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Write facts to a file, with a dictionary of the columns beside it."""
+    from facts import export as exporting  # noqa: PLC0415
+
+    kind = exporting.format_named(format)
+    catalogue = opened(database_url)
+    job = catalogue.export(selection, known_language(tongue))
+    if output == "-":
+        kind.write(job, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+        return
+    with writing(output) as stream, Progress(console=console.err, transient=True) as progress:
+        task = progress.add_task("writing", total=catalogue.store.count(selection))
+        kind.write(job.counted(lambda: progress.advance(task)), stream)
+    if kind.companion:
+        with writing(str(Path(output).with_suffix("")) + "-columns.csv") as stream:
+            stream.write(exporting.dictionary_csv())
+    console.err.print(f"Wrote {escape(output)}", highlight=False)
+
+
+@app.command(name="import", epilog="Example: facts import new-facts.csv --dry-run")
+def import_(
+    file: Annotated[str, typer.Argument(help="csv, xlsx, jsonl, json or a data package; - for standard input.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+    keep_good: Annotated[
+        bool, typer.Option("--keep-good", help="Import the good rows although others are bad.")
+    ] = False,
+    format: Annotated[str | None, typer.Option("--format", help="When the name does not tell it.")] = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Bring a table of facts in: all of it, or nothing and a report of every bad value."""
+    catalogue = opened(database_url)
+    parsed = read_table(catalogue, file, format)
+    for bad in parsed.findings:
+        console.out.print(escape(f"{bad} [{bad.code}]"), style="red", highlight=False, soft_wrap=True)
+    try:
+        report = catalogue.import_rows(
+            parsed, dry_run=dry_run, keep_good=keep_good, reason=f"import of {Path(file).name}"
+        )
+    except ImportRefused as error:
+        console.err.print(escape(str(error)), highlight=False)
+        raise typer.Exit(FINDINGS) from error
+    verb = "Would add" if dry_run else "Added"
+    console.err.print(
+        f"{verb} {len(report.added)}, changed {len(report.changed)}, unchanged {len(report.unchanged)}, "
+        f"bad {len({bad.row for bad in report.findings})}",
+        highlight=False,
+    )
+    if report.findings:
+        raise typer.Exit(FINDINGS)
+
+
+@app.command(epilog="Example: facts dictionary --format csv > columns.csv")
+def dictionary(
+    format: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+) -> None:
+    """Print the data dictionary: each column of a download, with a good and a bad example."""
+    from facts import export as exporting  # noqa: PLC0415
+
+    if format == "csv":
+        sys.stdout.buffer.write(exporting.dictionary_csv())
+    elif format == "json":
+        sys.stdout.write(json.dumps(exporting.dictionary(), ensure_ascii=False, indent=2) + "\n")
+    elif format == "table":
+        table = Table("Column", "Meaning", "Good", "Bad", box=None)
+        for entry in exporting.dictionary():
+            table.add_row(*(escape(str(entry[name])) for name in ("column", "description", "good", "bad")))
+        console.out.print(table)
+    else:
+        raise FactsError(f"got {format!r}", where="--format", remedy="Write table, csv or json.")

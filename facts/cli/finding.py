@@ -1,0 +1,100 @@
+"""Commands that show: find, show, link."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+from urllib.parse import urlencode
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from facts import settings
+from facts.cli import console
+from facts.cli.console import FINDINGS, DatabaseUrl, Tongue, app, filtered, known_language, opened
+from facts.errors import FactsError
+from facts.language import speaker
+from facts.selection import Selection  # noqa: TC001 - the options are made from it
+
+CHARTS = ("compare", "trend", "ladder", "rank", "timeline", "interval", "coverage")
+
+
+@app.command(epilog="Example: facts find processors --country IT")
+@filtered
+def find(
+    selection: Selection,
+    words: Annotated[list[str] | None, typer.Argument(help="Words to find.", show_default=False)] = None,
+    limit: Annotated[int, typer.Option(help="How many to show.", min=1, max=10_000)] = 25,
+    order: Annotated[str, typer.Option(help="as_of, value, facility, metric, article or modified_at.")] = "as_of",
+    tongue: Tongue = "en",
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Find facts by words and filters."""
+    from facts import frame  # noqa: PLC0415
+
+    language = known_language(tongue)
+    say = speaker(language)
+    selection = selection.with_(text=" ".join([*(words or []), selection.text]).strip())
+    store = opened(database_url).store
+    rows = store.rows(selection, order=order, limit=limit)
+    table = Table(box=None, pad_edge=False)
+    for name in (say("Id"), say("Value"), say("Facility"), say("Metric"), say("As of"), say("Source")):
+        table.add_column(name, overflow="fold", no_wrap=name == say("Id"))
+    for row in frame.told(rows, frame.Choice(language=language, as_printed=True))[0]:
+        marks = [say("may be out of date")] if row["stale"] else []
+        marks += [say("withdrawn")] if row["rank"] == "deprecated" else []
+        row["as_of_said"] = ", ".join([row["as_of_said"], *marks])
+        cells = ("id", "value_said", "facility_name", "metric_label", "as_of_said", "source")
+        table.add_row(*(escape(str(row[cell])) for cell in cells))
+    if rows:
+        console.out.print(table)
+    total = store.count(selection)
+    console.err.print(say.many("{n} fact found", "{n} facts found", total), highlight=False)
+    if not total:
+        raise typer.Exit(FINDINGS)
+
+
+@app.command(epilog="Example: facts show 7f3a09c2e1b4 --in it")
+def show(
+    fact_id: Annotated[str, typer.Argument(metavar="ID", help="The fact's id.")],
+    tongue: Tongue = "en",
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Show one fact: in words, with its phrase, source, check and history."""
+    from facts import saying  # noqa: PLC0415
+
+    language = known_language(tongue)
+    store = opened(database_url).store
+    fact = store.fact(fact_id)
+    facility, metric, article = store.facility(fact.facility), store.metric(fact.metric), store.article(fact.article)
+    console.out.print(escape(saying.sentence(fact, facility, metric, article, language)), highlight=False)
+    table = Table(box=None, show_header=False)
+    for name, value in fact.model_dump(mode="json").items():
+        if value not in (None, "", []):
+            table.add_row(name, escape(str(value)))
+    table.add_row("citation", escape(article.citation))
+    console.out.print(table)
+    for event in store.history("fact", fact_id):
+        console.out.print(
+            escape(f"{event.at:%Y-%m-%d %H:%M} {event.verb} by {event.by}: {event.reason}"), highlight=False
+        )
+
+
+@app.command(epilog="Example: facts link compare --metric patients_treated --kind treatment_centre")
+@filtered
+def link(
+    selection: Selection,
+    chart: Annotated[str, typer.Argument(help=f"{', '.join(CHARTS)}.")],
+    site: Annotated[str | None, typer.Option(help="Address of the dashboard; this machine's without one.")] = None,
+    tongue: Tongue = "en",
+) -> None:
+    """Print the addresses of a chart of the selected facts: the embed, the picture, the data."""
+    if chart not in CHARTS:
+        raise FactsError(f"there is no chart {chart!r}", where="CHART", remedy=f"Charts are: {', '.join(CHARTS)}.")
+    read = settings.read()
+    base = (site or f"http://{read.host}:{read.port}").rstrip("/")
+    language = [("in", tongue)] if known_language(tongue) != "en" else []
+    query = urlencode([*selection.to_query(), *language])
+    for path in (f"embed/{chart}", f"image/{chart}.svg", "data/facts.csv"):
+        sys.stdout.write(f"{base}/{path}{'?' if query else ''}{query}\n")
