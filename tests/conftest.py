@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browser import find
 from hypothesis import settings
+from programs import find
 from sqlalchemy import create_engine, make_url, text
 
 from facts.store import Store
