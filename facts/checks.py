@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -12,8 +9,7 @@ from itertools import combinations, groupby
 from typing import TYPE_CHECKING
 
 from facts import edtf_date, saying, units
-from facts.extraction import reparse, succession
-from facts.record import Derivation, Rank, Verification
+from facts.record import Rank, Verification
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -42,118 +38,6 @@ class Finding:
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the machine check of one fact against its article's text said."""
-
-    outcome: Verification
-    reason: str = ""
-    start: int | None = None
-    end: int | None = None
-
-
-# ---- the words -----------------------------------------------------------------------------------
-
-
-def sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def verify(fact: Fact, text: str, article: Article) -> Verdict:
-    """Find the phrase in the held text and compare number, hedge and unit re-parsed from it with the record.
-
-    The phrase counts as found when it stands at its stated place in exactly this text, or exactly once;
-    runs of white space are equal, nothing else is fuzzy.
-    """
-    places = _places(fact.quote_exact, text)
-    stated = (fact.quote_start, fact.quote_end)
-    if not places:
-        return Verdict(Verification.FAILED, "the phrase is not in the text")
-    if stated in places and fact.text_sha256 == sha256(text):
-        place = (fact.quote_start or 0, fact.quote_end or 0)
-    elif len(places) == 1:
-        place = places[0]
-    else:
-        return Verdict(Verification.FAILED, f"the phrase stands {len(places)} times in the text, at no stated place")
-    reason = mismatch(fact, article)
-    if reason and fact.derivation is Derivation.COMPUTED and _follows(fact, text, place, article):
-        reason = ""
-    return Verdict(Verification.FAILED if reason else Verification.VERIFIED, reason, *place)
-
-
-def _follows(fact: Fact, text: str, place: tuple[int, int], article: Article) -> bool:
-    """Whether a rank that is not printed itself follows from the one printed before it."""
-    found = succession(text, *place, _language(article))
-    return found is not None and _same(fact, found.quantity())
-
-
-def _places(phrase: str, text: str) -> list[tuple[int, int]]:
-    pattern = r"\s+".join(re.escape(word) for word in phrase.split())
-    return [found.span() for found in re.finditer(pattern, text)]
-
-
-def mismatch(fact: Fact, article: Article) -> str:
-    """Return why no reading of the phrase equals the record, or nothing when one does."""
-    readings = list(_readings(fact.quote_exact, _language(article), article.published))
-    if any(_same(fact, read) for read in readings):
-        return ""
-    found = ", ".join(saying.quantity(read) for read in readings) or "no number"
-    return f"the phrase says {found}; the record says {saying.quantity(fact)}"
-
-
-def _language(article: Article) -> str:
-    return article.language if article.language in units.LANGUAGES else "en"
-
-
-def _readings(phrase: str, language: str, published: str | None) -> Iterator[Quantity]:
-    """Yield what the phrase can be read as; a reading that cannot exist is none."""
-    for candidate in reparse(phrase, language=language, published=published):
-        with suppress(ValueError):
-            yield candidate.quantity()
-
-
-def _same(fact: Fact, read: Quantity) -> bool:
-    if read.qualifier is not fact.qualifier:
-        return False
-    return _same_numbers(fact, read) and _same_unit(fact, read)
-
-
-def _same_numbers(fact: Quantity, read: Quantity) -> bool:
-    names = ("amount", "lower", "upper", "lower_inclusive", "upper_inclusive")
-    if all(getattr(fact, name) == getattr(read, name) for name in names):
-        return True
-    if fact.unit == read.unit or not units.convertible(read.unit, fact.unit) or units.unit(fact.unit).is_date:
-        return False
-    numbers = ((getattr(fact, name), getattr(read, name)) for name in ("amount", "lower", "upper"))
-    return all(
-        (one is None) == (other is None) and (one is None or units.convert(other, read.unit, fact.unit) == one)
-        for one, other in numbers
-    )
-
-
-def _same_unit(fact: Fact, read: Quantity) -> bool:
-    if fact.unit == read.unit:
-        return True
-    ours, theirs = units.unit(fact.unit), units.unit(read.unit)
-    if ours.noun is not None:
-        return _noun_in_phrase(fact, ours)
-    return units.convertible(fact.unit, read.unit) and ours.dimension == theirs.dimension
-
-
-def _noun_in_phrase(fact: Fact, unit: units.Unit) -> bool:
-    """Whether the phrase names the counted thing, in the record's printed words or in any known form."""
-    words = _folded(fact.quote_exact)
-    forms = [fact.unit_text, *(name for pair in unit.names.values() for name in pair), *unit.forms]
-    return any(form and _folded(form) in words for form in forms)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
-# ---- the catalogue -------------------------------------------------------------------------------
-
-
 def check(
     facts: Iterable[Fact], metrics: Mapping[str, Metric], articles: Mapping[str, Article], today: date | None = None
 ) -> Iterator[Finding]:
@@ -163,12 +47,13 @@ def check(
     for _, group in groupby(current, key=lambda fact: fact.facility):
         by_metric = sorted(group, key=lambda fact: fact.metric)
         for fact in by_metric:
-            yield from _one(fact, metrics[fact.metric], articles[fact.article])
+            yield from alone(fact, metrics[fact.metric], articles[fact.article])
         for metric, same in groupby(by_metric, key=lambda fact: fact.metric):
             yield from _together(list(same), metrics[metric], today)
 
 
-def _one(fact: Fact, metric: Metric, article: Article) -> Iterator[Finding]:
+def alone(fact: Fact, metric: Metric, article: Article) -> Iterator[Finding]:
+    """Yield what is wrong with a fact whatever the others say."""
     if not metric.accepts(fact.unit):
         yield _error("wrong-dimension", fact, f"{fact.unit} cannot state {metric.id} ({metric.unit})", "Mend the unit.")
     if fact.verification is Verification.FAILED:
@@ -215,17 +100,22 @@ def _shelf_life_over(fact: Fact, metric: Metric, today: date) -> date | None:
 def _together(group: list[Fact], metric: Metric, today: date) -> Iterator[Finding]:
     yield from _overdue(group, metric, today)
     for one, other in combinations(group, 2):
-        if _same_statement(one, other):
-            yield _error("duplicate", one, f"{other.id} states the same from the same words", "Withdraw one of them.")
-        elif _same_time(one, other) and contradict(one, other):
-            yield _note(
-                "contradiction",
-                one,
-                f"{saying.fact(one)} ({one.article}) and {saying.fact(other)} ({other.article}) cannot both hold "
-                f"for {saying.edtf(one.as_of)}",
-                "Prefer one of them, or say in a note why they differ.",
-            )
+        yield from between(one, other)
     yield from _magnitudes(group, metric)
+
+
+def between(one: Fact, other: Fact) -> Iterator[Finding]:
+    """Yield what two facts of one facility and metric have against each other."""
+    if _same_statement(one, other):
+        yield _error("duplicate", one, f"{other.id} states the same from the same words", "Withdraw one of them.")
+    elif same_time(one, other) and contradict(one, other):
+        yield _note(
+            "contradiction",
+            one,
+            f"{saying.fact(one)} ({one.article}) and {saying.fact(other)} ({other.article}) cannot both hold "
+            f"for {saying.edtf(one.as_of)}",
+            "Prefer one of them, or say in a note why they differ.",
+        )
 
 
 def _same_statement(one: Fact, other: Fact) -> bool:
@@ -239,7 +129,7 @@ def _same_statement(one: Fact, other: Fact) -> bool:
     return one.quote_start == other.quote_start and one.interval == other.interval
 
 
-def _same_time(one: Fact, other: Fact) -> bool:
+def same_time(one: Fact, other: Fact) -> bool:
     first, second = one.as_of_bounds, other.as_of_bounds
     return first is not None and first == second and one.status_kind == other.status_kind
 

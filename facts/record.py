@@ -21,7 +21,7 @@ ID = r"^[A-Za-z0-9][A-Za-z0-9_-]{5,63}$"
 MAX_QUOTE_WORDS = 12
 MAX_CONTEXT = 32
 _DURATION = r"^P(\d+[YMWD])+$|^PT(\d+[HMS])+$"
-_SENTENCE_END = re.compile(r"[.!?]\s+[A-ZÀ-Ý]")
+SENTENCE_END = re.compile(r"[.!?]\s+[A-ZÀ-Ý]")
 
 
 class AsOfBasis(StrEnum):
@@ -156,7 +156,7 @@ class Fact(Quantity):
                 where="quote_exact",
                 remedy="Keep only the words that state the figure.",
             )
-        if _SENTENCE_END.search(self.quote_exact):
+        if SENTENCE_END.search(self.quote_exact):
             raise RecordError(
                 "the phrase runs over the end of a sentence", where="quote_exact", remedy="Keep only the figure phrase."
             )

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from test_record import GOOD, METRIC
 
-from facts import checks
+from facts import checks, wording
 from facts.article import Article
 from facts.extraction import succession
 from facts.metric import Metric
@@ -39,7 +39,7 @@ def codes(*facts, today=TODAY):
 
 
 def test_a_phrase_is_verified_across_a_line_break_when_number_hedge_and_unit_agree():
-    verdict = checks.verify(fact(), TEXT, ARTICLE)
+    verdict = wording.verify(fact(), TEXT, ARTICLE)
     assert verdict.outcome is Verification.VERIFIED
     assert TEXT[verdict.start : verdict.end] == "more than 12,000\nprocessors"
 
@@ -52,31 +52,42 @@ def test_a_phrase_is_verified_across_a_line_break_when_number_hedge_and_unit_agr
         ({"qualifier": "exact", "lower": None, "amount": "12000"}, "the phrase says more than 12,000"),
         ({"unit": "{core}"}, "the record says more than 12,000 cores"),
         ({"quote_exact": "more than 12,500 processors"}, "the phrase is not in the text"),
+        (
+            {"qualifier": "exact", "lower": None, "amount": "1", "unit": "pixel", "quote_exact": "1 megapixel"},
+            "the record says 1\u00a0px",
+        ),
     ],
 )
 def test_a_record_that_differs_from_its_words_fails_with_the_reason(changes, reason):
-    verdict = checks.verify(fact(**changes), TEXT, ARTICLE)
+    verdict = wording.verify(fact(**changes), TEXT, ARTICLE)
     assert verdict.outcome is Verification.FAILED
     assert reason in verdict.reason
 
 
 def test_a_phrase_that_stands_twice_needs_its_place():
     twice = f"{TEXT} Again: more than 12,000 processors."
-    assert "stands 2 times" in checks.verify(fact(), twice, ARTICLE).reason
-    place = {"quote_start": 28, "quote_end": 55, "text_sha256": checks.sha256(twice)}
-    assert checks.verify(fact(**place), twice, ARTICLE).outcome is Verification.VERIFIED
+    assert "stands 2 times" in wording.verify(fact(), twice, ARTICLE).reason
+    place = {"quote_start": 28, "quote_end": 55, "text_sha256": wording.sha256(twice)}
+    assert wording.verify(fact(**place), twice, ARTICLE).outcome is Verification.VERIFIED
+
+
+def test_a_phrase_that_stands_twice_is_told_by_the_words_around_it():
+    text = "It had more than 12,000 processors then. Now it has more than 12,000 processors."
+    verdict = wording.verify(fact(quote_prefix="Now it has", quote_suffix=""), text, ARTICLE)
+    assert (verdict.outcome, verdict.start) == (Verification.VERIFIED, text.rindex("more"))
+    assert wording.verify(fact(quote_prefix="it has had", quote_suffix=""), text, ARTICLE).start is None
 
 
 def test_nothing_is_found_by_likeness():
     """A number one digit away, or other words around it, is not the phrase."""
-    assert checks.verify(fact(), TEXT.replace("12,000", "12,001"), ARTICLE).outcome is Verification.FAILED
+    assert wording.verify(fact(), TEXT.replace("12,000", "12,001"), ARTICLE).outcome is Verification.FAILED
 
 
 def test_two_facts_of_one_phrase_are_both_found():
     images = fact(quote_exact="800 images of 1 megapixel", qualifier="exact", lower=None, amount="800", unit="{image}")
     pixels = fact(quote_exact="800 images of 1 megapixel", qualifier="exact", lower=None, amount="1", unit="Mpx")
-    assert checks.verify(images, TEXT, ARTICLE).outcome is Verification.VERIFIED
-    assert checks.verify(pixels, TEXT, ARTICLE).outcome is Verification.VERIFIED
+    assert wording.verify(images, TEXT, ARTICLE).outcome is Verification.VERIFIED
+    assert wording.verify(pixels, TEXT, ARTICLE).outcome is Verification.VERIFIED
 
 
 @pytest.mark.parametrize(

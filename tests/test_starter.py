@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from facts import catalog, checks, units
+from facts import catalog, checks, units, wording
 from facts.record import Verification
 
 ROOT = Path(__file__).parent.parent
@@ -53,7 +53,7 @@ def test_every_fact_of_the_newsletter_is_verified_against_its_text(shipped):
         pytest.skip(f"the newsletter's text is not at {TEXT}: the phrases cannot be checked here")
     text = TEXT.read_bytes().decode("utf-8")
     facts = [fact for fact in shipped.good if fact.article == NEWSLETTER]
-    verdicts = {fact.id: checks.verify(fact, text, shipped.articles[NEWSLETTER]) for fact in facts}
+    verdicts = {fact.id: wording.verify(fact, text, shipped.articles[NEWSLETTER]) for fact in facts}
     assert {key: verdict.reason for key, verdict in verdicts.items() if verdict.outcome != "verified"} == {}
     assert {fact.verification for fact in facts} == {Verification.VERIFIED}
     assert all((verdicts[fact.id].start, verdicts[fact.id].end) == (fact.quote_start, fact.quote_end) for fact in facts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -57,11 +57,14 @@ def _check_file(catalogue: Catalogue, file: str) -> Iterator[checks.Finding]:
 @filtered
 def verify(
     selection: Selection,
-    articles: Annotated[Path, typer.Option(help="Folder of texts, each named by its article's id: ID.txt.")] = Path(),
+    articles: Annotated[
+        Path | None,
+        typer.Option(help="Folder of texts, each named by its article's id, ID.txt; they go before those held."),
+    ] = None,
     database_url: DatabaseUrl = None,
 ) -> None:
     """Find each fact's phrase in its article's text and compare number, hedge and unit with the record."""
-    if not articles.is_dir():
+    if articles is not None and not articles.is_dir():
         raise FileError(
             f"{articles} is not a folder", where="--articles", remedy="Name the folder that holds the texts."
         )
@@ -69,7 +72,7 @@ def verify(
     with Progress(console=console.err, transient=True) as progress:
         task = progress.add_task("verifying", total=catalogue.store.count(selection))
         report = catalogue.verify(
-            lambda article_id: _text(articles, article_id),
+            lambda article_id: _text(articles, article_id) or catalogue.held_text(article_id),
             selection,
             lambda done: progress.update(task, completed=done),
         )
@@ -81,7 +84,9 @@ def verify(
         raise typer.Exit(FINDINGS)
 
 
-def _text(folder: Path, article_id: str) -> str | None:
-    """Read a held text; article ids are slugs, so none leads out of the folder."""
+def _text(folder: Path | None, article_id: str) -> str | None:
+    """Read a text from the folder; article ids are slugs, so none leads out of it."""
+    if folder is None:
+        return None
     path = folder / f"{article_id}.txt"
     return plain_text(str(path)) if path.is_file() else None

@@ -38,6 +38,15 @@ def end_of_excluded(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
     return at + 1 if any(rule(tokens, at, lexicon) for rule in _RULES) else 0
 
 
+def reason(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> str:
+    """Say why the number at a token is no quantity; nothing where nothing speaks against it."""
+    if tokens[at].kind != kinds.NUMBER:
+        return ""
+    if _phone_end(tokens, at):
+        return "telephone or registration number"
+    return next((words for rule, words in _RULES.items() if rule(tokens, at, lexicon)), "")
+
+
 def _is_glued(tokens: Sequence[Token], at: int) -> bool:
     return 0 <= at < len(tokens) and tokens[at].gap == kinds.GLUED
 
@@ -225,18 +234,19 @@ def _is_ordinal(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     return _is_glued(tokens, at + 1) and _is_word(tokens, at + 1) and text_at(tokens, at + 1) in lexicon.ordinal_endings
 
 
-_RULES: tuple[Callable[[Sequence[Token], int, Lexicon], bool], ...] = (
-    _is_part_of_name,
-    _is_glued_to_letters,
-    _is_clock_or_ratio,
-    _is_structural,
-    _is_note,
-    _is_alone_on_line,
-    _is_identifier,
-    _is_address,
-    _is_slashed,
-    _is_decade,
-    _is_ordinal,
-)
+_RULES: dict[Callable[[Sequence[Token], int, Lexicon], bool], str] = {
+    _is_part_of_name: "part of a name",
+    _is_glued_to_letters: "part of a name",
+    _is_clock_or_ratio: "time of day or ratio",
+    _is_structural: "number of a page, section, figure or issue",
+    _is_note: "number of a note or list",
+    _is_alone_on_line: "number alone on its line, as on a page",
+    _is_identifier: "identifier",
+    _is_address: "postal address",
+    _is_slashed: "two numbers with a slash",
+    _is_decade: "decade",
+    _is_ordinal: "order, not a count",
+}
+REASONS = frozenset((*_RULES.values(), "telephone or registration number"))
 
 is_named = _is_named

@@ -15,9 +15,9 @@ _SEATS = threading.BoundedSemaphore(2)
 """So many files are read at once; the next waits."""
 
 
-def confined(job: str, data: bytes, where: str, seconds: float) -> dict[str, Any]:
-    """Return the worker's answer to a job; raise FileError where it refuses, crashes or takes too long."""
-    command = [sys.executable, "-P", "-m", "facts.reading.worker", job]
+def confined(job: str, data: bytes, where: str, seconds: float, worker: str = "facts.reading.worker") -> dict[str, Any]:
+    """Return a worker's answer to a job; raise FileError where it refuses, crashes or takes too long."""
+    command = [sys.executable, "-P", "-m", worker, job]
     with _SEATS:
         try:
             done = subprocess.run(command, input=data, capture_output=True, timeout=seconds, check=False)  # noqa: S603

@@ -29,14 +29,14 @@ def main() -> None:
     sys.stdout.buffer.write(json.dumps(answer(sys.argv[1], data)).encode())
 
 
-def bind() -> None:
+def bind(memory: int = limits.MEMORY_BYTES) -> None:
     """Limit the memory of this process, where the system can; keep parsers silent."""
     warnings.simplefilter("ignore")
     logging.disable()
     with suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 - not on Windows
 
-        resource.setrlimit(resource.RLIMIT_AS, (limits.MEMORY_BYTES, limits.MEMORY_BYTES))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import time
+import weakref
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from facts.errors import StoreError
@@ -52,6 +53,21 @@ class Database:
         except BaseException:
             database.close()
             raise
+        return database
+
+    @classmethod
+    def in_memory(cls) -> Database:
+        """Return an empty database that lasts as long as it is held; its readers take turns."""
+        engine = create_engine(
+            "sqlite://",
+            poolclass=QueuePool,
+            pool_size=1,
+            max_overflow=0,
+            connect_args={"check_same_thread": False},
+        )
+        database = cls(_listened(engine))
+        database._migrate()
+        weakref.finalize(database, engine.dispose)
         return database
 
     def close(self) -> None:
@@ -144,7 +160,10 @@ def _engine(address: URL) -> Engine:
 def _sqlite(address: URL) -> Engine:
     Path(address.database or "").expanduser().parent.mkdir(parents=True, exist_ok=True)
     address = address.set(database=str(Path(address.database or "").expanduser()))
-    engine = create_engine(address, pool_size=8, max_overflow=56, connect_args={"check_same_thread": False})
+    return _listened(create_engine(address, pool_size=8, max_overflow=56, connect_args={"check_same_thread": False}))
+
+
+def _listened(engine: Engine) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

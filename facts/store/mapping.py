@@ -13,6 +13,7 @@ from facts import units
 from facts.article import Article
 from facts.facility import Facility, Kind
 from facts.metric import Direction, Metric, StatType
+from facts.number import Number, Proposal, State
 from facts.quantity import Interval, Qualifier, date_bounds
 from facts.record import (
     AsOfBasis,
@@ -29,10 +30,16 @@ from facts.store.schema import standing
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-Record: TypeAlias = Fact | Facility | Metric | Article
+Record: TypeAlias = Fact | Facility | Metric | Article | Number
 Row: TypeAlias = dict[str, Any]
 
-MODELS: dict[str, type[Record]] = {"facility": Facility, "metric": Metric, "article": Article, "fact": Fact}
+MODELS: dict[str, type[Any]] = {
+    "facility": Facility,
+    "metric": Metric,
+    "article": Article,
+    "fact": Fact,
+    "number": Number,
+}
 _SERIAL_BITS = 32
 ONE_DAY = 1 << _SERIAL_BITS
 
@@ -71,9 +78,10 @@ _ENUMS: dict[str, type[Enum]] = {
     "kind": Kind,
     "stat_type": StatType,
     "direction": Direction,
+    "state": State,
 }
 _DECIMALS = ("amount", "lower", "upper")
-_MOMENTS = ("modified_at", "checked_at", "reviewed_at")
+_MOMENTS = ("modified_at", "checked_at", "reviewed_at", "decided_at")
 _LISTS = ("topics", "aliases", "authors")
 
 _ENCODE: dict[str, Callable[[Any], Any]] = {
@@ -82,6 +90,7 @@ _ENCODE: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(_MOMENTS, moment),
     **dict.fromkeys(_LISTS, _list),
     "review_by": date.isoformat,
+    "proposal": lambda proposal: proposal.model_dump_json(exclude_defaults=True),
 }
 _DECODE: dict[str, Callable[[Any], Any]] = {
     **_ENUMS,
@@ -89,6 +98,7 @@ _DECODE: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(_MOMENTS, datetime.fromisoformat),
     **dict.fromkeys(_LISTS, lambda text: tuple(json.loads(text) if isinstance(text, str) else text)),
     "review_by": date.fromisoformat,
+    "proposal": lambda kept: (Proposal.model_validate_json if isinstance(kept, str) else Proposal.model_validate)(kept),
 }
 
 

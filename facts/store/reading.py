@@ -13,7 +13,7 @@ from facts.store import mapping
 from facts.store.schema import RECORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy import Connection
 
@@ -56,9 +56,14 @@ def records(connection: Connection, model: type[Model], ids: Iterable[str] | Non
     place = RECORDS[model.__name__.lower()].c.id
     if ids is None:
         return _found(connection, model)
+    return {key: record for lot in lots(ids) for key, record in _found(connection, model, place.in_(lot)).items()}
+
+
+def lots(ids: Iterable[str]) -> Iterator[list[str]]:
+    """Yield the ids in order, each once, as many at a time as a query may name."""
     wanted = sorted(set(ids))
-    lots = [wanted[first : first + _MOST_IDS] for first in range(0, len(wanted), _MOST_IDS)]
-    return {key: record for lot in lots for key, record in _found(connection, model, place.in_(lot)).items()}
+    for first in range(0, len(wanted), _MOST_IDS):
+        yield wanted[first : first + _MOST_IDS]
 
 
 def _found(connection: Connection, model: type[Model], *conditions: Any) -> dict[str, Model]:

@@ -11,7 +11,8 @@ from facts.article import Article
 from facts.facility import Facility
 from facts.metric import Metric
 from facts.record import Fact
-from facts.store import bulk, facets, listing, log, mapping, reading
+from facts.store import bulk, facets, listing, log, mapping, past, reading, register
+from facts.store.candidates import Candidates
 from facts.store.database import Database
 from facts.store.log import Act
 from facts.store.schema import clock
@@ -20,9 +21,10 @@ from facts.table import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
+    from datetime import date, datetime
     from types import TracebackType
 
+    from facts.manifest import Manifest
     from facts.selection import Selection
     from facts.store.facets import Facet, Totals
     from facts.store.log import Event
@@ -38,6 +40,7 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._dialect = database.engine.dialect.name
+        self.candidates = Candidates(database)
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -83,6 +86,15 @@ class Store:
     def _records(self, model: type[Model], ids: Iterable[str] | None) -> dict[str, Model]:
         with self._database.reading() as connection:
             return reading.records(connection, model, ids)
+
+    def past(self, moment: datetime, selection: Selection) -> Self:
+        """Return a store in memory of what the selection was at a moment; it is for reading, and readers take turns.
+
+        It holds little more than the selection, so the other values of a chosen filter are not counted in it.
+        Raise NotFound for a moment before the first record, SelectionError where there are too many facts.
+        """
+        with self._database.reading() as connection:
+            return type(self)(past.opened(connection, moment, selection))
 
     # Facts by selection
 
@@ -262,6 +274,11 @@ class Store:
         with self._database.reading() as connection:
             return log.history(connection, kind, key)
 
+    def histories(self, kind: str, keys: Iterable[str]) -> dict[str, list[Event]]:
+        """Return the changes of many records by id, newest first."""
+        with self._database.reading() as connection:
+            return log.histories(connection, kind, keys)
+
     def revision(self, kind: str, key: str) -> int:
         """Return a record's current revision number."""
         with self._database.reading() as connection:
@@ -272,6 +289,33 @@ class Store:
         with self._database.reading() as connection:
             current = reading.record(connection, Fact, key)
             return [*log.superseded(connection, "fact", key), current]
+
+    # The register of exports
+
+    def register(self, manifest: Manifest, *, by: str) -> bool:
+        """Enter an export unless it is there; return whether it was new. No page or address shows it: see `writing`."""
+        with self._database.writing(seen=False) as connection:
+            return register.enter(connection, manifest, by)
+
+    def export(self, key: str) -> Manifest:
+        """Return a registered export; raise NotFound."""
+        with self._database.reading() as connection:
+            return register.one(connection, key)
+
+    def exports(self, keys: Iterable[str]) -> dict[str, Manifest]:
+        """Return those of the exports that are registered, by id."""
+        with self._database.reading() as connection:
+            return register.some(connection, keys)
+
+    def unlisted_exports(self) -> int:
+        """Count the exports that are registered without their numbers."""
+        with self._database.reading() as connection:
+            return register.unlisted(connection)
+
+    def exports_of(self, fact: str, *, limit: int = 200) -> list[tuple[Manifest, int]]:
+        """Return the exports a fact went into and the revision in each, newest first."""
+        with self._database.reading() as connection:
+            return register.of_fact(connection, fact, limit)
 
 
 def _moment(row: dict[str, Any]) -> tuple[Any, ...]:

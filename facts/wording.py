@@ -1,0 +1,158 @@
+"""A fact against its words: the phrase is found in the text exactly, and says what the record says."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from facts import saying, units
+from facts.extraction import extract, reparse, succession
+from facts.quotation import places_of, stands_at, stands_between
+from facts.record import Derivation, Verification
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from facts.article import Article
+    from facts.extraction import Candidate
+    from facts.quantity import Quantity
+    from facts.record import Fact
+
+_BESIDE = 60
+"""How many characters beside a phrase are read for a hedge that it leaves out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the machine check of one fact against its article's text said."""
+
+    outcome: Verification
+    reason: str = ""
+    start: int | None = None
+    end: int | None = None
+
+
+@lru_cache(maxsize=4)
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def verify(fact: Fact, text: str, article: Article) -> Verdict:
+    """Find the phrase in the held text and compare number, hedge and unit re-parsed from it with the record.
+
+    The phrase counts as found when it stands at its stated place in exactly this text, or exactly once, or exactly
+    once between the words that stood around it; runs of white space are equal, nothing else is fuzzy.
+    """
+    places = _stated(fact, text) or places_of(fact.quote_exact, text)
+    if len(places) > 1:
+        places = _unmoved(fact, text, places) or places
+    if not places:
+        return Verdict(Verification.FAILED, "the phrase is not in the text")
+    if len(places) > 1:
+        return Verdict(Verification.FAILED, f"the phrase stands {len(places)} times in the text, at no stated place")
+    place = places[0]
+    reason = mismatch(fact, article) or _hedged_outside(fact, text, place, article)
+    if reason and fact.derivation is Derivation.COMPUTED and _follows(fact, text, place, article):
+        reason = ""
+    return Verdict(Verification.FAILED if reason else Verification.VERIFIED, reason, *place)
+
+
+def _stated(fact: Fact, text: str) -> list[tuple[int, int]]:
+    """The stated place, where it is one of exactly this text and the phrase stands there."""
+    start, end = fact.quote_start, fact.quote_end
+    is_there = stands_at(fact.quote_exact, text, start, end) and fact.text_sha256 == sha256(text)
+    return [(start or 0, end or 0)] if is_there else []
+
+
+def _unmoved(fact: Fact, text: str, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The places at which the words around the phrase are still the same."""
+    return [place for place in places if stands_between(text, place, fact.quote_prefix, fact.quote_suffix)]
+
+
+def _hedged_outside(fact: Fact, text: str, place: tuple[int, int], article: Article) -> str:
+    """Say which hedge stands beside the phrase and not in it: 'more than' before a quoted '2,500 patients'."""
+    first = max(0, place[0] - _BESIDE)
+    near = text[first : place[1] + _BESIDE]
+    for read in extract(near, language=_language(article), published=article.published):
+        start, end = read.start + first, read.end + first
+        reaches_out = start < place[1] and end > place[0] and (start < place[0] or end > place[1])
+        if reaches_out and read.qualifier != fact.qualifier and _numbers(read) & _numbers_of(fact):
+            return f"the article says {' '.join(read.phrase.split())!r}; the record says {saying.quantity(fact)}"
+    return ""
+
+
+def _numbers(read: Candidate) -> set[Decimal]:
+    return {number for number in (read.value, read.low, read.high) if number is not None}
+
+
+def _numbers_of(fact: Quantity) -> set[Decimal]:
+    return {number for number in (fact.amount, fact.lower, fact.upper) if number is not None}
+
+
+def _follows(fact: Fact, text: str, place: tuple[int, int], article: Article) -> bool:
+    """Whether a rank that is not printed itself follows from the one printed before it."""
+    found = succession(text, *place, _language(article))
+    return found is not None and agrees(fact, found.quantity())
+
+
+def mismatch(fact: Fact, article: Article) -> str:
+    """Return why no reading of the phrase equals the record, or nothing when one does."""
+    readings = list(_readings(fact.quote_exact, _language(article), article.published))
+    if any(agrees(fact, read) for read in readings):
+        return ""
+    found = ", ".join(saying.quantity(read) for read in readings) or "no number"
+    return f"the phrase says {found}; the record says {saying.quantity(fact)}"
+
+
+def _language(article: Article) -> str:
+    return article.language if article.language in units.LANGUAGES else "en"
+
+
+def _readings(phrase: str, language: str, published: str | None) -> Iterator[Quantity]:
+    """Yield what the phrase can be read as; a reading that cannot exist is none."""
+    for candidate in reparse(phrase, language=language, published=published):
+        with suppress(ValueError):
+            yield candidate.quantity()
+
+
+def agrees(fact: Fact, read: Quantity) -> bool:
+    """Whether a reading says what the record says: hedge, numbers, unit or counted noun."""
+    if read.qualifier is not fact.qualifier:
+        return False
+    return same_numbers(fact, read) and _same_unit(fact, read)
+
+
+def same_numbers(fact: Quantity, read: Quantity) -> bool:
+    """Whether two quantities state the same numbers, in one unit or converted exactly; nouns are not looked at."""
+    if fact.unit == read.unit or not units.convertible(read.unit, fact.unit) or units.unit(fact.unit).is_date:
+        names = ("amount", "lower", "upper", "lower_inclusive", "upper_inclusive")
+        return all(getattr(fact, name) == getattr(read, name) for name in names)
+    numbers = ((getattr(fact, name), getattr(read, name)) for name in ("amount", "lower", "upper"))
+    return all(
+        (one is None) == (other is None) and (one is None or units.convert(other, read.unit, fact.unit) == one)
+        for one, other in numbers
+    )
+
+
+def _same_unit(fact: Fact, read: Quantity) -> bool:
+    if fact.unit == read.unit:
+        return True
+    ours, theirs = units.unit(fact.unit), units.unit(read.unit)
+    if ours.noun is not None:
+        return _noun_in_phrase(fact, ours)
+    return units.convertible(fact.unit, read.unit) and ours.dimension == theirs.dimension
+
+
+def _noun_in_phrase(fact: Fact, unit: units.Unit) -> bool:
+    """Whether the phrase names the counted thing, in the record's printed words or in any known form."""
+    words = _folded(fact.quote_exact)
+    forms = [fact.unit_text, *(name for pair in unit.names.values() for name in pair), *unit.forms]
+    return any(form and _folded(form) in words for form in forms)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -1,0 +1,71 @@
+"""What the words around a number tell of it, in four languages."""
+
+import pytest
+
+from facts.extraction import extract
+from facts.reviewing import circumstances
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("The centre has three rooms.", "actual"),
+        ("The centre will have three rooms.", "planned"),
+        ("Costs are estimated at 5 million euros.", "estimated"),
+        ("Demand is expected to reach 5 GW.", "projected"),
+        ("Il centro avrà tre sale.", "planned"),
+        ("I costi sono stimati in 5 milioni.", "estimated"),
+        ("Drei Räume sind geplant.", "planned"),
+        ("Die Kosten werden auf 5 Millionen geschätzt.", "estimated"),
+        ("Le centre aura trois salles.", "planned"),
+        ("Le coût est estimé à 5 millions.", "estimated"),
+    ],
+)
+def test_plans_and_estimates_are_told_by_their_words(sentence, status):
+    assert circumstances.status(sentence, None, None) == status
+
+
+def test_what_is_dated_after_the_publication_has_not_come_true():
+    assert circumstances.status("Three rooms in 2030.", "2030", "2024-03") == "planned"
+    assert circumstances.status("Three rooms in 2024.", "2024", "2024-03") == "actual"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "period"),
+    [
+        ("1,000 patients a year", "P1Y"),
+        ("1000 pazienti all'anno", "P1Y"),
+        ("1000 Patienten pro Jahr", "P1Y"),
+        ("1000 patients par an", "P1Y"),
+        ("20 visits per month", "P1M"),
+        ("täglich 20 Besuche", "P1D"),
+        ("1,000 patients since 2011", None),
+    ],
+)
+def test_a_period_is_told_by_its_words(sentence, period):
+    assert circumstances.period(sentence) == period
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("It treated 1,000 patients last year.", "flow"),
+        ("It has treated 1,000 patients so far.", "cumulative_total"),
+        ("It can store 5 TB.", "capacity"),
+        ("A record of 5 GW.", "peak"),
+        ("It has 20 employees.", "stock"),
+        ("It weighs 5 kg.", "physical"),
+        ("It cost 5 million euros.", "money"),
+        ("It grew by 5%.", "share"),
+        ("It sends 5 GB/s.", "rate"),
+    ],
+)
+def test_the_kind_of_statistic_is_told_by_unit_and_words(text, kind):
+    (one,) = (found for found in extract(text, language="en") if found.kind == "quantity")
+    assert circumstances.stat_type(one, text) == kind
+
+
+@pytest.mark.parametrize("sentence", ["up until today", "fino ad oggi", "bis heute", "aujourd'hui"])
+def test_words_of_today_are_known(sentence):
+    assert circumstances.is_of_today(sentence)
+    assert not circumstances.is_of_today("in 2011")

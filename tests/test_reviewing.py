@@ -1,0 +1,448 @@
+"""The verbs of a review: a number is accepted, rejected and taken back, by one person or by two at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+
+from facts.article import Article
+from facts.catalog import Actor, Catalogue, Role
+from facts.errors import FactsError, NotAllowed, NotFound, RecordError, StaleRevision
+from facts.facility import Facility
+from facts.metric import Metric
+from facts.reading import Reading
+from facts.record import Fact, build
+from facts.reviewing import Reviewing, State
+from facts.selection import Selection
+from facts.store import Store
+
+TEXT = """Pavia: a record year
+
+The CNAO in Pavia has treated more than 4,500 patients since 2011. Its building covers 12,000 m2.
+On page 3 of the report the MedAustron centre speaks of around 1,200 patients in 2023.
+
+In 2027 the CNAO will have three treatment rooms. It is one of only six centres in the world.
+"""
+FACILITIES = [
+    {"id": "cnao", "name": "National Centre for Oncological Hadrontherapy", "short_name": "CNAO"},
+    {"id": "medaustron", "name": "MedAustron", "short_name": "MedAustron"},
+]
+METRICS = [
+    {"id": "patients_treated", "label": "Patients treated", "unit": "{patient}", "stat_type": "cumulative_total"},
+    {"id": "floor_area", "label": "Floor area", "unit": "m2", "stat_type": "physical"},
+    {"id": "treatment_rooms", "label": "Treatment rooms", "unit": "{room}", "stat_type": "stock"},
+    {"id": "centres", "label": "Centres", "unit": "{centre}", "stat_type": "stock"},
+    {"id": "start_date", "label": "Start", "unit": "CCYYMMDD", "stat_type": "date"},
+]
+ARTICLE = {"id": "record-year", "title": "A record year", "publisher": "CNAO", "published": "2024-03"}
+PATIENTS = {"facility": "cnao", "metric": "patients_treated"}
+
+
+def reading(text=TEXT, **told):
+    return Reading(text=text, title="A record year", publisher="CNAO", published="2024-03", **told)
+
+
+def filled(store):
+    store.add(
+        facilities=[build(Facility, {"kind": "treatment_centre", **values}) for values in FACILITIES],
+        metrics=[build(Metric, {"definition": "As it says.", **values}) for values in METRICS],
+        by="test",
+    )
+    return store
+
+
+def desk_of(store, name="anna", role=Role.EDITOR):
+    return Reviewing(Catalogue(store, Actor(name, role)))
+
+
+@pytest.fixture
+def desk(store):
+    opened = desk_of(filled(store))
+    opened.ingest(reading(), build(Article, ARTICLE), "first reading")
+    return opened
+
+
+@pytest.fixture
+def other(desk):
+    return desk_of(desk.store, "bruno")
+
+
+def numbered(desk, phrase):
+    return next(number for number in desk.review("record-year").numbers if phrase in number.phrase)
+
+
+def test_every_number_of_the_text_is_open_or_left_out_with_a_reason(desk):
+    review = desk.review("record-year")
+    assert [(number.phrase, number.state.value) for number in review.numbers] == [
+        ("more than 4,500 patients", "open"),
+        ("2011", "open"),
+        ("12,000 m2", "open"),
+        ("3", "left_out"),
+        ("around 1,200 patients", "open"),
+        ("2023", "open"),
+        ("2027", "open"),
+        ("three treatment rooms", "open"),
+        ("one of only six centres", "open"),
+    ]
+    assert numbered(desk, "3").reason == "number of a page, section, figure or issue"
+    assert review.progress == (0, 8)
+    assert all(TEXT[number.start : number.end] == number.phrase for number in review.numbers)
+
+
+def test_a_number_is_proposed_with_ranked_guesses_and_reasons(desk):
+    number = numbered(desk, "4,500")
+    assert str(number.quantity.lower) == "4500"
+    assert (number.quantity.qualifier, number.quantity.unit) == ("more_than", "{patient}")
+    assert (number.guesses.facility[0], number.guesses.metric[0]) == ("cnao", "patients_treated")
+    assert [guess.date for guess in number.guesses.as_of] == ["2011", "2024-03"]
+    assert "unit patients" in number.reasons
+    assert number.confidence > 0.9
+
+
+def test_accepting_writes_an_approved_fact_that_the_words_bear_out(desk):
+    number = numbered(desk, "4,500")
+    fact = desk.accept(number.id, {**PATIENTS, "as_of": "2024-03"}, expected=1, reason="clear")
+    stored = desk.store.fact(fact.id)
+    assert (stored.review_state, stored.reviewed_by, stored.verification) == ("approved", "anna", "verified")
+    assert stored.quote_exact == "more than 4,500 patients"
+    assert (stored.quote_prefix, stored.quote_suffix) == (
+        "The CNAO in Pavia has treated",
+        "since 2011. Its building covers",
+    )
+    assert (stored.quote_start, stored.quote_end) == (number.start, number.end)
+    assert stored.as_of_basis == "inferred_from_publication"
+    decided = desk.number(number.id)
+    assert (decided.state, decided.fact, decided.decided_by, decided.revision) == ("accepted", fact.id, "anna", 2)
+    assert desk.store.count(Selection()) == 1
+    event = desk.store.history("fact", fact.id)[0]
+    assert (event.by, event.verb, event.reason) == ("anna", "accept", "clear")
+    assert desk.store.history("number", number.id)[0].before.state is State.OPEN
+
+
+def test_a_choice_goes_before_what_was_read(desk):
+    values = {**PATIENTS, "facility": "medaustron", "qualifier": "exact", "amount": "1200", "note": "from a table"}
+    fact = desk.accept(numbered(desk, "1,200").id, values, expected=1)
+    assert (fact.qualifier, fact.note) == ("exact", "from a table")
+    assert fact.verification == "failed"  # the words say "around"
+
+
+def test_nothing_is_accepted_without_a_facility_and_a_metric(desk):
+    number = numbered(desk, "4,500")
+    with pytest.raises(RecordError, match="metric must be chosen"):
+        desk.accept(number.id, {"facility": "cnao"}, expected=1)
+    assert desk.number(number.id) == number
+
+
+@pytest.mark.parametrize("name", ["review_state", "verification", "id", "article", "text_sha256", "colour"])
+def test_what_follows_from_the_words_cannot_be_chosen(desk, name):
+    with pytest.raises(RecordError, match=f"{name} cannot be chosen"):
+        desk.accept(numbered(desk, "4,500").id, {**PATIENTS, name: "verified"}, expected=1)
+
+
+def test_a_rejection_needs_a_reason_and_names_the_person(desk):
+    number = numbered(desk, "12,000")
+    with pytest.raises(RecordError, match="needs a reason"):
+        desk.reject(number.id, "  ", expected=1)
+    rejected = desk.reject(number.id, "not ours", expected=1)
+    assert (rejected.state, rejected.reason, rejected.decided_by) == ("rejected", "not ours", "anna")
+    event = desk.store.history("number", number.id)[0]
+    assert (event.verb, event.by, event.reason) == ("reject", "anna", "not ours")
+    assert desk.review("record-year").progress == (1, 8)
+
+
+def test_undo_puts_the_number_back_and_the_fact_stays_as_rejected(desk):
+    number = numbered(desk, "4,500")
+    fact = desk.accept(number.id, PATIENTS, expected=1)
+    undone = desk.undo(number.id, expected=2)
+    assert (undone.state, undone.fact, undone.decided_by) == ("open", fact.id, None)
+    assert desk.number(number.id) == undone
+    assert desk.store.fact(fact.id).review_state == "rejected"
+    assert desk.store.count(Selection()) == 0
+    assert desk.store.history("fact", fact.id)[0].verb == "undo"
+
+
+def test_accepting_again_revises_the_same_fact(desk):
+    number = numbered(desk, "4,500")
+    first = desk.accept(number.id, {**PATIENTS, "note": "first"}, expected=1)
+    desk.undo(number.id, expected=2)
+    again = desk.accept(number.id, {**PATIENTS, "facility": "medaustron"}, expected=3)
+    assert (again.id, again.revision, again.facility, again.note) == (first.id, 3, "medaustron", "")
+    assert desk.store.fact(first.id).review_state == "approved"
+    assert [fact.review_state for fact in desk.store.revisions(first.id)] == ["approved", "rejected", "approved"]
+
+
+@pytest.mark.parametrize("phrase", ["12,000", "3"])
+def test_undo_of_a_rejection_brings_back_what_the_machine_said(desk, phrase):
+    number = numbered(desk, phrase)
+    desk.reject(number.id, "no", expected=1)
+    undone = desk.undo(number.id, expected=2)
+    assert (undone.state, undone.reason) == (number.state, number.reason)
+
+
+def test_an_undecided_number_cannot_be_undone_and_an_accepted_one_not_decided_again(desk):
+    number = numbered(desk, "4,500")
+    with pytest.raises(RecordError, match="nothing was decided"):
+        desk.undo(number.id, expected=1)
+    desk.accept(number.id, PATIENTS, expected=1)
+    with pytest.raises(RecordError, match="undo first"):
+        desk.accept(number.id, PATIENTS, expected=2)
+    with pytest.raises(RecordError, match="undo first"):
+        desk.reject(number.id, "no", expected=2)
+
+
+def test_a_rejected_number_and_one_that_was_left_out_can_be_taken_up(desk):
+    rejected = desk.reject(numbered(desk, "12,000").id, "no", expected=1)
+    area = desk.accept(rejected.id, {"facility": "cnao", "metric": "floor_area"}, expected=2)
+    assert area.verification == "verified"
+    values = {"facility": "cnao", "metric": "treatment_rooms", "amount": "3", "unit": "{room}", "note": "odd"}
+    fact = desk.accept(numbered(desk, "3").id, values, expected=1)
+    assert (str(fact.amount), fact.quote_exact) == ("3", "3")
+    assert desk.review("record-year").progress == (2, 9)
+
+
+def test_whoever_comes_second_sees_what_the_first_one_decided(desk, other):
+    number = numbered(desk, "4,500")
+    desk.reject(number.id, "said before", expected=1)
+    with pytest.raises(StaleRevision, match=r"is rejected by anna \(said before\) by now") as caught:
+        other.accept(number.id, PATIENTS, expected=1)
+    assert (caught.value.yours.state, caught.value.theirs.state) == ("accepted", "rejected")
+    assert desk.store.count(Selection()) == 0
+
+
+@pytest.mark.parametrize("deed", ["accept", "reject", "mixed", "undo"])
+def test_of_two_reviewers_at_once_exactly_one_decides(desk, other, deed):
+    """Each waits for the other at a barrier, so that both have seen the same revision."""
+    for phrase in ("4,500", "12,000", "three treatment", "1,200"):
+        number = numbered(desk, phrase)
+        expected, facts = number.revision, desk.store.count(Selection())
+        if deed == "undo":
+            desk.reject(number.id, "no", expected=expected)
+            expected += 1
+        done = both_at_once(deeds(desk, other, deed, number.id, expected))
+        assert sorted(map(type, done), key=str).count(StaleRevision) == 1, done
+        now = desk.number(number.id)
+        assert now.revision == expected + 1
+        assert desk.store.count(Selection()) - facts == (now.state is State.ACCEPTED)
+
+
+def deeds(desk, other, deed, key, expected):
+    values = {"facility": "cnao", "metric": metric_for(desk.number(key))}
+    accept = [lambda it=it: it.accept(key, values, expected=expected) for it in (desk, other)]
+    reject = [lambda it=it: it.reject(key, "no", expected=expected) for it in (desk, other)]
+    undo = [lambda it=it: it.undo(key, expected=expected) for it in (desk, other)]
+    return {"accept": accept, "reject": reject, "mixed": [accept[0], reject[1]], "undo": undo}[deed]
+
+
+def metric_for(number):
+    return next(item["id"] for item in METRICS if item["unit"] == number.quantity.unit)
+
+
+def both_at_once(deeds):
+    barrier = Barrier(2)
+
+    def one(deed):
+        barrier.wait()
+        try:
+            return deed()
+        except FactsError as error:
+            return error
+
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(one, deeds))
+
+
+def test_a_decision_that_cannot_be_written_whole_writes_nothing(desk, other):
+    """The fact was revised by somebody else between: the number must not say accepted."""
+    number = numbered(desk, "4,500")
+    fact = desk.accept(number.id, PATIENTS, expected=1)
+    desk.undo(number.id, expected=2)
+    stale = desk.draft(number.id, PATIENTS)
+    other.catalogue.correct(fact.id, {"note": "mine"}, expected=2, reason="meanwhile")
+    version = desk.store.version()
+    with pytest.raises(StaleRevision):
+        desk._write(desk.number(number.id), desk._decided(desk.number(number.id), State.ACCEPTED), stale, "accept", "")
+    assert desk.number(number.id).state is State.OPEN
+    assert desk.store.version() == version
+
+
+READS = [
+    lambda it, _: it.articles(),
+    lambda it, _: it.review("record-year"),
+    lambda it, _: it.held("record-year"),
+    lambda it, number: it.number(number.id),
+    lambda it, number: it.guesses(number.id),
+    lambda it, number: it.draft(number.id, PATIENTS),
+    lambda it, number: it.findings(number.id, PATIENTS),
+    lambda it, _: it.sure("record-year"),
+    lambda it, _: it.read_words("record-year", 0, 5),
+    lambda it, _: it.place_of("record-year", "Pavia"),
+    lambda it, _: it.catalogue.held_text("record-year"),
+]
+WRITES = [
+    lambda it, _: it.ingest(reading("Other words, 5 patients."), build(Article, ARTICLE)),
+    lambda it, _: it.ingest(reading("A new one, 5 patients.")),
+    lambda it, _: it.ingest(reading()),
+    lambda it, number: it.accept(number.id, PATIENTS, expected=1),
+    lambda it, _: it.accept_all([]),
+    lambda it, number: it.reject(number.id, "no", expected=1),
+    lambda it, number: it.undo(number.id, expected=1),
+    lambda it, _: it.add_by_hand("record-year", 0, 5, PATIENTS),
+]
+
+
+@pytest.mark.parametrize("deed", [*READS, *WRITES])
+def test_a_reader_is_refused_every_verb(desk, deed):
+    """The held text is not the reader's to see either: only its facts are."""
+    number, before = numbered(desk, "4,500"), desk.store.version()
+    with pytest.raises(NotAllowed, match="Ask for the role of editor"):
+        deed(desk_of(desk.store, "guest", Role.READER), number)
+    assert desk.store.version() == before
+
+
+def test_everybody_may_know_how_much_of_an_article_is_recorded(desk):
+    desk.accept(numbered(desk, "4,500").id, PATIENTS, expected=1)
+    desk.reject(numbered(desk, "2011").id, "only a date", expected=1)
+    found = desk_of(desk.store, "guest", Role.READER).coverage("record-year")
+    assert (found.facts, found.verified, found.handled, found.total) == (1, 1, 2, 8)
+
+
+def test_words_chosen_by_hand_become_a_fact_with_its_number(desk):
+    start = TEXT.index("MedAustron centre speaks")
+    values = {"facility": "medaustron", "metric": "centres", "amount": "1", "unit": "{centre}", "note": "itself"}
+    fact = desk.add_by_hand("record-year", start - 1, start + len("MedAustron centre "), values)
+    assert (fact.quote_exact, fact.review_state, fact.reviewed_by) == ("MedAustron centre", "approved", "anna")
+    number = numbered(desk, "MedAustron centre")
+    assert (number.state, number.decided_by, number.fact) == ("accepted", "anna", fact.id)
+    undone = desk.undo(number.id, expected=1)
+    assert (undone.state, undone.reason) == ("left_out", "marked by hand, then taken back")
+    assert desk.store.fact(fact.id).review_state == "rejected"
+
+
+def test_words_chosen_by_hand_are_read_first(desk):
+    start = TEXT.index("4,500 patients")
+    number = desk.read_words("record-year", start, start + len("4,500 patients"))
+    assert (number.quantity.qualifier, str(number.quantity.amount)) == ("exact", "4500")
+    assert number.guesses.facility[0] == "cnao"
+    assert numbered(desk, "4,500").phrase == "more than 4,500 patients"
+
+
+def test_hand_and_machine_mean_the_same_number_at_the_same_place(desk):
+    number = numbered(desk, "4,500")
+    fact = desk.add_by_hand("record-year", number.start, number.end, PATIENTS)
+    assert desk.number(number.id).fact == fact.id
+    with pytest.raises(RecordError, match="accepted already"):
+        desk.add_by_hand("record-year", number.start, number.end, PATIENTS)
+
+
+@pytest.mark.parametrize(("start", "end"), [(5, 5), (-1, 4), (0, 10**6), (7, 3), (20, 22), (0, 401)])
+def test_a_place_that_holds_no_phrase_is_refused(desk, start, end):
+    if (start, end) == (20, 22):
+        assert TEXT[20:22].strip() == ""
+    with pytest.raises(RecordError, match="no phrase stands"):
+        desk.add_by_hand("record-year", start, end, PATIENTS)
+
+
+def test_pasted_words_are_found_exactly(desk):
+    (place,) = desk.place_of("record-year", "1,200   patients\nin 2023")
+    assert TEXT[slice(*place)] == "1,200 patients in 2023"
+    assert desk.place_of("record-year", "1,201 patients") == []
+    assert len(desk.place_of("record-year", "the")) > 1
+
+
+def test_the_list_of_sure_ones_says_which_leave_no_question(desk):
+    sure = {one.number.phrase: one for one in desk.sure("record-year")}
+    assert sure["more than 4,500 patients"].is_acceptable
+    assert [finding.code for finding in sure["12,000 m2"].findings] == ["guess"]
+    assert "2011" not in sure
+
+
+def test_exactly_what_the_list_showed_is_accepted(desk, other):
+    sure = desk.sure("record-year")
+    rejected = numbered(desk, "12,000")
+    other.reject(rejected.id, "not ours", expected=1)
+    outcome = desk.accept_all(sure)
+    assert len(outcome.accepted) == len(sure) - 1
+    ((number, reason),) = outcome.refused
+    assert number.id == rejected.id
+    assert "rejected by bruno" in reason
+
+
+def test_later_guesses_know_what_was_accepted_and_added_meanwhile(desk):
+    desk.catalogue.add_facility(
+        build(Facility, {"id": "report-office", "name": "Pavia", "short_name": "Pavia", "kind": "organisation"})
+    )
+    guesses = desk.guesses(numbered(desk, "4,500").id)
+    assert set(guesses.facility) >= {"report-office", "cnao"}
+    assert numbered(desk, "4,500").guesses.facility[0] == "cnao"
+
+
+def test_plans_claims_and_flows_get_what_they_need_by_rule(desk):
+    rooms = desk.accept(
+        numbered(desk, "three treatment").id, {"facility": "cnao", "metric": "treatment_rooms"}, expected=1
+    )
+    assert (rooms.status_kind, rooms.as_of, rooms.as_of_basis) == ("planned", "2027", "stated")
+    claim = desk.accept(numbered(desk, "only six").id, {"facility": "cnao", "metric": "centres"}, expected=1)
+    assert claim.review_by.isoformat() == "2025-03-31"
+
+
+def test_findings_speak_before_anything_is_written(desk):
+    number = numbered(desk, "4,500")
+    assert codes(desk.findings(number.id, {})) == ["incomplete"]
+    assert codes(desk.findings(number.id, {"facility": "cnao", "metric": "nothing"})) == ["incomplete"]
+    assert codes(desk.findings(number.id, {"facility": "cnao", "metric": "floor_area"})) == ["wrong-dimension"]
+    assert codes(desk.findings(number.id, PATIENTS)) == []
+    assert codes(desk.findings(number.id, {**PATIENTS, "lower": "4600"})) == ["not-in-the-words"]
+    assert desk.store.count(Selection()) == 0
+
+
+def codes(findings):
+    return [finding.code for finding in findings]
+
+
+def test_a_fact_said_again_and_one_that_contradicts_are_noticed(desk):
+    first = numbered(desk, "4,500")
+    desk.accept(first.id, {**PATIENTS, "as_of": "2024-03"}, expected=1)
+    other = numbered(desk, "1,200")
+    same = {**PATIENTS, "as_of": "2024-03"}
+    assert codes(desk.findings(other.id, same)) == ["contradiction"]
+    again = {**same, "qualifier": "more_than", "amount": None, "lower": "4500", "decimals": None}
+    assert codes(desk.findings(other.id, again)) == ["not-in-the-words", "restated"]
+
+
+def test_everything_is_there_again_after_the_store_was_closed(store_url):
+    with Store.open(store_url) as store:
+        desk = desk_of(filled(store))
+        desk.ingest(reading(), build(Article, ARTICLE))
+        desk.accept(numbered(desk, "4,500").id, PATIENTS, expected=1)
+        desk.reject(numbered(desk, "2011").id, "date", expected=1)
+        before = desk.review("record-year")
+    with Store.open(store_url) as store:
+        assert desk_of(store).review("record-year") == before
+        ((line),) = desk_of(store).articles()
+        assert (line.handled, line.total, line.counts[State.LEFT_OUT], line.read_by) == (2, 8, 1, "anna")
+
+
+HOSTILE = (
+    "<script>alert(1)</script> treats 5,000 patients <img src=x onerror=alert(2)>.\n"
+    "=HYPERLINK(1) counts 7,000 patients; '; DROP TABLE fact; -- 8,000 patients \\ % _ {0} {name} 9,000 patients.\n"
+    "\u202eCNAO\u202c 𝟗𝟗 🏥 6,000 patients"
+)
+
+
+def test_hostile_text_is_kept_and_quoted_as_it_is(desk):
+    done = desk.ingest(reading(HOSTILE), build(Article, {**ARTICLE, "id": "hostile", "title": "<b>x</b>"}))
+    review = desk.review("hostile")
+    assert review.text == HOSTILE
+    for number in review.numbers:
+        assert HOSTILE[number.start : number.end] == number.phrase
+        if number.state is State.OPEN:
+            fact = desk.accept(number.id, {**PATIENTS, "unit": "{patient}"}, expected=1)
+            assert isinstance(desk.store.fact(fact.id), Fact)
+            assert fact.quote_exact in HOSTILE
+    assert done.total == desk.coverage("hostile").handled >= 5
+
+
+@pytest.mark.parametrize("key", ["", "n" * 300, "'; DROP TABLE candidate; --", "../../etc"])
+def test_an_unknown_number_is_named(desk, key):
+    with pytest.raises(NotFound, match="there is no number"):
+        desk.accept(key, PATIENTS, expected=1)
