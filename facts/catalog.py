@@ -11,18 +11,21 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlencode
 
-from facts import checks, importing, saying
+from facts import checks, importing, saying, wording
 from facts.errors import ImportRefused, NotAllowed, NotFound, StaleRevision
 from facts.export import Export, Records
 from facts.language import speaker
+from facts.manifest import ID, Line, Manifest, export_id
 from facts.quantity import Quantity
 from facts.record import Fact, Rank, ReviewState, Verification, fits
+from facts.register import noted, register_of
 from facts.selection import Selection
 from facts.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
     from typing import BinaryIO
 
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from facts.metric import Metric
 
 Record = TypeVar("Record")
+Item = TypeVar("Item")
 STARTER = "starter"
 EVERYTHING = Selection(review_state=tuple(ReviewState), deprecated=True)
 
@@ -49,6 +53,10 @@ class Actor:
 
     name: str
     role: Role = Role.READER
+
+    @property
+    def is_editor(self) -> bool:
+        return self.role is Role.EDITOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,22 +206,82 @@ class Catalogue:
 
     # ---- exporting ---------------------------------------------------------------------------
 
-    def export(self, selection: Selection, language: str = "en") -> Export:
-        """Return the selected facts as something every format can write; nothing is read before it is written."""
+    def export(
+        self, selection: Selection, language: str = "en", form: str = "data", only: Collection[str] | None = None
+    ) -> Export:
+        """Return the selected facts as something every format can write; nothing is read before it is written.
+
+        `only` keeps of them those with these ids. The export is entered into the register, as `leave` does, once it
+        is written to the end.
+        """
         store = self.store
-        total, verified = store.count(selection), store.count(selection.with_(verification=Verification.VERIFIED))
+        manifest = self._manifest(selection, language, form, only)
+
+        def facts() -> Iterator[Fact]:
+            found = store.iter_facts(selection)
+            return found if only is None else (fact for fact in found if fact.id in only)
+
+        rows = store.stream_rows(selection)
         return Export(
-            rows=store.stream_rows(selection),
+            rows=self._noted(rows if only is None else (row for row in rows if row[ID] in only), Line.of_row, manifest),
             records=Records(
-                facts=lambda: store.iter_facts(selection),
+                facts=lambda: self._noted(facts(), Line.of_fact, manifest),
                 facilities=lambda: store.facilities().values(),
                 metrics=lambda: store.metrics().values(),
                 articles=lambda: store.articles().values(),
             ),
-            description=self.describe(selection, language),
-            verified=f"{verified} of {total} verified",
+            description=manifest.title,
+            verified=manifest.stated,
+            id=manifest.export,
+            address=manifest.address,
             language=language,
         )
+
+    def _noted(self, items: Iterator[Item], line: Callable[[Item], Line], manifest: Manifest) -> Iterator[Item]:
+        """Pass on what is written, and enter it at its end unless the same was entered before."""
+        if register_of(self.store).holds(manifest.export):
+            return items
+        return noted(items, line, lambda lines: self.enter(manifest.with_lines(lines)))
+
+    def _manifest(self, selection: Selection, language: str, form: str, only: Collection[str] | None) -> Manifest:
+        """Return the manifest of the selected facts without reading them: the same until anything is written."""
+        address = f"/explore?{urlencode(selection.to_query())}".rstrip("?")
+        total, verified = self._counts(selection, only)
+        return Manifest.counted(
+            export=export_id(form, address, language, self.store.version(), *sorted(only or ())),
+            form=form,
+            title=self.describe(selection, language),
+            address=address,
+            language=language,
+            facts=total,
+            verified=verified,
+        )
+
+    def _counts(self, selection: Selection, only: Collection[str] | None) -> tuple[int, int]:
+        """Return how many facts are selected, and how many of them are verified."""
+        if only is not None:
+            found = [fact.verification for fact in self.store.facts_by_id(only)]
+            return len(found), found.count(Verification.VERIFIED)
+        checked = selection.verification or (Verification.VERIFIED,)
+        wanted = selection.with_(verification=Verification.VERIFIED)
+        verified = self.store.count(wanted) if Verification.VERIFIED in checked else 0
+        return self.store.count(selection), verified
+
+    def leave(
+        self, *, form: str, title: str, address: str, language: str, rows: Iterable[Mapping[str, Any]]
+    ) -> Manifest:
+        """Give what leaves the house its id, and enter it into the register with its numbers.
+
+        Every role may: the register is a log of what was made, and nothing that is shown changes. What readers make
+        is entered at a bounded rate; beyond it the manifest is returned all the same.
+        """
+        manifest = Manifest.of(form=form, title=title, address=address, language=language, rows=rows)
+        self.enter(manifest)
+        return manifest
+
+    def enter(self, manifest: Manifest) -> None:
+        """Enter into the register what was made with this manifest, unless it is there."""
+        register_of(self.store).enter(manifest, self.actor.name, unbounded=self.actor.is_editor)
 
     def describe(self, selection: Selection, language: str = "en") -> str:
         """Return the selection as a sentence: 'Facts about CNAO; metric: Patients treated; as of 2015 to 2019'."""
@@ -231,12 +299,16 @@ class Catalogue:
 
     def verify(
         self,
-        text_of: Callable[[str], str | None],
+        text_of: Callable[[str], str | None] | None = None,
         selection: Selection = EVERYTHING,
         progress: Callable[[int], None] = lambda _: None,
     ) -> VerifyReport:
-        """Check each fact against its article's text and record the outcome; facts without a text stay cited."""
+        """Check each fact against its article's text and record the outcome; facts without a text stay cited.
+
+        The texts are those that are held, unless others are given.
+        """
         self.may("record a verification")
+        text_of = text_of or self.held_text
         verified, failed, not_held = 0, [], set()
         texts: dict[str, str | None] = {}
         articles: dict[str, Article] = {}
@@ -249,7 +321,7 @@ class Catalogue:
             if text is None:
                 not_held.add(fact.article)
                 continue
-            verdict = checks.verify(fact, text, articles[fact.article])
+            verdict = wording.verify(fact, text, articles[fact.article])
             self._record(fact, verdict, text)
             if verdict.outcome is Verification.VERIFIED:
                 verified += 1
@@ -257,11 +329,17 @@ class Catalogue:
                 failed.append((fact.id, verdict.reason))
         return VerifyReport(verified, tuple(failed), tuple(sorted(not_held)))
 
-    def _record(self, fact: Fact, verdict: checks.Verdict, text: str) -> None:
+    def held_text(self, article_id: str) -> str | None:
+        """Return the text of an article as it was brought in last."""
+        self.may("read a held text")
+        held = self.store.candidates.held(article_id)
+        return held.text if held else None
+
+    def _record(self, fact: Fact, verdict: wording.Verdict, text: str) -> None:
         """Write the outcome as a new revision, but only when it says something new."""
         place: dict[str, Any] = {}
         if verdict.start is not None:
-            place = {"quote_start": verdict.start, "quote_end": verdict.end, "text_sha256": checks.sha256(text)}
+            place = {"quote_start": verdict.start, "quote_end": verdict.end, "text_sha256": wording.sha256(text)}
         found = {"verification": verdict.outcome, **place}
         if all(getattr(fact, name) == value for name, value in found.items()) and fact.checked_at is not None:
             return

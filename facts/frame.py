@@ -23,7 +23,7 @@ Row = dict[str, Any]
 COLUMNS = (
     "id facility facility_name metric metric_label value_said qualifier status_kind low high low_inclusive"
     " high_inclusive point unit unit_label ratio_scale as_of as_of_start as_of_end as_of_said source stat_type"
-    " verification stale quote value_text note conversion citation rank article"
+    " verification stale quote value_text note conversion citation rank article revision"
 ).split()
 
 
@@ -148,8 +148,8 @@ def _words(item: Quantity, conversion: str, language: str) -> str:
 
 
 _COPIED = (
-    "id facility metric qualifier status_kind as_of stat_type verification quote value_text note rank article".split()
-)
+    "id facility metric qualifier status_kind as_of stat_type verification quote value_text note rank article revision"
+).split()
 
 
 def unit_label(unit: units.Unit, language: str) -> str:

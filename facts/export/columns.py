@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 from facts import table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pydantic import BaseModel
     from pydantic.fields import FieldInfo
 
@@ -107,12 +109,17 @@ def dictionary() -> list[dict[str, str]]:
     return [entry(column.name, column.model.model_fields[column.field]) for column in table.CONTRACT]
 
 
-def dictionary_csv() -> bytes:
-    """Return the dictionary as a CSV file, to offer beside formats that have no room for it."""
+def dictionary_csv(about: Mapping[str, str] | None = None) -> bytes:
+    """Return the dictionary as a CSV file, to offer beside formats that have no room for it.
+
+    `about` tells of the export it goes with, in lines whose names no column has.
+    """
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, DICTIONARY, lineterminator="\n")
     writer.writeheader()
     writer.writerows(dictionary())
+    told = {name: text for name, text in (about or {}).items() if text}
+    writer.writerows({"column": f"({name})", "description": text} for name, text in told.items())
     return text.getvalue().encode()
 
 

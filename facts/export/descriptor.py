@@ -50,6 +50,8 @@ def descriptor(
     }
     if said.get("generated_at"):
         text["created"] = said["generated_at"]
+    if said.get("export"):
+        text["id"] = said["export"]
     resources = [resource(name, models[name]) for name in chosen]
     return {"profile": "tabular-data-package", "name": "facts", **text, "resources": resources}
 

@@ -40,6 +40,8 @@ class Export:
     title: str = "Facts"
     description: str = ""
     verified: str = ""
+    id: str = ""
+    address: str = ""
     language: str = "en"
     generated_at: datetime = field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
 
@@ -50,9 +52,15 @@ class Export:
             "title": self.title,
             "description": self.description,
             "verified": self.verified,
+            "export": self.id,
+            "address": self.address,
             "language": self.language,
             "generated_at": self.generated_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         }
+
+    def file_name(self, kind: Format, stem: str = "facts") -> str:
+        """Return the name to offer: it carries the id, for formats that have no room for one."""
+        return f"{'-'.join(filter(None, (stem, self.id)))}{kind.suffix}"
 
     def counted(self, advance: Callable[[], object]) -> Export:
         """Return the same export, calling `advance` for each fact that is written."""

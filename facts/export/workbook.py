@@ -9,6 +9,7 @@ from facts import table
 from facts.errors import FileError
 from facts.export.cells import BOOLEANS, INTEGERS, NUMBERS, shielded, tidy
 from facts.export.columns import DICTIONARY, dictionary
+from facts.manifest import NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,13 @@ _WIDTHS = {
     "page": 18, "quote": 44, "checked_at": 22, "note": 44,
 }  # fmt: skip
 _DICTIONARY_WIDTHS = {"column": 18, "description": 80, "type": 10, "allowed": 44, "good": 36, "bad": 36}
+# Nothing that is written is taken for a formula, a link or a number, unless it is written as one.
+OPTIONS = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_date_format": "yyyy-mm-dd",
+}
 _NOTES = (
     ("Numbers", "amount, lower and upper are numbers where a spreadsheet holds them exactly, else text."),
     ("Hedge", "Read each number with its qualifier: “more than 12,000” has no amount, only a lower bound."),
@@ -36,26 +44,27 @@ def write_xlsx(export: Export, stream: BinaryIO) -> None:
     """Write the sheets Facts, Columns and About, row by row; nothing in them is a formula or a link."""
     import xlsxwriter  # noqa: PLC0415 - only this format needs it
 
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_date_format": "yyyy-mm-dd",
-    }
-    with xlsxwriter.Workbook(stream, options) as book:
+    with xlsxwriter.Workbook(stream, {"constant_memory": True, **OPTIONS}) as book:
         book.set_properties({"title": export.title, "comments": export.description})
-        styles = {
-            "head": book.add_format({"bold": True, "bottom": 1}),
-            "text": book.add_format({"num_format": "@"}),
-            "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
-        }
-        count = _facts(book.add_worksheet("Facts"), export, styles)
+        if export.id:
+            book.set_custom_property(NAME, export.id)
+        styles = looks(book)
+        count = facts_sheet(book.add_worksheet("Facts"), export, styles)
         _columns(book.add_worksheet("Columns"), styles)
         _about(book.add_worksheet("About"), export, count, styles)
 
 
-def _facts(sheet: Any, export: Export, styles: dict[str, Any]) -> int:
+def looks(book: Any) -> dict[str, Any]:
+    """Return how cells look: heads, text that stays text, text in several lines."""
+    return {
+        "head": book.add_format({"bold": True, "bottom": 1}),
+        "text": book.add_format({"num_format": "@"}),
+        "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
+    }
+
+
+def facts_sheet(sheet: Any, export: Export, styles: dict[str, Any]) -> int:
+    """Write the rows of an export in the columns of the contract; return how many there are."""
     put = [_writer(sheet, place, styles["text"]) for place in range(len(table.NAMES))]
     for place, name in enumerate(table.NAMES):
         # Columns of text are typed as text, so that a date typed into one is not turned into a day.

@@ -1,0 +1,218 @@
+"""Whether numbers that left the house are still right: each beside what the catalogue says now."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from facts import frame, saying
+from facts.language import speaker
+from facts.manifest import Manifest
+from facts.quantity import Quantity
+from facts.recall.found import Found, Number
+from facts.record import Fact, Rank, ReviewState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from facts.catalog import Catalogue
+    from facts.facility import Facility
+    from facts.language import Speaker
+    from facts.metric import Metric
+    from facts.store import Event
+
+_TELLS = (*Quantity.model_fields, "as_of", "status_kind", "period", "facility", "metric")
+
+
+class Outcome(StrEnum):
+    """What has become of a number, the most urgent first."""
+
+    WITHDRAWN = "withdrawn"
+    CORRECTED = "corrected"
+    UNKNOWN = "unknown"
+    STALE = "stale"
+    CURRENT = "current"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The event by which a number stopped being what it was."""
+
+    at: datetime
+    by: str
+    verb: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One number of a file: what it said, what is said now, and where the file's cells say something else."""
+
+    fact: str
+    outcome: Outcome
+    subject: str
+    said_then: str
+    said_now: str = ""
+    change: Change | None = None
+    altered: str = ""
+
+    @property
+    def is_right(self) -> bool:
+        return self.outcome is Outcome.CURRENT and not self.altered
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """All numbers of a file, those that need somebody first; and exports whose numbers are not known here."""
+
+    checked: tuple[Checked, ...]
+    exports: tuple[Manifest, ...]
+    unlisted: tuple[Manifest, ...]
+    unregistered: tuple[str, ...]
+
+    @property
+    def is_right(self) -> bool:
+        return all(item.is_right for item in self.checked) and not (self.unlisted or self.unregistered)
+
+    def counted(self) -> Counter[Outcome]:
+        return Counter(item.outcome for item in self.checked)
+
+
+def recheck(catalogue: Catalogue, found: Found | Manifest, language: str = "en") -> Recall:
+    """Say of each number of a file whether it is still current; facts, their log and names are each read once."""
+    found = Found((found,)) if isinstance(found, Manifest) else found
+    own = {item.export: item for item in found.manifests}
+    registered = catalogue.store.exports({*found.marks, *own})
+    exports = registered | own
+    numbers, said = _numbers(found, exports.values())
+    check = _Check(catalogue, [number.fact for number in numbers], language)
+    checked = (check.number(number, said.get((number.fact, number.revision), "")) for number in numbers)
+    return Recall(
+        tuple(sorted(checked, key=_urgency)),
+        tuple(exports.values()),
+        tuple(item for item in exports.values() if item.facts and not item.lines and not found.numbers),
+        tuple(mark for mark in found.marks if mark not in exports and not found.numbers),
+    )
+
+
+def _urgency(item: Checked) -> tuple[bool, int, str]:
+    return item.is_right, list(Outcome).index(item.outcome), item.subject
+
+
+def _numbers(found: Found, exports: Iterable[Manifest]) -> tuple[list[Number], dict[tuple[str, int | None], str]]:
+    """Return each number once, with its cells where it has some; and the words that manifests have for it."""
+    lines = [line for item in exports for line in item.lines]
+    said: dict[tuple[str, int | None], str] = {(line.fact, line.revision): line.said for line in lines if line.said}
+    rows = {(row.fact, row.revision) for row in found.numbers}
+    listed = dict.fromkeys((line.fact, line.revision) for line in lines)
+    return [*found.numbers, *(Number(fact=key[0], revision=key[1]) for key in listed if key not in rows)], said
+
+
+class _Check:
+    """What the catalogue knows of some facts, and how it tells it to one actor in one language."""
+
+    def __init__(self, catalogue: Catalogue, facts: list[str], language: str) -> None:
+        store = catalogue.store
+        self._is_editor = catalogue.actor.is_editor
+        self._say: Speaker = speaker(language)
+        self._facts = {fact.id: fact for fact in store.facts_by_id(facts)}
+        self._events = store.histories("fact", self._facts)
+        self._metrics: Mapping[str, Metric] = store.metrics({fact.metric for fact in self._facts.values()})
+        self._facilities: Mapping[str, Facility] = store.facilities({fact.facility for fact in self._facts.values()})
+
+    def number(self, number: Number, said: str) -> Checked:
+        now = self._facts.get(number.fact)
+        then = None if now is None else self._then(number, now)
+        if now is None or then is None or not self._may_see(then):
+            return Checked(number.fact, Outcome.UNKNOWN, "", said)
+        outcome = self._outcome(then, now)
+        return Checked(
+            number.fact,
+            outcome,
+            self._subject(now),
+            self._figure(then),
+            "" if outcome is Outcome.WITHDRAWN else self._figure(now),
+            self._change(then, now),
+            self._altered(number, then),
+        )
+
+    def _then(self, number: Number, now: Fact) -> Fact | None:
+        """Return the fact as it was; without its revision, the newest one that says what the file says."""
+        states = self._states(now)
+        if number.revision is not None:
+            return next((state for state in states if state.revision == number.revision), None)
+        return next((state for state in states if not self._altered(number, state)), now)
+
+    def _states(self, now: Fact) -> list[Fact]:
+        """Return all revisions, newest first."""
+        return [now, *(event.before for event in self._events.get(now.id, ()) if event.before is not None)]
+
+    def _may_see(self, fact: Fact) -> bool:
+        return self._is_editor or fact.review_state is ReviewState.APPROVED
+
+    def _outcome(self, then: Fact, now: Fact) -> Outcome:
+        if now.review_state is not ReviewState.APPROVED or now.rank is Rank.DEPRECATED:
+            return Outcome.WITHDRAWN
+        if _told(then) != _told(now):
+            return Outcome.CORRECTED
+        row = {**now.model_dump(), "shelf_life_days": self._metrics[now.metric].shelf_life_days}
+        return Outcome.STALE if frame.is_stale(row) else Outcome.CURRENT
+
+    def _subject(self, fact: Fact) -> str:
+        metric = self._metrics[fact.metric].label_in(self._say.language)
+        return f"{self._facilities[fact.facility].short_name}, {metric}"
+
+    def _figure(self, fact: Fact) -> str:
+        return f"{saying.fact(fact, self._say.language)} ({saying.edtf(fact.as_of, self._say.language)})"
+
+    def _change(self, then: Fact, now: Fact) -> Change | None:
+        """Return the newest event after a revision that changed what a reader is told."""
+        states = [state for state in self._states(now) if state.revision >= then.revision]
+        for after, before in pairwise(states):
+            if _standing(after) != _standing(before):
+                return self._event(after)
+        return None
+
+    def _event(self, fact: Fact) -> Change | None:
+        found: Iterable[Event] = self._events.get(fact.id, ())
+        event = next((item for item in found if item.revision == fact.revision), None)
+        if event is None:
+            return None
+        return Change(event.at, event.by, event.verb, event.reason if self._may_see(fact) else "")
+
+    def _altered(self, number: Number, then: Fact) -> str:
+        """Return where the cells of a file say something else than that revision."""
+        return "; ".join(
+            self._say("{column}: {theirs} instead of {ours}", column=name, theirs=cell or "–", ours=_cell(then, name))
+            for name, cell in number.cells.items()
+            if not _same(cell, getattr(then, name))
+        )
+
+
+def _told(fact: Fact) -> tuple[Any, ...]:
+    return tuple(getattr(fact, name) for name in _TELLS)
+
+
+def _standing(fact: Fact) -> tuple[Any, ...]:
+    return *_told(fact), fact.rank is Rank.DEPRECATED, fact.review_state
+
+
+def _cell(fact: Fact, name: str) -> str:
+    value = getattr(fact, name)
+    return "–" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def _same(cell: str | None, value: Any) -> bool:
+    if value is None or cell is None:
+        return value is None and cell is None
+    if not isinstance(value, Decimal):
+        return cell.strip() == str(value).strip()
+    try:
+        return Decimal(cell.strip()) == value
+    except InvalidOperation:
+        return False

@@ -1,0 +1,23 @@
+"""The process that reads files which come back: `python -m facts.recall.worker png < picture.png`."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from facts.reading.limits import MEGABYTE
+from facts.reading.worker import bind
+from facts.recall.reading import parse
+
+MEMORY_BYTES = 1500 * MEGABYTE
+"""Of addresses; the libraries of tables take hundreds of megabytes of them without using them."""
+
+
+def main() -> None:
+    """Read one file and write what it carries."""
+    bind(MEMORY_BYTES)
+    sys.stdout.buffer.write(json.dumps(parse(sys.argv[1], sys.stdin.buffer.read())).encode())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""The register of what left the house: entered once, and never faster than a public address may fill a database."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import OrderedDict
+from threading import Lock
+from typing import TYPE_CHECKING, TypeVar
+from weakref import WeakKeyDictionary
+
+from facts.errors import StoreError
+from facts.manifest import MOST_LINES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from facts.manifest import Line, Manifest
+    from facts.store import Store
+
+REMEMBERED = 10_000
+AT_ONCE = 20_000  # database rows
+A_SECOND = 1.0
+Item = TypeVar("Item")
+_LOG = logging.getLogger(__name__)
+
+
+class Allowance:
+    """So many rows at once, then so many a second."""
+
+    def __init__(self, at_once: float, a_second: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most, self._rate, self._clock = at_once, a_second, clock
+        self._left, self._since = at_once, clock()
+
+    def spend(self, rows: int) -> bool:
+        """Take the rows from what is left; take nothing where it is not enough."""
+        now = self._clock()
+        self._left = min(self._most, self._left + (now - self._since) * self._rate)
+        self._since = now
+        if rows > self._left:
+            return False
+        self._left -= rows
+        return True
+
+
+class Register:
+    """What this process entered into the register of one store."""
+
+    def __init__(self, store: Store, allowance: Allowance | None = None) -> None:
+        self._store = store
+        self._entered: OrderedDict[str, None] = OrderedDict()
+        self._allowance = allowance or Allowance(AT_ONCE, A_SECOND)
+        self._lock = Lock()
+
+    def enter(self, manifest: Manifest, by: str, *, unbounded: bool) -> bool:
+        """Enter an export unless it is there; return whether it is there now.
+
+        What cannot be entered leaves the house all the same: its file carries the manifest.
+        """
+        if not self._is_new(manifest, unbounded=unbounded):
+            return manifest.export in self._entered
+        try:
+            self._store.register(manifest, by=by)
+        except StoreError:
+            _LOG.warning("%s was not entered into the register", manifest.export, exc_info=True)
+            return False
+        self._remember(manifest.export)
+        return True
+
+    def holds(self, export: str) -> bool:
+        """Whether this process remembers that an export is there."""
+        return export in self._entered
+
+    def _is_new(self, manifest: Manifest, *, unbounded: bool) -> bool:
+        """Whether it must still be entered, and may be."""
+        with self._lock:
+            if manifest.export in self._entered:
+                return False
+            return unbounded or self._allowance.spend(1 + len(manifest.lines))
+
+    def _remember(self, export: str) -> None:
+        with self._lock:
+            self._entered[export] = None
+            while len(self._entered) > REMEMBERED:
+                self._entered.popitem(last=False)
+
+
+def noted(items: Iterable[Item], line: Callable[[Item], Line], enter: Callable[[list[Line]], object]) -> Iterator[Item]:
+    """Yield what is written; once the last one is, enter the lines, or none where there are too many to list.
+
+    What a reader breaks off has not left the house.
+    """
+    lines: list[Line] = []
+    rest = iter(items)
+    for item in rest:
+        lines.append(line(item))
+        yield item
+        if len(lines) > MOST_LINES:
+            lines = []
+            yield from rest
+    enter(lines)
+
+
+_REGISTERS: WeakKeyDictionary[Store, Register] = WeakKeyDictionary()
+
+
+def register_of(store: Store) -> Register:
+    """Return the one register of a store in this process."""
+    return _REGISTERS.setdefault(store, Register(store))
