@@ -5,9 +5,10 @@ from __future__ import annotations
 import getpass
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import platformdirs
 
@@ -17,26 +18,54 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _SITE = re.compile(r"\*|'self'|'none'|https?:|(https?://)?(\*\.)?[A-Za-z0-9.-]+(:(\d+|\*))?")
+_EMAIL = re.compile(r"[!-?A-~]+@[a-z0-9.-]+", re.ASCII)
+THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
+_OIDC = ("FACTS_OIDC_METADATA_URL", "FACTS_OIDC_CLIENT_ID", "FACTS_OIDC_CLIENT_SECRET", "FACTS_OIDC_COOKIE_SECRET")
+_EDITORS = ("FACTS_EDITORS", "FACTS_EDITOR_CLAIM")
+_SHORTEST_SECRET = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """The OpenID Connect provider that says who somebody is, and what makes somebody an editor."""
+
+    metadata_url: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    cookie_secret: str = field(repr=False)
+    editors: frozenset[str] = frozenset()
+    editor_claim: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the catalogue is kept, where the dashboard listens, who is at the keyboard, and who may frame embeds."""
+    """Where the catalogue is kept, where the dashboard listens, who may change things, and who may frame embeds."""
 
-    database_url: str
+    database_url: str = field(repr=False)  # it may hold a password
     host: str = "127.0.0.1"
     port: int = 8501
     actor: str = "local"
     frame_ancestors: str = "*"
+    public_url: str = ""
+    login: Login | None = None
 
     @property
     def is_local(self) -> bool:
-        """Whether only this machine can reach the server: then everyone may edit."""
-        return self.host in ("127.0.0.1", "localhost", "::1")
+        """Whether only this machine can reach the server, directly or through a proxy with an address of its own."""
+        return self.host in THIS_MACHINE and (not self.public_url or self.public_host in THIS_MACHINE)
+
+    @property
+    def everyone_edits(self) -> bool:
+        """Whether whoever reaches the server may change things: on one's own machine, while no login is set up."""
+        return self.is_local and self.login is None
+
+    @property
+    def public_host(self) -> str:
+        return urlsplit(self.public_url).hostname or ""
 
 
 def read(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read FACTS_DATABASE_URL, _HOST, _PORT, _ACTOR and _FRAME_ANCESTORS; raise FactsError naming a bad one."""
+    """Read FACTS_DATABASE_URL, _HOST, _PORT, _ACTOR, _FRAME_ANCESTORS, _PUBLIC_URL and the login; name a bad one."""
     values = os.environ if environment is None else environment
     port = values.get("FACTS_PORT", "8501")
     if not port.isdecimal() or not 0 < int(port) < 65536:
@@ -47,6 +76,8 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         port=int(port),
         actor=values.get("FACTS_ACTOR") or _user(),
         frame_ancestors=_ancestors(values.get("FACTS_FRAME_ANCESTORS") or "*"),
+        public_url=_public_url(values.get("FACTS_PUBLIC_URL", "")),
+        login=_login(values),
     )
 
 
@@ -61,6 +92,107 @@ def _ancestors(written: str) -> str:
             remedy="Write sites such as https://www.example.org, separated by spaces; * is any, 'self' only this one.",
         )
     return " ".join(sites)
+
+
+def _public_url(written: str) -> str:
+    """Return the address by which people reach the dashboard, as browsers write an origin."""
+    url = written.strip().rstrip("/").lower()
+    if not url:
+        return ""
+    scheme, host = _scheme_and_host(url)
+    if not _is_protected(scheme, host) or url != f"{scheme}://{urlsplit(url).netloc}" or "@" in url:
+        raise FactsError(
+            f"got {written!r}",
+            where="FACTS_PUBLIC_URL",
+            remedy="Write an address without a path, such as https://facts.example.org; http only for this machine.",
+        )
+    return url.removesuffix(":443" if scheme == "https" else ":80")
+
+
+def _scheme_and_host(url: str) -> tuple[str, str]:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # raises where it is no port
+    except ValueError:
+        return "", ""
+    return parts.scheme, parts.hostname or ""
+
+
+def _is_protected(scheme: str, host: str) -> bool:
+    """Whether what is sent there stays unread on its way."""
+    return bool(host) and (scheme == "https" or (scheme == "http" and host in THIS_MACHINE))
+
+
+def _login(values: Mapping[str, str]) -> Login | None:
+    """Return the login where one is set up; raise FactsError naming what is missing of half a login."""
+    given = {name: values.get(name, "").strip() for name in (*_OIDC, *_EDITORS, "FACTS_PUBLIC_URL")}
+    if not any(given[name] for name in (*_OIDC, *_EDITORS)):
+        return None
+    missing = [name for name in (*_OIDC, "FACTS_PUBLIC_URL") if not given[name]]
+    if not any(given[name] for name in _EDITORS):
+        missing.append(" or ".join(_EDITORS))
+    if missing:
+        raise FactsError(
+            f"the login is set up only in part, without {', '.join(missing)}",
+            where="settings",
+            remedy="Set that too, or none of FACTS_OIDC_…, FACTS_EDITORS and FACTS_EDITOR_CLAIM.",
+        )
+    return Login(
+        _metadata_url(given["FACTS_OIDC_METADATA_URL"]),
+        given["FACTS_OIDC_CLIENT_ID"],
+        given["FACTS_OIDC_CLIENT_SECRET"],
+        _cookie_secret(given["FACTS_OIDC_COOKIE_SECRET"]),
+        _addresses(given["FACTS_EDITORS"]),
+        _claim(given["FACTS_EDITOR_CLAIM"]),
+    )
+
+
+def _metadata_url(url: str) -> str:
+    if not _is_protected(*_scheme_and_host(url)):
+        raise FactsError(
+            f"got {url!r}",
+            where="FACTS_OIDC_METADATA_URL",
+            remedy="Write the provider's https address that ends with /.well-known/openid-configuration.",
+        )
+    return url
+
+
+def _cookie_secret(secret: str) -> str:
+    """Return the secret that signs who is logged in: whoever guesses it is whoever they like."""
+    if len(secret) < _SHORTEST_SECRET:
+        raise FactsError(
+            f"has {len(secret)} characters",
+            where="FACTS_OIDC_COOKIE_SECRET",
+            remedy=f"Give at least {_SHORTEST_SECRET} random ones, such as `openssl rand -hex 32` prints.",
+        )
+    return secret
+
+
+def _addresses(written: str) -> frozenset[str]:
+    """Return the editors' e-mail addresses in small letters."""
+    found = [address.strip().lower() for address in written.split(",") if address.strip()]
+    wrong = [address for address in found if not _EMAIL.fullmatch(address)]
+    if wrong:
+        raise FactsError(
+            f"got {wrong[0]!r}",
+            where="FACTS_EDITORS",
+            remedy="Write e-mail addresses, separated by commas.",
+        )
+    return frozenset(found)
+
+
+def _claim(written: str) -> tuple[str, str] | None:
+    """Return the claim that makes an editor: its name, and the value it must have or hold."""
+    if not written:
+        return None
+    name, _, value = (part.strip() for part in written.partition("="))
+    if not name or not value:
+        raise FactsError(
+            f"got {written!r}",
+            where="FACTS_EDITOR_CLAIM",
+            remedy="Write a claim and its value, such as groups=facts-editors or realm_access.roles=editor.",
+        )
+    return name, value
 
 
 def default_database_url() -> str:

@@ -18,11 +18,11 @@ def free_port():
 
 
 @contextlib.contextmanager
-def served(**environment):
-    """Serve the dashboard with these settings on a free port; yield its address."""
-    port = free_port()
+def served(*program, **environment):
+    """Serve the dashboard, or another program, with these settings on a free port; yield its address."""
+    port = int(environment.get("FACTS_PORT") or free_port())
     process = subprocess.Popen(
-        [sys.executable, "-m", "dashboard.server", "--no-browser"],
+        [sys.executable, *(program or ("-m", "dashboard.server", "--no-browser"))],
         env={**os.environ, "FACTS_PORT": str(port), **environment},
     )
     try:

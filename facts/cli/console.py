@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -95,6 +96,13 @@ def opened(database_url: str | None) -> Catalogue:
 
     read = settings.read()
     return open_catalogue(database_url or read.database_url, Actor(read.actor, Role.EDITOR))
+
+
+def program(module: str, given: str, database_url: str | None) -> int:
+    """Run a module of the dashboard as a program of its own, hand it a text, and return how it ended."""
+    chosen = {"FACTS_DATABASE_URL": database_url} if database_url else {}
+    command = [sys.executable, "-m", module]
+    return subprocess.run(command, input=given.encode(), env={**os.environ, **chosen}, check=False).returncode  # noqa: S603 - our own module, no shell
 
 
 def known_language(code: str) -> str:

@@ -34,7 +34,7 @@ def export(
 
     kind = exporting.format_named(format)
     catalogue = opened(database_url)
-    job = catalogue.export(selection, known_language(tongue))
+    job = catalogue.export(selection, known_language(tongue), kind.name)
     if output == "-":
         kind.write(job, sys.stdout.buffer)
         sys.stdout.buffer.flush()
@@ -44,8 +44,8 @@ def export(
         kind.write(job.counted(lambda: progress.advance(task)), stream)
     if kind.companion:
         with writing(str(Path(output).with_suffix("")) + "-columns.csv") as stream:
-            stream.write(exporting.dictionary_csv())
-    console.err.print(f"Wrote {escape(output)}", highlight=False)
+            stream.write(exporting.dictionary_csv(job.about))
+    console.err.print(f"Wrote {escape(output)}, export {job.id}: {job.verified}", highlight=False)
 
 
 @app.command(name="import", epilog="Example: facts import new-facts.csv --dry-run")

@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import typer
 
 from facts import settings
 from facts.cli import console
 from facts.cli.console import DatabaseUrl, app, opened
+
+if TYPE_CHECKING:
+    from facts.settings import Settings
 
 
 @app.command(epilog="Example: facts serve --port 8600")
@@ -24,12 +28,28 @@ def serve(
     """Open the dashboard."""
     given = {"FACTS_HOST": host, "FACTS_PORT": port, "FACTS_DATABASE_URL": database_url}
     environment = {**os.environ, **{name: str(value) for name, value in given.items() if value is not None}}
+    # What a proxy says of the request it got could be said by anybody: FACTS_PUBLIC_URL says how links begin.
+    environment.setdefault("FORWARDED_ALLOW_IPS", "")
     read = settings.read(environment)
     opened(read.database_url).store.close()
-    if not read.is_local:
-        console.err.print(
-            f"Listening on {read.host}, beyond this machine, without a login: the dashboard is read-only.",
-            highlight=False,
-        )
+    if who_may_write(read):
+        console.err.print(who_may_write(read), highlight=False, markup=False)
     flag = [] if browser else ["--no-browser"]
-    sys.exit(subprocess.run([sys.executable, "-m", "dashboard.server", *flag], env=environment, check=False).returncode)  # noqa: S603 - our own module, no shell
+    _become([sys.executable, "-m", "dashboard.server", *flag], environment)
+
+
+def _become(command: list[str], environment: dict[str, str]) -> None:
+    """Run the server in this program's place, so that who stops the one stops the other."""
+    if sys.platform == "win32":  # which would start it beside this program
+        sys.exit(subprocess.run(command, env=environment, check=False).returncode)
+    sys.stdout.flush()
+    os.execve(command[0], command, environment)  # noqa: S606 - our own module, no shell
+
+
+def who_may_write(read: Settings) -> str:
+    """Say who may change things, where that is not simply whoever is at this machine."""
+    if read.login:
+        return f"Changes need a login at {urlsplit(read.login.metadata_url).netloc}; reading is open."
+    place = read.public_url or read.host
+    beyond = f"Listening on {place}, beyond this machine, without a login: the dashboard is read-only."
+    return "" if read.everyone_edits else beyond

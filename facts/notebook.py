@@ -1,0 +1,97 @@
+"""The catalogue for notebooks and scripts: the facts you ask for, as a pandas frame."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from facts import edtf_date, settings, units
+from facts.catalog import Actor, Catalogue, Role
+from facts.catalog import open_catalogue as opened
+from facts.errors import NotFound, SelectionError, UnitError
+from facts.frame import Choice, tidy
+from facts.selection import Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from types import TracebackType
+    from typing import Self
+
+    import pandas as pd
+
+
+class Notebook(Catalogue):
+    """A catalogue with its verbs, and its facts as frames; leave it with `close`, or use it in a `with` block."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.store.close()
+
+    def frame(
+        self,
+        *,
+        latest: bool = False,
+        at: str = "",
+        unit: str = "",
+        currency: str = "",
+        in_language: str = "en",
+        **filters: Any,
+    ) -> pd.DataFrame:
+        """Return facts, a row each, in one unit a metric; the filters are those of the dashboard's addresses.
+
+        `latest` keeps the newest of each facility and metric, `at` the newest by a date such as "2019-08".
+        `value_said` is the number in words with its hedge, `low` to `high` is what it stands for, empty where nothing
+        is said; `point` is where charts draw it, a bound too, so it is nothing to add up.
+        What cannot be told in that unit or currency is left out: `frame.attrs["left_out"]` says what, and why.
+        """
+        chosen = self._known(Selection.of(**filters))
+        day = edtf_date.bounds(at, "at")[1] if at else None
+        rows = self.store.latest(chosen, at=day) if latest or at else self.store.rows(chosen)
+        told = tidy(rows, Choice(language=_language(in_language), unit=_unit(unit), currency=currency))
+        if told.frame.empty and told.left_out:
+            raise UnitError(told.left_out[0].reason, where=told.left_out[0].metric_label, remedy="Leave the unit out.")
+        left_out = [(item.id, item.facility_name, item.value_said, item.reason) for item in told.left_out]
+        told.frame.attrs.update(language=in_language, left_out=left_out)
+        return told.frame
+
+    def _known(self, chosen: Selection) -> Selection:
+        """Raise NotFound for a facility, metric or article that is not there: no facts would look like an answer."""
+        kinds: dict[str, Callable[[], Mapping[str, Any]]] = {
+            "facility": self.store.facilities,
+            "metric": self.store.metrics,
+            "article": self.store.articles,
+        }
+        for kind, known in kinds.items():
+            asked = getattr(chosen, kind)
+            for missing in set(asked) - known().keys() if asked else ():
+                near = ", ".join(get_close_matches(missing, known(), cutoff=0.4)) or "none"
+                raise NotFound(f"there is no {kind} {missing!r}", where=kind, remedy=f"Near ones: {near}.")
+        return chosen
+
+
+def open_catalogue(url: str = "", actor: str = "") -> Notebook:
+    """Open the catalogue at a SQLite or PostgreSQL address, by default that of the settings: the dashboard's own.
+
+    It is opened as an editor, like the command line: whoever can open the database can change it. The log names the
+    actor, by default you.
+    """
+    read = settings.read()
+    catalogue = opened(url or read.database_url, Actor(actor or read.actor, Role.EDITOR))
+    return Notebook(catalogue.store, catalogue.actor)
+
+
+def _language(code: str) -> str:
+    if code not in units.LANGUAGES:
+        languages = ", ".join(units.LANGUAGES)
+        raise SelectionError(f"got {code!r}", where="in_language", remedy=f"Write one of {languages}.")
+    return code
+
+
+def _unit(written: str) -> str:
+    """Return the code of a unit; raise UnitError for an unknown one."""
+    return units.unit(written).code if written else ""
