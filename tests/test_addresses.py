@@ -128,7 +128,8 @@ def hedge(fact):
 def test_every_format_is_sent_with_its_media_type_and_name(client, suffix, media):
     answer = client.get(f"/data/facts.{suffix}?metric=patients_treated")
     assert (answer.status_code, answer.headers["content-type"]) == (200, media)
-    assert answer.headers["content-disposition"] == f'attachment; filename="facts.{suffix}"'
+    name = f"facts-{answer.headers['facts-export']}.{suffix}"
+    assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
     assert len(answer.content) > 1000
 
 
@@ -228,7 +229,7 @@ def test_the_description_lists_every_address_and_each_answers(client):
 def test_the_description_names_the_options_that_are_taken(client):
     paths = client.get("/data/openapi.json").json()["paths"]
     names = {item["name"] for item in paths["/embed/{chart}"]["get"]["parameters"]}
-    assert names >= {"metric", "facility", "unit", "currency", "scale", "at", "in", "theme"}
+    assert names >= {"metric", "facility", "unit", "currency", "scale", "at", "frozen", "in", "theme"}
     assert "review_state" not in names
 
 
@@ -267,7 +268,7 @@ def test_the_description_names_the_options_that_are_taken(client):
         ("/embed/compare?currency=XXX", 400, "XXX"),
         ("/embed/compare?scale=cubic", 400, "cubic"),
         ("/embed/compare?at=soon", 400, "soon"),
-        ("/embed/compare?frozen=2026-01-01", 400, "frozen"),
+        ("/embed/compare?frozen=2016-01-01", 404, "frozen"),
         ("/embed/compare.json?width=1", 400, "width"),
         ("/embed/interval?id=nothing00", 404, "nothing00"),
         ("/image", 404, "/image"),

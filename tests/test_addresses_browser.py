@@ -99,6 +99,37 @@ def test_a_chart_draws_itself_in_a_frame_of_another_site(browser, server, strang
     context.close()
 
 
+def test_a_chart_draws_itself_in_a_frame_kept_from_its_origin(browser, server, stranger):
+    """As WordPress frames what it finds by oEmbed: scripts alone are allowed, and a secret is added to the address."""
+    context = browser.new_context(viewport={"width": 800, "height": 800})
+    page = context.new_page()
+    complaints, _ = listen(page)
+    source = f"{server}{CHARTS['compare']}#?secret=x"
+    page.goto(
+        stranger("sandboxed", f'<iframe sandbox="allow-scripts" src="{source}" width="700" height="600"></iframe>')
+    )
+    page.frame_locator("iframe").locator(DRAWN).first.wait_for(state="attached")
+    assert complaints == []
+    context.close()
+
+
+@pytest.mark.parametrize("path", [*CHARTS.values(), f"/f/{PROCESSORS}"])
+def test_the_typeface_comes_from_us_and_once(browser, server, path):
+    context = browser.new_context()
+    page = context.new_page()
+    fonts = []
+    page.on("response", lambda answer: fonts.append(answer) if ".woff2" in answer.url else None)
+    page.goto(server + path)
+    page.evaluate("document.fonts.ready")
+    if path in CHARTS.values():
+        page.wait_for_selector("html.drawn")
+    loaded = page.evaluate("[...document.fonts].filter(face => face.status === 'loaded').map(face => face.family)")
+    assert set(loaded) == {"IBM Plex Sans"}
+    assert len({answer.url for answer in fonts}) == len(fonts) >= 1
+    assert {answer.headers["cache-control"] for answer in fonts} == {"public, max-age=31536000, immutable"}
+    context.close()
+
+
 @pytest.mark.parametrize("width", [320, 1200])
 @pytest.mark.parametrize("path", [*CHARTS.values(), CARD])
 def test_without_scripts_everything_is_told_in_words(browser, server, stranger, path, width):

@@ -10,8 +10,9 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 from starlette.routing import Route
 
 from dashboard.addresses import answer, asset, chart, description, download, fact, oembed, picture
-from dashboard.addresses.framing import Framing
-from dashboard.addresses.painter import painter
+from dashboard.addresses.framing import Framing, with_us
+from dashboard.addresses.painter import painter, settle
+from dashboard.addresses.preview import Preview
 from facts.export import FORMATS
 
 if TYPE_CHECKING:
@@ -33,14 +34,18 @@ _OWN = ("data", "f", "image")
 
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
-    """Close the browser that paints pictures when the server ends."""
+    """Let other threads use the browser that paints pictures, and close it when the server ends."""
+    settle()
     yield {}
     await painter().close()
 
 
 def routes(frame_ancestors: str = "*") -> list[BaseRoute]:
-    """Return the addresses; `frame_ancestors` says which sites may frame the embeds, as in a security policy."""
-    return [*_unframed(), *_framed(frame_ancestors)]
+    """Return the addresses; `frame_ancestors` says which sites may frame the embeds, as in a security policy.
+
+    We always may: the dashboard shows what others will see.
+    """
+    return [*_unframed(), *_framed(with_us(frame_ancestors))]
 
 
 def _unframed() -> list[BaseRoute]:
@@ -77,4 +82,4 @@ def _asset(ancestors: str) -> Route:
 
 def _route(path: str, endpoint: answer.Endpoint, ancestors: str) -> Route:
     framing = Middleware(Framing, ancestors=ancestors)
-    return Route(path, answer.guarded(endpoint), middleware=[framing, _COMPRESSED])
+    return Route(path, answer.guarded(endpoint), middleware=[framing, _COMPRESSED, Middleware(Preview)])

@@ -21,7 +21,7 @@ Pairs = tuple[tuple[str, str], ...]
 
 # What awaits review is for editors; no address opens it to readers.
 FILTERS = tuple(name for name in Selection.model_fields if name != "review_state")
-VIEW = ("unit", "currency", "scale", "at")
+VIEW = ("unit", "currency", "scale", "at", "frozen")
 READER = ("in", "theme")
 PLACE = ("page", "order", "chart")  # where a reader of the dashboard is; no part of what is shown
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_")

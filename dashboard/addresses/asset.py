@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from dashboard import theme
+from dashboard.addresses import typeface
 from facts.errors import NotFound
 
 if TYPE_CHECKING:
@@ -22,8 +23,14 @@ BUNDLE = "plotly-basic.min.js"
 _FILES = {
     BUNDLE: (_SHARED, "text/javascript; charset=utf-8"),
     "chart.js": (_OWN, "text/javascript; charset=utf-8"),
+    "copy.js": (_OWN, "text/javascript; charset=utf-8"),
     "chart.css": (_OWN, "text/css; charset=utf-8"),
+    typeface.LATIN: (_SHARED, "font/woff2"),
+    "ibm-plex-sans-latin-ext-wght-normal.woff2": (_SHARED, "font/woff2"),
 }
+_IN_OUR_FACE = ("chart.css", "page.css")  # for the few words of a card it would weigh twenty times the card
+# A frame that is kept from its origin, as content management systems make them, asks us as a stranger.
+ANY_ORIGIN = {"access-control-allow-origin": "*"}
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -33,9 +40,10 @@ def path(name: str) -> Path:
 
 @cache
 def text(name: str) -> str:
-    """Return a text of ours; a sheet begins with the colours of the charts."""
+    """Return a text of ours; a sheet begins with the typeface and the colours of the charts."""
     written = (_OWN / name).read_text(encoding="utf-8")
-    return _colours() + written if name.endswith(".css") else written
+    faces = typeface.sheet(address) if name in _IN_OUR_FACE else ""
+    return faces + _colours() + written if name.endswith(".css") else written
 
 
 def _colours() -> str:
@@ -70,7 +78,8 @@ async def asset(request: Request) -> Response:
     content, current = await run_in_threadpool(_read, name) if name in _FILES else (b"", None)
     if digest != current:
         raise NotFound(f"there is no file {name[:60]!r} of this content", where="file", remedy="Load the page again.")
-    return Response(content, media_type=_FILES[name][1], headers={"cache-control": _FOR_EVER, "etag": f'"{current}"'})
+    headers = {"cache-control": _FOR_EVER, "etag": f'"{current}"', **ANY_ORIGIN}
+    return Response(content, media_type=_FILES[name][1], headers=headers)
 
 
 async def host(_: Request) -> Response:

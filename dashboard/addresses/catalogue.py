@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,12 @@ from facts.catalog import Actor, Catalogue, Role, open_catalogue
 from facts.errors import NotFound
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from facts.selection import Selection
     from facts.store import Store
 
+KEPT = 4  # catalogues as they were: each may hold thousands of facts in memory
 _OPENED: dict[str, Catalogue] = {}
 _OPENING = Lock()
 
@@ -35,13 +39,20 @@ def version() -> str:
     return f"{settings.read().database_url} {store().version()}"
 
 
-def known(chosen: Selection) -> None:
+def at(moment: datetime | None, chosen: Selection) -> Store:
+    """Return the store that tells a selection: the open one, or what it held at a moment."""
+    return _past(version(), moment, chosen) if moment else store()
+
+
+@lru_cache(maxsize=KEPT)
+def _past(_version: str, moment: datetime, chosen: Selection) -> Store:
+    return store().past(moment, chosen)
+
+
+def known(chosen: Selection, held: Store | None = None) -> None:
     """Raise NotFound naming a facility, metric or article of the selection that the catalogue does not have."""
-    for name, found in (
-        ("facility", store().facilities),
-        ("metric", store().metrics),
-        ("article", store().articles),
-    ):
+    held = held or store()
+    for name, found in (("facility", held.facilities), ("metric", held.metrics), ("article", held.articles)):
         asked = getattr(chosen, name)
         missing = [value for value in asked if value not in found(asked)] if asked else []
         if missing:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
-from dashboard.addresses import answer, asked, asset, discovery
+from dashboard.addresses import answer, asked, asset, discovery, leaving, typeface
 from dashboard.addresses.html import Html, document, joined, tag
 from dashboard.addresses.view import View, known, view
 from dashboard.charts import words
@@ -24,7 +25,7 @@ NARROW, LEAST, MOST = 560, 200, 4000
 
 def options(name: str) -> tuple[str, ...]:
     """Return the options of a kind of chart; one fact has a chart of its own."""
-    return (*asked.PLACE, *(("id",) if name == "interval" else asked.VIEW))
+    return (*asked.PLACE, *(("id", "frozen") if name == "interval" else asked.VIEW))
 
 
 async def page(request: Request) -> Response:
@@ -41,7 +42,8 @@ async def figure(request: Request) -> Response:
     name = known(request.path_params["chart"])
     given = asked.read(request.query_params.multi_items(), (*options(name), "width"))
     width = _width(given.option("width", "820"))
-    return await answer.answered(request, lambda: _figure(view(name, given), width), answer.JSON)
+    made = answer.answered(request, lambda: _figure(view(name, given), width), answer.JSON, **asset.ANY_ORIGIN)
+    return await made
 
 
 def _width(written: str) -> int:
@@ -62,7 +64,8 @@ def height(shown: View, width: int) -> int:
 
 
 def _drawn(shown: View, width: int) -> Any:
-    return shown.chart.build(shown.frame, shown.options(width=width, narrow=width < NARROW))
+    mark = leaving.chart(shown, leaving.EMBED).mark
+    return shown.chart.build(shown.frame, shown.options(width=width, narrow=width < NARROW, mark=mark))
 
 
 def _page(shown: View, base: str) -> str:
@@ -70,10 +73,13 @@ def _page(shown: View, base: str) -> str:
     address = f"{base}/embed/{shown.chart.name}?{query}".rstrip("?")
     title = heading(shown)
     described = shown.chart.describe(shown.frame, shown.options())
+    manifest = leaving.entered(leaving.chart(shown, leaving.EMBED))
     head = joined(
+        leaving.marks(manifest),
         tag("meta", name="description", content=described),
         tag("link", rel="canonical", href=address),
         discovery.links(address, base),
+        tag("link", rel="preload", href=asset.address(typeface.LATIN), as_="font", type="font/woff2", crossorigin=True),
         tag("link", rel="stylesheet", href=asset.address("chart.css")),
         tag("script", src=asset.address("chart.js"), defer=True),
         tag("script", src=asset.address(asset.BUNDLE), defer=True),
@@ -82,8 +88,8 @@ def _page(shown: View, base: str) -> str:
     body = tag(
         "main",
         tag("h1", title, class_="told"),
-        tag("figure", drawing, tag("figcaption", caption(shown), class_="told")),
-        tag("p", shown.note, class_="quiet") if shown.note else Html(),
+        tag("figure", drawing, tag("figcaption", f"{caption(shown)} · {manifest.mark}", class_="told")),
+        *(tag("p", note, class_="quiet") for note in (shown.note, shown.told_on) if note),
         tag("details", tag("summary", say("In words and as a table")), tag("p", described), *_tables(shown), open=True),
         tag("p", tag("a", say("Open in the dashboard"), href=base + shown.page, target="_blank", rel="noopener")),
     )
@@ -92,7 +98,7 @@ def _page(shown: View, base: str) -> str:
 
 def heading(shown: View) -> str:
     """Return the title in words, for a chart that makes its own as well."""
-    return shown.title or shown.asked.say(shown.chart.title)
+    return shown.heading
 
 
 def caption(shown: View) -> str:
@@ -125,21 +131,19 @@ def _tables(shown: View) -> Iterator[Html]:
 def _table(shown: View, titles: Mapping[str, str]) -> Html:
     say = shown.asked.say
     head = tag("thead", tag("tr", *(tag("th", title, scope="col") for title in titles.values())))
-    body = tag("tbody", *(_line(row, titles, say) for row in shown.frame.to_dict("records")))
+    query = urlencode(shown.asked.only("in", "frozen").options)
+    body = tag("tbody", *(_line(row, titles, say, query) for row in shown.frame.to_dict("records")))
     return tag(
         "div", tag("table", head, body), class_="wide", tabindex="0", role="region", aria_label=say("Table of facts")
     )
 
 
-def _line(row: Mapping[str, object], titles: Mapping[str, str], say: Speaker) -> Html:
+def _line(row: Mapping[str, object], titles: Mapping[str, str], say: Speaker, query: str) -> Html:
     stale = say("may be out of date")
     told = {name: str(row[name]) for name in titles}
     if row.get("stale"):
         told["as_of_said"] += f" ({stale})"
     if "value_said" in told:
-        told["value_said"] = tag("a", told["value_said"], href=_fact(row, say), target="_blank", rel="noopener")
+        address = f"/f/{row['id']}?{query}".rstrip("?")
+        told["value_said"] = tag("a", told["value_said"], href=address, target="_blank", rel="noopener")
     return tag("tr", *(tag("td", cell) for cell in told.values()))
-
-
-def _fact(row: Mapping[str, object], say: Speaker) -> str:
-    return f"/f/{row['id']}" + ("" if say.language == "en" else f"?in={say.language}")

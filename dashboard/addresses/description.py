@@ -25,7 +25,7 @@ _OPTIONS = {
     "scale": ("Scale of the axis.", {"enum": ["linear", "log"], "default": "linear"}),
     "at": ("The facts as they were at this date (EDTF).", {"examples": ["2019-08"]}),
     "id": ("One fact, for the chart interval.", {"examples": ["3d2085e97c16"]}),
-    "frozen": ("The fact as the catalogue told it at this moment.", {"examples": ["2026-11-22T10:00:00Z"]}),
+    "frozen": ("As the catalogue told it at this moment.", {"examples": ["2026-11-22T10:00:00Z"]}),
     "decimal": ("Decimal mark; comma also means semicolons and a byte-order mark.", {"enum": list(DECIMAL)}),
     "size": ("What the picture is for.", {"enum": ["report", "page", "slide", "square", "print"]}),
     "url": ("Address of a chart or a fact here.", {"format": "uri"}),

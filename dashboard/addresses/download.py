@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import anyio
 from anyio import from_thread, to_thread
@@ -42,8 +43,13 @@ async def facts(request: Request) -> Response:
     tag_ = await answer.etag(request)
     if answer.is_known(request, tag_):
         return Response(status_code=304, headers=answer.kept(tag_))
-    export = await run_in_threadpool(_export, view)
-    headers = {**answer.kept(tag_), "content-disposition": f'attachment; filename="facts{wanted.suffix}"'}
+    export = await run_in_threadpool(_export, view, wanted)
+    headers = {
+        **answer.kept(tag_),
+        "content-disposition": f'attachment; filename="{export.file_name(wanted)}"',
+        "facts-export": export.id,
+        "facts-verified": quote(export.verified, safe=" ,:"),
+    }
     return Download(wanted, export, headers)
 
 
@@ -60,9 +66,9 @@ def _wanted(request: Request) -> tuple[Format, Asked]:
     return (FORMATS[DECIMAL[decimal]] if suffix == "csv" else by_suffix()[suffix]), view
 
 
-def _export(view: Asked) -> Export:
+def _export(view: Asked, wanted: Format) -> Export:
     catalogue.known(view.selection)
-    return catalogue.catalogue().export(view.selection, view.language)
+    return catalogue.catalogue().export(view.selection, view.language, wanted.name)
 
 
 class Download(Response):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboard.addresses import answer, asked, catalogue, discovery, linked
+from dashboard.addresses import answer, asked, catalogue, discovery, leaving, linked
 from dashboard.addresses.asset import text
 from dashboard.addresses.html import Html, data, document, joined, style, tag
 from dashboard.addresses.moment import Told, told
@@ -74,7 +74,9 @@ def _page(one: Told, view: Asked, base: str) -> str:
 def _card(one: Told, view: Asked, base: str) -> str:
     say = view.say
     link = tag("a", say("Open the fact"), href=_address(one, view, base), target="_blank", rel="noopener")
+    manifest = leaving.entered(leaving.card(one, view))
     head = joined(
+        leaving.marks(manifest),
         tag("link", rel="canonical", href=_address(one, view, base)),
         discovery.links(f"{base}/embed/fact/{one.fact.id}?{view.query()}".rstrip("?"), base),
         style(text("card.css")),
@@ -85,7 +87,7 @@ def _card(one: Told, view: Asked, base: str) -> str:
         tag("h1", one.said(say.language)),
         _when(one, say),
         *_warnings(one, say),
-        tag("p", link),
+        tag("p", link, tag("span", f" · {manifest.mark}", class_="quiet")),
     )
     title = f"{one.facility.short_name}: {one.said(say.language)}"
     return document(title, body, head=head, language=say.language, theme=view.option("theme") or None)
@@ -112,7 +114,7 @@ def _preview(one: Told, view: Asked, base: str) -> Iterator[Html]:
         "og:url": _address(one, view, base),
         "og:locale": saying.LOCALES[view.language],
     }
-    if one.metric.stat_type != "date" and not one.moment:
+    if one.metric.stat_type != "date":
         picture = view.query("theme", id=one.fact.id, size="slide")
         properties |= {"og:image": f"{base}/image/interval.png?{picture}", "og:image:alt": description}
     for name, content in properties.items():

@@ -10,6 +10,14 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
+def with_us(ancestors: str) -> str:
+    """Return the sites with ourselves among them."""
+    sites = ancestors.split()
+    if "*" in sites or "'self'" in sites:
+        return ancestors
+    return " ".join(["'self'", *(site for site in sites if site != "'none'")])
+
+
 class Framing:
     """Add the frame-ancestors rule to the policy of every answer."""
 

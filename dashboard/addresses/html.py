@@ -6,7 +6,7 @@ import html
 import json
 from typing import Any
 
-_VOID = frozenset({"meta", "link", "img", "br"})
+_VOID = frozenset({"meta", "link", "img", "br", "source"})
 _ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 

@@ -50,12 +50,23 @@ class Told:
         """Say what has become of a figure that was frozen; nothing where it still stands."""
         if self.now is None:
             return ""
-        if self.now.review_state is not ReviewState.APPROVED:
+        if is_withdrawn(self.fact, self.now):
             return say("Withdrawn since.")
-        if self.now.rank is Rank.DEPRECATED:
-            return "" if self.fact.rank is Rank.DEPRECATED else say("Withdrawn since.")
-        before, after = (_figure(fact, say.language) for fact in (self.fact, self.now))
-        return "" if before == after else say("Corrected since: {figure}", figure=after)
+        after = corrected(self.fact, self.now, say.language)
+        return say("Corrected since: {figure}", figure=after) if after else ""
+
+
+def is_withdrawn(then: Fact, now: Fact) -> bool:
+    """Whether what was told then is no longer told, or no longer of the same facility and metric."""
+    moved = (then.facility, then.metric) != (now.facility, now.metric)
+    deprecated = now.rank is Rank.DEPRECATED and then.rank is not Rank.DEPRECATED
+    return moved or deprecated or now.review_state is not ReviewState.APPROVED
+
+
+def corrected(then: Fact, now: Fact, language: str) -> str:
+    """Return what a fact says now where it said something else then; nothing where it says the same."""
+    before, after = (_figure(fact, language) for fact in (then, now))
+    return "" if before == after else after
 
 
 def _figure(fact: Fact, language: str) -> str:

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from dashboard.addresses.asked import Asked
+
 _MEDIA = {"json": "application/json", "xml": "text/xml; charset=utf-8"}
-_CHART_PAGES = {"compare": "compare", "trend": "trend"}
-_CHART_SIZE, _CARD_SIZE = (820, 4000), (480, 260)
+_CHART_PAGES = {"compare": "compare", "trend": "trend", "explore": "coverage", "": "coverage"}
+_CHART_SIZE, CARD_SIZE = (820, 4000), (480, 260)
 _LEAST = 120
-_BELOW = 90  # the line that opens the table, and the link back
+BELOW = 90  # the line that opens the table, and the link back
 _CACHE = 3600
 _NOT_XML = re.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\U00010000-\\U0010FFFF]")
 
@@ -74,8 +76,8 @@ def _embedded(address: str, base: str, most: tuple[int | None, int | None]) -> d
         return _card(key, [pair for pair in pairs if pair[0] != "id"], base, most)
     if steps[:1] == ("embed",) and len(steps) == 2:
         return _chart(steps[1], pairs, base, most)
-    if len(steps) == 1 and steps[0] in _CHART_PAGES:
-        return _chart(_CHART_PAGES[steps[0]], pairs, base, most, suited=steps[0] == "compare")
+    if "/".join(steps) in _CHART_PAGES:
+        return _chart(_CHART_PAGES["/".join(steps)], pairs, base, most, page="/".join(steps))
     raise NotFound(f"{address[:120]!r} is neither a chart nor a fact", where="option url")
 
 
@@ -83,18 +85,25 @@ def _card(key: str, pairs: list[tuple[str, str]], base: str, most: tuple[int | N
     given = asked.read(pairs, ("frozen",), filters=False)
     one = told(catalogue.store(), key, given.frozen)
     source = f"{base}/embed/fact/{key}?{given.query()}".rstrip("?")
-    return _rich(f"{one.facility.short_name}: {one.said(given.language)}", source, base, _within(_CARD_SIZE, most))
+    return _rich(f"{one.facility.short_name}: {one.said(given.language)}", source, base, _within(CARD_SIZE, most))
 
 
 def _chart(
-    name: str, pairs: list[tuple[str, str]], base: str, most: tuple[int | None, int | None], *, suited: bool = False
+    name: str, pairs: list[tuple[str, str]], base: str, most: tuple[int | None, int | None], *, page: str = ""
 ) -> dict[str, Any]:
     given = asked.read(pairs, chart.options(name))
-    shown = view(chart_for(name, given) if suited else name, given)
+    shown = view(_suited(page, name, given), given)
     width = _within(_CHART_SIZE, most)[0]
-    height = chart.height(shown, width) + _BELOW
+    height = chart.height(shown, width) + BELOW
     source = f"{base}/embed/{shown.chart.name}?{given.query(*asked.PLACE)}".rstrip("?")
     return _rich(chart.heading(shown), source, base, _within((width, height), most))
+
+
+def _suited(page: str, name: str, given: Asked) -> str:
+    """Return the chart that a page shows; Explore shows facts of all kinds unless what they count is chosen."""
+    chosen = given.selection
+    comparable = chosen.metric or chosen.dimension or chosen.topic
+    return chart_for("compare", given) if page == "compare" or (page == "explore" and comparable) else name
 
 
 def _within(size: tuple[int, int], most: tuple[int | None, int | None]) -> tuple[int, int]:

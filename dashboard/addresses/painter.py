@@ -1,9 +1,12 @@
-"""Pictures of figures, painted by the installed Chrome or Chromium: one browser, kept warm, one picture at a time."""
+"""Pictures of figures and printed pages, by the installed Chrome or Chromium: one browser, kept warm, one at a time."""
 
 from __future__ import annotations
 
 import asyncio
+import base64
 import logging
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -45,24 +48,31 @@ class Painter:
 
     async def paint(self, figure: dict[str, Any], opts: dict[str, Any]) -> bytes:
         """Return the picture of a figure; raise Unavailable where there is no browser."""
+        return await self._made(lambda browser: browser.calc_fig(figure, opts=opts))
+
+    async def print(self, page: str, opts: dict[str, Any]) -> bytes:
+        """Return a page of HTML as PDF; raise Unavailable where there is no browser."""
+        return await self._made(lambda browser: _printed(browser, page, opts))
+
+    async def _made(self, make: Callable[[Any], Coroutine[Any, Any, bytes]]) -> bytes:
         async with self._lock:
             try:
-                return await self._painted(figure, opts)
+                return await self._tried(make)
             except Unavailable:
                 raise
             except Exception:  # noqa: BLE001 - whatever a dying browser raises, a new one is worth one try
                 _LOG.warning("the browser failed, it is opened again", exc_info=True)
                 await self._shut()
             try:
-                return await self._painted(figure, opts)
+                return await self._tried(make)
             except Exception as error:
                 await self._shut()
                 raise Unavailable("the browser could not paint it", where="picture", remedy="Try again.") from error
 
-    async def _painted(self, figure: dict[str, Any], opts: dict[str, Any]) -> bytes:
+    async def _tried(self, make: Callable[[Any], Coroutine[Any, Any, bytes]]) -> bytes:
         if self._browser is None:
             self._browser = await _opened()
-        return bytes(await asyncio.wait_for(self._browser.calc_fig(figure, opts=opts), TIMEOUT + 5))
+        return bytes(await asyncio.wait_for(make(self._browser), TIMEOUT + 5))
 
     async def close(self) -> None:
         async with self._lock:
@@ -90,9 +100,46 @@ async def _opened() -> Any:
     return browser
 
 
+async def _printed(browser: Any, page: str, opts: dict[str, Any]) -> bytes:
+    """Print a page in a tab of its own; it is read from a file, and its policy keeps it from reading others."""
+    from choreographer.protocol.devtools_async_helpers import navigate_and_wait  # noqa: PLC0415 - as above
+
+    with TemporaryDirectory(prefix="facts-print-") as folder:
+        file = Path(folder) / "page.html"
+        await asyncio.to_thread(file.write_text, page, encoding="utf-8")
+        tab = await browser.create_tab("")
+        try:
+            await navigate_and_wait(tab, file.as_uri(), timeout=TIMEOUT)
+            answer = await tab.send_command("Page.printToPDF", params=opts)
+        finally:
+            await browser.close_tab(tab.target_id)
+    return base64.b64decode(answer["result"]["data"])
+
+
 _PAINTERS: WeakKeyDictionary[AbstractEventLoop, Painter] = WeakKeyDictionary()
 
 
 def painter() -> Painter:
     """Return the painter of the running event loop."""
     return _PAINTERS.setdefault(asyncio.get_running_loop(), Painter())
+
+
+_HOME: list[AbstractEventLoop] = []
+
+
+def settle() -> None:
+    """Make the running loop the one whose painter other threads may use."""
+    _HOME[:] = [asyncio.get_running_loop()]
+
+
+def home() -> AbstractEventLoop | None:
+    """Return that loop while it runs."""
+    return _HOME[0] if _HOME and _HOME[0].is_running() else None
+
+
+def has_browser() -> bool:
+    """Whether there is a browser to paint with."""
+    from choreographer.browsers.chromium import Chromium  # noqa: PLC0415 - as above
+
+    found = Chromium.find_browser(skip_local=False)
+    return bool(found) and Path(found).is_file()

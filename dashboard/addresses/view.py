@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from dashboard import content
-from dashboard.addresses import catalogue
+from dashboard.addresses import catalogue, corrections, moment
 from dashboard.charts import CHARTS, Chart, ChartOptions
 from dashboard.content import FOLLOWED, LISTED, LONGEST
 from facts import frame, saying, units
@@ -23,18 +23,22 @@ if TYPE_CHECKING:
 
     from dashboard.addresses.asked import Asked
     from facts.metric import Metric
+    from facts.store import Store
 
 KEPT = 64
 LOGARITHMIC = ("compare", "trend")
 _OF_ONE_TYPE = {"rank": StatType.RANK, "timeline": StatType.DATE}
 _TITLED = ("compare", "ladder", "rank", "timeline", "trend")
-_DECISIVE = ("in", "unit", "currency", "at", "id")
+_DECISIVE = ("in", "unit", "currency", "at", "id", "frozen")
 _PAGES = {"trend": "trend", "interval": "explore", "coverage": ""}
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A chart with its facts; `title` is None where the chart itself knows better."""
+    """A chart with its facts; `title` is None where the chart itself knows better.
+
+    `since` says what has become of the figures of a frozen chart.
+    """
 
     chart: Chart
     asked: Asked
@@ -42,27 +46,49 @@ class View:
     left_out: tuple[LeftOut, ...] = ()
     title: str | None = None
     note: str = ""
+    since: str = ""
 
     def options(self, **given: Any) -> ChartOptions:
         log = self.asked.option("scale") == "log" and self.chart.name in LOGARITHMIC
         dark = self.asked.option("theme") == "dark"
         say = self.asked.say
         return ChartOptions(
-            **{"language": say.language, "dark": dark, "log": log, "title": self.title, "say": say, **given}
+            **{
+                "language": say.language,
+                "dark": dark,
+                "log": log,
+                "title": self.title,
+                "note": self.since,
+                "say": say,
+                **given,
+            }
         )
+
+    @property
+    def heading(self) -> str:
+        """The title in words, for a chart that makes its own as well."""
+        return self.title or self.asked.say(self.chart.title)
 
     @property
     def holds_facts(self) -> bool:
         return "value_said" in self.frame
 
     @property
+    def told_on(self) -> str:
+        """Say when a frozen chart was told."""
+        frozen = self.asked.frozen
+        return self.asked.say("As the catalogue told it on {day}.", day=_day(frozen, self.asked)) if frozen else ""
+
+    @property
     def page(self) -> str:
         """The path of the dashboard's page that shows the same."""
         name = self.chart.name
         if self.asked.option("id"):
-            return f"/fact?{self.asked.query('theme')}"
+            return f"/fact?{self.asked.query('theme', 'frozen')}"
         more = {"chart": "ladder"} if name == "ladder" else {}
-        return f"/{_PAGES.get(name, 'compare')}?{self.asked.query('theme', 'id', **more)}".rstrip("?")
+        narrowed = name == "coverage" and not self.asked.selection.is_everything
+        page = "explore" if narrowed else _PAGES.get(name, "compare")
+        return f"/{page}?{self.asked.query('theme', 'frozen', 'id', **more)}".rstrip("?")
 
 
 def known(name: str) -> str:
@@ -75,45 +101,67 @@ def known(name: str) -> str:
 def view(name: str, asked: Asked) -> View:
     """Return what an address shows; raise NotFound or SelectionError naming what it cannot."""
     known(name)
-    catalogue.known(asked.selection)
-    tidy, note = _facts(catalogue.version(), datetime.now(UTC).date(), name, asked.only(*_DECISIVE))
+    today = (asked.frozen or datetime.now(UTC)).date()
+    tidy, note, since = _facts(catalogue.version(), today, name, asked.only(*_DECISIVE))
     title = content.title(tidy.frame, asked.say) or None if name in _TITLED else None
-    return View(CHARTS[name], asked, tidy.frame, tidy.left_out[:LISTED], title, note)
+    return View(CHARTS[name], asked, tidy.frame, tidy.left_out[:LISTED], title, note, since)
 
 
 @lru_cache(maxsize=KEPT)
-def _facts(_version: str, _today: date, name: str, asked: Asked) -> tuple[Tidy, str]:
+def _facts(_version: str, today: date, name: str, asked: Asked) -> tuple[Tidy, str, str]:
     """Keep what was read last: a page, its figure and its picture are asked for one after the other."""
+    chosen = _chosen(name, asked)
+    store = catalogue.at(asked.frozen, chosen)
+    catalogue.known(asked.selection, store)
+    tidy, note = _shown(name, store, chosen, asked, today)
+    since = ""
+    if asked.frozen and "id" in tidy.frame:
+        since = corrections.since(_day(asked.frozen, asked), tidy.frame, store, catalogue.store(), asked.say)
+    return tidy, note, since
+
+
+def _shown(name: str, store: Store, chosen: Selection, asked: Asked, today: date) -> tuple[Tidy, str]:
     if name == "coverage":
-        return Tidy(content.coverage(catalogue.store(), asked.selection, asked.language)), ""
+        return Tidy(content.coverage(store, chosen, asked.language)), ""
     if name == "interval":
-        return Tidy(_one(asked)), ""
-    chosen = _narrowed(name, asked.selection)
-    return _series(chosen, asked) if name == "trend" else _comparison(name, chosen, asked)
+        return Tidy(_one(store, asked, today)), ""
+    choice = _choice(name, store, chosen, asked, today)
+    return _series(store, chosen, asked, choice) if name == "trend" else _comparison(store, chosen, asked, choice)
+
+
+def _chosen(name: str, asked: Asked) -> Selection:
+    """Return the facts that are looked at; one fact is found among those it is told with."""
+    if name == "interval" and asked.frozen and asked.option("id"):
+        fact = moment.told(catalogue.store(), asked.option("id"), asked.frozen).fact
+        return Selection.of(facility=fact.facility, metric=fact.metric, article=fact.article, deprecated=True)
+    return asked.selection if name in ("interval", "coverage") else _narrowed(name, asked)
 
 
 def chart_for(name: str, asked: Asked) -> str:
     """Return the chart that the page Compare shows: the one of ranks, of dates, the chosen one, or its own."""
-    kinds = {metric.stat_type for metric in _metrics(_narrowed(name, asked.selection))}
+    chosen = _narrowed(name, asked)
+    kinds = {metric.stat_type for metric in _metrics(catalogue.at(asked.frozen, chosen), chosen)}
     fitting = [chart for chart, kind in _OF_ONE_TYPE.items() if kinds == {kind}]
-    chosen = asked.option("chart", name)
-    return (fitting or [chosen if chosen in CHARTS else name])[0]
+    wanted = asked.option("chart", name)
+    return (fitting or [wanted if wanted in CHARTS else name])[0]
 
 
-def _narrowed(name: str, chosen: Selection) -> Selection:
+def _narrowed(name: str, asked: Asked) -> Selection:
     """Choose metrics where the query chooses none: those the chart is made for, or the one with most facts."""
+    chosen = asked.selection
     if chosen.metric or chosen.dimension or chosen.topic:
         return chosen
     kind = _OF_ONE_TYPE.get(name)
+    store = catalogue.at(asked.frozen, Selection.of(dimension=kind) if kind else Selection())
     if kind:
-        return chosen.with_(metric=[item.id for item in catalogue.store().metrics().values() if item.stat_type == kind])
-    most = catalogue.store().facets(Selection(), ["metric"], limit=1)["metric"]
+        return chosen.with_(metric=[item.id for item in store.metrics().values() if item.stat_type == kind])
+    most = store.facets(Selection(), ["metric"], limit=1)["metric"]
     return chosen.with_(metric=[item.value for item in most])
 
 
-def _comparison(name: str, chosen: Selection, asked: Asked) -> tuple[Tidy, str]:
+def _comparison(store: Store, chosen: Selection, asked: Asked, choice: Choice) -> tuple[Tidy, str]:
     """Return the newest facts, and a note where there are more than a chart can hold."""
-    tidy = frame.tidy(catalogue.store().latest(chosen, at=asked.at), _choice(name, chosen, asked))
+    tidy = frame.tidy(store.latest(chosen, at=asked.at), choice)
     shown = content.highest(tidy.frame)
     if len(shown) == len(tidy.frame):
         return tidy, ""
@@ -122,30 +170,34 @@ def _comparison(name: str, chosen: Selection, asked: Asked) -> tuple[Tidy, str]:
     return Tidy(shown, tidy.left_out), note
 
 
-def _series(chosen: Selection, asked: Asked) -> tuple[Tidy, str]:
+def _series(store: Store, chosen: Selection, asked: Asked, choice: Choice) -> tuple[Tidy, str]:
     """Return the facts over time; of too many facilities those with most facts, with a note."""
-    store = catalogue.store()
     found = store.facets(chosen, ["facility"], limit=FOLLOWED + 1)["facility"]
     many = not chosen.facility and len(found) > FOLLOWED
     followed = chosen.with_(facility=[item.value for item in found[:FOLLOWED]]) if many else chosen
     rows = store.rows(followed, descending=False, limit=LONGEST)
     number = _number(FOLLOWED, asked)
     note = asked.say("The {n} facilities with most facts; choose others in the filters.", n=number) if many else ""
-    return frame.tidy(rows, _choice("trend", chosen, asked)), note
+    return frame.tidy(rows, choice), note
+
+
+def _day(moment_: datetime, asked: Asked) -> str:
+    return saying.edtf(moment_.date().isoformat(), asked.language)
 
 
 def _number(value: int, asked: Asked) -> str:
     return saying.number(Decimal(value), asked.language)
 
 
-def _choice(name: str, chosen: Selection, asked: Asked) -> Choice:
-    unit = _unit(name, _metrics(chosen), asked.option("unit"))
-    return Choice(asked.language, unit, asked.option("currency"), printed_words=name == "ladder")
+def _choice(name: str, store: Store, chosen: Selection, asked: Asked, today: date) -> Choice:
+    unit = _unit(name, _metrics(store, chosen), asked.option("unit"))
+    ladder = name == "ladder"
+    return Choice(asked.language, unit, asked.option("currency"), printed_words=ladder, today=today)
 
 
-def _metrics(chosen: Selection) -> list[Metric]:
-    known = catalogue.store().metrics()
-    found = catalogue.store().facets(chosen, ["metric"], limit=LISTED)["metric"] if not chosen.metric else ()
+def _metrics(store: Store, chosen: Selection) -> list[Metric]:
+    known = store.metrics()
+    found = store.facets(chosen, ["metric"], limit=LISTED)["metric"] if not chosen.metric else ()
     return [known[name] for name in chosen.metric or [item.value for item in found] if name in known]
 
 
@@ -162,10 +214,9 @@ def _unit(name: str, metrics: list[Metric], asked: str) -> str:
     return asked or metrics[0].unit
 
 
-def _one(asked: Asked) -> pd.DataFrame:
+def _one(store: Store, asked: Asked, today: date) -> pd.DataFrame:
     key = asked.option("id")
-    store = catalogue.store()
     rows = store.rows_by_id([key]) if key else store.rows(asked.selection, limit=2)
     if key and (not rows or store.fact(key).review_state != "approved"):
         raise NotFound(f"there is no fact {key[:60]!r}", where="option id")
-    return frame.tidy(rows, Choice(language=asked.language, as_printed=True)).frame
+    return frame.tidy(rows, Choice(language=asked.language, as_printed=True, today=today)).frame

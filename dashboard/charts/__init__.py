@@ -5,9 +5,9 @@ A new kind is one file with a `Chart` and one entry here. All are pure: a frame 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from dashboard.charts import scale
+from dashboard.charts import notebook, scale
 from dashboard.charts.chart import Chart
 from dashboard.charts.compare import COMPARE
 from dashboard.charts.coverage import COVERAGE
@@ -21,6 +21,7 @@ from dashboard.charts.trend import TREND
 
 if TYPE_CHECKING:
     import pandas as pd
+    import plotly.graph_objects as go
 
 CHARTS: dict[str, Chart] = {chart.name: chart for chart in (COMPARE, TREND, LADDER, RANK, TIMELINE, INTERVAL, COVERAGE)}
 
@@ -30,4 +31,12 @@ def refuses_log(frame: pd.DataFrame) -> str | None:
     return scale.no_log(rows(frame))
 
 
-__all__ = ["CHARTS", "Chart", "ChartOptions", "refuses_log"]
+def figure(kind: str, frame: pd.DataFrame, **options: Any) -> go.Figure:
+    """Return a chart of a frame of facts, for notebooks: titled, hedged and sourced as on the dashboard.
+
+    It speaks the language of the frame; `options` are those of ChartOptions, such as `log`, `dark`, `title`, `width`.
+    """
+    return notebook.drawn(CHARTS, kind, frame, **options)
+
+
+__all__ = ["CHARTS", "Chart", "ChartOptions", "figure", "refuses_log"]

@@ -40,6 +40,7 @@ class Sheet:
 def finish(fig: go.Figure, sheet: Sheet, title: str, caption: str, options: ChartOptions) -> go.Figure:
     """Give a figure its size, its title and its caption; `height` only makes it taller than its rows need."""
     heading = text.wrap(options.title or title, options.room - 2 * EDGE, _title_size(options) * 1.06)
+    caption = " · ".join(filter(None, (caption, options.mark)))
     lines = text.wrap(caption, options.room - 2 * EDGE, SIZES.caption) if caption else []
     top = (
         EDGE

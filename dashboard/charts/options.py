@@ -20,13 +20,18 @@ def say(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ChartOptions:
-    """How to draw a chart; `say` translates a literal English string into the chosen language."""
+    """How to draw a chart; `say` translates a literal English string.
+
+    `note` and `mark`, the id of what leaves the house, are added to every caption.
+    """
 
     language: str = "en"
     dark: bool = False
     log: bool = False
     title: str | None = None
     caption: str | None = None
+    note: str = ""
+    mark: str = ""
     width: int | None = None
     height: int | None = None
     narrow: bool = False

@@ -61,7 +61,7 @@ def _as_of(fact: Row, options: ChartOptions) -> str:
 def caption(facts: Sequence[Row], options: ChartOptions, *notes: str) -> str:
     """Return what stands under a chart: given or computed sources and dates, then the notes of the chart."""
     given = options.caption if options.caption is not None else f"{sources(facts, options)} {dates(facts, options)}"
-    return " ".join(part for part in (given.strip(), *notes) if part)
+    return " ".join(part for part in (given.strip(), *notes, options.note) if part)
 
 
 def sources(facts: Iterable[Row], options: ChartOptions) -> str:

@@ -24,7 +24,7 @@
     const url = address(chart);
     if (url === drawn) return;
     drawn = url;
-    const [answer] = await Promise.all([fetch(url), loaded]);
+    const [answer] = await Promise.all([fetch(url), loaded, face]);
     if (!answer.ok || drawn !== url) return;
     const figure = await answer.json();
     const picture = { format: "svg", filename: "facts-" + location.pathname.split("/").pop() };
@@ -36,6 +36,8 @@
     tell();
   };
 
+  // What is drawn is measured: the typeface must be there first, or be known to be missing.
+  const face = document.fonts.load('14px "IBM Plex Sans"').catch(() => {});
   const loaded = new Promise((done) => document.addEventListener("DOMContentLoaded", done));
   draw();
   dark.addEventListener("change", draw);

@@ -1,0 +1,46 @@
+"""What has become of the figures of a frozen chart, by name, in one sentence."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from dashboard.addresses.moment import corrected, is_withdrawn
+from facts import saying
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from facts.language import Speaker
+    from facts.store import Store
+
+NAMED = 5
+
+
+def since(day: str, shown: pd.DataFrame, then: Store, now: Store, say: Speaker) -> str:
+    """Say which of the shown facts were corrected or withdrawn after a day, and what they say now."""
+    changes = list(_changes(shown, then, now, say))
+    if not changes:
+        return ""
+    named, more = "; ".join(changes[:NAMED]), len(changes) - NAMED
+    if more > 0:
+        number = saying.number(Decimal(more), say.language)
+        named = say.many("{changes}; {n} more figure", "{changes}; {n} more figures", more, changes=named, n=number)
+    return say("Changed since {day}: {changes}.", day=day, changes=named)
+
+
+def _changes(shown: pd.DataFrame, then: Store, now: Store, say: Speaker) -> Iterator[str]:
+    before, after = ({fact.id: fact for fact in store.facts_by_id(shown["id"])} for store in (then, now))
+    for key, name in zip(shown["id"], _names(shown), strict=True):
+        if is_withdrawn(before[key], after[key]):
+            yield say("{name}: withdrawn", name=name)
+        elif figure := corrected(before[key], after[key], say.language):
+            yield say("{name}: now {figure}", name=name, figure=figure)
+
+
+def _names(shown: pd.DataFrame) -> list[str]:
+    """Name the facility of each fact, and the metric where there are several."""
+    facilities, metrics = shown["facility_name"], shown["metric_label"]
+    return list(facilities if len(set(metrics)) == 1 else facilities + ", " + metrics)
