@@ -1,0 +1,88 @@
+"""Make reports without a server: a job comes as JSON on the standard input, from `facts report`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+from rich.markup import escape
+
+from dashboard.reports import LARGEST_TEMPLATE, each, format_named
+from dashboard.reports.outline import Item, Outline
+from facts import settings
+from facts.catalog import Actor, Role, open_catalogue
+from facts.cli.console import CANNOT, err, writing
+from facts.errors import FactsError, FileError
+
+
+class Job(BaseModel):
+    """What to make, and where to write it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    spec: str | None = None
+    items: tuple[str, ...] = ()
+    title: str | None = None
+    language: str | None = None
+    outputs: tuple[str, ...]
+    templates: tuple[str, ...] = ()
+    site: str = ""
+
+    @property
+    def outline(self) -> Outline:
+        """The outline of the file, with what the command line says besides it."""
+        held = Outline.from_file(Path(self.spec)) if self.spec else Outline()
+        items = (*held.items, *(Item.read(item) for item in self.items))
+        return Outline.of(title=self.title or held.title, language=self.language or held.language, items=items)
+
+    def paths(self) -> dict[str, list[str]]:
+        """Return the files to write, by form."""
+        found: dict[str, list[str]] = {}
+        for path in self.outputs:
+            found.setdefault(_form(path), []).append(path)
+        return found
+
+    def brought(self) -> dict[str, bytes]:
+        """Return the house templates, by form."""
+        return {_form(path): _template(Path(path)) for path in self.templates}
+
+
+def _form(path: str) -> str:
+    return format_named(Path(path).suffix.removeprefix(".").lower()).name
+
+
+def _template(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST_TEMPLATE:
+            raise FileError("it is too large", where=str(path), remedy="Give an empty template.")
+        return path.read_bytes()
+    except OSError as error:
+        raise FileError(f"cannot read ({error.strerror})", where=str(path), remedy="Check the name.") from error
+
+
+def main() -> int:
+    """Carry out the job of the standard input; return the exit code."""
+    try:
+        _carry_out(Job.model_validate_json(sys.stdin.buffer.read()))
+    except FactsError as error:
+        err.print(f"[bold red]facts:[/] {escape(str(error))}", highlight=False, soft_wrap=True)
+        return CANNOT
+    return 0
+
+
+def _carry_out(job: Job) -> None:
+    read = settings.read()
+    paths, templates = job.paths(), job.brought()
+    through = open_catalogue(read.database_url, Actor(read.actor, Role.EDITOR))
+    for one in each(job.outline, paths, through, site=job.site, templates=templates):
+        if one.missing:
+            err.print(escape(f"{one.form.label} has no pictures: {one.missing}"), highlight=False, soft_wrap=True)
+        for path in paths[one.form.name]:
+            with writing(path) as stream:
+                stream.write(one.content)
+            err.print(f"Wrote {escape(path)} ({one.stated})", highlight=False, soft_wrap=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,192 @@
+"""Pictures and printed pages for reports, from any thread: painted by the one browser, kept on the one shelf."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image
+
+from dashboard import content
+from dashboard.addresses.answer import Unavailable
+from dashboard.addresses.painter import home, painter
+from dashboard.addresses.shelf import name_for, shelf
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+    from collections.abc import Coroutine, Iterator
+
+    import pandas as pd
+
+    from dashboard.addresses.view import View
+    from dashboard.charts import ChartOptions
+    from dashboard.reports.report import Section
+
+LONGEST = 120  # seconds that a picture may take, the waiting in line included
+WIDTH = 640
+TALLEST = 900  # of that width a page holds so much
+COLOURS = 256
+_TITLE = 34  # pixels that the line of a title takes
+_PANELLED = ("compare", "ladder")
+_FINE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture, its size in the chart's own pixels, and what it shows in words."""
+
+    content: bytes
+    width: int
+    height: int
+    described: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """A figure for Plotly, and what it shows in words."""
+
+    figure: Any
+    described: str
+
+    @property
+    def height(self) -> int:
+        return int(self.figure.layout.height)
+
+
+class Studio:
+    """Where the pictures of one report are made; `missing` says why there are none, once that is known."""
+
+    def __init__(self, loop: AbstractEventLoop) -> None:
+        self._loop = loop
+        self.missing: Unavailable | None = None
+
+    def pictures(
+        self, section: Section, ending: str = "png", *, tallest: int = TALLEST, titled: bool = True, **given: Any
+    ) -> list[Picture]:
+        """Return a section's chart as `png` (twice as fine) or `svg`; nothing where this machine cannot paint.
+
+        A chart of many metrics that is taller than `tallest` is cut into several. Without `titled` the title is left
+        to the heading above. `given` are options of the chart: width, dark, mark.
+        """
+        if section.shown is None or section.chart is None or self.missing:
+            return []
+        drawings = _drawings(section.shown, {"width": WIDTH, "dark": False, **given}, tallest, titled)
+        try:
+            return [self._picture(drawing, ending) for drawing in drawings]
+        except Unavailable as error:
+            self.missing = error
+            return []
+
+    def _picture(self, drawing: _Drawing, ending: str) -> Picture:
+        width = int(drawing.figure.layout.width)
+        opts = {"format": ending, "width": width, "height": drawing.height}
+        opts |= {"scale": _FINE} if ending == "png" else {}
+        figure = str(drawing.figure.to_json())
+        name = name_for(f"report {opts} {figure}", ending)
+        kept = shelf().take(name)
+        if kept is None:
+            kept = self._done(_paint(json.loads(figure), opts))
+            kept = _light(kept) if ending == "png" else kept
+            shelf().put(name, kept)
+        return Picture(kept, width, drawing.height, drawing.described)
+
+    def printed(self, page: str, **opts: Any) -> bytes:
+        """Return a page of HTML as PDF; raise Unavailable where this machine cannot print."""
+        if self.missing:
+            raise self.missing
+        return self._done(_print(page, opts))
+
+    def _done(self, work: Coroutine[Any, Any, bytes]) -> bytes:
+        try:
+            return asyncio.run_coroutine_threadsafe(work, self._loop).result(LONGEST)
+        except TimeoutError as error:
+            raise Unavailable("the browser is busy", where="picture", remedy="Try again in a minute.") from error
+
+
+def _drawings(shown: View, given: dict[str, Any], tallest: int, titled: bool) -> list[_Drawing]:
+    """Draw a chart, in parts of whole metrics where it would be too tall for a page."""
+    whole = _drawn(shown, shown.frame, shown.options(**given), titled)
+    if shown.chart.name not in _PANELLED or whole.height <= tallest or shown.frame["metric"].nunique() < 2:
+        return [whole]
+    parts: list[_Drawing] = []
+    metrics: list[str] = []
+    for metric in shown.frame["metric"].unique():
+        longer = _part(shown, [*metrics, metric], given)
+        if metrics and longer.height > tallest:
+            metrics, longer = [metric], _part(shown, [metric], given)
+            parts.append(longer)
+        else:
+            metrics, parts = [*metrics, metric], [*parts[:-1], longer]
+    return parts
+
+
+def _part(shown: View, metrics: list[str], given: dict[str, Any]) -> _Drawing:
+    """Draw the facts of some metrics, under a title of their own."""
+    frame = shown.frame[shown.frame["metric"].isin(metrics)].reset_index(drop=True)
+    title = content.title(frame, shown.asked.say)
+    return _drawn(shown, frame, shown.options(**{**given, "title": title}), titled=True)
+
+
+def _drawn(shown: View, frame: pd.DataFrame, options: ChartOptions, titled: bool) -> _Drawing:
+    described = shown.chart.describe(frame, options)
+    if titled:
+        return _Drawing(shown.chart.build(frame, options), described)
+    figure = shown.chart.build(frame, replace(options, title=" "))
+    margin = max(figure.layout.margin.t - _TITLE, 0)
+    figure.layout.height += margin - figure.layout.margin.t
+    figure.layout.margin.t = margin
+    return _Drawing(figure, described)
+
+
+def _light(png: bytes) -> bytes:
+    """Return the picture in so many colours as it needs: a third of the weight."""
+    made = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as picture:
+        few = picture.convert("RGB").quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few.save(made, "PNG", optimize=True)
+    return made.getvalue()
+
+
+async def _paint(figure: dict[str, Any], opts: dict[str, Any]) -> bytes:
+    return await painter().paint(figure, opts)
+
+
+async def _print(page: str, opts: dict[str, Any]) -> bytes:
+    return await painter().print(page, opts)
+
+
+@contextmanager
+def studio() -> Iterator[Studio]:
+    """Open a studio: with the server's browser where a server runs here, else with one of its own until the end.
+
+    Never enter it on the server's own loop: it waits.
+    """
+    loop = home()
+    if loop is not None:
+        yield Studio(loop)
+        return
+    with _own_loop() as own:
+        yield Studio(own)
+
+
+@contextmanager
+def _own_loop() -> Iterator[AbstractEventLoop]:
+    loop = asyncio.new_event_loop()
+    thread = Thread(target=loop.run_forever, name="studio", daemon=True)
+    thread.start()
+    try:
+        yield loop
+    finally:
+        asyncio.run_coroutine_threadsafe(_close(), loop).result(LONGEST)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+async def _close() -> None:
+    await painter().close()

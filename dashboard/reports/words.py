@@ -1,0 +1,119 @@
+"""What a report says besides its facts, in the words of every form: heads of tables, imprint, checks, warnings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from dashboard.text import printable
+from facts import saying
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from dashboard.reports.report import Entry, Report, Section
+    from facts.article import Article
+    from facts.language import Speaker
+
+Row = dict[str, str]
+
+
+def line(words: object) -> str:
+    """Return words of articles, files and people as one line that every document can hold."""
+    return " ".join(printable(words).split())
+
+
+def heads(section: Section, say: Speaker) -> dict[str, str]:
+    """Return the columns of a section's table: their names in the frame and for people."""
+    named = {"facility_name": say("Facility"), "metric_label": say("Metric")}
+    if not section.holds_facts:
+        return {**named, "count": say("Facts")}
+    return {**named, "value_said": say("Value"), "as_of_said": say("As of"), "source": say("Source")}
+
+
+def table(section: Section, say: Speaker) -> list[Row]:
+    """Return the cells of a section's table under those names; dates say what is out of date or withdrawn."""
+    return [_row(row, heads(section, say), say) for row in section.rows()]
+
+
+def _row(row: Mapping[str, Any], names: Mapping[str, str], say: Speaker) -> Row:
+    told = {name: line(row[name]) for name in names}
+    return told | ({"as_of_said": when(row, say)} if "as_of_said" in names else {})
+
+
+def when(row: Mapping[str, Any], say: Speaker) -> str:
+    """Return the date of a row of a frame, and what a reader must know before repeating the number."""
+    marks = [say("may be out of date")] if row["stale"] else []
+    marks += [say("withdrawn")] if row["rank"] == "deprecated" else []
+    return " · ".join([line(row["as_of_said"]), *marks])
+
+
+def subject(entry: Entry, say: Speaker) -> str:
+    """Return whom and what a fact is about."""
+    return line(f"{entry.facility.short_name} · {entry.metric.label_in(say.language)}")
+
+
+def date(entry: Entry, say: Speaker) -> str:
+    """Return as of when a fact is, and what a reader must know before repeating it."""
+    return " · ".join([saying.as_of(entry.fact, say.language), *_warnings(entry, say)])
+
+
+def _warnings(entry: Entry, say: Speaker) -> Iterator[str]:
+    if entry.told.is_stale:
+        yield say("may be out of date")
+    if entry.fact.rank == "deprecated":
+        yield say("withdrawn")
+    if since := entry.told.since(say):
+        yield line(since)
+
+
+def check(entry: Entry, say: Speaker) -> str:
+    """Return what the machine check said, and when."""
+    checked = entry.fact.checked_at
+    day = saying.edtf(checked.date().isoformat(), say.language) if checked else ""
+    return ", ".join(part for part in (say(entry.fact.verification), day) if part)
+
+
+def citation(article: Article) -> str:
+    return line(article.citation)
+
+
+def short(article: Article, language: str) -> str:
+    return line(saying.source(article, language))
+
+
+def left_out(section: Section, say: Speaker) -> tuple[str, list[str]]:
+    """Return how many facts a section could not hold, and each with the reason; nothing where it holds all."""
+    items = section.left_out
+    if not items:
+        return "", []
+    title = say.many("{n} fact left out, and why", "{n} facts left out, and why", len(items))
+    return title, [line(f"{item.facility_name}: {item.value_said} – {item.reason}") for item in items]
+
+
+def imprint(report: Report) -> str:
+    """Return how much of the report is verified, when it was made, and the id by which it is found again."""
+    return " · ".join(filter(None, (report.stated, report.mark)))
+
+
+def explained(report: Report) -> str:
+    """Return what the id is for."""
+    if not report.mark:
+        return report.say("Preview")
+    return report.say(
+        "Each number keeps its hedge, unit, date and source. With the id {id} the dashboard tells which of them"
+        " have changed since.",
+        id=report.manifest.mark,
+    )
+
+
+def no_pictures(say: Speaker) -> str:
+    return say("There was no browser to paint the charts, so they are told as tables.")
+
+
+def web(address: str | None) -> str:
+    """Return an address that may become a link: of the web and nothing else."""
+    return (
+        address if address and urlsplit(address).scheme in ("http", "https") and printable(address) == address else ""
+    )
