@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import controls
+from dashboard import controls, login
 
 _HERE = Path(__file__).parent
 
@@ -22,10 +22,14 @@ page = st.navigation(
         st.Page("app_pages/trend.py", title=say("Trend"), url_path="trend"),
         st.Page("app_pages/facility.py", title=say("Facilities"), url_path="facility"),
         st.Page("app_pages/article.py", title=say("Articles"), url_path="article"),
+        st.Page("app_pages/review.py", title=say("Review"), url_path="review"),
+        st.Page("app_pages/report.py", title=say("Report"), url_path="report"),
+        st.Page("app_pages/check.py", title=say("Check a figure"), url_path="check"),
         st.Page("app_pages/fact.py", title=say("Fact"), url_path="fact", visibility="hidden"),
     ],
     position="top",
 )
 with st.container(key="language"):
     controls.language_switch(say)
+login.door(say)
 page.run()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import controls, data, parts
+from dashboard import controls, data, parts, share
 from dashboard.charts import CHARTS
 from dashboard.content import FOLLOWED
 from dashboard.text import plain
@@ -112,6 +112,15 @@ def _suited(chosen: Sequence[Metric]) -> tuple[str, ...]:
     if len(chosen) > 1 and physical and _one_dimension(chosen):
         return ("compare", "ladder")
     return ("compare",)
+
+
+def shared(
+    kind: str, chosen: Selection, say: Speaker, *, unit: str, currency: str, log: bool, at: date | None = None
+) -> share.Subject:
+    """Return what the page shows, so that others see the very same."""
+    scale = "log" if log else ""
+    written = controls.one("at") if at else ""
+    return share.of_chart(kind, chosen, say, at=written, unit=unit, currency=currency, scale=scale)
 
 
 def table(frame: pd.DataFrame, say: Speaker) -> None:

@@ -173,6 +173,18 @@ def facets(say: Speaker, chosen: Selection, names: Sequence[str]) -> None:
         words("as_of_to", say("As of, to"), placeholder="2019-08")
 
 
+def also_withdrawn(say: Speaker, chosen: Selection) -> None:
+    """Show the choice to see, beside the facts that hold, those that were withdrawn or replaced."""
+    key = "also_withdrawn"
+
+    def changed() -> None:
+        put("deprecated", "true" if st.session_state[key] else None)
+        put("page", None)
+
+    st.session_state[key] = chosen.deprecated
+    st.toggle(say("Also withdrawn facts"), key=key, on_change=changed)
+
+
 def clear_filters() -> None:
     """Take every filter out of the address."""
     for name in (*Selection.model_fields, "at", "unit", "currency", "scale", "chart", "page"):

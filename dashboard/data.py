@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import content
+from dashboard import content, login
 from dashboard.content import LISTED, LONGEST, highest
-from facts import frame, saying, settings
+from facts import frame, recall, saying, settings
 from facts.catalog import Actor, Catalogue, Role, open_catalogue
 from facts.errors import NotFound
 from facts.frame import Choice, LeftOut, Tidy
 from facts.record import ReviewState
+from facts.reviewing import Reviewing
 from facts.selection import Selection
 
 if TYPE_CHECKING:
@@ -29,30 +30,38 @@ if TYPE_CHECKING:
     from facts.article import Article
     from facts.facility import Facility
     from facts.metric import Metric
+    from facts.number import Guesses
+    from facts.recall import Found
     from facts.record import Fact
+    from facts.reviewing import Proposed, Review
+    from facts.store import Store
 
 _KEPT = 256
 
 
 @st.cache_resource(show_spinner=False)
-def _catalogue(url: str, actor: Actor) -> Catalogue:
-    return open_catalogue(url, actor)
+def _opened(url: str) -> Store:
+    return open_catalogue(url, Actor("dashboard", Role.READER)).store
+
+
+def store() -> Store:
+    """Return the open store, which everyone shares."""
+    return _opened(settings.read().database_url)
 
 
 def catalogue() -> Catalogue:
-    """Return the open catalogue; on one's own machine everyone is an editor, elsewhere a reader."""
-    read = settings.read()
-    return _catalogue(read.database_url, Actor(read.actor, Role.EDITOR if read.is_local else Role.READER))
+    """Return the catalogue as whoever asks now may use it; never keep it for another run, nor for another person."""
+    return Catalogue(store(), login.actor())
 
 
 def version() -> str:
-    return catalogue().store.version()
+    return store().version()
 
 
 def rows(
     selection: Selection, *, order: str = "as_of", descending: bool = True, limit: int | None = None, offset: int = 0
 ) -> list[dict[str, Any]]:
-    return catalogue().store.rows(selection, order=order, descending=descending, limit=limit, offset=offset)
+    return store().rows(selection, order=order, descending=descending, limit=limit, offset=offset)
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
@@ -72,7 +81,7 @@ def page(
 def _comparison(
     version_: str, selection: Selection, at: date | None, choice: Choice
 ) -> tuple[pd.DataFrame, list[Any], int]:
-    tidy = frame.tidy(catalogue().store.latest(selection, at=at), choice)
+    tidy = frame.tidy(store().latest(selection, at=at), choice)
     left_out = [astuple(item) for item in tidy.left_out[:LISTED]]
     return highest(tidy.frame), left_out, len(tidy.frame)
 
@@ -100,7 +109,7 @@ def series(selection: Selection, choice: Choice) -> Tidy:
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def _facets(version_: str, selection: Selection, names: tuple[str, ...]) -> dict[str, list[tuple[str, str, int]]]:
-    found = catalogue().store.facets(selection, names, limit=LISTED)
+    found = store().facets(selection, names, limit=LISTED)
     return {name: [(item.value, item.label, item.count) for item in items] for name, items in found.items()}
 
 
@@ -111,7 +120,7 @@ def facets(selection: Selection, names: Sequence[str]) -> dict[str, list[tuple[s
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def _count(version_: str, selection: Selection) -> int:
-    return catalogue().store.count(selection)
+    return store().count(selection)
 
 
 def count(selection: Selection) -> int:
@@ -120,7 +129,7 @@ def count(selection: Selection) -> int:
 
 @st.cache_data(max_entries=8, show_spinner=False)
 def _totals(version_: str) -> dict[str, Any]:
-    totals = catalogue().store.totals()
+    totals = store().totals()
     return {name: getattr(totals, name) for name in ("facts", "facilities", "metrics", "articles")}
 
 
@@ -130,7 +139,7 @@ def totals() -> dict[str, Any]:
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def _coverage(version_: str, selection: Selection, language: str) -> pd.DataFrame:
-    return content.coverage(catalogue().store, selection, language)
+    return content.coverage(store(), selection, language)
 
 
 def coverage(selection: Selection, language: str) -> pd.DataFrame:
@@ -140,10 +149,10 @@ def coverage(selection: Selection, language: str) -> pd.DataFrame:
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def _labels(version_: str, language: str) -> dict[str, dict[str, str]]:
-    store = catalogue().store
+    opened = store()
     return {
-        "facility": {item.id: item.short_name for item in store.facilities().values()},
-        "metric": {item.id: item.label_in(language) for item in store.metrics().values()},
+        "facility": {item.id: item.short_name for item in opened.facilities().values()},
+        "metric": {item.id: item.label_in(language) for item in opened.metrics().values()},
     }
 
 
@@ -154,13 +163,13 @@ def labels(language: str) -> dict[str, dict[str, str]]:
 
 def fact(fact_id: str) -> tuple[Fact, Facility, Metric, Article]:
     """Return a fact with what it refers to; raise NotFound."""
-    store = catalogue().store
-    found = store.fact(fact_id)
+    opened = store()
+    found = opened.fact(fact_id)
     if found.review_state is not ReviewState.APPROVED and catalogue().actor.role is not Role.EDITOR:
         raise NotFound(
             f"there is no approved fact {fact_id!r}", where="fact", remedy="Look for it on the page Explore."
         )
-    return found, store.facility(found.facility), store.metric(found.metric), store.article(found.article)
+    return found, opened.facility(found.facility), opened.metric(found.metric), opened.article(found.article)
 
 
 def sentences(fact_id: str) -> dict[str, str]:
@@ -169,9 +178,23 @@ def sentences(fact_id: str) -> dict[str, str]:
     return {language: saying.sentence(*parts, language) for language in saying.LOCALES}
 
 
+def sentences_of(ids: Sequence[str], language: str) -> list[str]:
+    """Return a sentence ready to paste for each of several facts, in their order."""
+    opened = store()
+    found = {item.id: item for item in opened.facts_by_id(ids)}
+    facts = [found[key] for key in ids if key in found]
+    facilities = opened.facilities({item.facility for item in facts})
+    metrics = opened.metrics({item.metric for item in facts})
+    articles = opened.articles({item.article for item in facts})
+    return [
+        saying.sentence(item, facilities[item.facility], metrics[item.metric], articles[item.article], language)
+        for item in facts
+    ]
+
+
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def _one(version_: str, fact_id: str, language: str) -> pd.DataFrame:
-    found = catalogue().store.rows_by_id([fact_id])
+    found = store().rows_by_id([fact_id])
     return frame.tidy(found, Choice(language=language, as_printed=True)).frame
 
 
@@ -180,7 +203,48 @@ def one(fact_id: str, language: str) -> pd.DataFrame:
     return _one(version(), fact_id, language)
 
 
-def articles() -> dict[str, str]:
-    """Return the articles that have most facts, by id: title and number of facts."""
+def articles(asked: str = "") -> dict[str, str]:
+    """Return the articles that have most facts, and the one asked for, by id: title and number of facts."""
     found = facets(Selection(), ["article"])["article"]
-    return {value: f"{label} ({count})" for value, label, count in found}
+    told = {value: f"{label} ({count})" for value, label, count in found}
+    asked_for = store().articles([asked]) if asked and asked not in told else {}
+    return told | {key: item.title for key, item in asked_for.items()}
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def read_back(content: bytes, name: str) -> Found:
+    """Return what an uploaded file carries of ours; raise FileError where that is nothing."""
+    return recall.read(content, name)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _review(version_: str, article_id: str) -> Review:
+    return Reviewing(catalogue()).review(article_id)
+
+
+def review(article_id: str) -> Review:
+    """Return an article under review, for editors; raise NotFound where its text is not held."""
+    catalogue().may("review an article")
+    return _review(version(), article_id)
+
+
+@st.cache_data(max_entries=_KEPT, show_spinner=False)
+def _guesses(version_: str, number_id: str) -> Guesses:
+    return Reviewing(catalogue()).guesses(number_id)
+
+
+def guesses(number_id: str) -> Guesses:
+    """Return what a number may be about, for editors: with the names and accepted phrases of this moment."""
+    catalogue().may("review an article")
+    return _guesses(version(), number_id)
+
+
+@st.cache_resource(max_entries=8)
+def _sure(version_: str, article_id: str, at_least: float) -> list[Proposed]:
+    return Reviewing(catalogue()).sure(article_id, at_least)
+
+
+def sure(article_id: str, at_least: float) -> list[Proposed]:
+    """Return the open numbers read with at least that confidence, for editors, each as it would be accepted."""
+    catalogue().may("review an article")
+    return _sure(version(), article_id, at_least)

@@ -1,36 +1,33 @@
-"""Parts that pages share: a chart with its words and table, a card, a table of facts, the downloads."""
+"""Parts that pages share: a chart with its words and table, a card, a table of facts."""
 
 from __future__ import annotations
 
-import io
-import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import controls, data
+from dashboard import controls, data, share
 from dashboard.charts import CHARTS, ChartOptions
 from dashboard.text import plain
-from facts import export, saying
 from facts import frame as frames
+from facts import saying
 from facts.record import Fact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     import pandas as pd
 
+    from dashboard.share import Subject
     from facts.article import Article
     from facts.facility import Facility
     from facts.frame import LeftOut
     from facts.language import Speaker
     from facts.metric import Metric
-    from facts.selection import Selection
 
 FACT_PAGE = "app_pages/fact.py"
 FACILITY_PAGE = "app_pages/facility.py"
-_LOG = logging.getLogger(__name__)
 _CHART_CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["lasso2d", "select2d", "autoScale2d"]}
 
 
@@ -49,8 +46,9 @@ def options(say: Speaker, **given: Any) -> ChartOptions:
     return ChartOptions(language=say.language, dark=dark, narrow="Mobi" in agent, say=say, **given)
 
 
-def chart(name: str, frame: pd.DataFrame, drawn: ChartOptions, *, opens: bool = True) -> None:
-    """Show a chart with its description in words; a click on a mark opens its fact."""
+def chart(subject: Subject, frame: pd.DataFrame, drawn: ChartOptions, *, opens: bool = True) -> None:
+    """Show a chart with its description in words and the way to take it along; a click on a mark opens its fact."""
+    name = subject.chart
     kind = CHARTS[name]
     described = kind.describe(frame, drawn)
     event = st.plotly_chart(
@@ -64,6 +62,7 @@ def chart(name: str, frame: pd.DataFrame, drawn: ChartOptions, *, opens: bool = 
     )
     if opens:
         _open_picked(event)
+    share.button(subject, drawn.say)
     with folded(drawn.say("In words and as a table"), f"words_{name}") as is_open:
         if is_open:
             st.text(described)
@@ -182,59 +181,6 @@ def empty(say: Speaker) -> None:
         if st.button(say("Clear the filters"), key="start_again"):
             controls.clear_filters()
             st.rerun()
-
-
-def downloads(chosen: Selection, say: Speaker) -> None:
-    """Offer the view and everything, in each format, with the dictionary of the columns."""
-    with folded(say("Download"), "download") as is_open:
-        if not is_open:
-            return
-        labels = {name: kind.label for name, kind in export.FORMATS.items()}
-        chosen_format = st.selectbox(say("Format"), list(labels), format_func=labels.__getitem__, key="format")
-        kind = export.FORMATS[chosen_format]
-        view, whole, columns = st.columns(3)
-        found = controls.number(data.count(chosen), say)
-        with view:
-            _download(say("This view ({n} facts)", n=found), chosen, kind, say, "facts")
-        with whole:
-            total = controls.number(data.totals()["facts"], say)
-            _download(say("All facts ({n})", n=total), type(chosen)(), kind, say, "all-facts")
-        with columns:
-            st.download_button(
-                say("What the columns mean"),
-                export.dictionary_csv(),
-                file_name="columns.csv",
-                mime="text/csv",
-                on_click="ignore",
-                width="stretch",
-            )
-
-
-def _download(label: str, chosen: Selection, kind: export.Format, say: Speaker, name: str) -> None:
-    st.download_button(
-        label,
-        _written(chosen, kind, say.language),
-        file_name=f"{name}{kind.suffix}",
-        mime=kind.media_type,
-        key=f"download-{name}",
-        on_click="ignore",
-        width="stretch",
-    )
-
-
-def _written(chosen: Selection, kind: export.Format, language: str) -> Callable[[], bytes]:
-    catalogue = data.catalogue()
-
-    def write() -> bytes:
-        stream = io.BytesIO()
-        try:
-            kind.write(catalogue.export(chosen, language), stream)
-        except Exception:
-            _LOG.exception("download as %s failed", kind.name)
-            raise
-        return stream.getvalue()
-
-    return write
 
 
 def about_facility(facility: Facility, say: Speaker) -> str:

@@ -7,6 +7,7 @@ import re
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~$:&^=])")
 
 
+_NOT_PRINTABLE = re.compile("[^\\t\\n\\x20-\\x7e\\x85\\xa0-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 _ADDRESS = re.compile(r"(?i)(https?|ftp|mailto|www)(?=[:.])|(?=@)")
 
 
@@ -14,3 +15,8 @@ def plain(words: object) -> str:
     """Escape text from articles, files and addresses for Streamlit's Markdown; addresses in it become no links."""
     unlinked = _ADDRESS.sub(lambda found: f"{found.group()}\u200b", str(words).replace("\n", " "))
     return _MARKDOWN.sub(r"\\\1", unlinked)
+
+
+def printable(words: object) -> str:
+    """Leave out what no document can hold: control characters and halves of characters."""
+    return _NOT_PRINTABLE.sub("", str(words))

@@ -8,6 +8,7 @@ from functools import cache
 import plotly.graph_objects as go
 
 FONT = '"IBM Plex Sans", "Source Sans 3", "Source Sans Pro", Helvetica, Arial, sans-serif'
+OFFICE_FONT = "Arial"  # of these the one that every office program has
 BASE_SIZE = 14
 
 

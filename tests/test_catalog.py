@@ -152,7 +152,7 @@ def test_verification_finds_the_phrase_and_re_reads_the_number(editor):
 
 def test_an_export_says_how_many_of_its_numbers_are_verified(editor):
     job = editor.export(Selection.of(facility="recas-bari", metric="processors"))
-    assert job.verified == "1 of 1 verified"
+    assert job.verified.startswith("1 of 1 number verified, ")
     assert job.description == "Facts – Facility: ReCaS-Bari; Metric: Processors"
 
 

@@ -70,9 +70,9 @@ def test_open_filter_share_download_and_import_again(page, server, database, bro
     assert shared == page.get_by_text(re.compile(r"\d+ facts · choose a row")).inner_text()
     stranger.context.close()
 
-    page.get_by_text("Download", exact=True).click()
+    page.get_by_role("button", name="Share or download").click()
     with page.expect_download() as waiting:
-        page.get_by_role("button", name=re.compile("This view")).click()
+        page.get_by_role("link", name="Save the file").click()
     path = tmp_path / waiting.value.suggested_filename
     waiting.value.save_as(path)
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 APP = str(Path(__file__).parent.parent / "dashboard" / "app.py")
-PAGES = ("overview", "explore", "compare", "trend", "facility", "article", "fact")
+PAGES = ("overview", "explore", "compare", "trend", "facility", "article", "fact", "check")
 PROCESSORS = "3d2085e97c16"
 
 
@@ -154,9 +154,11 @@ def test_the_fact_page_stands_for_one_number():
     assert "more than 12,000 processors" in said
     assert "Verified" in said
     assert "INFN Newsletter 62" in said
-    assert [item.value.split(": ")[1].split(",")[0] for item in at.code][:1] == ["more than 12"]
-    assert len(at.code) == 4
-    assert "più di 12.000 processori" in at.code[1].value
+    shown = [item.proto.body.replace("\u00a0", " ") for item in at.get("html")]
+    sentences = [body for body in shown if body.startswith('<div class="copyable"')]
+    assert len(sentences) == 4
+    assert "more than 12,000 processors" in sentences[0]
+    assert "più di 12.000 processori" in sentences[1]
 
 
 def test_an_unknown_fact_is_named_and_leads_back():
@@ -209,6 +211,22 @@ def test_a_change_is_seen_at_once_and_its_history_is_shown():
     assert "2,500 patients" in str(at.dataframe[-1].value["Before"][0])
     catalogue.withdraw(fact.id, expected=fact.revision + 1, reason="test")
     assert data.count(Selection()) == before - 1
+
+
+def test_withdrawn_facts_are_seen_when_asked_for_and_say_that_they_are():
+    from dashboard import data
+
+    catalogue = data.catalogue()
+    fact = catalogue.store.fact("08adc040473d")
+    catalogue.withdraw(fact.id, expected=fact.revision, reason="test")
+    at = opened("explore", facility="cnao", metric="inauguration_date")
+    assert not at.dataframe
+    at.toggle(key="also_withdrawn").set_value(True).run()
+    assert "true" in at.query_params["deprecated"]
+    assert [cell.split(" · ")[-1] for cell in at.dataframe[0].value["As of"]] == ["withdrawn"]
+    assert opened("explore", facility="cnao", deprecated="true").toggle(key="also_withdrawn").value
+    at.toggle(key="also_withdrawn").set_value(False).run()
+    assert "deprecated" not in at.query_params
 
 
 def test_filters_without_a_widget_are_said_in_words():

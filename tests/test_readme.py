@@ -5,6 +5,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 from test_cli import facts, shipped  # noqa: F401 - fixtures
 
 ROOT = Path(__file__).parent.parent
@@ -21,13 +22,33 @@ def test_the_readme_shows_the_command_line():
     assert len(COMMANDS) >= 7
 
 
-@pytest.mark.parametrize("line", COMMANDS)
-def test_an_example_runs(facts, line, tmp_path, monkeypatch):  # noqa: F811
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A folder with the files that the examples name."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "FOLDER").mkdir()
+    page = Canvas(str(tmp_path / "newsletter.pdf"))
+    page.setTitle("Bulletin")
+    page.drawString(72, 720, "The data centre is currently equipped with more than 12,000 processors.")
+    page.save()
+    return tmp_path
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_an_example_runs(facts, line, folder):  # noqa: F811
     assert facts("export", "--facility", "cnao", "-o", "new-facts.csv").code == 0
-    ran = facts(*(word.replace("ID", "3d2085e97c16") for word in shlex.split(line)[1:]))
-    assert ran.code == 0, ran.err
+    names = {"ID": "3d2085e97c16", "fact/ID": "fact/3d2085e97c16", "ARTICLE": "newsletter"}
+    if "ARTICLE" in line:
+        facts("ingest", "newsletter.pdf", "--article", "newsletter", "--publisher", "INFN", "--published", "2019-08")
+    ran = facts(*(names.get(word, word) for word in shlex.split(line)[1:]))
+    left_to_decide = 1 if line.startswith("facts review ") else 0
+    assert ran.code == left_to_decide, ran.err
+
+
+def test_what_a_report_holds_can_be_checked_again(facts, folder):  # noqa: F811
+    assert facts("report", "--title", "One", "--item", "fact/3d2085e97c16", "-o", "report.docx").code == 0
+    ran = facts("recheck", "report.docx")
+    assert "more than 12,000 processors" in ran.out
 
 
 def test_the_picture_of_the_folders_is_true():
@@ -43,12 +64,10 @@ def test_every_module_of_the_top_is_in_the_picture():
     assert [name for name in modules if name not in tree and name != "__init__.py"] == []
 
 
-def test_the_python_example_runs(tmp_path, monkeypatch, capsys):
-    from reportlab.pdfgen.canvas import Canvas
-
-    page = Canvas(str(tmp_path / "newsletter.pdf"))
-    page.drawString(72, 720, "The data centre is currently equipped with more than 12,000 processors.")
-    page.save()
-    monkeypatch.chdir(tmp_path)
-    exec(re.search(r"```python\n(.*?)```", README, re.DOTALL)[1], {})
-    assert "more than 12,000 processors" in capsys.readouterr().out
+@pytest.mark.parametrize("example", re.findall(r"```python\n(.*?)```", README, re.DOTALL))
+def test_a_python_example_runs(example, folder, shipped, monkeypatch, capsys):  # noqa: F811
+    monkeypatch.setenv("FACTS_DATABASE_URL", shipped)
+    names = {}
+    exec(example, names)
+    said = capsys.readouterr().out or names["patients"].to_string()
+    assert "more than 12,000 processors" in said or "more than 96,000 patients" in said.replace("\u00a0", " ")

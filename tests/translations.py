@@ -12,25 +12,58 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from facts import units
+from facts.article import Article
 from facts.checks import Level
-from facts.facility import Kind
+from facts.extraction import leftover
+from facts.facility import Facility, Kind
+from facts.metric import Direction, Metric, StatType
 from facts.quantity import Qualifier
-from facts.record import Rank, ReviewState, StatusKind, Verification
+from facts.record import Derivation, Fact, Rank, ReviewState, StatusKind, Verification
+from facts.reviewing.deciding import TAKEN_BACK
 
 ROOT = Path(__file__).parent.parent
 LOCALE = ROOT / "facts" / "locale"
 LANGUAGES = ("it", "de", "fr")
-VERBS = ("add", "approved", "rejected", "correct", "withdraw", "prefer", "import", "verify")
+MEDIA = ("newsletter", "press release", "web page", "paper", "news", "report")
+FINDINGS = (
+    "incomplete",
+    "wrong dimension",
+    "magnitude",
+    "duplicate",
+    "restated",
+    "contradiction",
+    "not in the words",
+    "as of too fine",
+)
+VERBS = (
+    *("add", "approved", "rejected", "correct", "withdraw", "prefer", "import", "verify"),
+    *("accept", "reject", "undo", "ingest"),
+)
 
 
 def terms():
     """Words that reach the page from data: the values of the vocabularies, as people read them."""
-    for vocabulary in (Kind, Qualifier, Verification, ReviewState, StatusKind, Rank, Level):
+    of_facts = (Qualifier, Verification, ReviewState, StatusKind, Rank, Level, Derivation)
+    for vocabulary in (Kind, StatType, Direction, *of_facts):
         yield from (value.replace("_", " ") for value in vocabulary)
     yield from {unit.dimension for unit in units.vocabulary().values()}
     with (ROOT / "facts" / "starter" / "metric.csv").open(encoding="utf-8", newline="") as table:
         yield from {topic for row in csv.DictReader(table) for topic in row["topics"].split("|") if topic}
-    yield from (*VERBS, "headline", "other")
+    yield from (*VERBS, "headline", "other", *MEDIA, *FINDINGS, *leftover.REASONS, TAKEN_BACK)
+
+
+def form_helps():
+    """What the forms say of each field: the models' own descriptions."""
+    from dashboard.desk import choices, intake, making
+
+    ranked = ("facility", "metric", "as_of", "status_kind")
+    forms = (
+        (Article, intake.FIELDS),
+        (Fact, (*choices.CORRECTED, *ranked)),
+        (Facility, making.FACILITY_FIELDS),
+        (Metric, making.METRIC_FIELDS),
+    )
+    return [model.model_fields[name].description for model, names in forms for name in names]
 
 
 def chart_titles():
@@ -53,7 +86,7 @@ def messages():
         for name, _, message, _, _ in extract_from_dir(ROOT / folder, keywords=keywords, comment_tags=()):
             if not any(part in name for part in ("locale", "static")):
                 found[message] = None
-    for text in (*terms(), *chart_titles(), *filter_titles()):
+    for text in (*terms(), *chart_titles(), *filter_titles(), *form_helps()):
         found[str(text)] = None
     return sorted(found, key=str)
 

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard import controls, data, parts
+from dashboard import controls, data, parts, share
+from dashboard.desk import highlights
 from dashboard.text import plain
 from facts import saying
 from facts.errors import NotFound
@@ -10,7 +11,7 @@ from facts.selection import Selection
 
 say = controls.language()
 parts.heading(say("Articles"), say("Each source, and every fact taken from it."))
-listed = data.articles()
+listed = data.articles(controls.one("article"))
 article_id = controls.choose_one("article", say("Article"), listed, next(iter(listed), ""))
 try:
     article = data.catalogue().store.article(controls.one("article", article_id))
@@ -21,12 +22,12 @@ except NotFound as error:
 chosen = Selection.of(article=article.id)
 st.header(plain(article.title), anchor=False)
 st.markdown(f"{plain(article.publisher)} · {saying.edtf(article.published, say.language)}")
-checked, total = data.count(chosen.with_(verification="verified")), data.count(chosen)
-st.caption(say("{checked} of {total} facts checked against the words of the text", checked=checked, total=total))
+highlights.coverage(article, say)
 st.text(article.citation)
 if article.url:
     st.link_button(say("Open the article"), article.url)
 if article.note:
     st.text(article.note)
+highlights.show(article, say)
 parts.facts_table(data.page(chosen, say.language, order="position", limit=500), say, "facts")
-parts.downloads(chosen, say)
+share.button(share.of_facts(chosen, say, "article"), say)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import comparing, content, controls, data, parts
+from dashboard import comparing, content, controls, data, parts, share
 from facts.frame import Choice
 
 say = controls.language()
@@ -29,15 +29,17 @@ def comparison() -> None:
     tidy, total = data.comparison(chosen, choice, at)
     if tidy.frame.empty:
         parts.empty(say)
+        share.button(share.of_facts(chosen, say, "compare"), say)
     else:
         title = content.title(tidy.frame, say)
-        parts.chart(kind, tidy.frame, parts.options(say, log=log and kind == "compare", title=title))
+        log = log and kind == "compare"
+        shown = comparing.shared(kind, chosen, say, at=at, unit=unit, currency=currency, log=log)
+        parts.chart(shown, tidy.frame, parts.options(say, log=log, title=title))
         st.header(say("The numbers in words"), anchor=False)
         comparing.table(tidy.frame, say)
         comparing.hidden(len(tidy.frame), total, say)
         comparing.older(chosen, total + len(tidy.left_out), say)
     parts.left_out(tidy.left_out, say)
-    parts.downloads(chosen, say)
 
 
 comparison()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import controls, data, parts
+from dashboard import controls, data, parts, share
 
 PAGE = 50
 
@@ -14,6 +14,7 @@ controls.narrowed(chosen, say)
 with st.sidebar:
     st.subheader(say("Filters"), anchor=False)
     controls.facets(say, chosen, controls.FACETS)
+    controls.also_withdrawn(say, chosen)
     if not chosen.is_everything:
         st.button(say("Clear the filters"), on_click=controls.clear_filters, key="clear")
 
@@ -25,18 +26,19 @@ if total:
         "metric": say("By metric"),
         "modified_at": say("Last changed first"),
     }
-    count, order = st.columns([3, 1], vertical_alignment="bottom")
+    count, order, away = st.columns([4, 2, 2], vertical_alignment="bottom")
     shown = controls.number(total, say)
     found = say.many("**{n}** fact", "**{n}** facts", total, n=shown)
     hint = say("choose a row to open the fact")
     count.markdown(f"{found} · {hint}")
     with order:
         sorted_by = controls.choose_one("order", say("Order"), orders, "as_of", label_visibility="collapsed")
+    with away:
+        share.button(share.of_facts(chosen, say, "explore"), say)
     pages = -(-total // PAGE)
     current = controls.page_number(pages)
     frame = data.page(chosen, say.language, order=sorted_by, limit=PAGE, offset=(current - 1) * PAGE)
     parts.facts_table(frame, say, f"facts-{current}")
     controls.pager(pages, current)
-    parts.downloads(chosen, say)
 else:
     parts.empty(say)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import controls, data, parts
+from dashboard import controls, data, parts, share
 from dashboard.text import plain
 from facts.errors import NotFound
 from facts.selection import Selection
@@ -25,6 +25,7 @@ except NotFound as error:
 parts.heading(facility.name, parts.about_facility(facility, say))
 parts.identifiers(facility, say)
 chosen = Selection.of(facility=facility.id)
+share.button(share.of_facts(chosen, say, "facility"), say)
 frame = data.page(chosen, say.language, limit=CARDS)
 if frame.empty:
     parts.empty(say)
@@ -34,4 +35,3 @@ for topic, group in parts.by_topic(frame, say):
 total = data.count(chosen)
 if total > CARDS:
     controls.link("app_pages/explore.py", say("All {n} facts", n=controls.number(total, say)), facility=facility.id)
-parts.downloads(chosen, say)

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from dashboard import controls, data, parts
+from dashboard import controls, data, exports, parts, share
 from dashboard.text import plain
 from facts import saying
 from facts.errors import NotFound
+from facts.selection import Selection
 
 say = controls.language()
 try:
@@ -23,16 +24,17 @@ parts.warnings(fact, metric, say)
 
 chart, words = st.columns([3, 2], gap="large")
 with chart:
-    parts.chart("interval", data.one(fact.id, say.language), parts.options(say), opens=False)
+    same = Selection.of(facility=facility.id, metric=metric.id)
+    shown = share.of_fact(fact.id, same, say)
+    parts.chart(shown, data.one(fact.id, say.language), parts.options(say), opens=False)
 with words:
     parts.phrase(fact, say)
     parts.source(fact, article, say)
 
 st.header(say("A sentence to copy"), anchor=False)
 with st.container(key="sentences"):
-    for language, sentence in data.sentences(fact.id).items():
-        st.caption(controls.NATIVE[language])
-        st.code(sentence, language=None, wrap_lines=True)
+    share.able("page")
+    share.sentences(fact.id, say)
 
 st.header(say("What the number is"), anchor=False)
 st.text(metric.definition)
@@ -40,6 +42,8 @@ parts.record(fact, say)
 
 st.header(say("History"), anchor=False)
 parts.history(fact, say)
+st.header(say("Where this number went"), anchor=False)
+exports.of_fact(fact, say)
 with st.container(horizontal=True, key="further"):
     controls.link("app_pages/facility.py", say("All about {name}", name=facility.short_name), facility=facility.id)
     controls.link("app_pages/compare.py", say("Compare this metric"), metric=metric.id)

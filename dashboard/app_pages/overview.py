@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import controls, data, parts
+from dashboard import controls, data, parts, share
 from facts.selection import Selection
 
 say = controls.language()
@@ -39,4 +39,5 @@ st.header(say("Latest"), anchor=False)
 parts.facts_table(data.page(Selection(), say.language, limit=8), say, "latest")
 
 st.header(say("What is covered"), anchor=False)
-parts.chart("coverage", data.coverage(Selection(), say.language), parts.options(say), opens=False)
+shown = share.of_chart("coverage", Selection(), say)
+parts.chart(shown, data.coverage(Selection(), say.language), parts.options(say), opens=False)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import comparing, controls, data, parts
+from dashboard import comparing, controls, data, parts, share
 from facts.frame import Choice
 
 say = controls.language()
@@ -25,12 +25,13 @@ def trend() -> None:
     tidy = data.series(comparing.followed(chosen, say), Choice(say.language, unit, currency))
     if tidy.frame.empty:
         parts.empty(say)
+        share.button(share.of_facts(chosen, say, "trend"), say)
     else:
-        parts.chart("trend", tidy.frame, parts.options(say, log=log, title=metric.label_in(say.language)))
+        shown = comparing.shared("trend", chosen, say, unit=unit, currency=currency, log=log)
+        parts.chart(shown, tidy.frame, parts.options(say, log=log, title=metric.label_in(say.language)))
         st.header(say("The numbers in words"), anchor=False)
         parts.facts_table(tidy.frame, say, "series")
     parts.left_out(tidy.left_out, say)
-    parts.downloads(chosen, say)
 
 
 trend()

@@ -64,7 +64,7 @@ def _tell(item: Manifest, say: Speaker) -> None:
         console.out.print(escape(line), highlight=False, soft_wrap=True)
 
 
-@app.command(epilog="Example: facts recheck report.pptx")
+@app.command(epilog="Example: facts recheck patients.xlsx")
 def recheck(
     file: Annotated[str, typer.Argument(help="PNG, SVG, PDF, PPTX, DOCX, XLSX, CSV, HTML, JSON, Parquet or zip.")],
     tongue: Tongue = "en",

@@ -1,0 +1,51 @@
+"""Words to take along: shown as they are, with a button that says what it copies; and links to files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.addresses import asset
+from dashboard.addresses.html import Html, tag
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from facts.language import Speaker
+
+
+def able(place: str) -> None:
+    """Bring the script that copies to a page or a dialog."""
+    with st.container(key=f"copier_{place}"):
+        st.html(tag("script", src=asset.address("copy.js")), unsafe_allow_javascript=True)
+
+
+def copyable(title: str, words: str, button: str, say: Speaker, *, language: str | None = None) -> None:
+    """Show words under a title, with a button that copies them; `language` is that of the words."""
+    st.html(_copyable(title, words, button, say, language))
+
+
+def _copyable(title: str, words: str, button: str, say: Speaker, language: str | None) -> Html:
+    copies = tag(
+        "button",
+        button,
+        type="button",
+        class_="copies",
+        data_done=say("Copied"),
+        data_failed=say("Not copied: select the words and copy them"),
+    )
+    # Code to paste is Html, and yet here it is text.
+    shown = tag("pre", str(words), tabindex="0", role="region", aria_label=title, lang=language)
+    head = tag("div", tag("p", title, class_="title"), tag("span", role="status"), copies, class_="head")
+    return tag("div", head, shown, class_="copyable")
+
+
+def files(links: Mapping[str, str]) -> None:
+    """Show links to files by their labels; the reader's browser saves what they lead to."""
+    st.html(tag("div", *(tag("a", label, href=path, download=True) for label, path in links.items()), class_="files"))
+
+
+def picture(path: str, words: str) -> None:
+    """Show a picture of ours, told in words to those who cannot see it."""
+    st.html(tag("div", tag("img", src=path, alt=words), class_="picture"))

@@ -1,0 +1,105 @@
+"""The facts as a file: what the chart shows, all that the filters select, or everything."""
+
+from __future__ import annotations
+
+import io
+import logging
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import controls, data
+from dashboard.addresses.download import DECIMAL
+from dashboard.share import choice, site
+from dashboard.share.copyable import copyable, files
+from facts import export
+from facts.selection import Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dashboard.share.offer import Offer
+    from facts.export import Export, Format
+
+_LOG = logging.getLogger(__name__)
+SHOWN, FITTING, ALL = "shown", "fitting", "all"
+
+
+def show(offer: Offer) -> None:
+    """Show the choice of facts and format, the file, and the address that stays up to date."""
+    say = offer.say
+    with st.container(horizontal=True, vertical_alignment="bottom", key="share_data"):
+        which = choice.listed(say("Which facts"), _which(offer), "which")
+        labels = {name: kind.label for name, kind in export.FORMATS.items()}
+        kind = export.FORMATS[choice.listed(say("Format"), labels, "format")]
+    chosen, only = _chosen(which, offer)
+    if only is None:
+        _link(chosen, offer, kind)
+    made = _made(offer, kind, chosen, only)
+    told = made()
+    if only is not None:
+        _button(say("Save the file"), told.file_name(kind), kind, made)
+    st.caption(told.verified)
+    st.download_button(
+        say("What the columns mean"),
+        export.dictionary_csv(told.about),
+        file_name="columns.csv",
+        mime="text/csv",
+        on_click="ignore",
+        type="tertiary",
+    )
+
+
+def _chosen(which: str, offer: Offer) -> tuple[Selection, frozenset[str] | None]:
+    """Return which facts, and which of them alone; one that is shown may be withdrawn."""
+    if which == SHOWN:
+        return offer.subject.facts.with_(deprecated=True), frozenset(offer.ids)
+    return Selection() if which == ALL else offer.subject.facts, None
+
+
+def _which(offer: Offer) -> dict[str, str]:
+    """Return the choices with how many facts each holds."""
+    say, ids = offer.say, offer.ids
+    fitting = controls.number(data.count(offer.subject.facts), say)
+    if offer.subject.fact:
+        found = {SHOWN: say("This fact"), FITTING: say("All that was said of the same ({n})", n=fitting)}
+    else:
+        found = {SHOWN: say("What the chart shows ({n})", n=controls.number(len(ids), say))} if ids else {}
+        found[FITTING] = say("All that fit the filters ({n})", n=fitting)
+    return {**found, ALL: say("The whole catalogue ({n})", n=controls.number(data.totals()["facts"], say))}
+
+
+def _link(chosen: Selection, offer: Offer, kind: Format) -> None:
+    """Show the file under an address: it is sent while it is written, whatever its size."""
+    say = offer.say
+    decimal = {"decimal": "comma"} if kind is export.FORMATS[DECIMAL["comma"]] else {}
+    path = offer.subject.data(kind.suffix.removeprefix("."), chosen, **decimal)
+    files({say("Save the file"): path})
+    copyable(say("Address of these facts, always up to date"), site.home() + path, say("Copy the address"), say)
+    st.caption(say("For Excel (Data, From web), Google Sheets (IMPORTDATA) and programs."))
+
+
+def _button(label: str, name: str, kind: Format, made: Callable[[], Export]) -> None:
+    """Show the file that no address tells: it is made when it is asked for."""
+    st.download_button(
+        label, _written(made, kind), file_name=name, mime=kind.media_type, key="share_save", on_click="ignore"
+    )
+
+
+def _made(offer: Offer, kind: Format, chosen: Selection, only: frozenset[str] | None) -> Callable[[], Export]:
+    """Return what makes the export: each can be written once."""
+    catalogue, language = data.catalogue(), offer.subject.asked.language
+    return lambda: catalogue.export(chosen, language, kind.name, only)
+
+
+def _written(made: Callable[[], Export], kind: Format) -> Callable[[], bytes]:
+    def write() -> bytes:
+        stream = io.BytesIO()
+        try:
+            kind.write(made(), stream)
+        except Exception:
+            _LOG.exception("download as %s failed", kind.name)
+            raise
+        return stream.getvalue()
+
+    return write

@@ -1,0 +1,221 @@
+"""The page Review, run as Streamlit runs it: what it shows, and that nothing is decided by what is no longer so."""
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+from test_pages import APP, words
+
+from facts.article import Article
+from facts.catalog import Actor, Role, open_catalogue
+from facts.errors import NotAllowed
+from facts.number import State
+from facts.reading import Reading
+from facts.reviewing import Reviewing
+
+TEXT = (
+    "CNAO in Pavia has treated more than 7,000 patients to date. See page 12.\n\n"
+    "The ReCaS data centre in Bari is equipped with more than 17,000 processors.\n\n"
+    "**Bold** <b>claims</b> of 400,000 [visitors](http://evil.example) a year came from CERN."
+)
+READER = {"FACTS_HOST": "0.0.0.0"}
+
+
+@pytest.fixture
+def url(tmp_path, monkeypatch):
+    found = f"sqlite:///{tmp_path}/catalogue.sqlite"
+    monkeypatch.setenv("FACTS_DATABASE_URL", found)
+    monkeypatch.setenv("FACTS_ACTOR", "anna")
+    # A server has one catalogue for its life; here every test has its own.
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    return found
+
+
+@pytest.fixture
+def reviewing(url):
+    """The review of one article, by somebody else than the one at the page."""
+    bruno = Reviewing(open_catalogue(url, Actor("bruno", Role.EDITOR)))
+    article = Article(id="bulletin", title="Research *Bulletin*", publisher="Institute", published="2026-10")
+    bruno.ingest(Reading(TEXT, language="en"), article)
+    return bruno
+
+
+def number(reviewing, text):
+    return next(one for one in reviewing.review("bulletin").numbers if text in one.phrase)
+
+
+def opened(**query):
+    at = AppTest.from_file(APP, default_timeout=60)
+    at.run()
+    at.switch_page("app_pages/review.py")
+    for name, value in query.items():
+        at.query_params[name] = value
+    at.run()
+    assert not at.exception, at.exception
+    return at
+
+
+def clicked(at, key):
+    at.button(key=key).click().run()
+    assert not at.exception, at.exception
+    return at
+
+
+def told(at):
+    boxes = [*at.success, *at.warning, *at.error]
+    return " ".join(str(box.value) for box in boxes).replace("\\", "")
+
+
+@pytest.mark.parametrize("language", ["en", "it", "de", "fr"])
+@pytest.mark.parametrize("task", ["", "correct", "reject", "all", "hand", "nonsense"])
+def test_each_task_opens_in_every_language(reviewing, task, language):
+    at = opened(**{"article": "bulletin", "do": task, "in": language})
+    assert at.title[0].value == "Research \\*Bulletin\\*"
+
+
+@pytest.mark.parametrize("language", ["en", "it", "de", "fr"])
+def test_the_list_says_how_far_each_article_is(reviewing, language):
+    at = opened(**{"in": language})
+    assert at.get("file_uploader")
+    assert at.get("progress")
+
+
+def test_an_article_that_is_not_held_is_said_to_be_so(reviewing):
+    assert "not held" in told(opened(article="infn-newsletter-62"))
+    assert "nowhere" in told(opened(article="nowhere"))
+
+
+def test_a_number_is_shown_in_its_sentence_and_said_back_in_words(reviewing):
+    at = opened(article="bulletin", number=number(reviewing, "7,000").id)
+    said = words(at)
+    assert "has treated **more than 7,000 patients** to date" in said
+    assert [item.value for item in at.header] == ["more than 7,000 patients"]
+    assert "Confidence" in said
+
+
+def test_words_of_the_article_are_never_markdown(reviewing):
+    at = opened(article="bulletin", number=number(reviewing, "400,000").id)
+    shown = next(item.value for item in at.markdown if "400,000" in item.value)
+    assert "\\*\\*Bold\\*\\* \\<b\\>claims\\</b\\>" in shown
+    assert "\\[visitors\\]\\(http" in shown
+
+
+def test_accepting_writes_the_fact_in_the_name_of_who_is_there_and_turns_to_the_next(reviewing):
+    first = number(reviewing, "7,000")
+    at = clicked(opened(article="bulletin", number=first.id), "accept")
+    assert "Accepted: more than 7,000 patients" in told(at)
+    stored = reviewing.number(first.id)
+    assert (stored.state, stored.decided_by) == (State.ACCEPTED, "anna")
+    assert at.query_params["number"] != first.id
+    assert "1 of 3 numbers handled" in str(at.get("progress")[0].proto.text)
+
+
+def test_a_corrected_hedge_is_said_back_before_it_is_accepted(reviewing):
+    one = number(reviewing, "17,000")
+    at = opened(article="bulletin", number=one.id, do="correct")
+    prefix = f"choice-{one.id}-{one.revision}"
+    at.selectbox(key=f"{prefix}-qualifier").set_value("at_least").run()
+    assert at.header[0].value == "at least 17,000 processors"
+    clicked(at, "accept")
+    fact = reviewing.review("bulletin").facts[reviewing.number(one.id).fact]
+    assert (fact.qualifier, str(fact.lower), fact.lower_inclusive) == ("at_least", "17000", True)
+    assert fact.verification == "failed"
+
+
+def test_a_number_that_cannot_be_is_named_with_its_remedy_and_nothing_is_written(reviewing):
+    one = number(reviewing, "17,000")
+    at = opened(article="bulletin", number=one.id, do="correct")
+    at.text_input(key=f"choice-{one.id}-{one.revision}-lower").set_value("many").run()
+    assert "lower" in told(at)
+    clicked(at, "accept")
+    assert reviewing.number(one.id).state is State.OPEN
+
+
+def test_rejecting_needs_a_reason_and_undo_opens_the_number_again(reviewing):
+    one = number(reviewing, "400,000")
+    at = clicked(opened(article="bulletin", number=one.id, do="reject"), "reason-1")
+    assert reviewing.number(one.id).reason == "not about a facility"
+    clicked(at, "undo")
+    assert reviewing.number(one.id).state is State.OPEN
+    assert at.query_params["number"] == one.id
+
+
+def test_undo_takes_back_ones_own_last_decision_only(reviewing):
+    one, other = number(reviewing, "400,000"), number(reviewing, "17,000")
+    reviewing.reject(one.id, "unclear", expected=one.revision)
+    at = opened(article="bulletin", number=other.id)
+    assert at.button(key="undo").disabled
+
+
+def test_what_another_reviewer_did_meanwhile_is_said_and_kept(reviewing):
+    one = number(reviewing, "7,000")
+    at = opened(article="bulletin", number=one.id)
+    reviewing.reject(one.id, "not worth keeping", expected=one.revision)
+    clicked(at, "accept")
+    assert "bruno has rejected this number meanwhile: not worth keeping" in told(at)
+    assert reviewing.number(one.id).state is State.REJECTED
+    assert at.query_params["number"] == one.id
+
+
+def test_sure_ones_are_listed_before_they_are_accepted_and_each_can_be_left_out(reviewing):
+    at = opened(article="bulletin", do="all")
+    lines = [box for box in at.checkbox if box.key.startswith("all-")]
+    assert lines
+    assert all(box.value for box in lines)
+    lines[0].uncheck().run()
+    left = lines[0].key.split("-")[1]
+    before = reviewing.review("bulletin").progress[0]
+    if len(lines) > 1:
+        clicked(at, "accept_these")
+    assert reviewing.number(left).state is State.OPEN
+    assert reviewing.review("bulletin").progress[0] == before + len(lines) - 1
+
+
+def test_a_number_that_the_machine_left_out_says_why_and_can_be_taken_up(reviewing):
+    one = next(one for one in reviewing.review("bulletin").numbers if one.state is State.LEFT_OUT)
+    at = opened(article="bulletin", number=one.id)
+    assert "Left out: number of a page, section, figure or issue" in words(at)
+    clicked(at, "task-correct")
+    assert at.query_params["do"] == "correct"
+    assert at.button(key="accept")
+
+
+def test_pasted_words_that_are_not_in_the_article_are_said_to_be_so(reviewing):
+    at = opened(article="bulletin", do="hand")
+    at.text_input(key="pasted").set_value("seven patients").run()
+    assert "not in the article exactly like this" in told(at)
+    at.text_input(key="pasted").set_value("more than 7,000").run()
+    assert at.query_params["words"] == f"{TEXT.index('more')}-{TEXT.index(' patients')}"
+
+
+@pytest.mark.parametrize("place", ["0-99999", "5-2", "x-y", "-1-3"])
+def test_a_place_in_the_address_that_is_none_asks_for_the_words(reviewing, place):
+    at = opened(article="bulletin", do="hand", words=place)
+    assert at.text_input(key="pasted") is not None
+
+
+def test_a_reader_is_told_and_every_verb_refuses(reviewing, url, monkeypatch):
+    for name, value in READER.items():
+        monkeypatch.setenv(name, value)
+    at = opened(article="bulletin")
+    assert "role of editor" in " ".join(item.value for item in at.info)
+    assert "7,000" not in words(at)
+    assert not at.get("file_uploader")
+    reader = Reviewing(open_catalogue(url, Actor("visitor", Role.READER)))
+    with pytest.raises(NotAllowed):
+        reader.reject(number(reviewing, "7,000").id, "no", expected=1)
+
+
+def test_the_articles_page_says_the_coverage_to_all_and_shows_the_text_to_editors(reviewing, monkeypatch):
+    one = number(reviewing, "7,000")
+    clicked(opened(article="bulletin", number=one.id), "accept")
+    for host, shown in (("127.0.0.1", 1), ("0.0.0.0", 0)):
+        monkeypatch.setenv("FACTS_HOST", host)
+        at = AppTest.from_file(APP, default_timeout=60)
+        at.run()
+        at.switch_page("app_pages/article.py")
+        at.query_params["article"] = "bulletin"
+        at.run()
+        assert not at.exception, at.exception
+        assert "1 fact · 1 of 3 numbers handled · 100 % verified" in words(at)
+        assert len(at.get("bidi_component")) == shown
