@@ -16,7 +16,7 @@ ROW = {
     "as_of": "2019-08", "as_of_start": "2019-08-01", "as_of_end": "2019-08-31", "status_kind": "actual",
     "article": "infn-newsletter-62", "article_title": "INFN Newsletter 62", "publisher": "INFN", "published": "2019-08",
     "url": None, "page": "Focus", "quote": "around 7,000 terabytes", "verification": "verified", "note": "",
-    "rank": "normal", "review_by": None, "shelf_life_days": 365,
+    "rank": "normal", "revision": 1, "review_by": None, "shelf_life_days": 365,
 }  # fmt: skip
 
 

@@ -309,21 +309,14 @@ def test_no_bar_begins_at_zero_where_zero_does_not_mean_none(editor):
     assert float(chart._chartSpace.xpath(".//c:valAx/c:scaling/c:min/@val")[0]) < -269
 
 
-def test_ranks_grow_from_the_left_or_downwards(editor):
-    ((chart, _),) = charts("rank")
+def test_ranks_begin_with_one_on_the_left_and_the_best_on_top():
+    ((chart, _),) = charts("rank?metric=nature_index_rank")
     level, up = chart._chartSpace.xpath(".//c:valAx/c:scaling")
-    assert level.find("{*}orientation").get("val") == "minMax"
-    metric = Metric(
-        id="own_metric", label="Place", definition="Place.", unit="rank", stat_type="rank", direction="lower"
-    )
-    add(editor, 1, metric=metric, fact={"amount": "3", "unit": "rank"})
-    later = fact("laterrank1", "own-0", qualifier="exact", amount="2", decimals=0, unit="rank").model_copy(
-        update={"as_of": "2022"}
-    )
-    editor.store.add(facts=[later], by="test")
-    ((chart, _),) = charts("rank?metric=own_metric")
-    level, up = chart._chartSpace.xpath(".//c:valAx/c:scaling")
+    assert (level.find("{*}orientation").get("val"), level.find("{*}min").get("val")) == ("minMax", "0")
     assert up.find("{*}orientation").get("val") == "maxMin"
+    places = [record["Place on the axis"] for record in records(chart)]
+    assert len(places) > 3
+    assert places == sorted(places)
 
 
 def test_a_trend_stands_on_real_dates_and_joins_only_one_facility_with_a_line():

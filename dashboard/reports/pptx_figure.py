@@ -66,7 +66,7 @@ def figures(section: Section, report: Report, box: Box) -> list[Figure]:
 def undated(section: Section) -> str:
     """Return in words which facts have no place on the time axis of a section."""
     assert section.frame is not None
-    timed = section.chart is not None and section.chart.name in ("trend", "timeline", "rank")
+    timed = section.chart is not None and section.chart.name in ("trend", "timeline")
     return trend.undated(rows(section.frame), section.options()) if timed else ""
 
 
@@ -123,12 +123,6 @@ def _ladder(
 def _ranks(
     section: Section, facts: list[Row], entries: Mapping[str, Entry], box: Box, report: Report, options: ChartOptions
 ) -> Figure:
-    """Draw ranks over time where one is told for several dates, else side by side."""
-    dates: dict[tuple[str, str], set[object]] = {}
-    for fact in facts:
-        dates.setdefault((fact.facility, fact.metric), set()).add(fact.dated and fact.middle)
-    if any(len(found - {False}) > 1 for found in dates.values()):
-        return _over_time(section, facts, entries, box, report, options)
     several = len({fact.metric for fact in facts}) > 1
     ordered = sorted(facts, key=lambda fact: (fact.metric_label, fact.point))
     return Figure(section.title, dots(ordered, entries, box, report, options, with_metric=several), tuple(ordered))

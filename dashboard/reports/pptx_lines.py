@@ -11,7 +11,6 @@ from dashboard.charts import labels, scale, text
 from dashboard.charts.labels import Box as Area
 from dashboard.charts.labels import Room
 from dashboard.charts.rows import grouped
-from dashboard.charts.scale import Scale
 from dashboard.charts.trend import COMPARABLE
 from dashboard.charts.words import value
 from dashboard.reports import pptx_days as days
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     from dashboard.charts import ChartOptions
     from dashboard.charts.rows import Row
+    from dashboard.charts.scale import Scale
     from dashboard.reports.pptx_days import Days
     from dashboard.reports.pptx_plot import Box
     from dashboard.reports.report import Entry, Report
@@ -63,9 +63,9 @@ class Place:
 
 
 def lines(facts: Sequence[Row], entries: Mapping[str, Entry], box: Box, report: Report, options: ChartOptions) -> Plot:
-    """Return the dated facts over time; ranks with 1 on top."""
+    """Return the dated facts of one metric over time."""
     dated = sorted((fact for fact in facts if fact.dated), key=lambda fact: (fact.middle, fact.point))
-    groups = [group for one in grouped(dated, "facility").values() for group in grouped(one, "metric").values()]
+    groups = list(grouped(dated, "facility").values())
     ordered = [fact for group in groups for fact in group]
     box = _around(box, groups, ordered, options)
     counted = days.days(ordered)
@@ -95,18 +95,12 @@ def _around(box: Box, groups: Sequence[Sequence[Row]], facts: Sequence[Row], opt
     """Return the box with room for the numbers on the left and, of several lines, their names on the right."""
     ticks = _ticks(facts, box.inner[1], options)
     left = max(text.width(tick, plot.SMALL) for tick in ticks) + 40
-    names = _names(groups)
+    names = [group[0].facility_name for group in groups]
     if len(groups) == 1:
         return replace(box, left=left)
     looks = [options.say(look.words) for look in map(plot.look, facts) if look.stroke]
     longest = max(text.width(name, plot.SMALL) for name in (*names, *looks))
     return replace(box, left=left, right=min(longest, box.width * LEGEND) + 44, bottom=plot.AXIS_ROOM)
-
-
-def _names(groups: Sequence[Sequence[Row]]) -> list[str]:
-    """Return what each line is called: its facility, and its metric where there are several."""
-    with_metric = len({group[0].metric for group in groups}) > 1
-    return plot.names([group[0] for group in groups], with_metric=with_metric)
 
 
 def _ticks(facts: Sequence[Row], height: float, options: ChartOptions) -> list[str]:
@@ -120,11 +114,6 @@ def _log(facts: Sequence[Row], options: ChartOptions) -> bool:
 
 def _up(facts: Sequence[Row], box: Box, report: Report, options: ChartOptions) -> tuple[Scale, Axis]:
     height, title = box.inner[1], facts[0].unit_label or options.say("number")
-    if facts[0].stat_type == "rank":
-        last = max(max(fact.point, fact.high or 0) for fact in facts)
-        low, high = 0.0, last + max(0.6, last * 0.08)
-        step = max(1, math.ceil(last / 12))
-        return Scale(high, low, height), Axis(low, high, step, plot.rank_form(last), reverse=True)
     log = _log(facts, options)
     found = scale.fitted(facts, height, log, [plot.ARROW + 20] * len(facts), plot.ARROW)
     if log:
@@ -156,11 +145,10 @@ def _sheet(
     say = report.say
     spans = [strokes.span(fact, plane.up) for fact in facts]
     said = [value(fact, options) for fact in facts]
-    names = plot.names(facts, with_metric=len({fact.metric for fact in facts}) > 1)
     found = [places.get(fact.id) for fact in facts]
     return Sheet(
         (
-            Column("name", say("Facility"), names),
+            Column("name", say("Facility"), [fact.facility_name for fact in facts]),
             Column("day", say("Date"), [plane.counted.cell(plane.counted.number(fact.middle)) for fact in facts]),
             Column("value", say("Place on the axis"), [fact.point for fact in facts]),
             *sheets.of_facts(entries, said, report),

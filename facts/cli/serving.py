@@ -41,7 +41,7 @@ def serve(
 def _become(command: list[str], environment: dict[str, str]) -> None:
     """Run the server in this program's place, so that who stops the one stops the other."""
     if sys.platform == "win32":  # which would start it beside this program
-        sys.exit(subprocess.run(command, env=environment, check=False).returncode)
+        sys.exit(subprocess.run(command, env=environment, check=False).returncode)  # noqa: S603 - as below
     sys.stdout.flush()
     os.execve(command[0], command, environment)  # noqa: S606 - our own module, no shell
 
