@@ -266,7 +266,8 @@ def record(fact: Fact, say: Speaker) -> None:
     with folded(say("The whole record"), "record") as is_open:
         if not is_open:
             return
-        values = fact.model_dump(mode="json")
+        # Who reviewed it is for those who work here.
+        values = fact.model_dump(mode="json", exclude=set() if _sees_people() else {"reviewed_by"})
         st.dataframe(
             [
                 {say("Field"): name, say("Value"): str(value), say("Meaning"): Fact.model_fields[name].description}
@@ -279,14 +280,14 @@ def record(fact: Fact, say: Speaker) -> None:
 
 
 def history(fact: Fact, say: Speaker) -> None:
-    """Show who changed a fact, when and why, with what it said before."""
+    """Show what changed in a fact, when and why, with what it said before; to editors also who changed it."""
     events = data.catalogue().store.history("fact", fact.id)
     st.dataframe(
         [
             {
                 say("When"): event.at.strftime("%Y-%m-%d %H:%M"),
                 say("What"): say(event.verb),
-                say("Who"): event.by,
+                **({say("Who"): event.by} if _sees_people() else {}),
                 say("Why"): event.reason,
                 say("Before"): saying.fact(event.before, say.language) if event.before else "",
             }
@@ -295,3 +296,7 @@ def history(fact: Fact, say: Speaker) -> None:
         hide_index=True,
         alt=say("History"),
     )
+
+
+def _sees_people() -> bool:
+    return data.catalogue().actor.is_editor

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
 
 from facts import checks, importing, saying, wording
-from facts.errors import ImportRefused, NotAllowed, NotFound, StaleRevision
+from facts.errors import ImportRefused, NotAllowed, NotFound, RecordError, StaleRevision
 from facts.export import Export, Records
 from facts.language import speaker
 from facts.manifest import ID, Line, Manifest, export_id
@@ -218,7 +218,7 @@ class Catalogue:
         manifest = self._manifest(selection, language, form, only)
 
         def facts() -> Iterator[Fact]:
-            found = store.iter_facts(selection)
+            found = map(self._as_seen, store.iter_facts(selection))
             return found if only is None else (fact for fact in found if fact.id in only)
 
         rows = store.stream_rows(selection)
@@ -236,6 +236,10 @@ class Catalogue:
             address=manifest.address,
             language=language,
         )
+
+    def _as_seen(self, fact: Fact) -> Fact:
+        """Return a fact as its actor may see it: the names of editors are for editors."""
+        return fact if self.actor.is_editor else fact.model_copy(update={"reviewed_by": None})
 
     def _noted(self, items: Iterator[Item], line: Callable[[Item], Line], manifest: Manifest) -> Iterator[Item]:
         """Pass on what is written, and enter it at its end unless the same was entered before."""
@@ -355,6 +359,12 @@ class Catalogue:
 
     def load_starter(self) -> ImportReport:
         """Bring in what the shipped catalogue has and this one has not; what a person has changed stays as it is."""
+        try:
+            return self._load_starter()
+        except (RecordError, StaleRevision):  # another program opened the same catalogue at this moment, and was faster
+            return self._load_starter()
+
+    def _load_starter(self) -> ImportReport:
         parsed = starter()
         loader = Catalogue(self.store, Actor(STARTER, Role.EDITOR))
         plan = _Plan(self.store, parsed, loader.actor, is_starter=True)

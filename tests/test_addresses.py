@@ -270,6 +270,7 @@ def test_the_description_names_the_options_that_are_taken(client):
         ("/embed/compare?at=soon", 400, "soon"),
         ("/embed/compare?frozen=2016-01-01", 404, "frozen"),
         ("/embed/compare.json?width=1", 400, "width"),
+        ("/embed/compare.json?width=000300999999", 400, "width"),
         ("/embed/interval?id=nothing00", 404, "nothing00"),
         ("/image", 404, "/image"),
         ("/image/compare.gif", 404, "gif"),
@@ -435,6 +436,32 @@ def test_a_frozen_address_says_that_its_figure_was_withdrawn(fresh):
     with opened() as client:
         assert "Withdrawn since." in said(client.get(f"/f/{PROCESSORS}", params={"frozen": before}).text)
         assert "Withdrawn: miscounted" in said(client.get(f"/f/{PROCESSORS}").text)
+
+
+def test_a_withdrawn_number_is_offered_neither_to_copy_nor_to_machines_and_its_preview_says_so(fresh):
+    with opened() as client:
+        before = client.get(f"/f/{PROCESSORS}").text
+        assert ("A sentence to copy" in before, "application/ld+json" in before, "noindex" in before) == (
+            True,
+            True,
+            False,
+        )
+        fresh.withdraw(PROCESSORS, expected=fresh.store.fact(PROCESSORS).revision, reason="miscounted")
+        page = client.get(f"/f/{PROCESSORS}").text
+    assert ("A sentence to copy" in page, "application/ld+json" in page, "noindex" in page) == (False, False, True)
+    found = dict(re.findall(r'<meta property="(og:\w+)" content="([^"]*)">', page))
+    assert found["og:title"] == "ReCaS-Bari: more than 12,000 processors (withdrawn)"
+    assert found["og:description"].startswith("Withdrawn: miscounted")
+
+
+@pytest.mark.parametrize("query", ["interval?id=" + PROCESSORS, "compare?metric=processors&deprecated=true"])
+def test_a_chart_that_still_shows_a_withdrawn_number_says_so_in_its_caption(fresh, query):
+    chart, _, rest = query.partition("?")
+    with opened() as client:
+        assert "withdrawn" not in client.get(f"/embed/{chart}.json?{rest}").text
+        fresh.withdraw(PROCESSORS, expected=fresh.store.fact(PROCESSORS).revision, reason="miscounted")
+        assert "ReCaS-Bari: withdrawn." in plain(client.get(f"/embed/{chart}.json?{rest}").text)
+        assert "ReCaS-Bari: withdrawn." in said(client.get(f"/embed/{query}").text)
 
 
 def test_nothing_is_shown_for_a_moment_before_the_fact_was_there(client):

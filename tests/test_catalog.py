@@ -31,6 +31,20 @@ def test_the_shipped_catalogue_is_loaded_once_and_approved(editor):
     assert (again.added, again.changed) == ((), ())
 
 
+def test_of_two_programs_that_open_a_new_catalogue_at_once_the_slower_finds_it_filled(store, monkeypatch):
+    """As when the server starts and somebody types a command beside it: the other comes between plan and deed."""
+    carry_out = Catalogue._carry_out
+
+    def overtaken(self, plan, reason):
+        monkeypatch.setattr(Catalogue, "_carry_out", carry_out)
+        Catalogue(store, Actor("bruno", Role.EDITOR)).load_starter()
+        carry_out(self, plan, reason)
+
+    monkeypatch.setattr(Catalogue, "_carry_out", overtaken)
+    assert Catalogue(store, Actor("anna", Role.EDITOR)).load_starter().added == ()
+    assert store.count(Selection()) == len(catalog.starter().good)
+
+
 def test_a_newer_shipped_catalogue_brings_its_facts_but_leaves_what_a_person_changed(editor, monkeypatch):
     editor.correct(PROCESSORS, {"note": "checked by phone"}, expected=1, reason="phone call")
     shipped = catalog.starter()
@@ -205,3 +219,18 @@ def test_a_proposal_in_a_package_stays_a_proposal(editor):
 def test_what_has_come_true_goes_before_plans(editor):
     latest = editor.store.latest(Selection.of(facility="lcls-ii", metric="xray_pulse_rate"))
     assert [row["status_kind"] for row in latest] == ["actual"]
+
+
+def test_who_reviewed_a_fact_is_told_to_editors_only(store):
+    editor = Catalogue(store, Actor("anna@example.org", Role.EDITOR))
+    editor.load_starter()
+    known = next(store.iter_facts(Selection.of(facility="cnao")))
+    editor.reject(known.id, expected=known.revision, reason="to see")
+    editor.approve(known.id, expected=known.revision + 1, reason="who did")
+    of_cnao = Selection.of(facility="cnao")
+    seen = {
+        role: {fact.reviewed_by for fact in Catalogue(store, Actor("eva", role)).export(of_cnao).records.facts()}
+        for role in Role
+    }
+    assert "anna@example.org" in seen[Role.EDITOR]
+    assert seen[Role.READER] == {None}

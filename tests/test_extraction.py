@@ -527,3 +527,8 @@ def test_the_collection_names_its_places(language):
         assert [rank for rank in ranks if rank in [one["value"] for one in text.get("ranks", [])]] == [
             one["value"] for one in text.get("ranks", [])
         ]
+
+
+def test_a_tag_left_in_a_text_is_no_hedge():
+    found = extract("It reaches <b>400 MeV</b>, then <i>>5 T</i>.", language="en")
+    assert [(one.phrase, one.qualifier) for one in found] == [("400 MeV", "exact"), (">5 T", "more_than")]

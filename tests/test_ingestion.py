@@ -295,3 +295,10 @@ def test_the_newsletter_is_proposed_whole_where_nothing_of_it_is_recorded(store)
             desk.accept(number.id, values, expected=1)
     coverage = desk.coverage(done.article.id)
     assert coverage.facts == coverage.verified >= 50
+
+
+def test_a_date_that_is_also_the_publications_is_guessed_once(desk):
+    """Twice in the list, the key that turns to the next guess would never get past it."""
+    desk.ingest(reading("In March 2024 CNAO had 3 treatment rooms."))
+    (number,) = [one for one in desk.review("a-record-year").numbers if "3 treatment" in one.phrase]
+    assert [(guess.date, guess.basis) for guess in number.guesses.as_of] == [("2024-03", "stated")]

@@ -244,3 +244,9 @@ def test_of_very_many_facilities_the_highest_are_compared_and_the_rest_is_said()
     ranks = many.assign(stat_type="rank", point=many["point"] + 1)
     assert sorted(data.highest(ranks, 3)["point"]) == [1, 2, 3]
     assert len(data.highest(many, 100)) == 100
+
+
+def test_the_names_of_editors_are_for_editors(monkeypatch):
+    assert "Who" in opened("fact", id=PROCESSORS).dataframe[-1].value
+    monkeypatch.setenv("FACTS_HOST", "0.0.0.0")
+    assert "Who" not in opened("fact", id=PROCESSORS).dataframe[-1].value

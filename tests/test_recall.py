@@ -274,6 +274,13 @@ def test_a_number_that_somebody_changed_in_the_file_is_named(editor):
     assert not found[CNAO].is_right
 
 
+def test_a_number_that_somebody_gave_to_another_facility_is_named(editor):
+    rows = rows_of(table("csv")(editor))
+    next(row for row in rows if row["id"] == CNAO)["facility"] = "hit"
+    found = {item.fact: item for item in recall.recheck(editor, recall.read(rewritten(rows), "x.csv")).checked}
+    assert found[CNAO].altered == "facility: hit instead of cnao"
+
+
 def test_a_cell_that_somebody_changed_in_a_workbook_is_named(editor):
     book = openpyxl.load_workbook(io.BytesIO(table("xlsx")(editor)))
     sheet = book["Facts"]

@@ -220,6 +220,18 @@ def test_a_frozen_item_keeps_what_was_said_then_and_says_what_has_become_of_it(f
     ]
 
 
+def test_a_frozen_list_says_when_it_was_told_and_what_was_changed_since(fresh):
+    before = fresh.store.fact(PROCESSORS)
+    moment = max(event.at for event in fresh.store.history("fact", PROCESSORS)).isoformat()
+    fresh.correct(PROCESSORS, {"lower": "13000"}, expected=before.revision, reason="recounted")
+    query = urlencode({"metric": before.metric, "facility": before.facility, "frozen": moment})
+    (section,) = gathered(f"explore?{query}").sections
+    assert "more than 12,000 processors" in [row["value_said"] for row in section.rows()]
+    assert section.note.startswith("As the catalogue told it on ")
+    assert "now more than 13,000 processors" in section.note
+    assert "frozen" not in section.page
+
+
 def test_a_form_that_there_is_not_is_named():
     with pytest.raises(NotFound, match="there is no form 'odt'"):
         format_named("odt")

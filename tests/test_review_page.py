@@ -219,3 +219,53 @@ def test_the_articles_page_says_the_coverage_to_all_and_shows_the_text_to_editor
         assert not at.exception, at.exception
         assert "1 fact · 1 of 3 numbers handled · 100 % verified" in words(at)
         assert len(at.get("bidi_component")) == shown
+
+
+def on_page_of(fact_id):
+    at = AppTest.from_file(APP, default_timeout=60)
+    at.run()
+    at.switch_page("app_pages/fact.py")
+    at.query_params["id"] = fact_id
+    at.run()
+    assert not at.exception, at.exception
+    return at
+
+
+def test_an_editor_withdraws_a_fact_on_its_page_with_a_reason(reviewing):
+    at = on_page_of("3d2085e97c16")
+    assert at.button(key="withdraw").disabled
+    at.text_input(key="withdrawal-3d2085e97c16-1").input("the *newsletter* was corrected").run()
+    clicked(at, "withdraw")
+    fact = reviewing.store.fact("3d2085e97c16")
+    assert (fact.rank, fact.rank_reason) == ("deprecated", "the *newsletter* was corrected")
+    assert reviewing.store.history("fact", fact.id)[0].by == "anna"
+    assert [box.value for box in at.error] == [r"Withdrawn: the \*newsletter\* was corrected"]
+    assert not [button for button in at.button if button.key == "withdraw"]
+
+
+def test_a_reader_is_not_offered_to_withdraw_a_fact(reviewing, monkeypatch):
+    for name, value in READER.items():
+        monkeypatch.setenv(name, value)
+    assert not [button for button in on_page_of("3d2085e97c16").button if button.key == "withdraw"]
+
+
+def test_who_withdraws_a_fact_that_somebody_corrected_meanwhile_is_told(reviewing):
+    at = on_page_of("3d2085e97c16")
+    at.text_input(key="withdrawal-3d2085e97c16-1").input("wrong").run()
+    reviewing.catalogue.correct("3d2085e97c16", {"note": "by phone"}, expected=1, reason="phone")
+    clicked(at, "withdraw")
+    assert reviewing.store.fact("3d2085e97c16").rank == "normal"
+    assert at.error
+
+
+def test_a_number_whose_fact_was_withdrawn_says_so_and_is_made_a_fact_anew(reviewing):
+    one = number(reviewing, "7,000")
+    chosen = {"facility": "medaustron", "metric": "patients_treated"}
+    fact = reviewing.accept(one.id, chosen, expected=1)
+    reviewing.catalogue.withdraw(fact.id, expected=1, reason="another centre")
+    at = opened(article="bulletin", number=one.id)
+    assert "Withdrawn: another centre" in words(at)
+    clicked(at, "task-correct")
+    clicked(at, "accept")
+    again = reviewing.store.fact(fact.id)
+    assert (again.facility, again.rank, again.reviewed_by) == ("cnao", "normal", "anna")

@@ -10,11 +10,12 @@ from facts.catalog import Actor, Catalogue, Role
 from facts.errors import FactsError, NotAllowed, NotFound, RecordError, StaleRevision
 from facts.facility import Facility
 from facts.metric import Metric
+from facts.number import new_id
 from facts.reading import Reading
 from facts.record import Fact, build
 from facts.reviewing import Reviewing, State
 from facts.selection import Selection
-from facts.store import Store
+from facts.store import Deed, Store
 
 TEXT = """Pavia: a record year
 
@@ -177,6 +178,49 @@ def test_undo_of_a_rejection_brings_back_what_the_machine_said(desk, phrase):
     desk.reject(number.id, "no", expected=1)
     undone = desk.undo(number.id, expected=2)
     assert (undone.state, undone.reason) == (number.state, number.reason)
+
+
+def test_undo_opens_a_number_that_was_rejected_before_it_was_accepted(desk, other):
+    """Otherwise it would be rejected by nobody, and nobody could open it again."""
+    number = numbered(desk, "12,000")
+    other.reject(number.id, "unclear", expected=1)
+    desk.accept(number.id, {"facility": "cnao", "metric": "floor_area"}, expected=2)
+    undone = desk.undo(number.id, expected=3)
+    assert (undone.state, undone.reason, undone.decided_by) == ("open", "", None)
+    assert desk.reject(number.id, "still unclear", expected=4).state == "rejected"
+
+
+def test_a_number_whose_fact_was_withdrawn_may_be_decided_anew(desk):
+    number = numbered(desk, "4,500")
+    fact = desk.accept(number.id, {**PATIENTS, "facility": "medaustron"}, expected=1)
+    desk.catalogue.withdraw(fact.id, expected=1, reason="another centre")
+    again = desk.accept(number.id, PATIENTS, expected=2)
+    assert (again.id, again.facility, again.rank, again.review_state) == (fact.id, "cnao", "normal", "approved")
+    assert desk.store.count(Selection()) == 1
+
+
+def test_two_reviewers_who_choose_the_same_words_make_one_fact(desk, other):
+    """Both looked before either wrote: the second is refused where it is written."""
+    start = TEXT.index("MedAustron centre")
+    number = desk.read_words("record-year", start, start + len("MedAustron centre"))
+    values = {"facility": "medaustron", "metric": "centres", "amount": "1", "unit": "{centre}", "qualifier": "exact"}
+    deeds = []
+    for one in (desk, other):
+        fact = one._reviewed(one._fitting(number, values))
+        marked = one._decided(number, State.ACCEPTED, fact=fact.id).model_copy(update={"id": new_id(), "revision": 1})
+        deeds.append(Deed(facts=(fact,), numbers=(marked,)))
+    desk.store.candidates.carry_out(deeds[0], by="anna", verb="accept", reason="")
+    with pytest.raises(StaleRevision, match="is accepted by anna by now"):
+        other.store.candidates.carry_out(deeds[1], by="bruno", verb="accept", reason="")
+    assert desk.store.count(Selection()) == 1
+
+
+def test_words_are_not_added_by_hand_to_a_text_that_was_read_anew_meanwhile(desk):
+    start = TEXT.index("MedAustron centre")
+    number = desk.read_words("record-year", start, start + len("MedAustron centre"))
+    desk.ingest(reading(TEXT.replace("Pavia: a", "Pavia: another")), desk.store.article("record-year"))
+    with pytest.raises(StaleRevision, match="another text"):
+        desk.store.candidates.carry_out(Deed(numbers=(number,)), by="anna", verb="accept", reason="")
 
 
 def test_an_undecided_number_cannot_be_undone_and_an_accepted_one_not_decided_again(desk):

@@ -47,7 +47,7 @@ async def figure(request: Request) -> Response:
 
 
 def _width(written: str) -> int:
-    if not written.isdecimal() or not LEAST <= int(written[:6]) <= MOST:
+    if not written.isdecimal() or len(written) > len(str(MOST)) or not LEAST <= int(written) <= MOST:
         raise SelectionError(
             f"got {written[:60]!r}", where="option width", remedy=f"Write pixels, from {LEAST} to {MOST}."
         )

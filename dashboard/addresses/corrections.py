@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from dashboard.addresses.moment import corrected, is_withdrawn
 from facts import saying
+from facts.record import Rank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import pandas as pd
 
@@ -24,11 +25,22 @@ def since(day: str, shown: pd.DataFrame, then: Store, now: Store, say: Speaker) 
     changes = list(_changes(shown, then, now, say))
     if not changes:
         return ""
+    return say("Changed since {day}: {changes}.", day=day, changes=_listed(changes, say))
+
+
+def withdrawn(shown: pd.DataFrame, say: Speaker) -> str:
+    """Say which of the shown facts are withdrawn: a picture of one stays where it was put."""
+    named = zip(_names(shown), shown["rank"], strict=True)
+    found = [say("{name}: withdrawn", name=name) for name, rank in named if rank == Rank.DEPRECATED]
+    return f"{_listed(found, say)}." if found else ""
+
+
+def _listed(changes: Sequence[str], say: Speaker) -> str:
     named, more = "; ".join(changes[:NAMED]), len(changes) - NAMED
-    if more > 0:
-        number = saying.number(Decimal(more), say.language)
-        named = say.many("{changes}; {n} more figure", "{changes}; {n} more figures", more, changes=named, n=number)
-    return say("Changed since {day}: {changes}.", day=day, changes=named)
+    if more <= 0:
+        return named
+    number = saying.number(Decimal(more), say.language)
+    return say.many("{changes}; {n} more figure", "{changes}; {n} more figures", more, changes=named, n=number)
 
 
 def _changes(shown: pd.DataFrame, then: Store, now: Store, say: Speaker) -> Iterator[str]:

@@ -49,7 +49,7 @@ def _page(one: Told, view: Asked, base: str) -> str:
     say = view.say
     head = joined(
         *_preview(one, view, base),
-        data(linked.observation(one, base, view.language), "application/ld+json"),
+        *_for_machines(one, view, base),
         discovery.links(_address(one, view, base), base),
         style(text("page.css")),
     )
@@ -61,8 +61,7 @@ def _page(one: Told, view: Asked, base: str) -> str:
         *_warnings(one, say),
         *_phrase(one, say),
         *_source(one, say),
-        tag("h2", say("A sentence to copy")),
-        tag("p", one.sentence(say.language)),
+        *_sentence(one, say),
         tag("h2", say("What the number is")),
         tag("p", one.metric.definition),
         tag("p", tag("a", say("Open in the dashboard"), href=_dashboard(one, view, base))),
@@ -103,13 +102,18 @@ def _dashboard(one: Told, view: Asked, base: str) -> str:
 
 def _preview(one: Told, view: Asked, base: str) -> Iterator[Html]:
     """Yield what a search engine and a link preview show."""
-    description = one.sentence(view.language)
+    title, description = f"{one.facility.short_name}: {one.said(view.language)}", one.sentence(view.language)
+    if one.is_withdrawn:  # nobody who only sees the preview may take it for a number to repeat
+        why = view.say("Withdrawn: {why}", why=one.fact.rank_reason)
+        mark = view.say("withdrawn")
+        title, description = f"{title} ({mark})", f"{why} {description}"
+        yield tag("meta", name="robots", content="noindex")
     yield tag("meta", name="description", content=description)
     yield tag("link", rel="canonical", href=_address(one, view, base))
     properties = {
         "og:type": "article",
         "og:site_name": "Facts",
-        "og:title": f"{one.facility.short_name}: {one.said(view.language)}",
+        "og:title": title,
         "og:description": description,
         "og:url": _address(one, view, base),
         "og:locale": saying.LOCALES[view.language],
@@ -120,6 +124,19 @@ def _preview(one: Told, view: Asked, base: str) -> Iterator[Html]:
     for name, content in properties.items():
         yield tag("meta", property=name, content=content)
     yield tag("meta", name="twitter:card", content="summary_large_image" if "og:image" in properties else "summary")
+
+
+def _for_machines(one: Told, view: Asked, base: str) -> Iterator[Html]:
+    """Yield the number as linked data, unless it is withdrawn."""
+    if not one.is_withdrawn:
+        yield data(linked.observation(one, base, view.language), "application/ld+json")
+
+
+def _sentence(one: Told, say: Speaker) -> Iterator[Html]:
+    """Yield the sentence to copy, unless the number is withdrawn."""
+    if not one.is_withdrawn:
+        yield tag("h2", say("A sentence to copy"))
+        yield tag("p", one.sentence(say.language))
 
 
 def _subject(one: Told, say: Speaker) -> Html:
@@ -139,7 +156,7 @@ def _warnings(one: Told, say: Speaker) -> Iterator[Html]:
         yield tag("p", say("As the catalogue told it on {day}.", day=day), class_="quiet")
     if since := one.since(say):
         yield tag("p", since, class_="warning", role="note")
-    if fact.rank == "deprecated":
+    if one.is_withdrawn:
         yield tag("p", say("Withdrawn: {why}", why=fact.rank_reason), class_="warning", role="note")
     if fact.verification == "failed":
         yield tag("p", say("The record differs from the words it came from."), class_="warning", role="note")

@@ -41,6 +41,11 @@ class Told:
         return saying.sentence(self.fact, self.facility, self.metric, self.article, language)
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was withdrawn already at the moment it is told."""
+        return self.fact.rank is Rank.DEPRECATED
+
+    @property
     def is_stale(self) -> bool:
         """Whether its shelf life was over at the moment it is told."""
         row = {**self.fact.model_dump(), "shelf_life_days": self.metric.shelf_life_days}

@@ -37,7 +37,7 @@ _PAGES = {"trend": "trend", "interval": "explore", "coverage": ""}
 class View:
     """A chart with its facts; `title` is None where the chart itself knows better.
 
-    `since` says what has become of the figures of a frozen chart.
+    `since` says which figures are withdrawn, and what has become of those of a frozen chart.
     """
 
     chart: Chart
@@ -76,8 +76,7 @@ class View:
     @property
     def told_on(self) -> str:
         """Say when a frozen chart was told."""
-        frozen = self.asked.frozen
-        return self.asked.say("As the catalogue told it on {day}.", day=_day(frozen, self.asked)) if frozen else ""
+        return told_on(self.asked)
 
     @property
     def page(self) -> str:
@@ -102,9 +101,9 @@ def view(name: str, asked: Asked) -> View:
     """Return what an address shows; raise NotFound or SelectionError naming what it cannot."""
     known(name)
     today = (asked.frozen or datetime.now(UTC)).date()
-    tidy, note, since = _facts(catalogue.version(), today, name, asked.only(*_DECISIVE))
+    tidy, note, changed = _facts(catalogue.version(), today, name, asked.only(*_DECISIVE))
     title = content.title(tidy.frame, asked.say) or None if name in _TITLED else None
-    return View(CHARTS[name], asked, tidy.frame, tidy.left_out[:LISTED], title, note, since)
+    return View(CHARTS[name], asked, tidy.frame, tidy.left_out[:LISTED], title, note, changed)
 
 
 @lru_cache(maxsize=KEPT)
@@ -114,10 +113,23 @@ def _facts(_version: str, today: date, name: str, asked: Asked) -> tuple[Tidy, s
     store = catalogue.at(asked.frozen, chosen)
     catalogue.known(asked.selection, store)
     tidy, note = _shown(name, store, chosen, asked, today)
-    since = ""
-    if asked.frozen and "id" in tidy.frame:
-        since = corrections.since(_day(asked.frozen, asked), tidy.frame, store, catalogue.store(), asked.say)
-    return tidy, note, since
+    return tidy, note, since(tidy.frame, store, asked)
+
+
+def since(shown: pd.DataFrame, store: Store, asked: Asked) -> str:
+    """Say which of the shown facts are withdrawn, and which were changed after the moment they are frozen at."""
+    if "id" not in shown or shown.empty:
+        return ""
+    told = corrections.withdrawn(shown, asked.say)
+    if not asked.frozen:
+        return told
+    changed = corrections.since(_day(asked.frozen, asked), shown, store, catalogue.store(), asked.say)
+    return " ".join(filter(None, (told, changed)))
+
+
+def told_on(asked: Asked) -> str:
+    """Say when what is frozen was told; nothing for what is not."""
+    return asked.say("As the catalogue told it on {day}.", day=_day(asked.frozen, asked)) if asked.frozen else ""
 
 
 def _shown(name: str, store: Store, chosen: Selection, asked: Asked, today: date) -> tuple[Tidy, str]:

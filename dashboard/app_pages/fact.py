@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import controls, data, exports, parts, share
+from dashboard.desk import withdrawal
 from dashboard.text import plain
 from facts import saying
 from facts.errors import NotFound
@@ -42,6 +43,7 @@ parts.record(fact, say)
 
 st.header(say("History"), anchor=False)
 parts.history(fact, say)
+withdrawal.show(fact, say)
 st.header(say("Where this number went"), anchor=False)
 exports.of_fact(fact, say)
 with st.container(horizontal=True, key="further"):

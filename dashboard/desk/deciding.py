@@ -11,14 +11,13 @@ from dashboard.desk import choices, route
 from dashboard.text import plain
 from facts import saying
 from facts.errors import FactsError, StaleRevision
-from facts.number import State
+from facts.number import Number, State
 from facts.reviewing import Reviewing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from facts.language import Speaker
-    from facts.number import Number
     from facts.reviewing import Proposed, Review
 
 _TOLD = "desk_told"
@@ -86,12 +85,12 @@ def onwards(number: Number) -> None:
 
 def _done(number: Number, act: Callable[[Reviewing], str], say: Speaker) -> bool:
     """Do it and say so; say what went wrong, or what another reviewer did meanwhile."""
-    reviewing = Reviewing(data.catalogue())
     try:
-        tell("success", act(reviewing))
-    except StaleRevision:
-        tell("warning", meanwhile(reviewing.number(number.id), say))
-        route.go(number.id)
+        tell("success", act(Reviewing(data.catalogue())))
+    except StaleRevision as error:
+        now = error.theirs if isinstance(error.theirs, Number) else None
+        tell("warning", meanwhile(now, say) if now else str(error))
+        route.go(now.id if now else number.id)
         return False
     except FactsError as error:
         tell("error", str(error))

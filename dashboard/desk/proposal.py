@@ -29,7 +29,8 @@ def show(review: Review, number: Number, say: Speaker) -> None:
     steps(review, number, say)
     deciding.told()
     phrase(review, number, say)
-    if number.state in (State.ACCEPTED, State.REJECTED):
+    is_anew = sheet.withdrawn(number, review) is not None and route.task() is Task.CORRECT
+    if number.is_handled and not is_anew:
         _decided(review, number, say)
         return
     if number.state is State.LEFT_OUT and route.task() is not Task.CORRECT:
@@ -210,7 +211,9 @@ def _decided(review: Review, number: Number, say: Speaker) -> None:
             on_click=deciding.onwards,
             args=(number,),
         )
-        if number.decided_by:
+        if sheet.withdrawn(number, review):
+            _task(say("Make it a fact"), Task.CORRECT, "E")
+        elif number.decided_by:
             undoing(review, number, say)
 
 

@@ -10,11 +10,13 @@ from dashboard import controls, marked
 from dashboard.desk import route
 from facts import saying
 from facts.number import State
+from facts.record import Rank
 
 if TYPE_CHECKING:
     from dashboard.marked import Part
     from facts.language import Speaker
     from facts.number import Number
+    from facts.record import Fact
     from facts.reviewing import Review
 
 
@@ -61,6 +63,9 @@ def _mark(number: Number, review: Review, say: Speaker) -> marked.Mark:
 def hint(number: Number, review: Review, say: Speaker) -> str:
     """Return what is known of a number: what stands for it, or why nothing does."""
     if number.state is State.ACCEPTED:
+        gone = withdrawn(number, review)
+        if gone:
+            return say("Withdrawn: {why}", why=gone.rank_reason)
         fact = review.facts.get(number.fact or "")
         return say("Recorded: {said}", said=saying.fact(fact, say.language) if fact else number.phrase)
     if number.state is State.REJECTED:
@@ -69,6 +74,12 @@ def hint(number: Number, review: Review, say: Speaker) -> str:
         return say("Left out: {why}", why=say(number.reason))
     read = saying.quantity(number.quantity, say.language) if number.quantity else number.phrase
     return say("To decide: {said}", said=read)
+
+
+def withdrawn(number: Number, review: Review) -> Fact | None:
+    """Return the fact that stood for an accepted number and was withdrawn since: it may be decided anew."""
+    fact = review.facts.get(number.fact or "") if number.state is State.ACCEPTED else None
+    return fact if fact and fact.rank is Rank.DEPRECATED else None
 
 
 def _picked() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from dashboard.addresses import asked, catalogue, chart, moment
-from dashboard.addresses.view import View, chart_for, view
+from dashboard.addresses.view import View, chart_for, since, told_on, view
 from dashboard.reports.outline import LIST, ItemKind
 from facts import frame, saying
 from facts.errors import FactsError
@@ -307,11 +307,12 @@ def _list(item: Item, numbering: Numbering, number: int) -> Section:
     held = catalogue.at(given.frozen, given.selection)
     catalogue.known(given.selection, held)
     rows = held.rows(given.selection, limit=LISTED + 1)
-    tidy = frame.tidy(rows[:LISTED], frame.Choice(language, as_printed=True))
-    note = _newest(given.say, len(rows))
+    today = given.frozen.date() if given.frozen else None
+    tidy = frame.tidy(rows[:LISTED], frame.Choice(language, as_printed=True, today=today))
+    note = " ".join(filter(None, (_newest(given.say, len(rows)), told_on(given), since(tidy.frame, held, given))))
     title = item.words or catalogue.catalogue().describe(given.selection, language)
     entries = numbering.of(list(tidy.frame["id"]), given.frozen)
-    query = given.query()
+    query = given.query("frozen")
     return Section(
         number, item, title, tidy.frame, entries, tidy.left_out, note, described=title, page=f"/{LIST}?{query}"
     )

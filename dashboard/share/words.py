@@ -11,6 +11,7 @@ from dashboard.share import site
 from dashboard.share.copyable import copyable
 from facts import saying
 from facts.language import NATIVE
+from facts.record import Rank
 
 if TYPE_CHECKING:
     from dashboard.share.offer import Offer
@@ -31,7 +32,10 @@ def show(offer: Offer) -> None:
 
 
 def sentences(fact_id: str, say: Speaker) -> None:
-    """Show the sentence of one fact in each language."""
+    """Show the sentence of one fact in each language; a withdrawn one has none."""
+    if data.fact(fact_id)[0].rank is Rank.DEPRECATED:
+        st.warning(say("It is withdrawn: there is no sentence to copy."))
+        return
     for language, sentence in data.sentences(fact_id).items():
         name = NATIVE[language]
         copyable(name, sentence, say("Copy the sentence in {language}", language=name), say, language=language)

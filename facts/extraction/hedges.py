@@ -24,7 +24,7 @@ class Hedge(NamedTuple):
 
 def before(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, is_time_span: bool) -> Hedge | None:
     """Find the longest hedge that ends right before a token."""
-    if at < 1 or tokens[at].starts_paragraph:
+    if at < 1 or tokens[at].starts_paragraph or _ends_tag(tokens, at - 1):
         return None
     window = [token.lower for token in tokens[max(0, at - LONGEST) : at]]
     for length in range(len(window), 0, -1):
@@ -32,6 +32,14 @@ def before(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, is_time_span: 
         if qualifier and not _is_duration(tokens, at - length, length, lexicon, is_time_span=is_time_span):
             return Hedge(qualifier, at - length, at)
     return _before_article(tokens, at, lexicon) or _maximum(tokens, at, lexicon)
+
+
+def _ends_tag(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a mark is the end of a tag that was left in the text: '<b>400 MeV' says nothing of more."""
+    inside = at - 1
+    while inside > 0 and tokens[inside].gap == kinds.GLUED and (tokens[inside].text == "/" or inside == at - 1):
+        inside -= 1
+    return tokens[at].text == ">" and tokens[at].gap == kinds.GLUED and tokens[inside].text == "<"
 
 
 def _before_article(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Hedge | None:

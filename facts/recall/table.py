@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from facts.importing import RawRow
 
-TOLD = ("value_text", "qualifier", "amount", "lower", "upper", "unit")
+TOLD = ("facility", "metric", "value_text", "qualifier", "amount", "lower", "upper", "unit")
 EXPORT = "export"
 MAX_UNPACKED = 300 * 1024 * 1024
 _HEAD = 64 * 1024

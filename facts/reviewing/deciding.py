@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from facts.errors import FactsError, RecordError
 from facts.number import Number, State
 from facts.record import Fact, ReviewState
+from facts.reviewing.anchoring import stands
 from facts.reviewing.looking import Looking
 from facts.reviewing.review import Outcome
 from facts.store import Deed, stale
@@ -80,17 +81,22 @@ class Deciding(Looking):
         if number.is_handled and number.decided_by:
             return
         if number.is_handled:
-            what, remedy = "its fact was recorded before the text was read", "Correct or withdraw it on its page."
+            what, remedy = "its fact was recorded before the text was read", "Withdraw it on its page."
         else:
             what, remedy = "nothing was decided about it", "Look at it again."
         raise RecordError(what, where=f"number {number.id}", remedy=remedy)
 
     def _as_before(self, number: Number) -> Number:
-        """The number before it was decided, at the place and with the reading of now."""
+        """The number as the machine left it; open where a person had decided otherwise before.
+
+        It stands at the place and with the reading of now.
+        """
         decisions = (event for event in self.store.history("number", number.id) if event.verb in ("accept", "reject"))
         last = next(decisions, None)
         before = last.before if last else None
         state, reason = (before.state, before.reason) if before else (State.LEFT_OUT, TAKEN_BACK)
+        if before and before.is_handled:
+            state, reason = State.OPEN, ""
         changes = {"state": state, "reason": reason, "decided_by": None, "decided_at": None}
         return number.model_copy(update={**changes, "revision": number.revision + 1})
 
@@ -135,13 +141,17 @@ class Deciding(Looking):
 
     def _undecided(self, number_id: str, state: State, expected: int) -> Number:
         number = self._at(number_id, state, expected)
-        if number.state is State.ACCEPTED:
+        if number.state is State.ACCEPTED and not self._is_withdrawn(number):
             raise RecordError(
                 "it is accepted already",
                 where=f"number {number.id}",
-                remedy="Correct the fact on its page, or undo first.",
+                remedy="Withdraw the fact on its page, or undo first.",
             )
         return number
+
+    def _is_withdrawn(self, number: Number) -> bool:
+        """Whether the fact that stood for it no longer does, so that it may be decided anew."""
+        return number.fact is not None and not stands(self.store.fact(number.fact))
 
     def _decided(self, number: Number, state: State, **changes: Any) -> Number:
         told = {"reason": "", **changes, "decided_by": self._name, "decided_at": datetime.now(UTC)}

@@ -87,7 +87,7 @@ class Marker:
         dates = []
         if one.as_of and not is_inferred:
             dates.append(AsOf(date=one.as_of))
-        if published and one.kind != DATE:
+        if published and one.kind != DATE and published not in {date.date for date in dates}:
             dates.append(AsOf(date=published, basis=AsOfBasis.INFERRED_FROM_PUBLICATION))
         if circumstances.is_of_today(sentence) and one.kind != DATE:
             dates.reverse()

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from facts.store.database import Database
 
 LOT = 500
+_PLACE = ("article", "text_sha256", "start", "end")
 _CURRENT = and_(candidate.c.article == held_text.c.article, candidate.c.text_sha256 == held_text.c.sha256)
 
 
@@ -137,6 +138,8 @@ class _Hand:
             self._hold(deed.text)
         for fact, revision in deed.revised:
             self.writer.revise(fact, revision)
+        if deed.text is None and deed.numbers:
+            self._refuse_marked(deed.numbers)
         self._move(deed)
         if deed.numbers:
             self.connection.execute(insert(candidate), [mapping.to_row(number) for number in deed.numbers])
@@ -167,6 +170,17 @@ class _Hand:
             if number.decided_by:
                 log.write(self.connection, self.act, "number", [(number.id, number.revision + 1)], number)
 
+    def _refuse_marked(self, numbers: tuple[Number, ...]) -> None:
+        """Raise StaleRevision where a number added by hand has been marked meanwhile, or its text was read anew."""
+        for number in numbers:
+            held = _held(self.connection, number.article)
+            if held is None or held.sha256 != number.text_sha256:
+                raise _changed_text(number.article, None, held)
+            at = and_(*(candidate.c[name] == getattr(number, name) for name in _PLACE))
+            taken = self.connection.execute(select(candidate).where(at).limit(1)).mappings().first()
+            if taken is not None:
+                raise stale(number, mapping.from_row("number", taken))
+
     def _refuse_decided(self, numbers: list[Number], expected: dict[str, int]) -> None:
         """Raise StaleRevision where somebody decided about a number while the text was being read."""
         article = numbers[0].article
@@ -184,7 +198,7 @@ class _Hand:
         else:
             at = and_(held_text.c.article == text.article, held_text.c.revision == text.revision - 1)
             if not self.connection.execute(update(held_text).where(at).values(row)).rowcount:
-                raise _changed_text(text, _held(self.connection, text.article))
+                raise _changed_text(text.article, text, _held(self.connection, text.article))
 
 
 def _expected(deed: Deed) -> Iterator[tuple[str, int]]:
@@ -205,10 +219,10 @@ def stale(yours: Number, theirs: Number) -> StaleRevision:
     )
 
 
-def _changed_text(yours: Held, theirs: Held | None) -> StaleRevision:
+def _changed_text(article: str, yours: Held | None, theirs: Held | None) -> StaleRevision:
     return StaleRevision(
         "somebody else brought in another text meanwhile",
-        where=f"article {yours.article}",
+        where=f"article {article}",
         remedy="Look at the text that is held now, and bring yours in again if it is newer.",
         yours=yours,
         theirs=theirs,
