@@ -77,7 +77,7 @@ def editor():
 def written(*items, title="Hadron therapy", language="en", template=None):
     """Write a report as a file."""
     outline = Outline.of(title=title, language=language, items=[Item.read(item) for item in items])
-    report = gather(outline, "https://facts.example.org").leaving("pptx", catalogue())
+    report = gather(outline, "https://facts.example.org").identified("pptx")
     stream = io.BytesIO()
     pptx.write(report, stream, None, template)
     return stream.getvalue()

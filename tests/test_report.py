@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from dashboard import reports
 from dashboard.addresses import asked, view
 from dashboard.addresses.catalogue import catalogue
 from dashboard.reports import FORMATS, format_named, words
@@ -187,22 +188,30 @@ def test_what_awaits_review_cannot_be_asked_for():
 
 
 def test_a_report_states_how_many_of_its_numbers_are_verified():
-    report = gathered("explore?article=infn-newsletter-62&topic=health").leaving("docx", catalogue())
+    report = gathered("explore?article=infn-newsletter-62&topic=health").identified("docx")
     checked = sum(entry.fact.verification == "verified" for entry in report.entries)
     assert report.stated.startswith(f"{checked} of {len(report.entries)} numbers verified, ")
     assert words.imprint(report).endswith(f" · facts:{report.manifest.export}")
 
 
 def test_a_report_that_leaves_is_found_again_by_its_facts():
-    report = gathered(f"fact/{PROCESSORS}").leaving("docx", catalogue())
-    found = {item.export for item, _ in catalogue().store.exports_of(PROCESSORS)}
-    assert report.manifest.export in found
-    assert gathered(f"fact/{PROCESSORS}").previewed().manifest.export not in found
+    outline = Outline.of(title="One", items=[Item.read(f"fact/{PROCESSORS}")])
+    (made,) = reports.each(outline, ["xlsx"], catalogue())
+    found = {item.mark for item, _ in catalogue().store.exports_of(PROCESSORS)}
+    assert made.mark in found
+    assert gathered(f"fact/{PROCESSORS}").previewed().manifest.mark not in found
+
+
+def test_a_file_that_was_never_made_is_not_in_the_register():
+    outline = Outline.of(title="Never made", items=[Item.read(f"fact/{PROCESSORS}")])
+    with pytest.raises(FactsError):
+        reports.made(outline, ["docx"], catalogue(), templates={"docx": b"no template"})
+    assert "Never made" not in {item.title for item, _ in catalogue().store.exports_of(PROCESSORS)}
 
 
 def test_the_same_report_in_another_form_has_another_identity():
     report = gathered(PATIENTS)
-    marks = {report.leaving(form, catalogue()).manifest.export for form in FORMATS}
+    marks = {report.identified(form).manifest.export for form in FORMATS}
     assert len(marks) == len(FORMATS)
 
 

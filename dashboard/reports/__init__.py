@@ -103,9 +103,10 @@ def each(
     gathered = gather(outline, site)
     with studio() as pictures:
         for name in wanted:
-            report = gathered.leaving(name, through)
+            report = gathered.identified(name)
             stream = io.BytesIO()
             FORMATS[name].write(report, stream, pictures, (templates or {}).get(name))
+            through.enter(report.manifest)
             yield Made(FORMATS[name], stream.getvalue(), report.stated, report.manifest.mark, pictures.missing)
 
 

@@ -92,7 +92,7 @@ class Item(BaseModel):
         return parse_qsl(self.address.partition("?")[2])
 
     @classmethod
-    def of(cls, **given: Any) -> Self:
+    def of(cls, /, **given: Any) -> Self:
         """Make an item; raise SelectionError saying what is wrong with it."""
         try:
             return cls(**given)
@@ -184,7 +184,7 @@ class Outline(BaseModel):
         return language
 
     @classmethod
-    def of(cls, **given: Any) -> Self:
+    def of(cls, /, **given: Any) -> Self:
         """Make an outline; raise SelectionError saying what is wrong with it."""
         try:
             return cls(**given)

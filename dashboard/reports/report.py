@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from dashboard.charts import Chart, ChartOptions
     from dashboard.reports.outline import Item, Outline
     from facts.article import Article
-    from facts.catalog import Catalogue
     from facts.facility import Facility
     from facts.frame import LeftOut
     from facts.metric import Metric
@@ -178,19 +177,16 @@ class Report:
     def day(self) -> str:
         return saying.edtf(self.made_at.date().isoformat(), self.language)
 
-    def leaving(self, form: str, through: Catalogue) -> Report:
-        """Return the report with its identity in one format, entered into the register."""
+    def identified(self, form: str) -> Report:
+        """Return the report with its identity in one format, which the register learns once the file is made."""
         rows = [entry.row(self.language) for entry in self.entries]
         address = self.outline.address
-        held = through.leave(form=form, title=self.title, address=address, language=self.language, rows=rows)
+        held = Manifest.of(form=form, title=self.title, address=address, language=self.language, rows=rows)
         return replace(self, held=held)
 
     def previewed(self) -> Report:
         """Return the report with an identity that no register knows: to look at, not to leave."""
-        rows = [entry.row(self.language) for entry in self.entries]
-        address = self.outline.address
-        held = Manifest.of(form=PREVIEW, title=self.title, address=address, language=self.language, rows=rows)
-        return replace(self, held=held)
+        return self.identified(PREVIEW)
 
     def link(self, entry: Entry) -> str:
         """Return the address of a fact's page; empty where no site is known."""

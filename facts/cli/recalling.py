@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from facts.manifest import Manifest
     from facts.recall import Recall
 
+SHOWN = 60
+
 
 @app.command(epilog="Example: facts where 3d2085e97c16")
 def where(
@@ -48,7 +50,7 @@ def _exports_of(catalogue: Catalogue, fact: str, say: Speaker) -> None:
     for name in (say("Export"), say("When"), say("What"), say("Title"), say("Address"), say("Revision")):
         table.add_column(name, overflow="fold", no_wrap=name == say("Export"))
     for item, revision in found:
-        cells = (item.export, wording.day(item, say), wording.form(item, say), item.title, item.address)
+        cells = (item.export, wording.day(item, say), wording.form(item, say), item.title, _shortened(item.address))
         said = str(revision) if revision == now else say("{then}, now {now}", then=revision, now=now)
         table.add_row(*(escape(cell) for cell in (*cells, said)))
     if found:
@@ -97,3 +99,8 @@ def _show(found: Recall, say: Speaker) -> None:
         console.err.print(f"{wording.summary(found, say)}: {wording.counts(found, say)}", highlight=False)
     for gap in wording.gaps(found, say):
         console.out.print(escape(gap), highlight=False, soft_wrap=True)
+
+
+def _shortened(address: str) -> str:
+    """Return the beginning of an address; `facts where` of the export itself prints all of it."""
+    return address if len(address) <= SHOWN else f"{address[: SHOWN - 1]}…"
