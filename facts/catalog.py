@@ -211,7 +211,7 @@ class Catalogue:
     ) -> Export:
         """Return the selected facts as something every format can write; nothing is read before it is written.
 
-        `only` keeps of them those with these ids. The export is entered into the register, as `leave` does, once it
+        `only` keeps of them those with these ids. The export is entered into the register once it
         is written to the end.
         """
         store = self.store
@@ -271,20 +271,12 @@ class Catalogue:
         verified = self.store.count(wanted) if Verification.VERIFIED in checked else 0
         return self.store.count(selection), verified
 
-    def leave(
-        self, *, form: str, title: str, address: str, language: str, rows: Iterable[Mapping[str, Any]]
-    ) -> Manifest:
-        """Give what leaves the house its id, and enter it into the register with its numbers.
+    def enter(self, manifest: Manifest) -> None:
+        """Enter into the register what was made with this manifest, unless it is there.
 
         Every role may: the register is a log of what was made, and nothing that is shown changes. What readers make
-        is entered at a bounded rate; beyond it the manifest is returned all the same.
+        is entered at a bounded rate; beyond it the file leaves all the same, with its manifest in it.
         """
-        manifest = Manifest.of(form=form, title=title, address=address, language=language, rows=rows)
-        self.enter(manifest)
-        return manifest
-
-    def enter(self, manifest: Manifest) -> None:
-        """Enter into the register what was made with this manifest, unless it is there."""
         register_of(self.store).enter(manifest, self.actor.name, unbounded=self.actor.is_editor)
 
     def describe(self, selection: Selection, language: str = "en") -> str:

@@ -1,10 +1,13 @@
 """Start the real server for tests that look at it through a browser."""
 
 import contextlib
+import functools
+import http.server
 import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 
@@ -42,3 +45,28 @@ def wait_until_healthy(port, process):
         except OSError:
             time.sleep(0.1)
     pytest.fail("the server did not start within 30 seconds")
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@contextlib.contextmanager
+def stranger_at(folder):
+    """Serve a folder as a site of another origin; yield what puts a page into it and returns its address."""
+    (folder / "favicon.ico").write_bytes(b"")
+    port = free_port()
+    site = http.server.ThreadingHTTPServer(("127.0.0.1", port), functools.partial(_Quiet, directory=folder))
+    thread = threading.Thread(target=site.serve_forever)
+    thread.start()
+
+    def put(name, body):
+        page = f'<!doctype html><html lang="en"><title>Elsewhere</title><body style="margin:0">{body}</body></html>'
+        (folder / f"{name}.html").write_text(page, encoding="utf-8")
+        return f"http://localhost:{port}/{name}.html"
+
+    yield put
+    site.shutdown()
+    thread.join()
+    site.server_close()

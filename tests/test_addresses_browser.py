@@ -1,16 +1,13 @@
 """Embeds in a real Chromium, in frames on a page of another origin, against the real server."""
 
-import functools
-import http.server
 import re
 import socket
-import threading
 import urllib.request
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from serving import free_port, served
+from serving import served, stranger_at
 
 PROCESSORS = "3d2085e97c16"
 CHARTS = {
@@ -34,30 +31,11 @@ def server(tmp_path_factory):
         yield address
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-
 @pytest.fixture(scope="module")
 def stranger(tmp_path_factory):
     """A site of another origin, to put pages into."""
-    folder = tmp_path_factory.mktemp("stranger")
-    (folder / "favicon.ico").write_bytes(b"")
-    port = free_port()
-    site = http.server.ThreadingHTTPServer(("127.0.0.1", port), functools.partial(Quiet, directory=folder))
-    thread = threading.Thread(target=site.serve_forever)
-    thread.start()
-    yield lambda name, body: _page(folder, port, name, body)
-    site.shutdown()
-    thread.join()
-    site.server_close()
-
-
-def _page(folder, port, name, body):
-    page = f'<!doctype html><html lang="en"><title>Elsewhere</title><body style="margin:0">{body}</body></html>'
-    (folder / f"{name}.html").write_text(page, encoding="utf-8")
-    return f"http://localhost:{port}/{name}.html"
+    with stranger_at(tmp_path_factory.mktemp("stranger")) as put:
+        yield put
 
 
 def framed(server, path):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from registering import entered
 from serving import served
 from streamlit.testing.v1 import AppTest
 
@@ -33,7 +34,7 @@ def editor(tmp_path, monkeypatch):
 
 def left(editor, title="Patients treated"):
     rows = editor.store.rows(PATIENTS)
-    return editor.leave(form="png", title=title, address="/image/compare.png", language="en", rows=rows)
+    return entered(editor, form="png", title=title, address="/image/compare.png", language="en", rows=rows)
 
 
 def opened(page, **query):

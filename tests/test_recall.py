@@ -17,6 +17,7 @@ from lxml import etree, html
 from PIL import Image
 from programs import office as office_program
 from pyarrow import parquet
+from registering import entered
 from reportlab.pdfgen import canvas
 
 from facts import recall
@@ -61,7 +62,7 @@ def spoil(editor):
 
 def left(catalogue, form="png", chosen=PATIENTS, title="Patients treated"):
     rows = catalogue.store.rows(chosen)
-    return catalogue.leave(form=form, title=title, address="/image/compare", language="en", rows=rows)
+    return entered(catalogue, form=form, title=title, address="/image/compare", language="en", rows=rows)
 
 
 def saved(document):
@@ -353,7 +354,7 @@ def test_a_made_up_file_does_not_make_readers_see_what_is_not_public(editor, rea
 
 def test_an_export_too_large_for_the_register_is_told_and_not_called_right(editor):
     rows = [{"id": f"fact{n:06}", "revision": 1, "value_said": "1", "verification": "cited"} for n in range(5001)]
-    manifest = editor.leave(form="csv", title="", address="", language="en", rows=rows)
+    manifest = entered(editor, form="csv", title="", address="", language="en", rows=rows)
     found = recall.recheck(editor, Found(marks=(manifest.export, "xaaaaaaaaaa")))
     assert ([item.facts for item in found.unlisted], found.unregistered) == ([5001], ("xaaaaaaaaaa",))
     assert not found.is_right

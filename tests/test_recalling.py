@@ -4,6 +4,7 @@ import io
 import sys
 
 import pytest
+from registering import entered
 
 from facts.catalog import Actor, Catalogue, Role
 from facts.cli import console, main
@@ -57,7 +58,7 @@ def test_a_file_that_is_still_right_is_exit_code_0_and_one_that_is_not_is_1(fact
 
 def test_a_fact_tells_its_exports_and_an_export_its_facts(facts, editor):
     rows = editor.store.rows(Selection.of(metric="processors"))
-    made = editor.leave(form="png", title="Processors", address="/image/compare.png", language="en", rows=rows)
+    made = entered(editor, form="png", title="Processors", address="/image/compare.png", language="en", rows=rows)
     code, out, err = facts("where", PROCESSORS)
     assert code == 0
     assert all(word in out for word in (made.export, "PNG", "Processors", "/image/compare.png"))
@@ -71,7 +72,7 @@ def test_a_fact_tells_its_exports_and_an_export_its_facts(facts, editor):
 def test_a_fact_that_went_nowhere_says_so_and_what_large_exports_may_hide(facts, editor):
     assert "In 0 exports." in facts("where", PROCESSORS)[2]
     rows = [{"id": f"fact{n:06}", "revision": 1, "value_said": "1", "verification": "cited"} for n in range(5001)]
-    editor.leave(form="csv", title="", address="", language="en", rows=rows)
+    entered(editor, form="csv", title="", address="", language="en", rows=rows)
     assert "1 large export is registered without its numbers and may hold it, too" in facts("where", PROCESSORS)[2]
 
 

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import pytest
+from registering import entered
 
 from facts import register
 from facts.catalog import Actor, Catalogue, Role
@@ -34,7 +35,7 @@ def reader(editor):
 
 def left(catalogue, address="/image/compare.png", chosen=PATIENTS, **changes):
     given = {"form": "png", "title": "Patients treated", "language": "en", "rows": catalogue.store.rows(chosen)}
-    return catalogue.leave(**{**given, "address": address, **changes})
+    return entered(catalogue, **{**given, "address": address, **changes})
 
 
 def test_what_leaves_is_entered_once_with_its_numbers_and_found_by_each_of_them(editor):

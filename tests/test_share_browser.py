@@ -1,11 +1,8 @@
 """The dialog Share in a real Chromium: what is copied shows the same chart on a page of another site."""
 
 import csv
-import functools
-import http.server
 import io
 import re
-import threading
 from xml.etree import ElementTree as ET
 
 import pypdfium2
@@ -13,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import expect
-from serving import free_port, served
+from serving import served, stranger_at
 from test_journeys import PHONE, STREAMLITS_OWN, go, idle
 
 from facts.store import Store
@@ -35,29 +32,11 @@ def server(database, tmp_path_factory):
         yield address
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-
 @pytest.fixture(scope="module")
 def stranger(tmp_path_factory):
     """A site of another origin, to put pages into."""
-    folder = tmp_path_factory.mktemp("stranger")
-    port = free_port()
-    site = http.server.ThreadingHTTPServer(("127.0.0.1", port), functools.partial(Quiet, directory=folder))
-    thread = threading.Thread(target=site.serve_forever)
-    thread.start()
-
-    def put(body):
-        page = f'<!doctype html><html lang="en"><title>Elsewhere</title><body>{body}</body></html>'
-        (folder / "page.html").write_text(page, encoding="utf-8")
-        return f"http://localhost:{port}/page.html"
-
-    yield put
-    site.shutdown()
-    thread.join()
-    site.server_close()
+    with stranger_at(tmp_path_factory.mktemp("stranger")) as put:
+        yield put
 
 
 @pytest.fixture
@@ -94,7 +73,7 @@ def test_the_copied_code_shows_the_same_chart_on_another_site(page, server, stra
     code = copied(page, dialog.get_by_role("button", name="Copiare il codice"))
     expect(dialog.get_by_text("Copiato")).to_be_visible()
     elsewhere = page.context.new_page()
-    elsewhere.goto(stranger(code))
+    elsewhere.goto(stranger("shared", code))
     frame = elsewhere.frames[1]
     frame.wait_for_selector("html.drawn")
     there = frame.evaluate(TEXTS)
@@ -186,7 +165,7 @@ def test_one_fact_becomes_a_card_on_another_site(page, server, stranger):
     dialog = opened(page, f"{server}/fact?id={PROCESSORS}", "Embed")
     code = copied(page, dialog.get_by_role("button", name="Copy the code"))
     elsewhere = page.context.new_page()
-    elsewhere.goto(stranger(code))
+    elsewhere.goto(stranger("shared", code))
     expect(elsewhere.frame_locator("iframe").get_by_role("heading", level=1)).to_have_text(
         "more than 12,000 processors"
     )
