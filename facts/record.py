@@ -49,11 +49,28 @@ class Derivation(StrEnum):
 
 
 class Verification(StrEnum):
-    """What the machine check against the article's words said."""
+    """What the check against the article's words said.
+
+    Two independent readings must agree before a machine says `verified` or `agrees`.
+    """
 
     VERIFIED = "verified"
-    CITED = "cited"
+    """The phrase was found in the held text, and says what the record says."""
+    AGREES = "agrees"
+    """The text is not held; the quoted words alone say what the record says."""
+    CONFIRMED = "confirmed"
+    """A person has read the words and stands for the number; `check_note` says what the machine left open."""
+    NEEDS_PERSON = "needs_person"
+    """The machine cannot account for something in the words: `check_note` says what."""
     FAILED = "failed"
+    """The words are not in the text, or say something else."""
+    CITED = "cited"
+    """Not checked yet."""
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the number is borne out, by the check or by a person."""
+        return self in (Verification.VERIFIED, Verification.AGREES, Verification.CONFIRMED)
 
 
 class ReviewState(StrEnum):
@@ -119,12 +136,20 @@ class Fact(Quantity):
         "SHA-256 of the text the place refers to.", "e3b0…", "md5", pattern=r"^[0-9a-f]{64}$"
     )
     verification: Verification = described(
-        "verified: the phrase was found and the number re-parsed from it is the record; cited: the text is not held.",
+        "verified: found in the article's text; agrees: its quote alone says it; confirmed: a person has decided; "
+        "needs_person: something is not accounted for; failed: the words say otherwise; cited: not checked yet.",
         "verified",
         "true",
         default=Verification.CITED,
     )
     checked_at: datetime | None = described("When the verification was last run, UTC.", "2026-11-22T10:00:00Z", "today")
+    check_note: str = described(
+        "What the check could not account for, or why a person stands for the number all the same.",
+        "the currency is not printed; the paragraph before names euros",
+        "ok",
+        default="",
+        max_length=400,
+    )
     claimed_by: str | None = described(
         "Who says so, where the article names someone by role.", "CNAO Foundation president", "he"
     )

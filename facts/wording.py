@@ -1,14 +1,20 @@
-"""A fact against its words: the phrase is found in the text exactly, and says what the record says."""
+"""A fact against its words: the phrase is found in the text exactly, and says what the record says.
+
+Two readings must agree before a machine says so: the grammar's, and that of `evidence`, which knows nothing of the
+grammar and asks of every sign in and around the phrase whether the record accounts for it.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from facts import saying, units
+from facts.evidence import Stated, look_again
 from facts.extraction import extract, reparse, succession
 from facts.quotation import places_of, stands_at, stands_between
 from facts.record import Derivation, Verification
@@ -18,10 +24,12 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from facts.article import Article
+    from facts.evidence import Doubt
     from facts.extraction import Candidate
     from facts.quantity import Quantity
     from facts.record import Fact
 
+_BEHIND_NUMBER = re.compile(r"^.*[0-9]\S*\s*")
 _BESIDE = 60
 """How many characters beside a phrase are read for a hedge that it leaves out."""
 
@@ -47,7 +55,7 @@ def verify(fact: Fact, text: str, article: Article) -> Verdict:
     The phrase counts as found when it stands at its stated place in exactly this text, or exactly once, or exactly
     once between the words that stood around it; runs of white space are equal, nothing else is fuzzy.
     """
-    places = _stated(fact, text) or places_of(fact.quote_exact, text)
+    places = _stated_place(fact, text) or places_of(fact.quote_exact, text)
     if len(places) > 1:
         places = _unmoved(fact, text, places) or places
     if not places:
@@ -56,12 +64,54 @@ def verify(fact: Fact, text: str, article: Article) -> Verdict:
         return Verdict(Verification.FAILED, f"the phrase stands {len(places)} times in the text, at no stated place")
     place = places[0]
     reason = mismatch(fact, article) or _hedged_outside(fact, text, place, article)
-    if reason and fact.derivation is Derivation.COMPUTED and _follows(fact, text, place, article):
-        reason = ""
-    return Verdict(Verification.FAILED if reason else Verification.VERIFIED, reason, *place)
+    if fact.derivation is Derivation.COMPUTED and reason and _follows(fact, text, place, article):
+        return Verdict(Verification.VERIFIED, "", *place)
+    doubts = look_again(text, *place, stated(fact), article.language)
+    return _judged(reason, doubts, Verification.VERIFIED, place)
 
 
-def _stated(fact: Fact, text: str) -> list[tuple[int, int]]:
+def check_quote(fact: Fact, article: Article) -> Verdict:
+    """Compare a record with its own quote and printed quantity alone, where no text is held.
+
+    `agrees` where both readings bear it out, `failed` where both say that the words state something else,
+    `needs_person` where they leave something open.
+    """
+    before = f"{fact.quote_prefix} " if fact.quote_prefix else ""
+    after = fact.quote_suffix if not fact.quote_suffix[:1].isalnum() else f" {fact.quote_suffix}"
+    start, end = len(before), len(before) + len(fact.quote_exact)
+    doubts = look_again(f"{before}{fact.quote_exact}{after}", start, end, stated(fact), article.language)
+    printed = look_again(fact.value_text, 0, len(fact.value_text), stated(fact), article.language)
+    against = tuple(doubt for doubt in printed if doubt.contradicts and doubt.part != "unit")
+    is_computed = fact.derivation is Derivation.COMPUTED
+    return _judged(mismatch(fact, article), doubts if is_computed else (*doubts, *against), Verification.AGREES)
+
+
+def _judged(
+    reason: str, doubts: tuple[Doubt, ...], agreed: Verification, place: tuple[int, int] | None = None
+) -> Verdict:
+    """Say what two readings make of a record; only where both contradict it has it failed."""
+    if not reason and not doubts:
+        outcome = agreed
+    elif reason and any(doubt.contradicts for doubt in doubts):
+        outcome = Verification.FAILED
+    else:
+        outcome = Verification.NEEDS_PERSON
+    said = reason if outcome is Verification.FAILED else "; ".join(dict.fromkeys(doubt.what for doubt in doubts))
+    return Verdict(outcome, said or reason, *(place or (None, None)))
+
+
+def stated(fact: Fact) -> Stated:
+    """Return what a record states, for the independent check of its words."""
+    numbers = (fact.amount, fact.lower, fact.upper)
+    return Stated(fact.qualifier.value, *numbers, fact.unit, fact.unit_text or _printed_noun(fact), fact.period)
+
+
+def _printed_noun(fact: Fact) -> str:
+    """The words behind the number in the printed quantity."""
+    return _BEHIND_NUMBER.sub("", fact.value_text)
+
+
+def _stated_place(fact: Fact, text: str) -> list[tuple[int, int]]:
     """The stated place, where it is one of exactly this text and the phrase stands there."""
     start, end = fact.quote_start, fact.quote_end
     is_there = stands_at(fact.quote_exact, text, start, end) and fact.text_sha256 == sha256(text)

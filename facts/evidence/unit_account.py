@@ -1,0 +1,343 @@
+"""Whether the words name the unit that a record has, whole, and no other one in its place."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from facts import units
+from facts.evidence import unit_forms
+from facts.evidence.figures import BLANKS
+from facts.evidence.unit_forms import currency_before
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from facts.evidence.second_eye import Clause, Doubt, Match, Stated
+
+__all__ = ["currency_before", "doubts", "end_of_unit", "may_be_negative"]
+
+_TIMES = {
+    "a": "year", "mo": "month", "wk": "week", "d": "day", "h": "hour", "min": "minute", "s": "second",
+}  # fmt: skip
+_PERIODS = {"P1Y": "a", "P1M": "mo", "P1W": "wk", "P1D": "d", "PT1H": "h"}
+_GAP = rf"(?:[{BLANKS}]|\n(?!\s*\n))?"
+_RAISED_TAIL = re.compile(r"[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]|\^|[-−–][0-9](?![0-9])|[0-9]")
+_MORE_UNIT = re.compile(rf"[/·⋅∙*]\s?[^\W_]|\s?[×x]\s?10|×\s?[^\W\d_]|[{BLANKS}][^\W\d_]{{1,4}}(?:[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]|[-−–][0-9](?![0-9,.])|\^)")
+_NEXT_WORD = re.compile(rf"[{BLANKS}](?:(?:of|di|de)[{BLANKS}])?([^\W\d_]{{3,}})")
+_IN_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_OPEN = re.compile(r"[{BLANKS}\n]?\(")
+_NEAR = 6
+"""How many words behind a number its noun, and what it is per, may stand."""
+
+
+def may_be_negative(code: str) -> bool:
+    return units.unit(code).may_be_negative
+
+
+def doubts(clause: Clause, matches: list[Match], stated: Stated) -> list[Doubt]:
+    """Return what the words say of the unit beyond or against the record."""
+    return list(_doubts(clause, matches, stated))
+
+
+def _doubts(clause: Clause, matches: list[Match], stated: Stated) -> Iterator[Doubt]:
+    match = matches[-1]
+    item = units.unit(stated.unit)
+    for one in matches:
+        yield from _right_edge(clause, one, stated)
+    if stated.unit == "1":
+        yield from _no_unit(clause, match)
+    elif item.is_money:
+        yield from _money(clause, matches, stated)
+    elif item.noun is not None:
+        yield from _counted(clause, match, stated)
+    else:
+        yield from _measure(clause, match, stated)
+    yield from _rate(clause, match, stated)
+    end = end_of_unit(clause, match, stated)
+    word = _NEXT_WORD.match(clause.text, end)
+    is_behind_unit = end > match.reading.end or "di " in (word.group() if word else "")
+    if word and is_behind_unit and clause.cues.scales.get(word[1].lower(), 0) >= 3:
+        yield _number_doubt(f"{word[1]!r} stands behind the unit")
+
+
+def _doubt(what: str, *, contradicts: bool = False) -> Doubt:
+    from facts.evidence.second_eye import Doubt  # noqa: PLC0415 - the parts of one check
+
+    return Doubt("unit", what, contradicts)
+
+
+def _number_doubt(what: str) -> Doubt:
+    from facts.evidence.second_eye import Doubt  # noqa: PLC0415 - the parts of one check
+
+    return Doubt("number", what)
+
+
+def _unit_at(clause: Clause, at: int, code: str) -> re.Match[str] | None:
+    """The written form of a unit right behind a place, with at most a blank, a hyphen or 'of' between."""
+    pattern = unit_forms.pattern_of(code)
+    if pattern is None:
+        return None
+    found = re.compile(rf"{_GAP}-?(?:(?:of|di|de|d['’]|von)\s)?").match(clause.text, at)
+    return pattern.match(clause.text, found.end() if found else at)
+
+
+def _top(stated: Stated) -> str:
+    return unit_forms.parts_of(stated.unit)[0]
+
+
+def end_of_unit(clause: Clause, match: Match, stated: Stated) -> int:
+    """Where the unit of the record ends that stands right behind a number; the number's end where none does."""
+    found = _unit_at(clause, match.reading.end, _top(stated)) if stated.unit != "1" else None
+    return found.end() if found else match.reading.end
+
+
+def _right_edge(clause: Clause, match: Match, stated: Stated) -> Iterator[Doubt]:
+    """Letters, digits and signs that touch a number on its right and are not its unit."""
+    text, end = clause.text, match.reading.end
+    touching = text[end : end + 1]
+    if match.figure.is_spelled or not touching or touching.isspace():
+        return
+    if touching in "/:" and text[end + 1 : end + 2].isdigit():
+        yield _number_doubt(f"{text[end : end + 4]!r} touches the number")
+    elif touching in ".," and text[end + 1 : end + 2].isalnum():
+        yield _number_doubt(f"{text[end : end + 4]!r} touches the number")
+    elif touching in "?^_&@#\\|" or (touching == "(" and text[end + 1 : end + 2].isdigit()):
+        yield _number_doubt(f"{touching!r} touches the number")
+    elif (touching.isalnum() or touching in "°′″%‰") and not _is_unit_glued(clause, match, stated):
+        yield _number_doubt(f"{text[end : end + 8].split()[0]!r} touches the number")
+
+
+def _is_unit_glued(clause: Clause, match: Match, stated: Stated) -> bool:
+    return _unit_at(clause, match.reading.end, _top(stated)) is not None
+
+
+def _no_unit(clause: Clause, match: Match) -> Iterator[Doubt]:
+    at = _skip(clause.text, match.reading.end)
+    found = unit_forms.measure_at(clause.text, at)
+    money = currency_before(clause.text, match.left if match.left >= 0 else match.figure.start)
+    if found:
+        yield _doubt(f"the unit {found.group()!r} is not in the record", contradicts=True)
+    elif money and money[2]:
+        yield _doubt(f"the currency {money[1]!r} is not in the record", contradicts=True)
+
+
+def _skip(text: str, at: int) -> int:
+    found = re.compile(rf"{_GAP}-?").match(text, at)
+    return found.end() if found else at
+
+
+def _money(clause: Clause, matches: list[Match], stated: Stated) -> Iterator[Doubt]:
+    code = _top(stated)
+    first = matches[0].left if matches[0].left >= 0 else matches[0].figure.start
+    before = currency_before(clause.text, first)
+    after = _unit_at(clause, matches[-1].reading.end, code)
+    if before and before[0] >= clause.first:
+        if before[2] != code:
+            yield _doubt(f"{before[1]!r} before the number is not {code}", contradicts=bool(before[2]))
+        glued = clause.text[before[0] - 1 : before[0]]
+        if glued and (glued.isalnum() or glued in "._"):
+            yield _doubt(f"{glued!r} touches the currency")
+    elif after is None:
+        other = unit_forms.measure_at(clause.text, _skip(clause.text, matches[-1].reading.end))
+        named = _named_in(clause, matches[-1], code)
+        if other:
+            yield _doubt(f"the words say {other.group()!r}, the record {code}", contradicts=True)
+        elif not named:
+            yield _doubt(f"the currency {code} is not in the words")
+    else:
+        yield from _qualified_currency(clause, after, code)
+
+
+_NATIONAL = re.compile(r"(?i)\b(us|u\.s\.|american|canadian|australian|hong kong|singapore|new zealand|taiwan|swiss|belgian|french|czech|danish|swedish|norwegian|amerikanische\w*|kanadische\w*|australische\w*|canadesi|australiani|canadiens|australiens)\s+$")
+
+
+def _qualified_currency(clause: Clause, after: re.Match[str], code: str) -> Iterator[Doubt]:
+    """A country's name between number and currency that the matched form left out."""
+    between = clause.text[clause.start : after.start()]
+    found = _NATIONAL.search(between)
+    if found and code not in ("USD", "CHF"):
+        yield _doubt(f"{found[1]!r} before the currency is not in the record")
+
+
+def _named_in(clause: Clause, match: Match, code: str) -> bool:
+    """Whether the quoted words name a unit elsewhere, outside of what was read as the number."""
+    pattern = unit_forms.pattern_of(code)
+    if pattern is None:
+        return False
+    words = clause.text[: clause.end]
+    spans = [found for found in pattern.finditer(words, clause.start) if _stands_alone(words, found)]
+    return any(found.start() >= match.reading.end or found.end() <= match.figure.start for found in spans)
+
+
+def _stands_alone(words: str, found: re.Match[str]) -> bool:
+    before = words[found.start() - 1 : found.start()]
+    return not (before and (before.isalpha() or before == "_"))
+
+
+def _measure(clause: Clause, match: Match, stated: Stated) -> Iterator[Doubt]:
+    code = _top(stated)
+    found = _unit_at(clause, match.reading.end, code)
+    if found is not None:
+        yield from _cut(clause, found, stated)
+        return
+    other = unit_forms.measure_at(clause.text, _skip(clause.text, match.reading.end))
+    if other is not None:
+        yield _doubt(f"the words say {other.group()!r}, the record {stated.unit}", contradicts=True)
+    elif not _named_in(clause, match, code):
+        yield _doubt(f"the unit {stated.unit} is not in the words")
+
+
+def _cut(clause: Clause, found: re.Match[str], stated: Stated) -> Iterator[Doubt]:
+    """A unit that goes on behind the form of the record: 'km s−1', 'cm²', 'kWh/m2'."""
+    text, end = clause.text, found.end()
+    bottom = unit_forms.parts_of(stated.unit)[1]
+    if _RAISED_TAIL.match(text, end) and found.group()[-1:].isalpha():
+        yield _doubt(f"the unit goes on: {_word_at(text, found.start())!r}")
+    elif _MORE_UNIT.match(text, end) and not (bottom and _per_symbol(text, end, bottom)):
+        yield _doubt(f"the unit goes on: {text[found.start() : end + 6].strip()!r}")
+    elif not bottom and found.group() in _symbols(stated.unit) and _juxtaposed(text, end):
+        yield _doubt(f"the unit goes on: {text[found.start() : end + 5].strip()!r}")
+
+
+def _symbols(code: str) -> tuple[str, str]:
+    return code, units.unit(code).symbol
+
+
+def _juxtaposed(text: str, at: int) -> bool:
+    """Whether another symbol of measure follows after a blank: the m of '5 N m'."""
+    word = re.compile(rf"[{BLANKS}]([A-Zµ]?[A-Za-zΩ]{{1,2}})(?![^\W_])").match(text, at)
+    return bool(word and unit_forms.measure_at(text, word.start(1)) and word[1] not in ("or", "in", "at", "pro", "par"))
+
+
+def _word_at(text: str, at: int) -> str:
+    return text[at : at + 12].split()[0]
+
+
+def _per_symbol(text: str, at: int, bottom: str) -> bool:
+    pattern = unit_forms.pattern_of(bottom)
+    found = re.compile(r"\s?/\s?").match(text, at)
+    if found is None:
+        return False
+    time = re.compile(rf"{re.escape(bottom)}(?![^\W_])").match(text, found.end())
+    return bool(time or (pattern and pattern.match(text, found.end())))
+
+
+def _counted(clause: Clause, match: Match, stated: Stated) -> Iterator[Doubt]:
+    code = _top(stated)
+    after = clause.text[match.reading.end : clause.last]
+    at = _skip(clause.text, match.reading.end)
+    measure = unit_forms.measure_at(clause.text, at)
+    if measure and not _is_noun_at(clause, at, code):
+        yield _doubt(f"the words say {measure.group()!r}, the record {code}", contradicts=True)
+        return
+    noun = unit_forms.noun_pattern(code)
+    if noun and noun.search(_noun_phrase(after)):
+        return
+    other = _other_noun(clause, match, code)
+    if not other and _prints_own_noun(stated, after):
+        return
+    if noun and not other and noun.search(_words_before(clause, match)):
+        return
+    if other:
+        is_person = unit_forms.count_code(other) == "{person}"
+        yield _doubt(f"the words count {other!r}, the record {code.strip('{}')}", contradicts=not is_person)
+    else:
+        yield _doubt(f"the words do not name what is counted ({code.strip('{}')})")
+
+
+def _is_noun_at(clause: Clause, at: int, code: str) -> bool:
+    noun = unit_forms.noun_pattern(code)
+    return bool(noun and noun.match(clause.text, at))
+
+
+def _prints_own_noun(stated: Stated, after: str) -> bool:
+    """Whether the words print the record's own noun for a counted thing that the unit table does not know."""
+    is_known = unit_forms.parts_of(stated.unit)[0] in units.vocabulary()
+    printed = " ".join(stated.unit_text.casefold().split())
+    if is_known or not printed or any(unit_forms.count_code(word) for word in (printed, printed.split()[-1])):
+        return False
+    return printed in " ".join(_noun_phrase(after).casefold().split())
+
+
+def _words_before(clause: Clause, match: Match) -> str:
+    """The quoted words before a number, back to the number before it."""
+    before = clause.text[clause.start : match.figure.start]
+    return "" if re.search(r"[0-9]", before) else before
+
+
+_PHRASE_END = re.compile(r"[,;:.(]\s|[0-9]|\t|\n\s*\n")
+
+
+def _noun_phrase(after: str) -> str:
+    """The next words up to a mark or another number."""
+    stop = _PHRASE_END.search(after)
+    words = after[: stop.start() if stop else len(after)]
+    return " ".join(words.split()[: _NEAR + 1])
+
+
+def _other_noun(clause: Clause, match: Match, code: str) -> str | None:
+    """A counted thing right behind the number that is not the record's."""
+    words = re.findall(r"[^\W\d_]+", _noun_phrase(clause.text[match.reading.end : clause.last]))[:3]
+    for length in (3, 2, 1):
+        for first in range(len(words) - length + 1):
+            phrase = " ".join(words[first : first + length])
+            known = unit_forms.count_code(phrase)
+            if known and known != code:
+                return phrase
+    return None
+
+
+def _rate(clause: Clause, match: Match, stated: Stated) -> Iterator[Doubt]:
+    """What the number is per: said and not recorded, or recorded and not said."""
+    bottom = unit_forms.parts_of(stated.unit)[1]
+    if bottom:
+        if not _says_per(clause, match, bottom):
+            yield _doubt(f"'per {bottom}' is not in the words")
+        return
+    if "/" in stated.unit:
+        return
+    said = _per_behind(clause, match, stated)
+    if said and _PERIODS.get(stated.period or "") != said:
+        yield _doubt(f"the words say it per {_TIMES.get(said, said)}, the record does not")
+
+
+def _says_per(clause: Clause, match: Match, bottom: str) -> bool:
+    words = clause.text[clause.start : min(clause.last, clause.end + 30)]
+    near = clause.text[max(clause.first, clause.start - 40) : min(clause.last, clause.end + 40)]
+    if bottom in _TIMES:
+        is_year = bottom == "a" and _IN_YEAR.search(near)
+        return bool(clause.cues.find(_TIMES[bottom], near) or is_year or re.search(rf"/\s?{bottom}(?!\w)", words) or re.search(rf"{re.escape(bottom)}[⁻^−-]", words))
+    pattern = unit_forms.pattern_of(bottom) or unit_forms.noun_pattern(bottom)
+    return bool(pattern and pattern.search(words))
+
+
+_ARTICLE_PER = re.compile(
+    r"\s?(?:/\s?|(?:per|pro|par|each|every|je)\s+|an?\s+|al(?:la|l['’])?\s*|l['’]\s?|à l['’]\s?)"
+)
+
+
+def _per_behind(clause: Clause, match: Match, stated: Stated) -> str | None:
+    """The time that the words right behind the unit or the noun say the number is per."""
+    end = end_of_unit(clause, match, stated)
+    if units.unit(stated.unit).noun is not None:
+        noun = unit_forms.noun_pattern(stated.unit)
+        found = noun.search(clause.text, match.reading.end, min(clause.last, match.reading.end + 60)) if noun else None
+        end = found.end() if found else end
+    if units.unit(stated.unit).dimension in ("time", "date", "rank"):
+        return None
+    per = _ARTICLE_PER.match(clause.text, end, clause.last)
+    rest = clause.text[per.end() if per else end : min(clause.last, end + 30)]
+    for code, role in _TIMES.items():
+        cue = next(iter(clause.cues.find(role, rest)), None)
+        is_adverb = cue is not None and not per and _is_adverb(cue.words, clause.language)
+        if cue is not None and not rest[: cue.start].strip() and (per or is_adverb):
+            return code
+    return None
+
+
+_ADVERBS = re.compile(r"(?:ly|lich|liche|lichen|mente|ment|annu\w+|p\.a\.|per annum)$")
+
+
+def _is_adverb(words: str, language: str) -> bool:
+    return bool(_ADVERBS.search(words))
