@@ -5,6 +5,7 @@ Every change goes through here, is checked against the actor's role, and leaves 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -71,11 +72,16 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True)
 class VerifyReport:
-    """What a verification found: facts per outcome, the failed ones with their reason."""
+    """What a verification found: how many facts came to each outcome, and those that need a look with the reason."""
 
-    verified: int = 0
-    failed: tuple[tuple[str, str], ...] = ()
+    counts: Counter[Verification] = field(default_factory=Counter)
+    failed: tuple[tuple[Fact, str], ...] = ()
+    needs_person: tuple[tuple[Fact, str], ...] = ()
     not_held: tuple[str, ...] = field(default=())
+
+    @property
+    def verified(self) -> int:
+        return self.counts[Verification.VERIFIED]
 
 
 class Catalogue:
@@ -299,31 +305,37 @@ class Catalogue:
         selection: Selection = EVERYTHING,
         progress: Callable[[int], None] = lambda _: None,
     ) -> VerifyReport:
-        """Check each fact against its article's text and record the outcome; facts without a text stay cited.
+        """Check each fact against its article's text, or its quote alone where no text is held; record the outcome.
 
-        The texts are those that are held, unless others are given.
+        The texts are those that are held, unless others are given. What a person has confirmed stays confirmed unless
+        the words say otherwise.
         """
         self.may("record a verification")
         text_of = text_of or self.held_text
-        verified, failed, not_held = 0, [], set()
+        found: dict[Verification, list[tuple[Fact, str]]] = {outcome: [] for outcome in Verification}
         texts: dict[str, str | None] = {}
-        articles: dict[str, Article] = {}
+        articles = _Articles(self.store)
         for done, fact in enumerate(list(self.store.iter_facts(selection)), 1):
             progress(done)
             if fact.article not in texts:
                 texts[fact.article] = text_of(fact.article)
-                articles[fact.article] = self.store.article(fact.article)
-            text = texts[fact.article]
-            if text is None:
-                not_held.add(fact.article)
-                continue
-            verdict = wording.verify(fact, text, articles[fact.article])
-            self._record(fact, verdict, text)
-            if verdict.outcome is Verification.VERIFIED:
-                verified += 1
-            else:
-                failed.append((fact.id, verdict.reason))
-        return VerifyReport(verified, tuple(failed), tuple(sorted(not_held)))
+            verdict = wording.judge(fact, texts[fact.article], articles[fact.article])
+            self._record(fact, verdict, texts[fact.article])
+            found[verdict.outcome].append((fact, verdict.reason))
+        return VerifyReport(
+            counts=Counter({outcome: len(facts) for outcome, facts in found.items()}),
+            failed=tuple(found[Verification.FAILED]),
+            needs_person=tuple(found[Verification.NEEDS_PERSON]),
+            not_held=tuple(sorted(article for article, text in texts.items() if text is None)),
+        )
+
+    def confirm(self, fact_id: str, *, expected: int, reason: str) -> Fact:
+        """Record that a person has read the words and stands for the number, with the reason."""
+        self.may("confirm a number")
+        if not reason.strip():
+            raise RecordError("a confirmation needs a reason", where="reason", remedy="Say what you looked at.")
+        found = {"verification": Verification.CONFIRMED, "check_note": reason.strip(), "checked_at": _now()}
+        return self._revise(fact_id, found, expected, "confirm", reason)
 
     def held_text(self, article_id: str) -> str | None:
         """Return the text of an article as it was brought in last."""
@@ -331,12 +343,11 @@ class Catalogue:
         held = self.store.candidates.held(article_id)
         return held.text if held else None
 
-    def _record(self, fact: Fact, verdict: wording.Verdict, text: str) -> None:
+    def _record(self, fact: Fact, verdict: wording.Verdict, text: str | None) -> None:
         """Write the outcome as a new revision, but only when it says something new."""
-        place: dict[str, Any] = {}
-        if verdict.start is not None:
-            place = {"quote_start": verdict.start, "quote_end": verdict.end, "text_sha256": wording.sha256(text)}
-        found = {"verification": verdict.outcome, **place}
+        found = wording.recorded(verdict)
+        if verdict.start is not None and text is not None:
+            found |= {"quote_start": verdict.start, "quote_end": verdict.end, "text_sha256": wording.sha256(text)}
         if all(getattr(fact, name) == value for name, value in found.items()) and fact.checked_at is not None:
             return
         self._revise(fact.id, {**found, "checked_at": _now()}, fact.revision, "verify", verdict.reason)
@@ -427,7 +438,7 @@ class _Plan:
 
     def _fresh(self, fact: Fact, given: frozenset[str]) -> Fact:
         """Return a new fact as it enters: not yet checked, and approved by whoever brings it unless the table says."""
-        values: dict[str, Any] = {"verification": Verification.CITED, "checked_at": None}
+        values: dict[str, Any] = {"verification": Verification.CITED, "checked_at": None, "check_note": ""}
         if "review_state" not in given:
             values |= {"review_state": ReviewState.APPROVED, "reviewed_by": self.actor.name, "reviewed_at": _now()}
         return fact.model_copy(update=values)
@@ -444,7 +455,7 @@ def _unverified(stored: Fact, changes: dict[str, Any]) -> dict[str, Any]:
     """Take the mark of the check from a fact whose number, words or source change: it must be checked again."""
     if not _SAYS_THE_NUMBER & changes.keys() or stored.verification is Verification.CITED:
         return changes
-    return {**changes, "verification": Verification.CITED, "checked_at": None}
+    return {**changes, "verification": Verification.CITED, "checked_at": None, "check_note": ""}
 
 
 def _missing(wanted: Mapping[str, Record], known: Mapping[str, Record]) -> list[Record]:

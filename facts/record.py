@@ -20,6 +20,7 @@ Model = TypeVar("Model", bound=BaseModel)
 ID = r"^[A-Za-z0-9][A-Za-z0-9_-]{5,63}$"
 MAX_QUOTE_WORDS = 12
 MAX_CONTEXT = 32
+MAX_NOTE = 400
 _DURATION = r"^P(\d+[YMWD])+$|^PT(\d+[HMS])+$"
 SENTENCE_END = re.compile(r"[.!?]\s+[A-ZÀ-Ý]")
 
@@ -71,6 +72,10 @@ class Verification(StrEnum):
     def is_sound(self) -> bool:
         """Whether the number is borne out, by the check or by a person."""
         return self in (Verification.VERIFIED, Verification.AGREES, Verification.CONFIRMED)
+
+
+UNSOUND = (Verification.FAILED, Verification.NEEDS_PERSON)
+"""Outcomes that somebody must look at."""
 
 
 class ReviewState(StrEnum):
@@ -148,7 +153,7 @@ class Fact(Quantity):
         "the currency is not printed; the paragraph before names euros",
         "ok",
         default="",
-        max_length=400,
+        max_length=MAX_NOTE,
     )
     claimed_by: str | None = described(
         "Who says so, where the article names someone by role.", "CNAO Foundation president", "he"

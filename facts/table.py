@@ -43,6 +43,6 @@ _BORROWED: dict[str, tuple[type[BaseModel], str]] = {
 NAMES = tuple(
     "id facility facility_name metric metric_label value_text qualifier amount lower upper lower_inclusive"
     " upper_inclusive unit unit_text decimals as_of as_of_basis period status_kind derivation article article_title"
-    " publisher published url page quote verification checked_at rank review_by note revision".split()
+    " publisher published url page quote verification checked_at check_note rank review_by note revision".split()
 )
 CONTRACT = tuple(Column(name, *_BORROWED.get(name, (Fact, name))) for name in NAMES)

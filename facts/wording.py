@@ -9,15 +9,15 @@ from __future__ import annotations
 import hashlib
 import re
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from facts import saying, units
 from facts.evidence import Stated, look_again
 from facts.extraction import extract, reparse, succession
 from facts.quotation import places_of, stands_at, stands_between
-from facts.record import Derivation, Verification
+from facts.record import MAX_NOTE, Derivation, Verification
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +47,18 @@ class Verdict:
 @lru_cache(maxsize=4)
 def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def judge(fact: Fact, text: str | None, article: Article) -> Verdict:
+    """Check a fact against its text, or its quote alone where none is held, and keep what was decided before.
+
+    What a person has confirmed, or a check has found in a text that is no longer held, stands until the words say
+    otherwise.
+    """
+    verdict = verify(fact, text, article) if text is not None else check_quote(fact, article)
+    keeps = fact.verification is Verification.CONFIRMED and verdict.outcome is Verification.NEEDS_PERSON
+    keeps |= fact.verification is Verification.VERIFIED and text is None and verdict.outcome is not Verification.FAILED
+    return replace(verdict, outcome=fact.verification, reason=fact.check_note) if keeps else verdict
 
 
 def verify(fact: Fact, text: str, article: Article) -> Verdict:
@@ -82,8 +94,9 @@ def check_quote(fact: Fact, article: Article) -> Verdict:
     doubts = look_again(f"{before}{fact.quote_exact}{after}", start, end, stated(fact), article.language)
     printed = look_again(fact.value_text, 0, len(fact.value_text), stated(fact), article.language)
     against = tuple(doubt for doubt in printed if doubt.contradicts and doubt.part != "unit")
-    is_computed = fact.derivation is Derivation.COMPUTED
-    return _judged(mismatch(fact, article), doubts if is_computed else (*doubts, *against), Verification.AGREES)
+    if fact.derivation is Derivation.COMPUTED:
+        return Verdict(Verification.NEEDS_PERSON, "it was computed: the words do not print it")
+    return _judged(mismatch(fact, article), (*doubts, *against), Verification.AGREES)
 
 
 def _judged(
@@ -100,10 +113,29 @@ def _judged(
     return Verdict(outcome, said or reason, *(place or (None, None)))
 
 
+def recorded(verdict: Verdict) -> dict[str, Any]:
+    """Return the fields of a fact that keep the outcome of a check."""
+    return {"verification": verdict.outcome, "check_note": verdict.reason[:MAX_NOTE]}
+
+
 def stated(fact: Fact) -> Stated:
     """Return what a record states, for the independent check of its words."""
-    numbers = (fact.amount, fact.lower, fact.upper)
-    return Stated(fact.qualifier.value, *numbers, fact.unit, fact.unit_text or _printed_noun(fact), fact.period)
+    code, numbers = fact.unit, [fact.amount, fact.lower, fact.upper]
+    if fact.derivation is Derivation.UNIT_CONVERTED:
+        code, numbers = _as_printed(fact)
+    return Stated(fact.qualifier.value, *numbers, code, fact.unit_text or _printed_noun(fact), fact.period)
+
+
+def _as_printed(fact: Fact) -> tuple[str, list[Decimal | None]]:
+    """The numbers of a converted record in the unit that its words print."""
+    words = (fact.unit_text, _printed_noun(fact), _BEHIND_NUMBER.sub("", fact.quote_exact))
+    found = (item for text in words if text and (item := units.find(text)))
+    printed = next((item for item in found if units.convertible(fact.unit, item.code)), None)
+    numbers = [fact.amount, fact.lower, fact.upper]
+    if printed is None:
+        return fact.unit, numbers
+    converted = [None if number is None else units.convert(number, fact.unit, printed.code) for number in numbers]
+    return printed.code, converted
 
 
 def _printed_noun(fact: Fact) -> str:

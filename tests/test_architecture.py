@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = [
     {"facts.errors"},
     {"facts.units", "facts.edtf_date", "facts.quantity", "facts.language", "facts.money"},
-    {"facts.metric", "facts.facility", "facts.article"},
+    {"facts.metric", "facts.facility", "facts.article", "facts.evidence"},
     {"facts.record"},
     {"facts.number", "facts.quotation"},
     {"facts.selection"},

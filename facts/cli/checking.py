@@ -13,12 +13,14 @@ from facts import checks
 from facts.cli import console
 from facts.cli.console import FINDINGS, DatabaseUrl, app, filtered, opened, plain_text, read_table
 from facts.errors import FileError
+from facts.record import Verification
 from facts.selection import Selection  # noqa: TC001 - the options are made from it
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from facts.catalog import Catalogue
+    from facts.record import Fact
 
 
 @app.command(epilog="Example: facts check new-facts.csv")
@@ -76,12 +78,29 @@ def verify(
             selection,
             lambda done: progress.update(task, completed=done),
         )
-    for fact_id, reason in report.failed:
-        console.out.print(f"[red]failed[/] {fact_id}: {escape(reason)}", highlight=False, soft_wrap=True)
-    total = report.verified + len(report.failed)
-    console.out.print(f"{report.verified} of {total} facts verified; {len(report.not_held)} articles without text here")
-    if report.failed:
+    for what, found in (("failed", report.failed), ("needs a person", report.needs_person)):
+        for fact, reason in found:
+            line = f"[red]{what}[/] {fact.id} ({escape(describe(fact))}): {escape(reason)}"
+            console.out.print(line, highlight=False, soft_wrap=True)
+    counted = (f"{report.counts[outcome]} {words}" for outcome, words in _OUTCOMES.items() if report.counts[outcome])
+    console.out.print(f"{', '.join(counted) or 'no facts'}; {len(report.not_held)} articles without text here")
+    if report.failed or report.needs_person:
         raise typer.Exit(FINDINGS)
+
+
+_OUTCOMES = {
+    Verification.VERIFIED: "verified in the text",
+    Verification.AGREES: "agree with their quotes",
+    Verification.CONFIRMED: "confirmed by a person",
+    Verification.NEEDS_PERSON: "need a person",
+    Verification.FAILED: "failed",
+}
+
+
+def describe(fact: Fact) -> str:
+    """Return what a fact is about, for lines that would otherwise name an id alone."""
+    date = f", {fact.as_of}" if fact.as_of else ""
+    return f"{fact.facility}, {fact.metric}: {fact.value_text}{date}"
 
 
 def _text(folder: Path | None, article_id: str) -> str | None:

@@ -27,7 +27,7 @@ def verdicts(
 ) -> dict[str, Verdict]:
     """Look for each fact that still stands in the text; a rejected or withdrawn one is not looked for."""
     return {
-        fact.id: wording.verify(_followed(fact, held, before, unchanged), held.text, article)
+        fact.id: wording.judge(_followed(fact, held, before, unchanged), held.text, article)
         for fact in facts
         if stands(fact)
     }
@@ -49,7 +49,7 @@ def stands(fact: Fact) -> bool:
 
 def reanchored(fact: Fact, verdict: Verdict, held: Held) -> Fact | None:
     """Return the fact's next revision at its place in the text; None where it says so already."""
-    found: dict[str, Any] = {"verification": verdict.outcome}
+    found: dict[str, Any] = wording.recorded(verdict)
     if verdict.start is not None:
         found |= {"quote_start": verdict.start, "quote_end": verdict.end, "text_sha256": held.sha256}
     if all(getattr(fact, name) == value for name, value in found.items()) and fact.checked_at is not None:

@@ -10,7 +10,7 @@ from facts.errors import RecordError
 from facts.metric import StatType
 from facts.quantity import Qualifier
 from facts.quotation import MAX_LETTERS, around, places_of, quotable, wider
-from facts.record import AsOfBasis, Fact, ReviewState, build, new_id
+from facts.record import MAX_NOTE, AsOfBasis, Fact, ReviewState, Verification, build, new_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,7 @@ CLAIM_DAYS = 365
 """How long a claim such as 'one of only six' is taken to hold where the metric has no shelf life."""
 _HAVE_A_PERIOD = frozenset({StatType.FLOW, StatType.RATE, StatType.MONEY})
 _SET_BY_RULE = frozenset(
-    "id revision modified_at article quote_start quote_end text_sha256 verification checked_at review_state "
+    "id revision modified_at article quote_start quote_end text_sha256 verification checked_at check_note review_state "
     "reviewed_by reviewed_at rank rank_reason".split()
 )
 MAY_BE_GIVEN = frozenset(Fact.model_fields) - _SET_BY_RULE
@@ -44,8 +44,14 @@ def draft(
         fact = _with_telling_quote(fact, number, article, held)
     verdict = wording.verify(fact, held.text, article)
     place = {} if verdict.start is None else {"quote_start": verdict.start, "quote_end": verdict.end}
-    found = {"verification": verdict.outcome, "checked_at": datetime.now(UTC), **place}
-    return fact.model_copy(update=found)
+    return fact.model_copy(update={**decided_by_person(verdict), "checked_at": datetime.now(UTC), **place})
+
+
+def decided_by_person(verdict: wording.Verdict) -> dict[str, Any]:
+    """Return the outcome of a check for a number that a person accepts: what the machine left open is confirmed."""
+    is_open = verdict.outcome is Verification.NEEDS_PERSON
+    outcome = Verification.CONFIRMED if is_open else verdict.outcome
+    return {"verification": outcome, "check_note": verdict.reason[:MAX_NOTE]}
 
 
 def _with_telling_quote(fact: Fact, number: Number, article: Article, held: Held) -> Fact:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from facts.errors import FileError
-from facts.record import Verification
+from facts.record import UNSOUND
 from facts.reviewing import anchoring, marking
 from facts.reviewing.alignment import Alignment
 from facts.reviewing.review import Ingested
@@ -41,6 +41,7 @@ class Ingestion:
             pages=reading.pages,
             read_at=datetime.now(UTC),
             read_by=by,
+            notes=reading.notes,
             revision=before.revision + 1 if before else 1,
         )
 
@@ -86,7 +87,7 @@ class Ingestion:
     def _told(
         self, numbers: Sequence[Number], facts: Sequence[Fact], found: Mapping[str, Verdict], *, is_new: bool
     ) -> Ingested:
-        failed = {key: verdict for key, verdict in found.items() if verdict.outcome is Verification.FAILED}
+        failed = {key: verdict for key, verdict in found.items() if verdict.outcome in UNSOUND}
         return Ingested(
             article=self.article,
             is_new=is_new,

@@ -14,7 +14,7 @@ from facts.extraction.names import stems
 from facts.extraction.tokens import tokenise
 from facts.number import Number, Proposal, State, new_id
 from facts.quotation import places_of
-from facts.record import Fact, ReviewState, Verification, fits
+from facts.record import UNSOUND, Fact, ReviewState, Verification, fits
 from facts.reviewing import marking
 from facts.reviewing.drafting import draft
 from facts.reviewing.review import Coverage, Proposed, Review, UnderReview
@@ -84,7 +84,7 @@ class Looking:
         ]
 
     def _failures(self) -> dict[str, int]:
-        chosen = Selection.of(verification=Verification.FAILED, review_state=_STANDING)
+        chosen = Selection.of(verification=UNSOUND, review_state=_STANDING)
         counted = self.store.facets(chosen, ["article"], limit=1000)["article"]
         return {facet.value: facet.count for facet in counted}
 
@@ -94,7 +94,7 @@ class Looking:
         article, held = self.store.article(article_id), self.held(article_id)
         numbers = self.store.candidates.numbers(article_id)
         facts = self.store.facts_by_id({number.fact for number in numbers if number.fact})
-        failed = Selection.of(article=article_id, verification=Verification.FAILED, review_state=_STANDING)
+        failed = Selection.of(article=article_id, verification=UNSOUND, review_state=_STANDING)
         return Review(
             article=article,
             text=held.text,
@@ -103,6 +103,7 @@ class Looking:
             numbers=tuple(numbers),
             facts={fact.id: fact for fact in facts},
             failed=tuple(self.store.facts(failed)),
+            notes=held.notes,
         )
 
     def held(self, article_id: str) -> Held:

@@ -36,6 +36,8 @@ class Review:
     """The facts that stand for accepted numbers, by id."""
     failed: tuple[Fact, ...] = ()
     """Facts whose words are no longer in the text."""
+    notes: tuple[str, ...] = ()
+    """What the reading left out or did not read as current."""
 
     @property
     def progress(self) -> tuple[int, int]:

@@ -43,6 +43,8 @@ class Held:
     read_at: datetime
     read_by: str
     revision: int = 1
+    notes: tuple[str, ...] = ()
+    """What the reading left out or did not read as current."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Candidates:
         columns = [held_text.c[name] for name in ("article", "sha256", "read_at", "read_by", "revision")]
         query = select(*columns).order_by(held_text.c.read_at.desc(), held_text.c.article)
         with self._database.reading() as connection:
-            return [_text({**row, "text": "", "pages": "[]"}) for row in connection.execute(query).mappings()]
+            return [_text({**row, "text": "", "pages": "[]", "notes": "[]"}) for row in connection.execute(query).mappings()]
 
     def holding(self, sha256: str) -> str | None:
         """Return the article that holds exactly this text."""
@@ -192,7 +194,7 @@ class _Hand:
 
     def _hold(self, text: Held) -> None:
         row = {name: getattr(text, name) for name in ("article", "sha256", "text", "read_by", "revision")}
-        row |= {"pages": json.dumps(text.pages), "read_at": mapping.moment(text.read_at)}
+        row |= {"pages": json.dumps(text.pages), "notes": json.dumps(text.notes), "read_at": mapping.moment(text.read_at)}
         if text.revision == 1 and _held(self.connection, text.article) is None:
             self.connection.execute(insert(held_text), row)
         else:
@@ -236,7 +238,8 @@ def _held(connection: Connection, article: str) -> Held | None:
 
 def _text(row: Any) -> Held:
     pages = tuple((start, end, number) for start, end, number in json.loads(row["pages"]))
-    return Held(**{**row, "pages": pages, "read_at": datetime.fromisoformat(row["read_at"])})
+    notes = tuple(json.loads(row["notes"]))
+    return Held(**{**row, "pages": pages, "notes": notes, "read_at": datetime.fromisoformat(row["read_at"])})
 
 
 def _number(connection: Connection, key: str) -> Number:

@@ -155,6 +155,7 @@ fact = Table(
     Column("quote_end", Integer),
     _text("text_sha256"),
     _text("checked_at"),
+    _text("check_note", null=False),
     _text("claimed_by"),
     _text("reviewed_by"),
     _text("reviewed_at"),
@@ -216,7 +217,8 @@ clock = Table(
     Column("serial", NUMBER, nullable=False),
 )
 
-# The text of an article as it was read last; `pages` is JSON: (start, end, number) of each page.
+# The text of an article as it was read last; `pages` is JSON: (start, end, number) of each page,
+# `notes` what the reading said was left out or not read as current.
 held_text = Table(
     "held_text",
     metadata,
@@ -225,6 +227,7 @@ held_text = Table(
     _text("sha256", null=False),
     _text("text", null=False),
     _text("pages", null=False),
+    _text("notes", null=False),
     _text("read_at", null=False),
     _text("read_by", null=False),
 )
