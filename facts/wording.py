@@ -120,22 +120,26 @@ def recorded(verdict: Verdict) -> dict[str, Any]:
 
 def stated(fact: Fact) -> Stated:
     """Return what a record states, for the independent check of its words."""
-    code, numbers = fact.unit, [fact.amount, fact.lower, fact.upper]
+    code, amount, lower, upper = fact.unit, fact.amount, fact.lower, fact.upper
     if fact.derivation is Derivation.UNIT_CONVERTED:
-        code, numbers = _as_printed(fact)
-    return Stated(fact.qualifier.value, *numbers, code, fact.unit_text or _printed_noun(fact), fact.period)
+        code, amount, lower, upper = _as_printed(fact)
+    unit_text = fact.unit_text or _printed_noun(fact)
+    return Stated(fact.qualifier.value, amount, lower, upper, code, unit_text, fact.period)
 
 
-def _as_printed(fact: Fact) -> tuple[str, list[Decimal | None]]:
+def _as_printed(fact: Fact) -> tuple[str, Decimal | None, Decimal | None, Decimal | None]:
     """The numbers of a converted record in the unit that its words print."""
     words = (fact.unit_text, _printed_noun(fact), _BEHIND_NUMBER.sub("", fact.quote_exact))
     found = (item for text in words if text and (item := units.find(text)))
     printed = next((item for item in found if units.convertible(fact.unit, item.code)), None)
-    numbers = [fact.amount, fact.lower, fact.upper]
     if printed is None:
-        return fact.unit, numbers
-    converted = [None if number is None else units.convert(number, fact.unit, printed.code) for number in numbers]
-    return printed.code, converted
+        return fact.unit, fact.amount, fact.lower, fact.upper
+    target = printed.code
+
+    def converted(number: Decimal | None) -> Decimal | None:
+        return None if number is None else units.convert(number, fact.unit, target)
+
+    return target, converted(fact.amount), converted(fact.lower), converted(fact.upper)
 
 
 def _printed_noun(fact: Fact) -> str:

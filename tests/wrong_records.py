@@ -84,7 +84,9 @@ def lost_sign(case, rng):
     if case.stated.amount is not None and case.stated.amount < 0:
         return None
     sign = rng.choice(["-", "−", "minus "])
-    return case.worded("sign in the words", case.before, case.quote[: found.start()] + sign + case.quote[found.start() :], case.after)
+    return case.worded(
+        "sign in the words", case.before, case.quote[: found.start()] + sign + case.quote[found.start() :], case.after
+    )
 
 
 def wrong_unit(case, rng):
@@ -110,7 +112,9 @@ def wrong_hedge(case, rng):
         return None
     number = next(value for value in (stated.amount, stated.lower, stated.upper) if value is not None)
     other = rng.choice([qualifier for qualifier in QUALIFIERS if qualifier != stated.qualifier])
-    if {other, stated.qualifier} == {"exact", "up_to"} and re.search(r"(?i)max|peak|limit|cap", case.before + case.quote):
+    if {other, stated.qualifier} == {"exact", "up_to"} and re.search(
+        r"(?i)max|peak|limit|cap", case.before + case.quote
+    ):
         return None
     is_lower, is_upper = other in LOWER, other in UPPER
     changed = stated._replace(
@@ -151,7 +155,9 @@ def glued(case, rng):
     last = [found.end() for found in re.finditer(r"[0-9]+(?:[.,][0-9]+)*", case.quote)]
     if not last:
         return None
-    junk = rng.choice(["O", "l", "e5", "×10⁵", " × 10^3", "E−3", "x10", "OO", "/7", ":30", "_0", "(4)", "?", "\ufffd", "S"])
+    junk = rng.choice(
+        ["O", "l", "e5", "×10⁵", " × 10^3", "E−3", "x10", "OO", "/7", ":30", "_0", "(4)", "?", "\ufffd", "S"]
+    )
     at = rng.choice(last)
     return case.worded("glued", case.before, case.quote[:at] + junk + case.quote[at:], case.after)
 
@@ -164,7 +170,9 @@ def look_alike(case, rng):
     letters = {"0": "OoО", "1": "lI|", "5": "S", "8": "B", "2": "Z"}.get(case.quote[at])
     if not letters:
         return None
-    return case.worded("look-alike", case.before, case.quote[:at] + rng.choice(letters) + case.quote[at + 1 :], case.after)
+    return case.worded(
+        "look-alike", case.before, case.quote[:at] + rng.choice(letters) + case.quote[at + 1 :], case.after
+    )
 
 
 def longer_unit(case, rng):
@@ -183,12 +191,20 @@ def _end_of_unit(case):
 
 
 def scale_in_words(case, rng):
-    words = {"en": ["million", "thousand", "billion"], "it": ["milioni di", "mila"], "de": ["Millionen", "Tausend"], "fr": ["millions de", "mille"]}
+    words = {
+        "en": ["million", "thousand", "billion"],
+        "it": ["milioni di", "mila"],
+        "de": ["Millionen", "Tausend"],
+        "fr": ["millions de", "mille"],
+    }
     found = re.search(r"[0-9](?=\s+[A-Za-z€])", case.quote)
     if not found or re.search(r"(?i)milli|mille|thousand|tausend|mila|billion|mrd|mio", case.quote):
         return None
     return case.worded(
-        "scale in the words", case.before, f"{case.quote[: found.end()]} {rng.choice(words[case.language])}{case.quote[found.end() :]}", case.after
+        "scale in the words",
+        case.before,
+        f"{case.quote[: found.end()]} {rng.choice(words[case.language])}{case.quote[found.end() :]}",
+        case.after,
     )
 
 
@@ -196,15 +212,24 @@ def currency_letter(case, rng):
     found = re.search(r"[€$£]", case.quote)
     if not found or case.stated.unit == "1":
         return None
-    return case.worded("currency letter", case.before, case.quote[: found.start()] + rng.choice("RAZ") + case.quote[found.start() :], case.after)
+    return case.worded(
+        "currency letter",
+        case.before,
+        case.quote[: found.start()] + rng.choice("RAZ") + case.quote[found.start() :],
+        case.after,
+    )
 
 
 def hedge_in_words(case, rng):
     first = re.search(r"(?:[€$£]\s?)?[0-9]", case.quote)
     if not first or case.stated.qualifier not in ("exact", "approximately"):
         return None
-    hedges = {"en": ["more than ", "at least ", "up to ", "fewer than ", "nearly ", "not more than "], "it": ["oltre ", "almeno ", "fino a ", "quasi ", "meno di "],
-              "de": ["mehr als ", "mindestens ", "bis zu ", "fast ", "weniger als "], "fr": ["plus de ", "au moins ", "jusqu'à ", "près de ", "moins de "]}
+    hedges = {
+        "en": ["more than ", "at least ", "up to ", "fewer than ", "nearly ", "not more than "],
+        "it": ["oltre ", "almeno ", "fino a ", "quasi ", "meno di "],
+        "de": ["mehr als ", "mindestens ", "bis zu ", "fast ", "weniger als "],
+        "fr": ["plus de ", "au moins ", "jusqu'à ", "près de ", "moins de "],
+    }
     hedge = rng.choice(hedges[case.language])
     at = first.start()
     if re.search(r"(?:[A-Z]{3}|\bUS)\s?$", case.quote[:at]):
@@ -214,11 +239,20 @@ def hedge_in_words(case, rng):
 
 def range_in_words(case, rng):
     found = re.search(r"[0-9]+(?:[.,][0-9]+)*", case.quote)
-    if not found or case.stated.qualifier in ("between", "tolerance") or re.search(r"[€$£]|[A-Z]{3}", case.quote[: found.start()]):
+    if (
+        not found
+        or case.stated.qualifier in ("between", "tolerance")
+        or re.search(r"[€$£]|[A-Z]{3}", case.quote[: found.start()])
+    ):
         return None
     joint = {"en": " to ", "it": " a ", "de": " bis ", "fr": " à "}[case.language]
     before = rng.choice([f"3{joint}", "3-", "2–", "1 - "])
-    return case.worded("one end of a range", case.before, case.quote[: found.start()] + before + case.quote[found.start() :], case.after)
+    return case.worded(
+        "one end of a range",
+        case.before,
+        case.quote[: found.start()] + before + case.quote[found.start() :],
+        case.after,
+    )
 
 
 CHANGES = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from facts.evidence.second_eye import Doubt, Stated, look_again
+from facts.evidence.clause import Doubt, Stated
+from facts.evidence.second_eye import look_again
 
 __all__ = ["Doubt", "Stated", "look_again"]

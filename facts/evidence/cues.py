@@ -54,11 +54,10 @@ class Cues:
     def __init__(self, tables: Mapping[str, tuple[str, ...]], others: Iterable[Mapping[str, tuple[str, ...]]]) -> None:
         self.tables = tables
         self.ambiguous = frozenset(tables["ambiguous"])
+        self.ambiguous_behind = frozenset(tables["ambiguous_behind"])
         self.fillers = frozenset(tables["filler"])
         self.scales = _scales([tables, *others])
-        self.ordinals = {
-            word: value for value, words in enumerate(tables["ordinals"], 1) for word in words.split("/")
-        }
+        self.ordinals = {word: value for value, words in enumerate(tables["ordinals"], 1) for word in words.split("/")}
         self._before = _Finder({role: tables[role] for role in BEFORE} | {"sign": tuple(SIGNS)})
         self._after = _Finder({role: tables[role] for role in AFTER})
         self._negations = _Finder({role: tables[role] for role in NEGATIONS})
@@ -68,9 +67,7 @@ class Cues:
         return [_signed(cue) for cue in self._before.find(text)]
 
     def hedges_after(self, text: str) -> list[Cue]:
-        return [
-            Cue(cue.role.removeprefix("after_"), cue.words, cue.start, cue.end) for cue in self._after.find(text)
-        ]
+        return [Cue(cue.role.removeprefix("after_"), cue.words, cue.start, cue.end) for cue in self._after.find(text)]
 
     def negations(self, text: str) -> list[Cue]:
         return [cue for cue in self._negations.find(text) if cue.role == "negation"]

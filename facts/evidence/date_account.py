@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from facts.evidence.figures import find_figures, find_ordinals, find_spelled
 
 if TYPE_CHECKING:
-    from facts.evidence.second_eye import Clause, Stated
+    from facts.evidence.clause import Clause, Stated
 
 DATES = frozenset({"CCYY", "CCYYMM", "CCYYMMDD"})
 _YEAR = re.compile(r"(?<![\w.,'’])(?:1[5-9]|20|21)\d\d(?![\w]|[.,]\d)|(?<!\w)(?:1[5-9]|20|21)\d\ds(?!\w)")

@@ -38,9 +38,7 @@ _SCALE_WORD = re.compile(rf"(?:[{BLANKS}\n]|-)?([^\W\d_]+)(\.?)")
 _VULGAR = {
     "½": "0.5", "¼": "0.25", "¾": "0.75", "⅛": "0.125", "⅜": "0.375", "⅝": "0.625", "⅞": "0.875", "⅕": "0.2",
 }  # fmt: skip
-_PREFIXED_MONEY = re.compile(
-    rf"[{BLANKS}]?(k|K|M|G|m|B|bn|T)(?=(?:€|\$|£|EUR|USD|CHF|GBP|SEK|DKK|NOK|JPY)(?![^\W_]))"
-)
+_PREFIXED_MONEY = re.compile(rf"[{BLANKS}]?(k|K|M|G|m|B|bn|T)(?=(?:€|\$|£|EUR|USD|CHF|GBP|SEK|DKK|NOK|JPY)(?![^\W_]))")
 _MONEY_SCALES = {"k": 3, "K": 3, "M": 6, "m": 6, "G": 9, "B": 9, "bn": 9, "T": 12}
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
 _DIGIT_BEFORE = re.compile(r"[0-9][\s-]?$")
@@ -84,17 +82,18 @@ def find_figures(text: str, start: int, end: int, language: str, cues: Cues) -> 
 
 def _figure(text: str, run: re.Match[str], limit: int, language: str, cues: Cues) -> Figure:
     printed = run.group()
-    value = value_of_digits(printed, language)
+    read = value_of_digits(printed, language)
     after = run.end()
-    if value is None:
+    if read is None:
         return Figure(run.start(), after, (), f"{printed!r} can be read in more than one way")
     power = _TIMES_TEN.match(text, after) or _E.match(text, after)
     base_power = _POWER.match(text, after) if printed == "10" else None
     if power or base_power:
-        return _with_power(run.start(), Decimal(1) if base_power else value, power or base_power)
+        return _with_power(run.start(), Decimal(1) if base_power else read, power or base_power)
+    value = read
     if _MULTIPLIED.match(text, after):
         return Figure(run.start(), after, (Reading(value, after),), "it is multiplied by another number")
-    if after < len(text) and text[after] in _VULGAR and printed.isdecimal():
+    if text[after : after + 1] in _VULGAR and printed.isdecimal():
         value, after = value + Decimal(_VULGAR[text[after]]), after + 1
     mark = _NOTE_MARK.match(text, after)
     if mark:
@@ -122,8 +121,8 @@ def _scaled(text: str, value: Decimal, at: int, limit: int, cues: Cues) -> Itera
     yield Reading(value, at)
     money = _PREFIXED_MONEY.match(text, at)
     if money:
-        scale = _MONEY_SCALES[money[1]]
-        yield Reading(value.scaleb(scale), money.end(), scale)
+        thousands = _MONEY_SCALES[money[1]]
+        yield Reading(value.scaleb(thousands), money.end(), thousands)
         return
     exponent = 0
     while at < limit:
@@ -150,14 +149,19 @@ def value_of_digits(printed: str, language: str) -> Decimal | None:
     if printed.isdecimal():
         return Decimal(printed)
     decimal_mark = "." if language == "en" else ","
-    both = _GROUPED_DECIMAL.fullmatch(printed)
-    if both and both[2] != both[3]:
-        return Decimal(f"{_digits(both[1])}.{both[4]}")
     grouped = _GROUPED.fullmatch(printed)
     if grouped and printed[0] != "0":
         return _grouped_value(printed, grouped[1], decimal_mark)
     if _INDIAN.fullmatch(printed) and language == "en":
         return Decimal(_digits(printed))
+    return _decimal_value(printed, decimal_mark)
+
+
+def _decimal_value(printed: str, decimal_mark: str) -> Decimal | None:
+    """A number with a decimal part; a full stop may stand for the comma where it cannot part thousands."""
+    both = _GROUPED_DECIMAL.fullmatch(printed)
+    if both and both[2] != both[3]:
+        return Decimal(f"{_digits(both[1])}.{both[4]}")
     simple = _DECIMAL.fullmatch(printed)
     if simple and (simple[2] in (decimal_mark, "·") or (simple[2] == "." and len(simple[3]) != 3)):
         return Decimal(f"{simple[1]}.{simple[3]}")
@@ -202,55 +206,61 @@ def find_ordinals(text: str, start: int, end: int, cues: Cues) -> list[Figure]:
     return found
 
 
-def _spelled(
-    text: str, words: list[re.Match[str]], first: int, language: str, cues: Cues
-) -> tuple[Figure | None, int]:
+def _spelled(text: str, words: list[re.Match[str]], first: int, language: str, cues: Cues) -> tuple[Figure | None, int]:
     """Read the longest number in words that begins at a word: (the number, how many words)."""
     if _DIGIT_BEFORE.search(text, max(0, words[first].start() - 3), words[first].start()):
         return None, 1
     half = _half_of_scale(text, words, first, cues)
     if half:
         return half
-    last, total, group, scale = first, Decimal(0), [], 0
-    for at in range(first, len(words)):
+    last, total, group, scale = first, Decimal(0), list[str](), 0
+    for at in range(first, _end_of_run(text, words, first)):
         word = words[at].group()
-        if at > first and not _is_joined(text, words[at - 1], words[at]):
-            break
-        exponent = cues.scales.get(word.lower(), 0)
-        if exponent >= 3 and len(word) > 1 and word.lower() not in _PLURAL_SCALES:
-            is_one = [item.lower() for item in group] in ([], ["a"], ["an"])
-            part = 1 if is_one else value_of_words(group, language)
-            if part is None or (not group and not total and exponent > 3):
+        if exponent := _scale_of(word, cues):
+            part = _multiplier(group, language, may_be_alone=bool(total) or exponent == 3)
+            if part is None:
                 break
             total, group, last, scale = total + Decimal(part).scaleb(exponent), [], at + 1, exponent
         elif is_number_word(word, language) or (group and word.lower() in ("and", "et")):
             group.append(word)
             if value_of_words(group, language) is not None:
                 last = at + 1
-        elif word.lower() in cues.tables["one"] and not group and total == 0:
+        elif word.lower() in cues.tables["one"] and not (group or total):
             group.append(word)
         else:
             break
-    return _spelled_figure(text, words, first, last, total, scale, language, cues)
-
-
-def _spelled_figure(
-    text: str,
-    words: list[re.Match[str]],
-    first: int,
-    last: int,
-    total: Decimal,
-    scale: int,
-    language: str,
-    cues: Cues,
-) -> tuple[Figure | None, int]:
     if last == first:
         return None, 1
-    rest = [word.group() for word in words[first:last]]
-    tail = _tail_of(rest, cues)
+    return _spelled_figure(words[first:last], total, scale, language, cues), last - first
+
+
+def _end_of_run(text: str, words: list[re.Match[str]], first: int) -> int:
+    """How far words follow each other with only a blank or a hyphen between."""
+    last = first + 1
+    while last < len(words) and _is_joined(text, words[last - 1], words[last]):
+        last += 1
+    return last
+
+
+def _scale_of(word: str, cues: Cues) -> int:
+    """The power of ten of a scale word from thousand upwards; 0 for other words."""
+    exponent = cues.scales.get(word.lower(), 0)
+    return exponent if exponent >= 3 and len(word) > 1 and word.lower() not in _PLURAL_SCALES else 0
+
+
+def _multiplier(group: list[str], language: str, *, may_be_alone: bool) -> int | None:
+    """What stands before a scale word: a number, an article, or nothing before 'mille' and behind another part."""
+    if not group:
+        return 1 if may_be_alone else None
+    return 1 if [word.lower() for word in group] in (["a"], ["an"]) else value_of_words(group, language)
+
+
+def _spelled_figure(words: list[re.Match[str]], total: Decimal, scale: int, language: str, cues: Cues) -> Figure:
+    """Add what stands behind the last scale word."""
+    tail = _tail_of([word.group() for word in words], cues)
     value = total + (value_of_words(tail, language) or 0) if tail else total
-    end = words[last - 1].end()
-    return Figure(words[first].start(), end, (Reading(value, end, scale),), is_spelled=True), last - first
+    end = words[-1].end()
+    return Figure(words[0].start(), end, (Reading(value, end, scale),), is_spelled=True)
 
 
 def _tail_of(words: list[str], cues: Cues) -> list[str]:
@@ -261,22 +271,21 @@ def _tail_of(words: list[str], cues: Cues) -> list[str]:
     return words
 
 
-def _half_of_scale(
-    text: str, words: list[re.Match[str]], first: int, cues: Cues
-) -> tuple[Figure, int] | None:
+_HALF_OF_SCALE = re.compile(
+    r"(?:(?:a|an|one|un|une|ein|eine|einen)\s+)?(half|quarter|quarto|quart|viertel|halbe|mezzo|demi)"
+    r"(?:[\s-]+(?:of|di|de|d['’]))?(?:[\s-]*(?:a|an|un|une|einer))?[\s-]+([^\W\d_]+)",
+    re.IGNORECASE,
+)
+
+
+def _half_of_scale(text: str, words: list[re.Match[str]], first: int, cues: Cues) -> tuple[Figure, int] | None:
     """Read 'half a million' and 'a quarter of a million'."""
-    window = text[words[first].start() : words[first].start() + 40]
-    found = re.match(
-        r"(?:(?:a|an|one|un|une|ein|eine|einen)\s+)?(half|quarter|quarto|quart|viertel|halbe|mezzo|demi)"
-        r"(?:[\s-]+(?:of|di|de|d['’]))?(?:[\s-]*(?:a|an|un|une|einer))?[\s-]+([^\W\d_]+)",
-        window,
-        re.IGNORECASE,
-    )
+    found = _HALF_OF_SCALE.match(text, words[first].start())
     scale = cues.scales.get(found[2].lower(), 0) if found else 0
     if found is None or scale < 3:
         return None
     part = Decimal("0.25") if found[1].lower().startswith(("q", "v")) else Decimal("0.5")
-    end = words[first].start() + found.end()
+    end = found.end()
     count = sum(word.end() <= end for word in words[first:])
     return Figure(words[first].start(), end, (Reading(part.scaleb(scale), end, scale),), is_spelled=True), count
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from facts import units
 from facts.evidence import unit_account
+from facts.evidence.clause import Doubt
+from facts.evidence.cues import Cue
 from facts.evidence.figures import find_figures, find_spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from facts.evidence.cues import Cue
-    from facts.evidence.second_eye import Clause, Doubt, Match, Stated
+    from facts.evidence.clause import Clause, Match, Stated
 
 ALLOWED = {
     "exact": frozenset[str](),
@@ -38,17 +39,19 @@ _LIST = re.compile(r"\b(?:and|or|to|e|ed|o|a|und|oder|bis|et|ou|à)\b|,|[-–—
 
 def doubts(clause: Clause, matches: list[Match], stated: Stated) -> list[Doubt]:
     """Return what hedges and negations say beyond or against the record."""
-    left = min(match.left if match.left >= 0 else match.figure.start for match in matches)
+    left = min(match.left for match in matches)
     money = unit_account.currency_before(clause.text, left)
     left = money[0] if money else left
     before = _attached_before(clause, left, stated)
-    after = _attached_after(clause, matches[-1], stated)
-    return [*_unaccounted(before, after, stated), *_unsaid(clause, left, before, after, stated), *negation_doubts(clause, left)]
+    after = _attached_after(clause, matches[-1])
+    return [
+        *_unaccounted(before, after, stated),
+        *_unsaid(clause, left, before, after, stated),
+        *negation_doubts(clause, left),
+    ]
 
 
 def _doubt(what: str, *, contradicts: bool = False) -> Doubt:
-    from facts.evidence.second_eye import Doubt  # noqa: PLC0415 - the parts of one check
-
     return Doubt("hedge", what, contradicts)
 
 
@@ -106,29 +109,27 @@ def _is_currency(word: str) -> bool:
     return word in "€$£¥" or word in ("eur", "usd", "chf", "gbp", "euro")
 
 
-def _attached_after(clause: Clause, match: Match, stated: Stated) -> list[Cue]:
+def _attached_after(clause: Clause, match: Match) -> list[Cue]:
     """The hedges behind a number: 'or more', 'circa', '(estimated)'."""
     end = match.reading.end
     zone = clause.text[end : clause.last]
     number = re.search(r"[0-9]", zone)
     zone = zone[: number.start()] if number else zone
     plus = re.match(r"\s?\+(?![\w/−-])", zone)
-    found = [cue for cue in clause.cues.hedges_after(zone) if _is_behind(clause, zone, cue, stated, match)]
+    found = [cue for cue in clause.cues.hedges_after(zone) if _is_behind(clause, zone, cue)]
     return [*found, *(_plus(plus) if plus else ())]
 
 
 def _plus(found: re.Match[str]) -> Iterator[Cue]:
-    from facts.evidence.cues import Cue  # noqa: PLC0415 - only for a sign that is rare
-
     yield Cue("at_least", "+", found.start(), found.end())
 
 
-def _is_behind(clause: Clause, zone: str, cue: Cue, stated: Stated, match: Match) -> bool:
+def _is_behind(clause: Clause, zone: str, cue: Cue) -> bool:
     between = zone[: cue.start]
     if re.search(r"[,;:]", between) or ("(" in between and zone[cue.start - 1 : cue.start] != "("):
         return False
     words = _WORD.findall(between)
-    if cue.words in ("plus", "minimum", "maximum", "odd", "estimated", "at least", "almeno", "au moins", "mindestens", "etwa", "rund", "circa", "environ", "ungefähr", "approximately"):
+    if cue.words in clause.cues.ambiguous_behind:
         return len(words) <= 3 and _ends_phrase(zone[cue.end :])
     return len(words) <= _AFTER
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from facts import units
 from facts.evidence import unit_forms
+from facts.evidence.clause import Doubt
 from facts.evidence.figures import BLANKS
 from facts.evidence.unit_forms import currency_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from facts.evidence.second_eye import Clause, Doubt, Match, Stated
+    from facts.evidence.clause import Clause, Match, Stated
 
 __all__ = ["currency_before", "doubts", "end_of_unit", "may_be_negative"]
 
@@ -23,10 +24,12 @@ _TIMES = {
 _PERIODS = {"P1Y": "a", "P1M": "mo", "P1W": "wk", "P1D": "d", "PT1H": "h"}
 _GAP = rf"(?:[{BLANKS}]|\n(?!\s*\n))?"
 _RAISED_TAIL = re.compile(r"[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]|\^|[-−–][0-9](?![0-9])|[0-9]")
-_MORE_UNIT = re.compile(rf"[/·⋅∙*]\s?[^\W_]|\s?[×x]\s?10|×\s?[^\W\d_]|[{BLANKS}][^\W\d_]{{1,4}}(?:[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]|[-−–][0-9](?![0-9,.])|\^)")
+_MORE_UNIT = re.compile(
+    rf"[/·⋅∙*]\s?[^\W_]|\s?[×x]\s?10|×\s?[^\W\d_]|"
+    rf"[{BLANKS}][^\W\d_]{{1,4}}(?:[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]|[-−–][0-9](?![0-9,.])|\^)"
+)
 _NEXT_WORD = re.compile(rf"[{BLANKS}](?:(?:of|di|de)[{BLANKS}])?([^\W\d_]{{3,}})")
 _IN_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_OPEN = re.compile(r"[{BLANKS}\n]?\(")
 _NEAR = 6
 """How many words behind a number its noun, and what it is per, may stand."""
 
@@ -45,6 +48,8 @@ def _doubts(clause: Clause, matches: list[Match], stated: Stated) -> Iterator[Do
     item = units.unit(stated.unit)
     for one in matches:
         yield from _right_edge(clause, one, stated)
+    if not item.is_money:
+        yield from _foreign_currency(clause, matches[0])
     if stated.unit == "1":
         yield from _no_unit(clause, match)
     elif item.is_money:
@@ -62,14 +67,10 @@ def _doubts(clause: Clause, matches: list[Match], stated: Stated) -> Iterator[Do
 
 
 def _doubt(what: str, *, contradicts: bool = False) -> Doubt:
-    from facts.evidence.second_eye import Doubt  # noqa: PLC0415 - the parts of one check
-
     return Doubt("unit", what, contradicts)
 
 
 def _number_doubt(what: str) -> Doubt:
-    from facts.evidence.second_eye import Doubt  # noqa: PLC0415 - the parts of one check
-
     return Doubt("number", what)
 
 
@@ -98,28 +99,36 @@ def _right_edge(clause: Clause, match: Match, stated: Stated) -> Iterator[Doubt]
     touching = text[end : end + 1]
     if match.figure.is_spelled or not touching or touching.isspace():
         return
-    if touching in "/:" and text[end + 1 : end + 2].isdigit():
-        yield _number_doubt(f"{text[end : end + 4]!r} touches the number")
-    elif touching in ".," and text[end + 1 : end + 2].isalnum():
+    if (touching in "/:" and text[end + 1 : end + 2].isdigit()) or (
+        touching in ".," and text[end + 1 : end + 2].isalnum()
+    ):
         yield _number_doubt(f"{text[end : end + 4]!r} touches the number")
     elif touching in "?^_&@#\\|" or (touching == "(" and text[end + 1 : end + 2].isdigit()):
         yield _number_doubt(f"{touching!r} touches the number")
     elif (touching.isalnum() or touching in "°′″%‰") and not _is_unit_glued(clause, match, stated):
-        yield _number_doubt(f"{text[end : end + 8].split()[0]!r} touches the number")
+        yield _number_doubt(f"{text[end : end + 8].split(maxsplit=1)[0]!r} touches the number")
 
 
 def _is_unit_glued(clause: Clause, match: Match, stated: Stated) -> bool:
     return _unit_at(clause, match.reading.end, _top(stated)) is not None
 
 
+def own_currency_before(text: str, left: int, stated: Stated) -> bool:
+    """Whether a currency stands before a number whose record is money; which one is judged with the unit."""
+    return units.unit(stated.unit).is_money and currency_before(text, left) is not None
+
+
+def _foreign_currency(clause: Clause, match: Match) -> Iterator[Doubt]:
+    money = currency_before(clause.text, match.left)
+    if money and money[2] and money[0] >= clause.first:
+        yield _doubt(f"the currency {money[1]!r} is not in the record", contradicts=True)
+
+
 def _no_unit(clause: Clause, match: Match) -> Iterator[Doubt]:
     at = _skip(clause.text, match.reading.end)
     found = unit_forms.measure_at(clause.text, at)
-    money = currency_before(clause.text, match.left if match.left >= 0 else match.figure.start)
     if found:
         yield _doubt(f"the unit {found.group()!r} is not in the record", contradicts=True)
-    elif money and money[2]:
-        yield _doubt(f"the currency {money[1]!r} is not in the record", contradicts=True)
 
 
 def _skip(text: str, at: int) -> int:
@@ -129,7 +138,7 @@ def _skip(text: str, at: int) -> int:
 
 def _money(clause: Clause, matches: list[Match], stated: Stated) -> Iterator[Doubt]:
     code = _top(stated)
-    first = matches[0].left if matches[0].left >= 0 else matches[0].figure.start
+    first = matches[0].left
     before = currency_before(clause.text, first)
     after = _unit_at(clause, matches[-1].reading.end, code)
     if before and before[0] >= clause.first:
@@ -149,7 +158,11 @@ def _money(clause: Clause, matches: list[Match], stated: Stated) -> Iterator[Dou
         yield from _qualified_currency(clause, after, code)
 
 
-_NATIONAL = re.compile(r"(?i)\b(us|u\.s\.|american|canadian|australian|hong kong|singapore|new zealand|taiwan|swiss|belgian|french|czech|danish|swedish|norwegian|amerikanische\w*|kanadische\w*|australische\w*|canadesi|australiani|canadiens|australiens)\s+$")
+_NATIONAL = re.compile(
+    r"\b(us|u\.s\.|american|canadian|australian|hong kong|singapore|new zealand|taiwan|swiss|belgian|french|czech|danish"
+    r"|swedish|norwegian|(?:amerikan|kanad|austral)ische\w*|canadesi|australiani|canadiens|australiens)\s+$",
+    re.IGNORECASE,
+)
 
 
 def _qualified_currency(clause: Clause, after: re.Match[str], code: str) -> Iterator[Doubt]:
@@ -211,7 +224,7 @@ def _juxtaposed(text: str, at: int) -> bool:
 
 
 def _word_at(text: str, at: int) -> str:
-    return text[at : at + 12].split()[0]
+    return text[at : at + 12].split(maxsplit=1)[0]
 
 
 def _per_symbol(text: str, at: int, bottom: str) -> bool:
@@ -257,7 +270,7 @@ def _prints_own_noun(stated: Stated, after: str) -> bool:
     printed = " ".join(stated.unit_text.casefold().split())
     if is_known or not printed or any(unit_forms.count_code(word) for word in (printed, printed.split()[-1])):
         return False
-    return printed in " ".join(_noun_phrase(after).casefold().split())
+    return printed.split()[-1] in _noun_phrase(after).casefold().split()
 
 
 def _words_before(clause: Clause, match: Match) -> str:
@@ -292,7 +305,7 @@ def _rate(clause: Clause, match: Match, stated: Stated) -> Iterator[Doubt]:
     """What the number is per: said and not recorded, or recorded and not said."""
     bottom = unit_forms.parts_of(stated.unit)[1]
     if bottom:
-        if not _says_per(clause, match, bottom):
+        if not _says_per(clause, bottom):
             yield _doubt(f"'per {bottom}' is not in the words")
         return
     if "/" in stated.unit:
@@ -302,19 +315,18 @@ def _rate(clause: Clause, match: Match, stated: Stated) -> Iterator[Doubt]:
         yield _doubt(f"the words say it per {_TIMES.get(said, said)}, the record does not")
 
 
-def _says_per(clause: Clause, match: Match, bottom: str) -> bool:
+def _says_per(clause: Clause, bottom: str) -> bool:
     words = clause.text[clause.start : min(clause.last, clause.end + 30)]
     near = clause.text[max(clause.first, clause.start - 40) : min(clause.last, clause.end + 40)]
     if bottom in _TIMES:
         is_year = bottom == "a" and _IN_YEAR.search(near)
-        return bool(clause.cues.find(_TIMES[bottom], near) or is_year or re.search(rf"/\s?{bottom}(?!\w)", words) or re.search(rf"{re.escape(bottom)}[⁻^−-]", words))
+        symbol = re.search(rf"/\s?{bottom}(?!\w)|{bottom}[⁻^−-]", words)
+        return bool(clause.cues.find(_TIMES[bottom], near) or is_year or symbol)
     pattern = unit_forms.pattern_of(bottom) or unit_forms.noun_pattern(bottom)
     return bool(pattern and pattern.search(words))
 
 
-_ARTICLE_PER = re.compile(
-    r"\s?(?:/\s?|(?:per|pro|par|each|every|je)\s+|an?\s+|al(?:la|l['’])?\s*|l['’]\s?|à l['’]\s?)"
-)
+_ARTICLE_PER = re.compile(r"\s?(?:/\s?|(?:per|pro|par|each|every|je)\s+|an?\s+|al(?:la|l['’])?\s*|l['’]\s?|à l['’]\s?)")
 
 
 def _per_behind(clause: Clause, match: Match, stated: Stated) -> str | None:
@@ -330,7 +342,7 @@ def _per_behind(clause: Clause, match: Match, stated: Stated) -> str | None:
     rest = clause.text[per.end() if per else end : min(clause.last, end + 30)]
     for code, role in _TIMES.items():
         cue = next(iter(clause.cues.find(role, rest)), None)
-        is_adverb = cue is not None and not per and _is_adverb(cue.words, clause.language)
+        is_adverb = cue is not None and not per and _is_adverb(cue.words)
         if cue is not None and not rest[: cue.start].strip() and (per or is_adverb):
             return code
     return None
@@ -339,5 +351,5 @@ def _per_behind(clause: Clause, match: Match, stated: Stated) -> str | None:
 _ADVERBS = re.compile(r"(?:ly|lich|liche|lichen|mente|ment|annu\w+|p\.a\.|per annum)$")
 
 
-def _is_adverb(words: str, language: str) -> bool:
+def _is_adverb(words: str) -> bool:
     return bool(_ADVERBS.search(words))

@@ -60,7 +60,11 @@ def _pattern(forms: tuple[str, ...]) -> re.Pattern[str] | None:
 
 
 def _is_symbol(form: str) -> bool:
-    return len(form) <= _SYMBOL or not form[0].isalpha() or any(not letter.isalpha() for letter in form if letter not in " -’'")
+    return (
+        len(form) <= _SYMBOL
+        or not form[0].isalpha()
+        or any(not letter.isalpha() for letter in form if letter not in " -’'")
+    )
 
 
 def _written(form: str) -> str:
@@ -119,7 +123,10 @@ def currency_before(text: str, at: int) -> tuple[int, str, str] | None:
     return found.start(1), written, _currencies().get(written, "")
 
 
-_BEFORE_MONEY = re.compile(r"(?<![^\W_])((?:[A-Z]{1,3})?[€$£¥₹₽₩₺₪฿₴₦₱₫₡]|[A-Z]{3}|(?<!\w)[A-Z]{1,2}(?=[0-9]*$)|Fr\.|Rs\.?|kr\.?)[ \u00a0\u202f]?$")
+_BEFORE_MONEY = re.compile(
+    r"(?<![^\W_])((?:[A-Z]{1,3})?[€$£¥₹₽₩₺₪฿₴₦₱₫₡]|[A-Z]{3}|(?<!\w)[A-Z]{1,2}(?=[0-9]*$)|Fr\.|Rs\.?|kr\.?)"
+    r"[ \u00a0\u202f]?$"
+)
 
 
 def count_code(words: str) -> str | None:

@@ -81,7 +81,8 @@ class Candidates:
         columns = [held_text.c[name] for name in ("article", "sha256", "read_at", "read_by", "revision")]
         query = select(*columns).order_by(held_text.c.read_at.desc(), held_text.c.article)
         with self._database.reading() as connection:
-            return [_text({**row, "text": "", "pages": "[]", "notes": "[]"}) for row in connection.execute(query).mappings()]
+            rows = connection.execute(query).mappings()
+            return [_text({**row, "text": "", "pages": "[]", "notes": "[]"}) for row in rows]
 
     def holding(self, sha256: str) -> str | None:
         """Return the article that holds exactly this text."""
@@ -194,7 +195,8 @@ class _Hand:
 
     def _hold(self, text: Held) -> None:
         row = {name: getattr(text, name) for name in ("article", "sha256", "text", "read_by", "revision")}
-        row |= {"pages": json.dumps(text.pages), "notes": json.dumps(text.notes), "read_at": mapping.moment(text.read_at)}
+        row |= {"pages": json.dumps(text.pages), "notes": json.dumps(text.notes)}
+        row["read_at"] = mapping.moment(text.read_at)
         if text.revision == 1 and _held(self.connection, text.article) is None:
             self.connection.execute(insert(held_text), row)
         else:

@@ -1,0 +1,83 @@
+"""What touches a printed number, and what stands right before it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from facts.evidence import ranges, unit_account
+from facts.evidence.clause import Doubt
+from facts.evidence.figures import BLANKS, MINUS
+
+if TYPE_CHECKING:
+    from facts.evidence.clause import Clause, Match, Stated
+
+_OPENING = "([{«»“”„‚\"'‘’<>=≥≤~≈∼±+ "
+"""What may touch a number on its left."""
+
+
+def edge_doubts(clause: Clause, matches: list[Match], stated: Stated) -> list[Doubt]:
+    doubts = [_missing_sign() for match in matches if match.lacks_sign]
+    for position, match in enumerate(matches):
+        doubts += _left(clause, match.left, match, stated, is_first=position == 0)
+        doubts += _scale_left(clause, match)
+    if len(matches) == 2:
+        doubts += ranges.doubts_between(clause, matches, stated)
+    doubts += ranges.doubts_around(clause, matches, stated)
+    return doubts
+
+
+def _missing_sign() -> Doubt:
+    return Doubt("number", "the minus sign is not in the words", contradicts=True)
+
+
+def _scale_left(clause: Clause, match: Match) -> list[Doubt]:
+    """A scale word that the record does not use: 2.5 of '2.5 million'."""
+    longest = match.figure.readings[-1]
+    if match.reading.end >= longest.end:
+        return []
+    word = clause.text[match.reading.end : longest.end].strip()
+    if len(word.strip(".")) > 1:
+        return [Doubt("number", f"{word!r} behind the number is not in the record", contradicts=True)]
+    return []
+
+
+def _left(clause: Clause, left: int, match: Match, stated: Stated, *, is_first: bool) -> list[Doubt]:
+    """What is glued to a number's left side, and a number that stands right before it."""
+    text = clause.text
+    money = unit_account.own_currency_before(text, left, stated)
+    glued = text[left - 1 : left] if left > clause.first else ""
+    doubts = []
+    if glued and glued not in _OPENING and glued not in MINUS and not glued.isspace() and not money:
+        doubts.append(Doubt("number", f"{_glued_left(text, left)!r} touches the number"))
+    if glued and glued in MINUS and not match.is_negative and is_first:
+        doubts.append(Doubt("number", "a dash touches the number: it may be a minus sign or a range"))
+    doubts += _spaced_minus(clause, left, match, stated)
+    before = text[max(clause.first - 1, 0, left - 12) : left].rstrip(BLANKS + "\n")
+    is_apart = text[left - 1 : left] not in ("", "\t") and "\n\n" not in text[len(before) : left]
+    if (
+        is_first
+        and before[-1:].isdigit()
+        and is_apart
+        and text[left - 1 : left].isspace()
+        and not match.figure.is_spelled
+    ):
+        doubts.append(Doubt("number", f"another number stands right before it: {before.split()[-1]!r}"))
+    word = re.search(r"([^\W\d_]+)[\s-]$", text[max(0, left - 20) : left])
+    if word and (len(word[1]) > 1 and clause.cues.scales.get(word[1].lower(), 0) >= 2):
+        doubts.append(Doubt("number", f"{word[1]!r} stands right before the number"))
+    return doubts
+
+
+def _spaced_minus(clause: Clause, left: int, match: Match, stated: Stated) -> list[Doubt]:
+    """A dash with a blank before a quantity that can be negative."""
+    if match.is_negative or not unit_account.may_be_negative(stated.unit):
+        return []
+    before = clause.text[max(0, left - 3) : left]
+    if before.rstrip(BLANKS)[-1:] in tuple(MINUS) and before[-1:].isspace():
+        return [Doubt("number", "a dash before the number may be a minus sign")]
+    return []
+
+
+def _glued_left(text: str, left: int) -> str:
+    return re.split(r"\s", text[max(0, left - 12) : left])[-1]
