@@ -223,6 +223,8 @@ def warnings(fact: Fact, metric: Metric, say: Speaker) -> None:
         st.error(say("Not public: {state}", state=say(fact.review_state)))
     if fact.verification == "failed":
         st.error(say("The record differs from the words it came from."))
+    if fact.verification == "needs_person":
+        st.warning(say("A person must look at this number before it is repeated."))
     if frames.is_stale({**fact.model_dump(), "shelf_life_days": metric.shelf_life_days}):
         st.warning(say("This figure may be out of date: look for a newer one before repeating it."))
     if fact.note:
@@ -237,17 +239,7 @@ def phrase(fact: Fact, say: Speaker) -> None:
     after = f"{gap}{plain(fact.quote_suffix)} …" if fact.quote_suffix else ""
     with st.container(key="phrase"):
         st.markdown(f"{before}**{plain(fact.quote_exact)}**{after}")
-    st.caption(plain(_check_in_words(fact, say)))
-
-
-def _check_in_words(fact: Fact, say: Speaker) -> str:
-    if fact.verification == "verified":
-        said = say("Verified: the phrase stands in the text, and the number re-read from it is this one.")
-        when = saying.edtf(fact.checked_at.date().isoformat(), say.language) if fact.checked_at else ""
-        return f"{said} ({when})" if when else said
-    if fact.verification == "failed":
-        return say("The check failed.")
-    return say("Cited: the text of the source is not held here, so the words were not checked by machine.")
+    st.caption(plain(saying.check(fact, say)))
 
 
 def source(fact: Fact, article: Article, say: Speaker) -> None:

@@ -14,6 +14,7 @@ from babel.numbers import format_decimal
 
 from facts import edtf_date, units
 from facts.quantity import Qualifier, Quantity, date_bounds, printed_decimals
+from facts.record import Verification
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -371,6 +372,26 @@ def _span(chosen: Selection, say: Speaker) -> str:
     if first:
         return say("as of {first} or later", first=first)
     return say("as of {last} or earlier", last=last) if last else ""
+
+
+def check(fact: Fact, say: Speaker) -> str:
+    """Say how far a number is borne out by its words, and what the check could not account for."""
+    match fact.verification:
+        case Verification.VERIFIED:
+            said = say("Verified: the phrase stands in the text, and two readings of it give this number.")
+        case Verification.AGREES:
+            said = say("Agrees with its quote: the quoted words alone state this number. The text is not held here.")
+        case Verification.CONFIRMED:
+            said = say("Confirmed by a person who read the words.")
+        case Verification.NEEDS_PERSON:
+            said = say("A person must look: the check could not account for everything in the words.")
+        case Verification.FAILED:
+            said = say("The check failed: the words are not in the text, or they say something else.")
+        case _:
+            said = say("Not checked against its words yet.")
+    when = edtf(fact.checked_at.date().isoformat(), say.language) if fact.checked_at else ""
+    note = say("What was left open: {what}.", what=fact.check_note) if fact.check_note else ""
+    return " ".join(part for part in (said, note, f"({when})" if when else "") if part)
 
 
 _FILTER_TITLES = {

@@ -36,7 +36,7 @@ FINDINGS = (
     "as of too fine",
 )
 VERBS = (
-    *("add", "approved", "rejected", "correct", "withdraw", "prefer", "import", "verify"),
+    *("add", "approved", "rejected", "correct", "withdraw", "prefer", "import", "verify", "confirm"),
     *("accept", "reject", "undo", "ingest"),
 )
 

@@ -9,16 +9,16 @@ from decimal import Decimal
 
 from facts import units
 from facts.errors import UnitError
-from facts.evidence import Stated
+from facts.evidence import Stated  # noqa: TC001 - a field of a dataclass
 
 QUALIFIERS = ("exact", "approximately", "nearly", "more_than", "at_least", "less_than", "up_to")
 LOWER = ("more_than", "at_least")
 UPPER = ("less_than", "up_to")
 SLIPS = {
-    "TB": "GB", "PB": "TB", "GB": "MB", "EB": "PB", "GB/s": "Gbit/s", "Gbit/s": "GB/s", "m": "km", "km": "m", "m2": "m3",
-    "m3": "m2", "t": "kg", "kg": "g", "MeV": "keV", "keV": "eV", "GeV": "MeV", "TeV": "GeV", "MHz": "kHz", "Hz": "kHz",
-    "fs": "ps", "ns": "us", "us": "ns", "um": "mm", "mm": "um", "K": "mK", "mK": "K", "Cel": "K", "MW": "kW", "T": "mT",
-    "EUR": "USD", "USD": "EUR", "CHF": "EUR", "JPY": "USD", "%": "1", "Mpx": "pixel", "h": "min", "a": "mo", "har": "m2",
+    "TB": "GB", "PB": "TB", "GB": "MB", "EB": "PB", "GB/s": "Gbit/s", "Gbit/s": "GB/s", "m": "km", "km": "m",
+    "m2": "m3", "m3": "m2", "t": "kg", "kg": "g", "MeV": "keV", "keV": "eV", "GeV": "MeV", "MHz": "kHz", "Hz": "kHz",
+    "TeV": "GeV", "fs": "ps", "ns": "us", "us": "ns", "um": "mm", "mm": "um", "K": "mK", "mK": "K", "Cel": "K", "MW": "kW", "T": "mT",
+    "EUR": "USD", "USD": "EUR", "CHF": "EUR", "JPY": "USD", "%": "1", "Mpx": "pixel", "h": "min", "a": "mo",
 }  # fmt: skip
 NOUNS = ("{patient}", "{visitor}", "{student}", "{country}", "{publication}")
 
@@ -131,6 +131,8 @@ NEGATED = {"en": ["no site has ", "it was never ", "there are not "], "it": ["ne
 
 
 def negated(case, rng):
+    if re.search(r"(?i)\bno\b|nicht|\bnon\b|\bpas\b", case.before + case.quote):
+        return None
     return case.worded("negation", rng.choice(NEGATED[case.language]), case.quote, case.after)
 
 

@@ -160,6 +160,9 @@ def _warnings(one: Told, say: Speaker) -> Iterator[Html]:
         yield tag("p", say("Withdrawn: {why}", why=fact.rank_reason), class_="warning", role="note")
     if fact.verification == "failed":
         yield tag("p", say("The record differs from the words it came from."), class_="warning", role="note")
+    if fact.verification == "needs_person":
+        looked = say("A person must look at this number before it is repeated.")
+        yield tag("p", looked, class_="warning", role="note")
     if one.is_stale:
         stale = say("This figure may be out of date: look for a newer one before repeating it.")
         yield tag("p", stale, class_="warning", role="note")
@@ -174,15 +177,7 @@ def _phrase(one: Told, say: Speaker) -> Iterator[Html]:
     after = f"{gap}{fact.quote_suffix} …" if fact.quote_suffix else ""
     yield tag("h2", say("In the words of the source"))
     yield tag("blockquote", before, tag("mark", fact.quote_exact), after, lang=one.article.language)
-    yield tag("p", _check(one, say), class_="quiet")
-
-
-def _check(one: Told, say: Speaker) -> str:
-    if one.fact.verification == "verified":
-        return say("Verified: the phrase stands in the text, and the number re-read from it is this one.")
-    if one.fact.verification == "failed":
-        return say("The check failed.")
-    return say("Cited: the text of the source is not held here, so the words were not checked by machine.")
+    yield tag("p", saying.check(fact, say), class_="quiet")
 
 
 def _source(one: Told, say: Speaker) -> Iterator[Html]:

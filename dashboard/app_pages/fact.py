@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import controls, data, exports, parts, share
-from dashboard.desk import withdrawal
+from dashboard.desk import confirmation, withdrawal
 from dashboard.text import plain
 from facts import saying
 from facts.errors import NotFound
@@ -43,6 +43,7 @@ parts.record(fact, say)
 
 st.header(say("History"), anchor=False)
 parts.history(fact, say)
+confirmation.show(fact, say)
 withdrawal.show(fact, say)
 st.header(say("Where this number went"), anchor=False)
 exports.of_fact(fact, say)

@@ -89,10 +89,10 @@ def _figure(text: str, run: re.Match[str], limit: int, language: str, cues: Cues
     power = _TIMES_TEN.match(text, after) or _E.match(text, after)
     base_power = _POWER.match(text, after) if printed == "10" else None
     if power or base_power:
-        return _with_power(run.start(), Decimal(1) if base_power else read, power or base_power)
+        return _with_power(run.start(), Decimal(1) if base_power else read, power or base_power, cues)
     value = read
     if _MULTIPLIED.match(text, after):
-        return Figure(run.start(), after, (Reading(value, after),), "it is multiplied by another number")
+        return Figure(run.start(), after, (Reading(value, after),), _MULTIPLIED_DOUBT)
     if text[after : after + 1] in _VULGAR and printed.isdecimal():
         value, after = value + Decimal(_VULGAR[text[after]]), after + 1
     mark = _NOTE_MARK.match(text, after)
@@ -101,11 +101,22 @@ def _figure(text: str, run: re.Match[str], limit: int, language: str, cues: Cues
     return Figure(run.start(), after, tuple(_scaled(text, value, after, limit, cues)))
 
 
-def _with_power(start: int, value: Decimal, power: re.Match[str] | None) -> Figure:
+def _with_power(start: int, value: Decimal, power: re.Match[str] | None, cues: Cues) -> Figure:
     assert power is not None
     digits = next(group for group in power.groups() if group)
     exponent = int(digits.translate(_RAISED).replace("−", "-").replace("–", "-"))
-    return Figure(start, power.end(), (Reading(value.scaleb(exponent), power.end(), exponent),))
+    end = power.end()
+    is_scaled = _scale_of(_word_at(power.string, end), cues) > 0
+    reading = Reading(value.scaleb(exponent), end, exponent)
+    return Figure(start, end, (reading,), _MULTIPLIED_DOUBT if is_scaled else "")
+
+
+_MULTIPLIED_DOUBT = "it is multiplied by another number"
+
+
+def _word_at(text: str, at: int) -> str:
+    found = _SCALE_WORD.match(text, at)
+    return found[1] if found else ""
 
 
 def _with_note_mark(text: str, run: re.Match[str], value: Decimal, mark: re.Match[str], cues: Cues) -> Figure:
@@ -124,6 +135,9 @@ def _scaled(text: str, value: Decimal, at: int, limit: int, cues: Cues) -> Itera
         thousands = _MONEY_SCALES[money[1]]
         yield Reading(value.scaleb(thousands), money.end(), thousands)
         return
+    dozens = cues.find("dozen", text[at : at + 12])
+    if dozens and dozens[0].start == 1:
+        yield Reading(value * 12, at + dozens[0].end, 1)
     exponent = 0
     while at < limit:
         word = _SCALE_WORD.match(text, at)
@@ -173,9 +187,7 @@ def _grouped_value(printed: str, mark: str, decimal_mark: str) -> Decimal | None
     groups = re.split(r"[^0-9]", printed)
     if mark == decimal_mark and len(groups) == 2:
         return Decimal(f"{groups[0]}.{groups[1]}")
-    if mark == decimal_mark:
-        return Decimal("".join(groups)) if mark == "," else None
-    if mark in " \n" and len(groups) > 2 and "000" not in groups:
+    if mark in " \n" and len(groups) > 2 and len(groups[0]) == 3 and "000" not in groups:
         return None
     return Decimal("".join(groups))
 

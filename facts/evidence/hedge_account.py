@@ -46,6 +46,7 @@ def doubts(clause: Clause, matches: list[Match], stated: Stated) -> list[Doubt]:
     after = _attached_after(clause, matches[-1])
     return [
         *_unaccounted(before, after, stated),
+        *_hedged_elsewhere(clause, left, stated),
         *_unsaid(clause, left, before, after, stated),
         *negation_doubts(clause, left),
     ]
@@ -160,6 +161,20 @@ def _unsaid(clause: Clause, left: int, before: list[Cue], after: list[Cue], stat
     shared = _shared_hedge(clause, left)
     if needed not in shared:
         yield _doubt(f"no word says {needed.replace('_', ' ')!r}", contradicts=True)
+
+
+def _hedged_elsewhere(clause: Clause, left: int, stated: Stated) -> Iterator[Doubt]:
+    """A plain number in a list whose first number is hedged, or beside a mark that was reached or passed."""
+    if stated.qualifier != "exact":
+        return
+    near = clause.text[max(clause.first, left - 30) : min(clause.last, left + 50)]
+    if clause.cues.find("threshold", near):
+        yield _doubt("it is a mark that may have been passed")
+    first = _end_of_figure_before(clause, left)
+    between = clause.text[first:left]
+    is_list = len(_WORD.findall(between)) <= 1 and re.search(r"[,/]|\b(?:and|or|e|ed|o|und|oder|et|ou)\b", between)
+    if first > clause.first and is_list and _shared_hedge(clause, left):
+        yield _doubt("the hedge of an earlier number may belong to it")
 
 
 _REACH = 4

@@ -52,7 +52,7 @@ def doubts_around(clause: Clause, matches: list[Match], stated: Stated) -> list[
     text, end = clause.text, match.reading.end
     left = match.left
     after, before = text[end : min(clause.last, end + 40)], text[max(clause.first, left - 40) : left]
-    if re.match(rf"[{BLANKS}\n]?(?:±|\+\s?/\s?[-−–]|\+[-−–][0-9])", _after_unit(clause, match, stated)) or re.match(
+    if re.match(rf"[{BLANKS}\n]?\(?(?:±|\+\s?/\s?[-−–]|\+[-−–][0-9])", _after_unit(clause, match, stated)) or re.match(
         r"\s?±", after
     ):
         return [Doubt("hedge", "a tolerance stands behind the number", contradicts=True)]

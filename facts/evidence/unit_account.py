@@ -25,8 +25,8 @@ _PERIODS = {"P1Y": "a", "P1M": "mo", "P1W": "wk", "P1D": "d", "PT1H": "h"}
 _GAP = rf"(?:[{BLANKS}]|\n(?!\s*\n))?"
 _RAISED_TAIL = re.compile(r"[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]|\^|[-−–][0-9](?![0-9])|[0-9]")
 _MORE_UNIT = re.compile(
-    rf"[/·⋅∙*]\s?[^\W_]|\s?[×x]\s?10|×\s?[^\W\d_]|"
-    rf"[{BLANKS}][^\W\d_]{{1,4}}(?:[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]|[-−–][0-9](?![0-9,.])|\^)"
+    rf"[/·⋅∙*]\s?\(?[^\W_]|\s?[×x]\s?10|×\s?[^\W\d_]|"
+    rf"[{BLANKS}][^\W\d_]{{1,4}}(?:[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]|[-−–][0-9](?![0-9]|[.,][0-9])|\^)"
 )
 _NEXT_WORD = re.compile(rf"[{BLANKS}](?:(?:of|di|de)[{BLANKS}])?([^\W\d_]{{3,}})")
 _IN_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -159,14 +159,17 @@ def _money(clause: Clause, matches: list[Match], stated: Stated) -> Iterator[Dou
 
 
 _NATIONAL = re.compile(
-    r"\b(us|u\.s\.|american|canadian|australian|hong kong|singapore|new zealand|taiwan|swiss|belgian|french|czech|danish"
-    r"|swedish|norwegian|(?:amerikan|kanad|austral)ische\w*|canadesi|australiani|canadiens|australiens)\s+$",
+    r"\b(us|u\.s\.|american|canadian|australian|hong kong|singapore|new zealand|taiwan|swiss|belgian|french|czech"
+    r"|danish|swedish|norwegian|(?:amerikan|kanad|austral)ische\w*|canadesi|australiani|canadiens|australiens)\s+$",
     re.IGNORECASE,
 )
 
 
 def _qualified_currency(clause: Clause, after: re.Match[str], code: str) -> Iterator[Doubt]:
-    """A country's name between number and currency that the matched form left out."""
+    """A country's name or letters beside the currency that the matched form left out."""
+    letters = re.compile(r"[ \u00a0]?(CA|CAD|AU|AUD|NZ|HK|SG|US|TW)(?!\w)").match(clause.text, after.end())
+    if letters and not code.startswith(letters[1][:2]):
+        yield _doubt(f"{letters[1]!r} behind the currency is not in the record")
     between = clause.text[clause.start : after.start()]
     found = _NATIONAL.search(between)
     if found and code not in ("USD", "CHF"):
@@ -193,12 +196,19 @@ def _measure(clause: Clause, match: Match, stated: Stated) -> Iterator[Doubt]:
     found = _unit_at(clause, match.reading.end, code)
     if found is not None:
         yield from _cut(clause, found, stated)
+        if found.group() in clause.cues.scales and _other_noun_at(clause.text, found.end()):
+            yield _number_doubt(f"{found.group()!r} may be a scale")
         return
     other = unit_forms.measure_at(clause.text, _skip(clause.text, match.reading.end))
     if other is not None:
         yield _doubt(f"the words say {other.group()!r}, the record {stated.unit}", contradicts=True)
     elif not _named_in(clause, match, code):
         yield _doubt(f"the unit {stated.unit} is not in the words")
+
+
+def _other_noun_at(text: str, at: int) -> bool:
+    word = _NEXT_WORD.match(text, at)
+    return bool(word and unit_forms.count_code(word[1]))
 
 
 def _cut(clause: Clause, found: re.Match[str], stated: Stated) -> Iterator[Doubt]:
@@ -220,7 +230,12 @@ def _symbols(code: str) -> tuple[str, str]:
 def _juxtaposed(text: str, at: int) -> bool:
     """Whether another symbol of measure follows after a blank: the m of '5 N m'."""
     word = re.compile(rf"[{BLANKS}]([A-Zµ]?[A-Za-zΩ]{{1,2}})(?![^\W_])").match(text, at)
-    return bool(word and unit_forms.measure_at(text, word.start(1)) and word[1] not in ("or", "in", "at", "pro", "par"))
+    if word is None or word[1] in ("or", "in", "at", "pro", "par"):
+        return False
+    return word[1] in _SINGLE_SYMBOLS or unit_forms.measure_at(text, word.start(1)) is not None
+
+
+_SINGLE_SYMBOLS = frozenset("m h s K".split())
 
 
 def _word_at(text: str, at: int) -> str:
@@ -270,7 +285,7 @@ def _prints_own_noun(stated: Stated, after: str) -> bool:
     printed = " ".join(stated.unit_text.casefold().split())
     if is_known or not printed or any(unit_forms.count_code(word) for word in (printed, printed.split()[-1])):
         return False
-    return printed.split()[-1] in _noun_phrase(after).casefold().split()
+    return printed.split()[-1] in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", _noun_phrase(after).casefold())
 
 
 def _words_before(clause: Clause, match: Match) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from facts.extraction import dates, guesses, lexicon, measures
 from facts.extraction import tokens as kinds
 from facts.extraction.grammar import Reader
+from facts.extraction.second_look import with_doubts
 from facts.extraction.tokens import tokenise
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def extract(
     tokens = tokenise(text)
     words = lexicon.lexicon(language or lexicon.detect(tokens))
     issue = dates.issue(published) if published else dates.printed_issue(text, words)
-    found = Reader(text, tokens, words, issue).read()
+    found = with_doubts(Reader(text, tokens, words, issue).read(), text, words.language)
     context = guesses.Context(text, tokens)
     found = guesses.with_dates(found, context, published)
     return guesses.with_names(found, context, catalogue) if catalogue else found
