@@ -288,7 +288,7 @@ def test_a_workbook_is_ready_to_use():
     assert book.sheetnames == ["Facts", "Columns", "About"]
     facts = book["Facts"]
     assert facts.freeze_panes == "B2"
-    assert facts.auto_filter.ref == "A1:AG12"
+    assert facts.auto_filter.ref == "A1:AH12"
     assert not any(column.hidden for column in facts.column_dimensions.values())
     assert [cell.value for cell in next(book["Columns"].iter_rows())] == list(export.dictionary()[0])
     about = dict(book["About"].iter_rows(values_only=True))

@@ -17,7 +17,8 @@ UPPER = ("less_than", "up_to")
 SLIPS = {
     "TB": "GB", "PB": "TB", "GB": "MB", "EB": "PB", "GB/s": "Gbit/s", "Gbit/s": "GB/s", "m": "km", "km": "m",
     "m2": "m3", "m3": "m2", "t": "kg", "kg": "g", "MeV": "keV", "keV": "eV", "GeV": "MeV", "MHz": "kHz", "Hz": "kHz",
-    "TeV": "GeV", "fs": "ps", "ns": "us", "us": "ns", "um": "mm", "mm": "um", "K": "mK", "mK": "K", "Cel": "K", "MW": "kW", "T": "mT",
+    "TeV": "GeV",
+    "fs": "ps", "ns": "us", "us": "ns", "um": "mm", "mm": "um", "K": "mK", "mK": "K", "Cel": "K", "MW": "kW", "T": "mT",
     "EUR": "USD", "USD": "EUR", "CHF": "EUR", "JPY": "USD", "%": "1", "Mpx": "pixel", "h": "min", "a": "mo",
 }  # fmt: skip
 NOUNS = ("{patient}", "{visitor}", "{student}", "{country}", "{publication}")
