@@ -94,26 +94,23 @@ class _Finder:
             entries.sort(key=lambda entry: -len(entry[0]))
 
     def find(self, text: str) -> list[Cue]:
-        found = []
+        found: list[Cue] = []
         tokens = _tokens(text)
-        at = 0
-        while at < len(tokens):
-            entry = self._at(text, tokens, at)
-            if entry is None:
-                at += 1
-                continue
-            words, role, phrase = entry
-            last = at + len(words)
-            found.append(Cue(role, phrase, tokens[at][1], tokens[last - 1][2]))
-            at = last
+        known = self._by_first
+        past = 0
+        for at, (word, start, _) in enumerate(tokens):
+            if at >= past and word in known and (entry := self._longest(text, tokens, at)):
+                words, role, phrase = entry
+                past = at + len(words)
+                found.append(Cue(role, phrase, start, tokens[past - 1][2]))
         return found
 
-    def _at(self, text: str, tokens: Tokens, at: int) -> tuple[tuple[str, ...], str, str] | None:
-        for entry in self._by_first.get(tokens[at][0], ()):
+    def _longest(self, text: str, tokens: Tokens, at: int) -> tuple[tuple[str, ...], str, str] | None:
+        for entry in self._by_first[tokens[at][0]]:
             words = entry[0]
             last = at + len(words)
-            is_there = last <= len(tokens) and all(tokens[at + n][0] == word for n, word in enumerate(words))
-            if is_there and "\t" not in text[tokens[at][1] : tokens[last - 1][2]]:
+            is_there = len(words) == 1 or tuple(token[0] for token in tokens[at:last]) == words
+            if is_there and (len(words) == 1 or "\t" not in text[tokens[at][1] : tokens[last - 1][2]]):
                 return entry
         return None
 

@@ -52,19 +52,24 @@ def _date_or_rank(clause: Clause, stated: Stated) -> tuple[Doubt, ...]:
 def _least_doubted(clause: Clause, stated: Stated) -> list[Doubt]:
     """Take the printed number that leaves the fewest doubts: words may print one more than once."""
     wanted = _wanted(stated)
-    figures = _figures(clause, wanted, stated)
-    found: list[list[Doubt]] = []
-    for at, figure in enumerate(figures):
-        matches = _assign(clause, wanted, figures[at:], stated)
-        if len(matches) < len(wanted) or matches[0].figure is not figure:
-            continue
-        doubts = _doubts(clause, matches, stated)
-        found.append(doubts)
-    if not found:
+    figures = find_figures(clause.text, clause.start, _figure_end(clause), clause.language, clause.cues)
+    choices = _choices(clause, wanted, figures, stated)
+    if not choices:
+        spelled = find_spelled(clause.text, clause.start, clause.end, clause.language, clause.cues)
+        figures = sorted([*figures, *spelled], key=lambda figure: figure.start)
+        choices = _choices(clause, wanted, figures, stated) if spelled else []
+    if not choices:
         return [_missing(wanted, figures)]
+    found = [_doubts(clause, matches, stated) for matches in choices]
     best = min(found, key=len)
     elsewhere = (doubt for doubts in found if doubts is not best for doubt in doubts)
     return [*best, *(doubt for doubt in elsewhere if doubt.part == "number" and not doubt.contradicts)]
+
+
+def _choices(clause: Clause, wanted: list[Decimal], figures: list[Figure], stated: Stated) -> list[list[Match]]:
+    """Every way in which printed numbers are those of the record, each by its first number."""
+    ways = (_assign(clause, wanted, figures[at:], stated) for at in range(len(figures)))
+    return [way for at, way in enumerate(ways) if len(way) == len(wanted) and way[0].figure is figures[at]]
 
 
 def _doubts(clause: Clause, matches: list[Match], stated: Stated) -> list[Doubt]:
@@ -122,15 +127,6 @@ def _magnitude(clause: Clause, stated: Stated) -> tuple[Doubt, ...]:
 # ---- which printed numbers are those of the record --------------------------------------------
 
 
-def _figures(clause: Clause, wanted: list[Decimal], stated: Stated) -> list[Figure]:
-    """The numbers of the words: in digits, and in words where the digits do not hold those of the record."""
-    figures = find_figures(clause.text, clause.start, _figure_end(clause), clause.language, clause.cues)
-    if any(len(_assign(clause, wanted, figures[at:], stated)) == len(wanted) for at in range(len(figures))):
-        return figures
-    spelled = find_spelled(clause.text, clause.start, clause.end, clause.language, clause.cues)
-    return sorted([*figures, *spelled], key=lambda figure: figure.start)
-
-
 def _figure_end(clause: Clause) -> int:
     """A figure that begins inside the words may run on behind them: then it is longer than what was read."""
     end = clause.end
@@ -169,6 +165,9 @@ def _assign(clause: Clause, wanted: list[Decimal], figures: list[Figure], stated
 
 
 def _match(clause: Clause, figure: Figure, number: Decimal, figures: list[Figure], stated: Stated) -> Match | None:
+    may_share = stated.qualifier in ("between", "tolerance")
+    if not may_share and all(abs(reading.value) != abs(number) for reading in figure.readings):
+        return None
     is_negative, left = _sign(clause, figure)
     value = -number if is_negative else number
     for reading in reversed(figure.readings):
@@ -176,7 +175,7 @@ def _match(clause: Clause, figure: Figure, number: Decimal, figures: list[Figure
             return Match(figure, reading, is_negative, left)
         if number < 0 and reading.value == -number:
             return Match(figure, reading, is_negative=True, left=figure.start, lacks_sign=True)
-    if stated.qualifier in ("between", "tolerance") and figure.readings and _shares_scale(figure, value, figures):
+    if may_share and figure.readings and _shares_scale(figure, value, figures):
         return Match(figure, figure.readings[0], is_negative, left)
     return None
 
@@ -214,9 +213,8 @@ def _ends_in_minus(bare: str, *, is_apart: bool) -> bool:
 
 def _minus_word(clause: Clause, before: str) -> int | None:
     """Where a word for minus stands right before a number; the 'moins' of 'au moins' is none."""
-    hedges = clause.cues.hedges_before(before)
     for cue in clause.cues.find("minus", before):
-        is_next = not before[cue.end :].strip(BLANKS + "-")
-        if is_next and not any(hedge.start <= cue.start < hedge.end for hedge in hedges):
-            return cue.start
+        if not before[cue.end :].strip(BLANKS + "-"):
+            hedges = clause.cues.hedges_before(before)
+            return None if any(hedge.start <= cue.start < hedge.end for hedge in hedges) else cue.start
     return None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from facts import units
 from facts.evidence import unit_forms
 from facts.evidence.clause import Doubt
+from facts.evidence.cues import fold
 from facts.evidence.figures import BLANKS
 from facts.evidence.unit_forms import currency_before
 
@@ -74,12 +75,16 @@ def _number_doubt(what: str) -> Doubt:
     return Doubt("number", what)
 
 
+_TO_UNIT = re.compile(rf"{_GAP}-?(?:(?:of|di|de|d['’]|von)\s)?")
+_TO_NEXT = re.compile(rf"{_GAP}-?")
+
+
 def _unit_at(clause: Clause, at: int, code: str) -> re.Match[str] | None:
     """The written form of a unit right behind a place, with at most a blank, a hyphen or 'of' between."""
     pattern = unit_forms.pattern_of(code)
     if pattern is None:
         return None
-    found = re.compile(rf"{_GAP}-?(?:(?:of|di|de|d['’]|von)\s)?").match(clause.text, at)
+    found = _TO_UNIT.match(clause.text, at)
     return pattern.match(clause.text, found.end() if found else at)
 
 
@@ -132,7 +137,7 @@ def _no_unit(clause: Clause, match: Match) -> Iterator[Doubt]:
 
 
 def _skip(text: str, at: int) -> int:
-    found = re.compile(rf"{_GAP}-?").match(text, at)
+    found = _TO_NEXT.match(text, at)
     return found.end() if found else at
 
 
@@ -354,17 +359,15 @@ def _per_behind(clause: Clause, match: Match, stated: Stated) -> str | None:
     if units.unit(stated.unit).dimension in ("time", "date", "rank"):
         return None
     per = _ARTICLE_PER.match(clause.text, end, clause.last)
-    rest = clause.text[per.end() if per else end : min(clause.last, end + 30)]
-    for code, role in _TIMES.items():
-        cue = next(iter(clause.cues.find(role, rest)), None)
-        is_adverb = cue is not None and not per and _is_adverb(cue.words)
-        if cue is not None and not rest[: cue.start].strip() and (per or is_adverb):
-            return code
-    return None
+    rest = clause.text[per.end() if per else end : min(clause.last, end + 30)].lstrip()
+    word = re.match(r"[^\W\d_.]+(?:\.a\.)?", rest)
+    role = _time_role(clause, word.group()) if word else None
+    return role if per or (word and _ADVERBS.search(word.group())) else None
+
+
+def _time_role(clause: Clause, word: str) -> str | None:
+    """Return the unit of time that a word names."""
+    return next((code for code, role in _TIMES.items() if fold(word) in clause.cues.tables[role]), None)
 
 
 _ADVERBS = re.compile(r"(?:ly|lich|liche|lichen|mente|ment|annu\w+|p\.a\.|per annum)$")
-
-
-def _is_adverb(words: str) -> bool:
-    return bool(_ADVERBS.search(words))
