@@ -1,5 +1,6 @@
 """The wheel: holds all it needs, and works when installed elsewhere."""
 
+import email
 import os
 import subprocess
 import sys
@@ -35,6 +36,20 @@ def test_the_wheel_holds_the_catalogue_the_pages_and_the_words(wheel):
         "dashboard/static/ibm-plex-sans-latin-wght-normal.woff2",
     } <= names
     assert not [name for name in names if name.startswith("tests") or "newsletter-62.txt" in name]
+
+
+def test_the_wheel_says_whose_it_is_and_under_which_licence(wheel):
+    """A package index shows the description without pictures and links that lead nowhere there."""
+    with zipfile.ZipFile(wheel) as archive:
+        name = next(name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        told = email.message_from_bytes(archive.read(name))
+        assert any(name.endswith("licenses/LICENSE") for name in archive.namelist())
+    assert told["License-Expression"] == "MIT"
+    assert told["Author"] == "The Facts contributors"
+    assert "Typing :: Typed" in told.get_all("Classifier")
+    description = told.get_payload()
+    assert description.startswith("# Facts")
+    assert "](" not in description.replace("](http", "")
 
 
 def test_it_works_when_installed_elsewhere(wheel, tmp_path):

@@ -170,7 +170,7 @@ def _draw(fig: go.Figure, panel: Panel, place: int, top: float, total: float, op
         for line, centre in zip(panel.lines, centres, strict=True)
     ]
     fig.add_trace(_guides(panel, centres, options).update(axes))
-    fig.add_traces(marks.draw(drawn, panel.scale, options.look, **axes))
+    fig.add_traces(marks.draw(drawn, panel.scale, options.look, xaxis=axes["xaxis"], yaxis=axes["yaxis"]))
     fig.add_traces([trace.update(axes) for trace in _labels(panel, centres, options)])
     suffix = str(place) if place > 1 else ""
     fig.update_layout({f"xaxis{suffix}": _x_axis(panel, axes["yaxis"], options)})

@@ -47,15 +47,20 @@ def refuses(frame: pd.DataFrame) -> str | None:
 
 def grid(frame: pd.DataFrame) -> Grid:
     counted = frame[frame["count"] > 0]
-    counts = counted.groupby(["facility", "metric"], sort=False)["count"].sum()
-    found = {(str(facility), str(metric)): int(count) for (facility, metric), count in counts.items()}
+    counts = counted.groupby(["facility", "metric"], sort=False)["count"].sum().reset_index()
+    found = {
+        (str(facility), str(metric)): int(count)
+        for facility, metric, count in counts.itertuples(index=False, name=None)
+    }
     return Grid(_ranked(counted, "facility", "facility_name"), _ranked(counted, "metric", "metric_label"), found)
 
 
 def _ranked(frame: pd.DataFrame, key: str, label: str) -> list[tuple[str, str]]:
     """Return (key, label), the most facts first and equals in the order of the alphabet."""
-    totals = frame.groupby([key, label], sort=False)["count"].sum()
-    ranked = sorted(((-int(count), str(name), str(slug)) for (slug, name), count in totals.items()))
+    totals = frame.groupby([key, label], sort=False)["count"].sum().reset_index()
+    ranked = sorted(
+        (-int(count), str(name), str(slug)) for slug, name, count in totals.itertuples(index=False, name=None)
+    )
     return [(slug, name) for _, name, slug in ranked]
 
 

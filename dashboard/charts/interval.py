@@ -75,8 +75,7 @@ def ends_said(fact: Row, options: ChartOptions) -> list[tuple[float | None, str]
     if fact.qualifier in POINTS:
         return []
     low, high = _end(fact, fact.low, fact.low_inclusive, options), _end(fact, fact.high, fact.high_inclusive, options)
-    low = low or (None, options.say("no lower end stated"))
-    return [low, high or (None, options.say("no upper end stated"))]
+    return [low or (None, options.say("no lower end stated")), high or (None, options.say("no upper end stated"))]
 
 
 def _end(fact: Row, end: float | None, included: bool, options: ChartOptions) -> tuple[float, str] | None:

@@ -22,7 +22,7 @@ _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 def separators(language: str) -> str:
     """Return decimal and group sign as Plotly's `layout.separators` wants them."""
     signs = Locale.parse(language).number_symbols["latn"]
-    return signs["decimal"] + signs["group"]
+    return f"{signs['decimal']}{signs['group']}"
 
 
 def number(value: float, language: str) -> str:

@@ -57,7 +57,8 @@ def marked_text(
 
 def picked() -> str | None:
     """Return the number that was picked, inside the callback."""
-    return _told("picked")
+    number: str | None = _told("picked")
+    return number
 
 
 def chosen() -> tuple[int, int] | None:

@@ -61,7 +61,9 @@ class _Writer:
         self._properties()
         explained = [words.explained(self.report)] if self.report.entries else []
         self.deck.opening(words.line(self.report.title), [words.imprint(self.report), *explained])
-        for kind, group in groupby(self.report.sections, key=lambda section: _TOGETHER.get(section.kind, section.kind)):
+        for kind, group in groupby(
+            self.report.sections, key=lambda section: _TOGETHER.get(section.kind) or section.kind
+        ):
             self._sections(kind, list(group))
         self._sources()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
 from pptx.enum.chart import XL_CHART_TYPE
@@ -11,6 +11,7 @@ from pptx.util import Pt
 from dashboard.reports import pptx_ink as ink
 from dashboard.reports.pptx_ink import C, value
 from dashboard.reports.pptx_plot import SMALL
+from dashboard.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,8 @@ class Drawing:
 
     def xml_bytes(self, _chart_type: object) -> bytes:
         """Return the chart's part."""
-        return etree.tostring(_space(self.plot, self.language), xml_declaration=True, encoding="UTF-8", standalone=True)
+        space = _space(self.plot, self.language)
+        return bytes(etree.tostring(space, xml_declaration=True, encoding="UTF-8", standalone=True))
 
     @property
     def xlsx_blob(self) -> bytes:
@@ -46,7 +48,9 @@ def add(slide: Slide, plot: Plot, left: float, top: float, language: str) -> Gra
     """Add the chart to a slide; its place is in points."""
     kind = XL_CHART_TYPE.BAR_STACKED if plot.across is None else XL_CHART_TYPE.XY_SCATTER
     place = (Pt(left), Pt(top), Pt(plot.box.width), Pt(plot.box.height))
-    return slide.shapes.add_chart(kind, *place, Drawing(plot, language))
+    drawing: Any = Drawing(plot, language)  # what add_chart asks of its data, without the library's own writers
+    frame: Any = slide.shapes.add_chart(kind, *place, drawing)
+    return cast("GraphicFrame", frame)
 
 
 def _space(plot: Plot, language: str) -> Element:
@@ -147,7 +151,7 @@ def _head(place: int, series: Series, sheet: Sheet) -> list[Element]:
 
 
 def _cell(place: int, content: object) -> Element:
-    return C.pt(C.v(ink.printable(content)), idx=str(place))
+    return C.pt(C.v(printable(content)), idx=str(place))
 
 
 def _texts(sheet: Sheet, key: str, rows: tuple[int, int]) -> Element:

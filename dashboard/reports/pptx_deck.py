@@ -128,7 +128,7 @@ class Deck:
         return found
 
     def _added(self, layout: SlideLayout, title: str) -> Slide:
-        slide = self.presentation.slides.add_slide(layout)
+        slide: Slide = self.presentation.slides.add_slide(layout)
         holder = slide.shapes.title
         assert holder is not None
         self._fill(holder.text_frame, [Words(printable(title))])
@@ -179,7 +179,7 @@ class Deck:
         slides.remove(slides[-1])
         return found
 
-    def _footed(self, slide: Slide, layout: SlideLayout) -> None:
+    def _footed(self, slide: Slide, layout: Any) -> None:
         """Put the footer and the number, which no library copies from the layout, on the slide."""
         for holder in layout.placeholders:
             if house.is_footer(holder):
@@ -215,7 +215,7 @@ class Deck:
 
     def _fill(self, frame: TextFrame, paragraphs: Iterable[Words], *, sized: bool = False) -> None:
         for at, words in enumerate(paragraphs):
-            paragraph = frame.paragraphs[0] if not at else frame.add_paragraph()
+            paragraph: Any = frame.paragraphs[0] if not at else frame.add_paragraph()  # type: ignore[no-untyped-call]
             self.run(paragraph, words, sized=sized)
 
     def run(self, paragraph: Any, words: Words, *, sized: bool = True) -> None:
@@ -249,7 +249,7 @@ def described(shape: BaseShape, name: str, words: str) -> None:
 def _xml(colour: Ink) -> bytes:
     from lxml import etree  # noqa: PLC0415 - one line of text
 
-    return etree.tostring(ink.solid(colour))
+    return bytes(etree.tostring(ink.solid(colour)))
 
 
 def _area(shape: Any) -> Area:
@@ -264,7 +264,7 @@ def _short(words: str, area: Area, size: float) -> str:
     return text.shorten(words, area.width - 16, size)
 
 
-def _letters(layout: SlideLayout) -> float:
+def _letters(layout: Any) -> float:
     """Return the size in which a layout writes its title: its own, else that of its master."""
     (holder, *_) = [one for one in layout.placeholders if one.placeholder_format.idx == 0]
     own = holder.element.xpath(".//a:lstStyle/a:lvl1pPr/a:defRPr/@sz")

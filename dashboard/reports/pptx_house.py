@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
 import pptx
@@ -82,7 +82,7 @@ def _kind(holder: LayoutPlaceholder) -> PP_PLACEHOLDER:
     return holder.placeholder_format.type
 
 
-def _has(layout: SlideLayout, *kinds: PP_PLACEHOLDER) -> bool:
+def _has(layout: Any, *kinds: PP_PLACEHOLDER) -> bool:
     return any(_kind(holder) in kinds for holder in layout.placeholders)
 
 
@@ -90,7 +90,7 @@ def _titled(layout: SlideLayout) -> bool:
     return _has(layout, *_TITLES)
 
 
-def _others(layout: SlideLayout) -> list[LayoutPlaceholder]:
+def _others(layout: Any) -> list[LayoutPlaceholder]:
     return [holder for holder in layout.placeholders if _kind(holder) not in (*_TITLES, *_FOOTERS)]
 
 
@@ -120,7 +120,7 @@ def _own() -> Presentation:
 _FOOTS = {PP_PLACEHOLDER.FOOTER: _FOOT, PP_PLACEHOLDER.SLIDE_NUMBER: _NUMBER, PP_PLACEHOLDER.DATE: _NUMBER}
 
 
-def _placed(slide: SlideLayout, places: dict[PP_PLACEHOLDER, tuple[int, int, int, int]]) -> None:
+def _placed(slide: Any, places: dict[PP_PLACEHOLDER, tuple[int, int, int, int]]) -> None:
     for holder in slide.placeholders:
         place = places.get(holder.placeholder_format.type)
         if place:

@@ -154,8 +154,8 @@ def _sheet(
             *sheets.of_facts(entries, said, report),
             Column("minus", say("Reach downwards"), [one.minus for one in spans]),
             Column("plus", say("Reach upwards"), [one.plus for one in spans]),
-            Column("words_day", say("Date of the words"), [place and place.x for place in found]),
-            Column("words", say("Place of the words"), [place and place.y for place in found]),
+            Column("words_day", say("Date of the words"), [None if place is None else place.x for place in found]),
+            Column("words", say("Place of the words"), [None if place is None else place.y for place in found]),
         )
     )
 

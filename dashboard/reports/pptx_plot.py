@@ -234,9 +234,9 @@ def _digits(step: float, high: float, language: str) -> str:
         return "0E+00"
     for scale in (10**9, 10**6):
         if step * 10 >= scale and step * 10 % scale < 1e-9 * scale:
-            commas, places = ("," * (3 if scale == 10**9 else 2)), ("" if step >= scale else ".0")
+            commas, digits = ("," * (3 if scale == 10**9 else 2)), ("" if step >= scale else ".0")
             word = saying.SCALES[language][scale][1]
-            return f'[=0]0;#,##0{places}{commas}"\u00a0{word}"'
+            return f'[=0]0;#,##0{digits}{commas}"\u00a0{word}"'
     places = max(0, -math.floor(math.log10(step) + 1e-9)) if step else 0
     return "#,##0" + (f".{'0' * places}" if places else "")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 from pptx.oxml import parse_xml
@@ -93,9 +93,10 @@ def add(slide: Slide, deck: Deck, table: Table, rows: Sequence[Sequence[str]], a
     frame = slide.shapes.add_table(len(rows) + 1, len(table.heads), *size)
     made = frame.table
     made.horz_banding = False
-    made._tbl.tblPr.find(f"{{{NAMES['a']}}}tableStyleId").text = _PLAIN  # noqa: SLF001 - no other way to a style
-    for column, width in zip(made.columns, widths, strict=True):
-        column.width = Pt(width)
+    properties: Any = made._tbl.tblPr  # noqa: SLF001 - no other way to a style
+    properties.find(f"{{{NAMES['a']}}}tableStyleId").text = _PLAIN
+    for at, width in enumerate(widths):
+        made.columns[at].width = Pt(width)
     for row, height in zip(made.rows, heights, strict=True):
         row.height = Pt(height)
     for at, cells in enumerate([table.heads, *rows]):
@@ -104,7 +105,7 @@ def add(slide: Slide, deck: Deck, table: Table, rows: Sequence[Sequence[str]], a
     described(frame, table.name, table.described)
 
 
-def _fill(cell: object, deck: Deck, words: str, *, head: bool, upright: bool) -> None:
+def _fill(cell: Any, deck: Deck, words: str, *, head: bool, upright: bool) -> None:
     cell.margin_left = cell.margin_right = Pt(PAD)
     cell.margin_top = cell.margin_bottom = Pt(SPACE - 0.5)
     deck.run(cell.text_frame.paragraphs[0], Words(words or _EMPTY, LETTERS, bold=head))
