@@ -147,7 +147,7 @@ def _twice_decoded_marked(text: str) -> str:
 def _marked(found: re.Match[str]) -> str:
     """A capital letter before a closing quotation mark is just that."""
     letters = found[0]
-    if _CLOSING.fullmatch(letters) and letters[0] not in "Â":
+    if _CLOSING.fullmatch(letters) and letters[0] != "Â":
         return letters
     data = bytes(_BYTES.get(letter, ord(letter) if ord(letter) < 256 else 0) for letter in letters)
     try:

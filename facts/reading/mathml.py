@@ -22,7 +22,8 @@ def linear(math: Any) -> str:
 
 def name_of(element: Any) -> str:
     """Return the name of an element without its namespace or prefix."""
-    return element.tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(element.tag, str) else ""
+    tag = element.tag if isinstance(element.tag, str) else ""
+    return tag.rpartition("}")[2].rpartition(":")[2].lower()
 
 
 def _said(element: Any, depth: int) -> str:
@@ -55,7 +56,7 @@ def _space(element: Any, _: list[str]) -> str:
 
 
 def _text(element: Any, _: list[str]) -> str:
-    return element.text_content() if hasattr(element, "text_content") else "".join(element.itertext())
+    return str("".join(element.itertext()))
 
 
 def _below_above(_: Any, parts: list[str]) -> str:

@@ -60,6 +60,8 @@ class _Paragraph:
         self.properties, self.ground = properties, ground
         self.pieces: list[_Piece] = []
         self.drawings: list[Drawing] = []
+        self.gaps: set[int] = set()
+        """Before which pieces something was left out."""
 
     @property
     def so_far(self) -> str:
@@ -68,6 +70,9 @@ class _Paragraph:
     def text(self) -> str:
         """Return the words, with raised and lowered ones written as such."""
         rises = _rises(self.pieces)
+        for at in self.gaps:
+            if 0 < at < len(self.pieces) and self.pieces[at - 1].text.endswith(" "):
+                self.pieces[at] = self.pieces[at]._replace(text=self.pieces[at].text.removeprefix(" "))
         found = ""
         for rise, group in groupby(zip(rises, self.pieces, strict=True), key=lambda pair: pair[0]):
             found += shifted(found, "".join(piece.text for _, piece in group), rise)
@@ -116,7 +121,7 @@ class Body:
             elif name in _GONE:
                 self._leave(_GONE[name], _words(element))
             elif name in _FILES:
-                self._omissions.add("an inserted file, not read,", "", self._place())
+                self._omissions.add("not read, an inserted file", "", self._place())
             elif element.tag == f"{_COMPATIBLE}AlternateContent":
                 yield from self._blocks(_choice(element), ground)
             elif self._is_placeholder(element):
@@ -279,6 +284,7 @@ class Body:
         return omissions.UNSEEN if look.melts_into(self._paragraph.ground.colours) else ""
 
     def _leave(self, kind: str, words: str, *, continued: bool = False) -> None:
+        self._paragraph.gaps.add(len(self._paragraph.pieces))
         key = (self._key, len(self._paragraph.pieces)) if continued else None
         self._omissions.add(kind, words, self._place(), key)
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WORD14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -178,7 +181,7 @@ def _fonts(element: Any, _: str) -> dict[str, str]:
     return found
 
 
-_MEANT = {
+_MEANT: dict[str, Callable[[Any, str], dict[str, str]]] = {
     "rFonts": _fonts,
     "color": lambda _, value: {"colour": _colour(value)},
     "shd": _fill,
