@@ -89,7 +89,7 @@ def _scripts(element: Any, parts: list[str]) -> str:
 
 def _fenced(element: Any, parts: list[str]) -> str:
     marks = element.get("separators", ",").strip() or ","
-    return element.get("open", "(") + marks[0].join(parts) + element.get("close", ")")
+    return f"{element.get('open', '(')}{marks[0].join(parts)}{element.get('close', ')')}"
 
 
 def _enclosed(element: Any, parts: list[str]) -> str:
