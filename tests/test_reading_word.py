@@ -21,7 +21,8 @@ WHITE = '<w:color w:val="FFFFFF"/>'
 
 def style(name, properties, kind="character", base="", more=""):
     based = f'<w:basedOn w:val="{base}"/>' if base else ""
-    return f'<w:style w:type="{kind}" w:styleId="{name}"><w:name w:val="{name}"/>{based}<w:rPr>{properties}</w:rPr>{more}</w:style>'
+    head = f'<w:style w:type="{kind}" w:styleId="{name}"><w:name w:val="{name}"/>{based}'
+    return f"{head}<w:rPr>{properties}</w:rPr>{more}</w:style>"
 
 
 def equation(inner):

@@ -24,7 +24,7 @@ _OWN = re.compile(f"[{_ALL}]")
 
 _BESIDE = re.compile(rf"(\d[ \u00a0]?){STYLED}+|{STYLED}+(?=[ \u00a0]?[-−+±<>≥≤~≈€$£]?[ \u00a0]?[.,]?\d)")
 _GLUED = re.compile(rf"(?:(?<=\d)[{ICON}{IMAGE}]|[{ICON}{IMAGE}](?=\d))")
-_NEAR = re.compile(rf"(\w ?)[{ICON}{IMAGE}] ?(?=\d)|(\d) ?[{ICON}{IMAGE}] ?(?=\w)")
+_NEAR = re.compile(rf"(\w ?)[{ICON}{IMAGE}](?= ?\d)|(\d ?)[{ICON}{IMAGE}](?= ?\w)")
 _AMONG = re.compile(rf"(\w[^\n\w{BREAK}]*){IMAGE}(?=[^\n{BREAK}]*\w)")
 _FIRM = re.compile(rf"\s*{BORDER}{{2,}}\s*")
 _BETWEEN = re.compile(rf"(?<=\d)\s*{BORDER}+\s*(?=\d)")

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from facts.reading import omissions
-from facts.reading.characters import UNREAD, shifted
+from facts.reading.characters import UNREAD, cleaned, shifted
 from facts.reading.mathml import linear, name_of
 from facts.reading.omissions import Omissions
 from facts.reading.page_counters import counted
 from facts.reading.page_looks import INLINE, Look, look_of, rise_of
 from facts.reading.page_notes import is_note_mark
-from facts.reading.page_signs import BORDER, BREAK, ICON, IMAGE, STYLED, without
+from facts.reading.page_signs import BORDER, BREAK, ICON, IMAGE, STYLED, freed, without
 from facts.reading.page_styles import PageStyles, styles_of
 
 _SILENT = frozenset(("head", "script", "style", "title", "select", "button", "option"))
@@ -22,6 +22,7 @@ _BOXES = frozenset(("block", "flex", "grid", "table", "list-item", "flow-root"))
 _ORNAMENT = re.compile(r"[\s•·●○■□▪▸►»›→✓✔|/\ue000-\uf8ff]*")
 _LIST_DASH = re.compile(r"[-–—]\s*")
 _PLAIN_SIGN = re.compile(r"\W{1,3}|[\d.,]{1,12}")
+_LETTERS_AS_ICONS = re.compile(r"\bmaterial-(?:icons|symbols)")
 _WIDE = re.compile("[\u00a0\u2002\u2003]{3,}")
 _LONGEST_RAISED = 60
 _NEAR = 3
@@ -78,7 +79,17 @@ def see(tree: Any) -> SeenPage:
     for element in reversed(elements):
         if (rise := rise_of(element, styles.of.get(element, {}))) and element.getparent() is not None:
             _raise(element, rise)
+    for element in elements:
+        _open(element)
     return page
+
+
+def _open(element: Any) -> None:
+    """Take away what would hide an element that is seen from the finder of the main text."""
+    for name in ("style", "hidden", "aria-hidden"):
+        element.attrib.pop(name, None)
+    if element.tag == "dialog":
+        element.tag = "div"
 
 
 class _Walk:
@@ -108,9 +119,7 @@ class _Walk:
 
     def _enter(self, element: Any, outer: Look) -> None:
         look = look_of(element, self._styles.of.get(element, {}), outer)
-        name = name_of(element)
-        if name in self._special:
-            self._special[name](element, look)
+        if self._is_replaced(element, look, outer):
             return
         if not look.unseen and (counter := counted(element)) is not None:
             element.text, said = counter
@@ -119,6 +128,20 @@ class _Walk:
         before = self._add_style(element, "before", look)
         element.text = before + self._words(element.text, look)
         self._stack.extend((child, look, False) for child in reversed(element))
+
+    def _is_replaced(self, element: Any, look: Look, outer: Look) -> bool:
+        """Put words or a sign in the place of what is drawn; what stands behind it moves with it."""
+        special = self._special.get(name_of(element))
+        if special is None and _LETTERS_AS_ICONS.search(element.get("class") or ""):
+            special = self._icon
+        text = special(element, look) if special is not None else None
+        if text is None:
+            return False
+        self._stack.pop()
+        self._page.words += without(text).split()
+        element.tail = self._words(element.tail, outer)
+        _replace(element, text)
+        return True
 
     def _leave_element(self, element: Any, outer: Look) -> None:
         if after := self._add_style(element, "after", outer):
@@ -129,6 +152,7 @@ class _Walk:
         """Return words that are seen; leave out those that are not."""
         if not text:
             return ""
+        text = freed(cleaned(text))
         kind = look.unseen if text.strip() else ""
         if kind == omissions.UNSEEN and self._has_foreign_styles and not look.has_ground:
             self._page.leave("pale on a ground that the page does not tell, read as seen", text)
@@ -154,39 +178,43 @@ class _Walk:
 
     # ---- what is not words ------------------------------------------------------------------------
 
-    def _formula(self, element: Any, look: Look) -> None:
-        text = linear(element)
+    def _formula(self, element: Any, look: Look) -> str:
+        text = freed(cleaned(linear(element)))
         if look.unseen:
             self._page.leave(look.unseen, text)
-            text = ""
-        elif UNREAD in text:
+            return ""
+        if UNREAD in text:
             self._page.leave("not read, an equation", text)
-        _replace(element, text)
-        self._page.words += text.split()
+        return text
 
-    def _line_end(self, element: Any, look: Look) -> None:
-        _replace(element, "" if look.kind else BREAK)
+    def _line_end(self, _: Any, look: Look) -> str:
+        return "" if look.kind else BREAK
 
-    def _picture(self, element: Any, look: Look) -> None:
+    def _icon(self, _: Any, look: Look) -> str:
+        return "" if look.unseen else ICON
+
+    def _picture(self, element: Any, look: Look) -> str:
         """A sign drawn as a picture says what it is; other pictures hold a place in the line."""
         words = " ".join((element.get("alt") or "").split())
-        is_dot = all((element.get(side) or "9").strip("px") in ("0", "1", "2") for side in ("width", "height"))
-        sign = words if words and _PLAIN_SIGN.fullmatch(words) else ICON if element.get("alt") == "" else IMAGE
-        _replace(element, "" if look.unseen or is_dot else sign)
+        is_dot = any((element.get(side) or "").strip("px") in ("0", "1", "2") for side in ("width", "height"))
+        if look.unseen or is_dot:
+            return ""
+        return words if words and _PLAIN_SIGN.fullmatch(words) else ICON if element.get("alt") == "" else IMAGE
 
-    def _drawing(self, element: Any, look: Look) -> None:
+    def _drawing(self, element: Any, look: Look) -> str:
         words = " ".join("".join(part.itertext()) for part in element.iter() if name_of(part) == "text")
         if words.strip() and not look.unseen and re.search(r"\d", words):
             self._page.leave("not read, a drawing", words)
         is_ornament = element.get("aria-hidden") == "true" or element.get("role") == "presentation"
-        _replace(element, "" if look.unseen else ICON if is_ornament else IMAGE)
+        return "" if look.unseen else ICON if is_ornament else IMAGE
 
-    def _field(self, element: Any, look: Look) -> None:
+    def _field(self, element: Any, look: Look) -> str:
         value = element.get("value") or ""
         is_shown = (element.get("type") or "text").lower() in ("text", "number", "tel") and not look.unseen
-        if is_shown and re.search(r"\d", value):
-            self._page.leave("not read, a field of a form", value)
-            _replace(element, UNREAD)
+        if not is_shown or not re.search(r"\d", value):
+            return ""
+        self._page.leave("not read, a field of a form", value)
+        return UNREAD
 
 
 def _settle_formulas(tree: Any) -> None:
@@ -226,11 +254,12 @@ def _part_boxes(tree: Any, elements: list[Any], styles: PageStyles) -> None:
     for element in elements:
         if element.tag not in INLINE or element.getparent() is None:
             continue
+        after = element.getnext()
         if _display(element, styles) in _BOXES:
             element.text = BREAK + (element.text or "")
-            element.tail = BREAK + (element.tail or "")
+            if after is None or (element.tail or "").strip() or _display(after, styles) not in _BOXES:
+                element.tail = BREAK + (element.tail or "")
             continue
-        after = element.getnext()
         if after is not None and after.tag in INLINE and not (element.tail or "").strip():
             element.tail = (element.tail or "") + _junction(element, after, styles, is_foreign=is_foreign)
 
