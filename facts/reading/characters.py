@@ -105,6 +105,8 @@ def fraction(above: str, below: str) -> str:
 
 def settled(text: str) -> str:
     """Mend what only the whole line shows: built fractions, and a raised o or nought that means degrees."""
+    if text.isascii():
+        return text
     text = _FRACTION.sub(_built, text)
     return _DEGREE.sub(r"\1°", _SLASH.sub("/", text))
 

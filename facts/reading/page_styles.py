@@ -10,17 +10,17 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from facts.reading.page_selectors import Selectors
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 MAX_STYLE = 400_000
 """Characters of style sheets."""
-_MAX_SELECTORS = 3_000
-_MAX_WORK = 12_000_000
-"""Selectors times elements."""
+MAX_DECLARED = 400_000
+"""Times that a rule meets an element."""
 _MAX_INLINE = 3_000
-_MAX_PARTS = 8
-"""Simple selectors in one: `a b c`."""
+_DEEPEST = 8
 MEANT = frozenset(
     "display visibility opacity color background background-color background-image text-decoration "
     "text-decoration-line vertical-align position top bottom left right font font-size font-variant-position "
@@ -30,10 +30,7 @@ MEANT = frozenset(
 )
 _SCREEN = 1280
 _MEDIA = re.compile(r"\((min|max)-width\s*:\s*([\d.]+)(px|em|rem)\s*\)")
-_CLASS = re.compile(r"\.([\w-]+)")
-_ID = re.compile(r"#([\w-]+)")
-_NEGATED = re.compile(r":(?:not|is|where|has|matches)\([^)]*\)")
-_BEFORE_AFTER = frozenset(("before", "after"))
+_WHERE = ("", "before", "after")
 
 
 class _Rule(NamedTuple):
@@ -65,17 +62,18 @@ class PageStyles:
 
 def styles_of(tree: Any, elements: list[Any]) -> PageStyles:
     """Apply the sheets in a page, then what stands in its elements."""
-    found = PageStyles()
+    found, selectors = PageStyles(), Selectors(tree, elements)
     sheets = "\n".join(_sheets(tree))
-    found.is_whole = len(sheets) <= MAX_STYLE
-    present = _present(elements)
-    work = 0
-    for order, rule in enumerate(_rules(sheets[:MAX_STYLE], present)):
-        work += len(elements)
-        if order >= _MAX_SELECTORS or work > _MAX_WORK:
-            found.is_whole = False
+    left = MAX_DECLARED
+    for order, rule in enumerate(_rules(sheets[:MAX_STYLE])):
+        for meant in selectors.find(rule.selector):
+            for element in meant.elements if meant.where in _WHERE else ():
+                left -= 1
+                for name, important, value in rule.declarations:
+                    found.declare(element, meant.where, name, value, (important, 0, meant.weight, order))
+        if left < 0:
             break
-        _apply(found, tree, rule, order)
+    found.is_whole = len(sheets) <= MAX_STYLE and not selectors.is_exhausted and left >= 0
     for element in elements:
         if style := element.get("style"):
             for name, important, value in _declarations(style[:_MAX_INLINE]):
@@ -100,13 +98,8 @@ def _holds(query: str) -> bool:
     return not rest.strip() and all(size <= _SCREEN if kind == "min" else size >= _SCREEN for kind, size in bounds)
 
 
-def _present(elements: list[Any]) -> tuple[set[str], set[str]]:
-    classes = {name for element in elements for name in (element.get("class") or "").split()}
-    return classes, {name for element in elements if (name := element.get("id"))}
-
-
-def _rules(sheets: str, present: tuple[set[str], set[str]]) -> Iterator[_Rule]:
-    """Yield the selectors that may meet an element of the page, with what matters of their declarations."""
+def _rules(sheets: str) -> Iterator[_Rule]:
+    """Yield the selectors, with what matters of their declarations."""
     import tinycss2  # noqa: PLC0415 - only the reading process loads the parser
 
     stack = [iter(tinycss2.parse_stylesheet(sheets, skip_comments=True, skip_whitespace=True))] if sheets else []
@@ -117,9 +110,8 @@ def _rules(sheets: str, present: tuple[set[str], set[str]]) -> Iterator[_Rule]:
         elif rule.type == "qualified-rule":
             declarations = _meant(tinycss2.parse_blocks_contents(rule.content))
             for selector in _split(rule.prelude) if declarations else ():
-                if _may_meet(selector, present):
-                    yield _Rule(selector, declarations)
-        elif rule.type == "at-rule" and rule.content and len(stack) < _MAX_PARTS and _is_entered(rule):
+                yield _Rule(selector, declarations)
+        elif rule.type == "at-rule" and rule.content and len(stack) < _DEEPEST and _is_entered(rule):
             inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
             stack.append(iter(inner))
 
@@ -143,52 +135,6 @@ def _split(prelude: list[Any]) -> Iterator[str]:
             parts[-1].append(token)
     for part in parts[:200]:
         yield tinycss2.serialize(part).strip()
-
-
-def _may_meet(selector: str, present: tuple[set[str], set[str]]) -> bool:
-    plain = _NEGATED.sub("", selector)
-    if len(plain) > 300 or len(plain.split()) > _MAX_PARTS:
-        return False
-    return present[0].issuperset(_CLASS.findall(plain)) and present[1].issuperset(_ID.findall(plain))
-
-
-def _apply(found: PageStyles, tree: Any, rule: _Rule, order: int) -> None:
-    from lxml import etree  # noqa: PLC0415 - only the reading process loads the parser
-
-    for selector in _compiled(rule.selector):
-        where = selector.pseudo_element or ""
-        if where and where not in _BEFORE_AFTER:
-            continue
-        try:
-            elements = etree.XPath(_xpath(selector))(tree)
-        except _unknown():
-            continue
-        for element in elements:
-            for name, important, value in rule.declarations:
-                found.declare(element, where, name, value, (important, 0, selector.specificity(), order))
-
-
-def _compiled(text: str) -> list[Any]:
-    from cssselect import parse  # noqa: PLC0415 - only the reading process loads the parser
-
-    try:
-        return list(parse(text))
-    except _unknown():
-        return []
-
-
-def _xpath(selector: Any) -> str:
-    from cssselect import HTMLTranslator  # noqa: PLC0415 - only the reading process loads the parser
-
-    return str(HTMLTranslator().selector_to_xpath(selector, prefix="descendant-or-self::"))
-
-
-def _unknown() -> tuple[type[Exception], ...]:
-    """Return what selectors raise that are broken, or newer than the library."""
-    from cssselect import SelectorError  # noqa: PLC0415 - only the reading process loads the parser
-    from lxml import etree  # noqa: PLC0415 - only the reading process loads the parser
-
-    return SelectorError, etree.XPathError, ValueError, RecursionError
 
 
 @lru_cache(maxsize=2000)

@@ -12,7 +12,7 @@ from facts.reading.omissions import Omissions, place_after
 from facts.reading.word_drawings import Drawing, drawing_of
 from facts.reading.word_equations import MATH, Equations
 from facts.reading.word_fields import Fields, drawn_by
-from facts.reading.word_styles import WORD, Look, Styles, fill_of, is_on
+from facts.reading.word_styles import WORD, Look, Styles, fill_of, is_on, style_of
 from facts.reading.word_symbols import respelled, shown
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class _Paragraph:
     """A paragraph while it is read."""
 
     def __init__(self, properties: Any, ground: Ground) -> None:
-        self.properties, self.ground = properties, ground
+        self.style, self.ground = style_of(properties, "pStyle"), ground
         self.pieces: list[_Piece] = []
         self.drawings: list[Drawing] = []
         self.gaps: set[int] = set()
@@ -69,18 +69,20 @@ class _Paragraph:
 
     def text(self) -> str:
         """Return the words, with raised and lowered ones written as such."""
-        rises = _rises(self.pieces)
         for at in self.gaps:
             if 0 < at < len(self.pieces) and self.pieces[at - 1].text.endswith(" "):
                 self.pieces[at] = self.pieces[at]._replace(text=self.pieces[at].text.removeprefix(" "))
         found = ""
-        for rise, group in groupby(zip(rises, self.pieces, strict=True), key=lambda pair: pair[0]):
+        for rise, group in groupby(zip(_rises(self.pieces), self.pieces, strict=True), key=lambda pair: pair[0]):
             found += shifted(found, "".join(piece.text for _, piece in group), rise)
-        return _IN_SENTENCE.sub(rf"\1{UNREAD}", settled(found)).replace(_PLACEHOLDER, "")
+        found = settled(found)
+        return _IN_SENTENCE.sub(rf"\1{UNREAD}", found).replace(_PLACEHOLDER, "") if _PLACEHOLDER in found else found
 
 
 def _rises(pieces: list[_Piece]) -> list[int]:
     """Return how each piece stands to the line; where all are raised, the line is, unless it is a mark alone."""
+    if not any(piece.look.rise for piece in pieces):
+        return [0] * len(pieces)
     solid = [piece for piece in pieces if piece.text.strip()]
     if solid and all(piece.look.rise for piece in solid):
         whole = "".join(piece.text for piece in solid)
@@ -224,7 +226,7 @@ class Body:
 
     def _run(self, run: Any) -> None:
         properties = run.find(f"{WORD}rPr")
-        look = self._styles.look(properties, self._paragraph.properties, self._paragraph.ground.table)
+        look = self._styles.look(properties, self._paragraph.style, self._paragraph.ground.table)
         self._signs(run, look)
 
     def _run_alone(self, run: Any) -> str:
@@ -310,7 +312,7 @@ def _sign(element: Any, name: str, look: Look) -> str:
 
 def _spelled(text: str, look: Look) -> str:
     if look.font == look.upper_font:
-        return respelled(text, look.font)
+        return respelled(text, look.font) if look.font else text
     return "".join(respelled(letter, look.font if letter.isascii() else look.upper_font) for letter in text)
 
 

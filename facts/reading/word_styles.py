@@ -64,8 +64,10 @@ class Look(NamedTuple):
         behind = (self.ground,) if self.ground else grounds
         if self.is_clear:
             return True
-        colour = self.colour or ("000000" if self.ground == "000000" else "")
-        return bool(colour) and bool(behind) and all(_is_close(colour, ground) for ground in behind)
+        if not self.colour and self.ground != "000000":
+            return False
+        colour = self.colour or "000000"
+        return bool(behind) and all(_is_close(colour, ground) for ground in behind)
 
 
 @dataclass(slots=True)
@@ -91,10 +93,10 @@ class Styles:
                 found.usual[style.get(f"{WORD}type", "")] = name
         return found
 
-    def look(self, run: Any, paragraph: Any, table: str) -> Look:
-        """Settle the look of a run from its own properties and the styles around it."""
-        direct = declared(run)
-        ids = (table, _style_of(paragraph, "pStyle") or self.usual.get("paragraph", ""), _style_of(run, "rStyle"))
+    def look(self, run: Any, paragraph: str, table: str) -> Look:
+        """Settle the look of a run from its own properties and the names of the styles around it."""
+        direct = declared(run) if run is not None else {}
+        ids = (table, paragraph or self.usual.get("paragraph", ""), style_of(run, "rStyle"))
         key = (*ids, *direct.items())
         if key not in self._looks:
             self._looks[key] = _look(self._merged(ids, direct))
@@ -103,7 +105,7 @@ class Styles:
     def paragraph_ground(self, properties: Any) -> str:
         """Return the colour behind a paragraph, as it says or its style."""
         own = fill_of(properties)
-        return own or str(self._chain(_style_of(properties, "pStyle")).get("paragraph_ground", ""))
+        return own or str(self._chain(style_of(properties, "pStyle")).get("paragraph_ground", ""))
 
     def bases(self, name: str) -> list[Any]:
         """Return a style and those it is based on, the nearest first."""
@@ -226,7 +228,7 @@ def _is_close(one: str, other: str) -> bool:
         return False
 
 
-def _style_of(properties: Any, name: str) -> str:
+def style_of(properties: Any, name: str) -> str:
     return _value(properties, name) if properties is not None else ""
 
 

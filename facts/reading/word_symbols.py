@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from facts.reading.characters import UNREAD
 
 _SYMBOL = {
@@ -80,5 +82,6 @@ def _is_foreign(letter: str) -> bool:
     return ord(letter) > 0xFF and ord(letter) not in _PRIVATE
 
 
+@lru_cache(maxsize=500)
 def _plain(name: str) -> str:
     return "".join(letter for letter in name.lower() if letter.isalnum())
