@@ -64,6 +64,8 @@ def sentence(inner, style="", head=""):
         ("2,500<sup>a,b</sup> people", "", "2,500ᵃ,ᵇ people"),
         ("2,500<sup>note 1</sup> people", "", "2,500ⁿᵒᵗᵉ ¹ people"),
         ("the 5<sup>th</sup> day", "", "the 5th day"),
+        ("2,500<sup>[citation needed]</sup> people", "", "2,500[citation needed] people"),
+        ("10<sup>1/2</sup> ions", "", "10\ufffd ions"),
         ("20<sup>o</sup>C", "", "20°C"),
         ("CO<sub>2</sub> and H<span style='vertical-align:sub'>2</span>O", "", "CO₂ and H₂O"),
         ("2<sup>1</sup>/<sub>2</sub> hours", "", "2½ hours"),
@@ -129,8 +131,10 @@ WHITE = (
 BY_CLASS = {
     "struck out": (".x{text-decoration:underline line-through red}", "p > .x{text-decoration-line:line-through}"),
     "hidden": (".x{display:none}", "p .x{visibility:hidden}", "@media (min-width:600px){.x{display:none}}",
-               ".y,.x{font:0/0 a}", ".x:not(.z){opacity:0}", ".x{color:red;color:transparent}"),
-    "in the colour of its ground": (".x{color:#fff}", "p{background:#123456}.x{color:#123456}"),
+               ".y,.x{font:0/0 a}", ".x:not(.z){opacity:0}", ".x{color:red;color:transparent}",
+               ".x{transform:translateX(-9999px);position:absolute}", ".x{position:fixed;left:-200%}"),
+    "in the colour of its ground": (".x{color:#fff}", "p{background:#123456}.x{color:#123456}",
+                                    ":root{--paper:white}.x{color:var(--paper)}"),
 }  # fmt: skip
 WAYS = [
     (way.format("1,900 of"), "" if "'x'" not in way else style, kind)
@@ -204,6 +208,7 @@ def draft_page(menu):
     [
         ("<mn>1.5</mn><mo>×</mo><msup><mn>10</mn><mn>11</mn></msup>", "1.5×10¹¹"),
         ("<mrow><msup><mn>10</mn><mrow><mo>-</mo><mn>9</mn></mrow></msup></mrow>", "10⁻⁹"),
+        ("<msup><mn>10</mn><msup><mn>2</mn><mn>3</mn></msup></msup>", "10\ufffd"),
         ("<mfrac><mn>1</mn><mn>2</mn></mfrac>", "½"),
         ("<mn>2</mn><mfrac><mn>3</mn><mn>16</mn></mfrac>", "2 3/16"),
         ("<mi>N</mi><mo>≥</mo><mn>2500</mn>", "N ≥ 2500"),
@@ -254,6 +259,9 @@ def test_an_equation_that_stands_there_twice_is_read_once():
         ("<b class='x'>people</b> of it", ".x::after{content:' !'}", "people of it"),
         ("<bdo dir='rtl'>005,2</bdo> people", "", "\ufffd people"),
         ("5 &#x206f;people", "", "5 people"),
+        ("75 <font face='Symbol'>m</font>m", "", "75 μm"),
+        ("<i class='x'>³</i> 2,500 people", ".x{font-family:Symbol,serif}", "≥ 2,500 people"),
+        ("<i class='material-icons'>remove</i>269 people", "", "\ufffd269 people"),
     ],
 )
 def test_a_sign_that_is_drawn_leaves_a_mark(inner, style, read):
@@ -282,6 +290,7 @@ def test_a_drawing_with_numbers_is_told():
         ("<span class='counter'>0</span>", "\ufffd"),
         ("<span class='odometer'>0</span>", "\ufffd"),
         ("<span data-target='many'>0</span>", "\ufffd"),
+        ("<span data-n='2500'>0</span>", "\ufffd"),
         ("<span data-target='2.5' data-suffix='K'>0</span>", "\ufffd"),
         ("<span data-target='2500' data-count='99'>0</span>", "\ufffd"),
         ("<span>0</span>", "0"),

@@ -126,6 +126,7 @@ def test_the_table_of_the_symbol_font_is_the_one_of_its_maker():
         (term("1.5×") + POWER, "1.5×10¹¹"),
         (form("sSup", e=term("10"), sup=term("-9")), "10⁻⁹"),
         (form("sSup", e=term("10"), sup=form("f", num=term("1"), den=term("2"))), "10\ufffd"),
+        (form("sSup", e=term("10"), sup=form("sSup", e=term("2"), sup=term("3"))), "10\ufffd"),
         (FRACTION, "½"),
         (term("2") + FRACTION, "2½"),
         (term("2") + form("f", num=term("3"), den=term("16")), "2 3/16"),
@@ -143,6 +144,7 @@ def test_the_table_of_the_symbol_font_is_the_one_of_its_maker():
         ("<m:r><w:rPr><w:strike/></w:rPr><m:t>9</m:t></m:r>" + term("5"), "5"),
         (term("−269"), "−269"),
         (f"<m:r><w:rPr>{SYMBOL}</w:rPr><m:t>m</m:t></m:r>", "μ"),
+        (f"{term('10')}<m:r><w:rPr>{UP}</w:rPr><m:t>11</m:t></m:r>", "10¹¹"),
     ],
 )
 def test_an_equation_is_said_on_a_line_or_marked(inner, read):
@@ -174,6 +176,12 @@ def test_what_is_raised_is_written_raised(properties, marks, read):
 
 def test_a_mark_in_pieces_is_one_mark():
     assert text(paragraph("10", run("−", UP), run("1", UP), run("1", UP), " m")) == "10⁻¹¹ m"
+
+
+def test_a_footnote_with_a_mark_of_its_own_is_raised_by_what_it_is():
+    own = '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="2"/><w:t>1</w:t></w:r>'
+    assert text(paragraph("of 2,500", own, " people")) == "of 2,500¹ people"
+    assert text(paragraph("of 2,500", '<w:r><w:footnoteReference w:id="2"/></w:r>', " people")) == "of 2,500 people"
 
 
 def test_a_raised_number_that_has_no_form_is_marked():
@@ -297,6 +305,8 @@ def test_an_alternative_is_read_once_and_a_text_box_too():
     new, old = f"<w:drawing><wp:anchor>{box}</wp:anchor></w:drawing>", f"<w:pict><v:textbox>{box}</v:textbox></w:pict>"
     assert text(paragraph("a ", f"<w:r>{both.format(new, old)}</w:r>", "b")) == "a b\n\nA box of 77"
     assert text(paragraph("a ", f"<w:r>{old}</w:r>", "b")) == "a b\n\nA box of 77"
+    hidden = new.replace("<wp:anchor>", '<wp:anchor><wp:docPr id="1" name="b" hidden="1"/>')
+    assert draft(paragraph("a ", f"<w:r>{hidden}</w:r>", "b")).notes == ("hidden after 'a': 'A box of 77'",)
 
 
 # ---- what is drawn --------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ _RAISED = str.maketrans(
 _LOWERED = str.maketrans("0123456789+-−–=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 _SIGN = r"[+\-−–‐‑]"
 _ONE = rf"[*†‡§¶#]*[\[(]?{_SIGN}*(?:\d{{1,6}}[a-z]{{0,2}}|[a-z]{{1,3}}\d{{0,3}})?{_SIGN}?[\])]?[*†‡§¶#]*"
-_SHIFTABLE = re.compile(rf"(?=.*[\da-z+\-−–]){_ONE}(?:[ ]*[,;+=·/−–-]?[ ]*{_ONE}){{0,8}}[,;]?", re.DOTALL)
+_SHIFTABLE = re.compile(rf"(?=.*[\da-z+\-−–])[,;]?{_ONE}(?:(?: *[,;+=·–-] *| +){_ONE}){{0,8}}[,;]?", re.DOTALL)
 _FORMULA = re.compile(r"[0-9+\-−–=()n]*[0-9n][0-9+\-−–=()n]*")
 _REFERENCE = re.compile(
     r"[\[(]?(?:notes?|nota|nb|refs?|fn|footnote|anm|fu(?:ss|ß)note)\.?\s*\d{1,3}[\])]?", re.IGNORECASE
@@ -44,6 +44,7 @@ _TRADE = {"TM": "™", "SM": "℠", "(R)": "®", "R": "®", "o": "º"}
 _LOWERABLE = re.compile(r"[0-9+\-−–=(),]+|[a-z]{0,2}\d{1,3}[+−-]?|[aehijklmnoprstuvx]")
 _LONGEST = 24
 _UPPER, _LOWER = "⁰¹²³⁴-⁹", "₀-₉"
+_SHIFTED = re.compile(f"[{_UPPER}{_LOWER}]")
 _SAID_RAISED = re.compile(f"[{_UPPER}⁺⁻⁼⁽⁾ᵃ-ᶻⁱⁿʰʲˡʳˢʷˣʸ°′″*†‡]+")
 
 _NUMERATORS = {unicodedata.normalize("NFKC", sign): sign for sign in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"}
@@ -87,15 +88,15 @@ def shifted(before: str, text: str, rise: int) -> str:
 
 
 def superscript(text: str) -> str:
-    """Write every character raised, or nothing where one has no such form."""
+    """Write every character raised, or nothing where one has no such form, or is raised above the others."""
     found = text.translate(_RAISED)
-    return found if _SAID_RAISED.fullmatch(found) else ""
+    return found if _SAID_RAISED.fullmatch(found) and not _SHIFTED.search(text) else ""
 
 
 def subscript(text: str) -> str:
     """Write every character lowered, or nothing where one has no such form."""
     found = text.translate(_LOWERED)
-    return "" if any(letter in found for letter in text) else found
+    return "" if any(letter in found for letter in text) or _SHIFTED.search(text) else found
 
 
 def fraction(above: str, below: str) -> str:

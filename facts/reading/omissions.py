@@ -43,11 +43,13 @@ class Omissions:
 
     def notes(self) -> tuple[str, ...]:
         """Return a sentence for each kind; what holds no number is told only where a reader sees it."""
-        told = {
-            kind: [one for one in found if kind.startswith(_ALWAYS_TOLD) or _WORTH.search(one.words)]
-            for kind, found in self.found.items()
-        }
+        told = {kind: [one for one in found if is_told(kind, one.words)] for kind, found in self.found.items()}
         return tuple(_sentence(kind, found) for kind, found in told.items() if found)
+
+
+def is_told(kind: str, words: str) -> bool:
+    """Whether words that were left out are worth a note: they hold a number, or a reader sees that they are there."""
+    return kind.startswith(_ALWAYS_TOLD) or bool(_WORTH.search(words))
 
 
 def unread_note(text: str) -> tuple[str, ...]:

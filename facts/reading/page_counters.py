@@ -12,6 +12,7 @@ _NAME = re.compile(
     r"data-(?:.*[-_])?(?:target|count\w*|counter\w*|to|end\w*|value|val|stop|num|number|final|max|goal|odometer\w*)"
     r"(?:[-_].*)?$"
 )
+_ANY = re.compile("data-.")
 _OTHER = re.compile(
     r"from|start|min|duration|speed|delay|step|decimal|interval|toggle|separator|suffix|prefix|format|font"
 )
@@ -21,6 +22,8 @@ _SURE = re.compile(
 _NUMBER = re.compile(r"\d{1,3}(?:[ ,.'’\u00a0]\d{3})+(?:[.,]\d+)?|\d{1,15}(?:[.,]\d{1,9})?")
 _CLASS = re.compile(r"\b(?:pure)?count(?:er|up|-up|to|-to|ing|s)?\b|\bodometer\b|\bcount", re.IGNORECASE)
 _BOX = re.compile(r"count|odometer|number|stat|figure", re.IGNORECASE)
+_NO_COUNT = re.compile(r"data-(?:.*[-_])?(?:id|index|key|post|page|row|col|order|level|tab|src|slide|v|test\w*)\d*$")
+_LONGEST_NAME = 60
 _AROUND = ("data-suffix", "data-prefix", "data-unit", "data-after", "data-before")
 
 
@@ -50,17 +53,26 @@ def _holder(element: Any, text: str) -> Any:
     for above in (element, *list(element.iterancestors())[:2]):
         if above is not element and "".join(above.itertext()).strip() != text.strip():
             return None
-        if _targets(above, _NAME) or _CLASS.search(above.get("class") or "") or _names(above):
+        if _targets(above, _ANY) or _CLASS.search(above.get("class") or "") or _names(above):
             return above
     return None
 
 
 def _names(element: Any) -> bool:
-    return any(_SURE.match(name) and not _OTHER.search(name) for name in element.keys())  # noqa: SIM118 - lxml
+    return any(_SURE.match(name) and not _OTHER.search(name) for name, _ in _short(element))
+
+
+def _short(element: Any) -> list[tuple[str, str]]:
+    """Return the attributes whose names are no longer than somebody would write."""
+    return [(name, value) for name, value in element.items() if len(name) <= _LONGEST_NAME]
 
 
 def _targets(element: Any, names: re.Pattern[str]) -> set[str]:
-    said = {value.strip() for name, value in element.items() if names.match(name) and not _OTHER.search(name)}
+    said = {
+        value.strip()
+        for name, value in _short(element)
+        if names.match(name) and not (_OTHER.search(name) or _NO_COUNT.match(name))
+    }
     return {value for value in said if _NUMBER.fullmatch(value)}
 
 

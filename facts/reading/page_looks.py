@@ -57,6 +57,7 @@ class Look(NamedTuple):
     size: float = _USUAL_SIZE
     is_preformatted: bool = False
     is_reversed: bool = False
+    family: str = ""
 
     @property
     def unseen(self) -> str:
@@ -84,6 +85,7 @@ def look_of(element: Any, style: Mapping[str, str], outer: Look) -> Look:
         or space.startswith("pre")
         or (outer.is_preformatted and space not in ("normal", "nowrap")),
         outer.is_reversed or _is_reversed(element, style),
+        _family(element, style) or outer.family,
     )
 
 
@@ -168,7 +170,7 @@ def _is_cut(style: Mapping[str, str]) -> bool:
     if _CUT.search(style.get("clip", "")) or _CUT_PATH.search(style.get("clip-path", "")):
         return True
     overflow = " ".join(style.get(name, "") for name in ("overflow", "overflow-x", "overflow-y"))
-    sizes = [style[name] for name in ("width", "height", "max-height") if name in style]
+    sizes = [style[name] for name in ("width", "height", "max-height", "max-width") if name in style]
     return ("hidden" in overflow or "clip" in overflow) and any(
         _LENGTH.match(size) is not None and "%" not in size and _pixels(size) <= _NONE_SIZE for size in sizes
     )
@@ -176,16 +178,25 @@ def _is_cut(style: Mapping[str, str]) -> bool:
 
 def _is_away(style: Mapping[str, str]) -> bool:
     """Whether the element, or its words, stand beside the screen."""
-    if _pixels(style.get("text-indent", "")) < -_FAR:
-        return True
-    is_placed = style.get("position") in ("absolute", "fixed")
-    return is_placed and any(_pixels(style.get(side, "")) < -_FAR for side in ("left", "right", "top", "bottom"))
+    shifts = [style.get(name, "") for name in ("text-indent", "margin-left", "margin-top", "margin-right")]
+    shifts += re.findall(r"translate(?:x|y|3d)?\(\s*(-[\d.]+[a-z%]*)", style.get("transform", ""))
+    if style.get("position") in ("absolute", "fixed"):
+        shifts += [style.get(side, "") for side in ("left", "right", "top", "bottom")]
+    return any(_pixels(shift) < -_FAR or re.fullmatch(r"-[1-9]\d{2,4}%", shift) is not None for shift in shifts)
 
 
 def _is_reversed(element: Any, style: Mapping[str, str]) -> bool:
     if element.tag == "bdo":
         return (element.get("dir") or "").lower() == "rtl"
     return style.get("direction") == "rtl" and "override" in style.get("unicode-bidi", "")
+
+
+def _family(element: Any, style: Mapping[str, str]) -> str:
+    """Return the first font that an element asks for."""
+    said = style.get("font-family") or (element.get("face") or "")
+    if not said and (found := re.search(r"\d[\w.%]*(?:\s*/\s*[\w.%]+)?\s+(.+)", style.get("font", ""))):
+        said = found[1]
+    return str(said.split(",")[0].strip(" \"'"))
 
 
 def _visibility(style: Mapping[str, str], outer: Look) -> bool:

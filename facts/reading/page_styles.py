@@ -24,12 +24,15 @@ _DEEPEST = 8
 MEANT = frozenset(
     "display visibility opacity color background background-color background-image text-decoration "
     "text-decoration-line vertical-align position top bottom left right font font-size font-variant-position "
-    "font-variant clip clip-path text-indent width height max-height overflow overflow-x overflow-y white-space "
-    "transform direction unicode-bidi content -webkit-text-fill-color content-visibility margin-left padding-left "
-    "margin padding text-shadow -webkit-background-clip background-clip".split()
+    "font-variant clip clip-path text-indent width height max-height overflow overflow-x overflow-y "
+    "white-space transform direction unicode-bidi content font-family max-width margin-top margin-right "
+    "-webkit-text-fill-color content-visibility margin-left padding-left margin padding text-shadow "
+    "-webkit-background-clip background-clip".split()
 )
 _SCREEN = 1280
 _MEDIA = re.compile(r"\((min|max)-width\s*:\s*([\d.]+)(px|em|rem)\s*\)")
+_NAMED = re.compile(r"(--[\w-]{1,80})\s*:\s*([^;{}]{1,120})")
+_USED = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*([^()]*))?\)")
 _WHERE = ("", "before", "after")
 
 
@@ -64,21 +67,37 @@ def styles_of(tree: Any, elements: list[Any]) -> PageStyles:
     """Apply the sheets in a page, then what stands in its elements."""
     found, selectors = PageStyles(), Selectors(tree, elements)
     sheets = "\n".join(_sheets(tree))
-    left = MAX_DECLARED
+    left, custom = MAX_DECLARED, _custom(sheets[:MAX_STYLE])
     for order, rule in enumerate(_rules(sheets[:MAX_STYLE])):
         for meant in selectors.find(rule.selector):
             for element in meant.elements if meant.where in _WHERE else ():
                 left -= 1
                 for name, important, value in rule.declarations:
-                    found.declare(element, meant.where, name, value, (important, 0, meant.weight, order))
+                    found.declare(
+                        element, meant.where, name, _resolved(value, custom), (important, 0, meant.weight, order)
+                    )
         if left < 0:
             break
     found.is_whole = len(sheets) <= MAX_STYLE and not selectors.is_exhausted and left >= 0
     for element in elements:
         if style := element.get("style"):
             for name, important, value in _declarations(style[:_MAX_INLINE]):
-                found.declare(element, "", name, value, (important, 1, (0, 0, 0), 0))
+                found.declare(element, "", name, _resolved(value, custom), (important, 1, (0, 0, 0), 0))
     return found
+
+
+def _custom(sheets: str) -> dict[str, str]:
+    """Return the values that a page names for itself; one that is named twice may be either."""
+    named: dict[str, set[str]] = {}
+    for name, value in _NAMED.findall(sheets):
+        named.setdefault(name, set()).add(value.strip().lower())
+    return {name: values.pop() for name, values in named.items() if len(values) == 1}
+
+
+def _resolved(value: str, custom: dict[str, str]) -> str:
+    if "var(" not in value:
+        return value
+    return _USED.sub(lambda found: custom.get(found[1], found[2] or found[0]).strip(), value)
 
 
 def _sheets(tree: Any) -> Iterator[str]:

@@ -13,7 +13,8 @@ _MARKS = re.compile(r"((?:>[ \t]?)+)(.*)", re.DOTALL)
 _NUMBER = re.compile(r"[-+−~≈€$£]?\s*\d")
 _OLDER = re.compile(
     r"^-{2,}\s*(?:Original Message|Forwarded message|Messaggio originale|Messaggio inoltrato|Ursprüngliche Nachricht|"
-    r"Weitergeleitete Nachricht|Message d'origine|Message original|Message transféré)\s*-{2,}\s*$",
+    r"Weitergeleitete Nachricht|Message d'origine|Message original|Message transféré)\s*-{2,}\s*$|"
+    r"^(?:From|Von|Da|De)\s?: [^\n]*\n+(?:Sent|Date|Gesendet|Datum|Inviato|Data|Envoyé)\s?: [^\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 

@@ -10,12 +10,13 @@ from typing import Any
 from facts.reading import omissions
 from facts.reading.characters import UNREAD, cleaned, shifted
 from facts.reading.mathml import linear, name_of
-from facts.reading.omissions import Omissions
+from facts.reading.omissions import Omissions, is_told
 from facts.reading.page_counters import counted
 from facts.reading.page_looks import INLINE, Look, look_of, rise_of
 from facts.reading.page_notes import is_note_mark
 from facts.reading.page_signs import BORDER, BREAK, ICON, IMAGE, STYLED, freed, without
 from facts.reading.page_styles import PageStyles, styles_of
+from facts.reading.word_symbols import respelled
 
 _SILENT = frozenset(("head", "script", "style", "title", "select", "button", "option"))
 _BOXES = frozenset(("block", "flex", "grid", "table", "list-item", "flow-root"))
@@ -26,6 +27,7 @@ _LETTERS_AS_ICONS = re.compile(r"\bmaterial-(?:icons|symbols)")
 _WIDE = re.compile("[\u00a0\u2002\u2003]{3,}")
 _LONGEST_RAISED = 60
 _NEAR = 3
+_MOST_LEFT = 400
 _PARTLY = "the page's own styles are too long to be followed: hidden words may be read"
 
 
@@ -56,7 +58,7 @@ class SeenPage:
         """Tell what was left out of this text, not of the menus around it."""
         found = Omissions()
         flat = f" {' '.join(text.split())} "
-        for one in self.left:
+        for one in [one for one in self.left if is_told(one.kind, one.words)][:_MOST_LEFT]:
             before = self.words[max(one.position - _NEAR, 0) : one.position]
             after = self.words[one.position : one.position + _NEAR]
             if any(f" {' '.join(words)} " in flat for words in (before, after) if words) or not self.words:
@@ -152,7 +154,7 @@ class _Walk:
         """Return words that are seen; leave out those that are not."""
         if not text:
             return ""
-        text = freed(cleaned(text))
+        text = freed(cleaned(respelled(text, look.family) if look.family else text))
         kind = look.unseen if text.strip() else ""
         if kind == omissions.UNSEEN and self._has_foreign_styles and not look.has_ground:
             self._page.leave("pale on a ground that the page does not tell, read as seen", text)

@@ -36,9 +36,12 @@ _SIGNS = {
     "yearShort": UNREAD,
 }
 _GONE = {"del": omissions.DELETED, "moveFrom": omissions.MOVED}
+_NOTE_MARKS = ("footnoteReference", "endnoteReference")
 _FILES = ("altChunk", "subDoc")
 _PLACEHOLDER = "\ufffc"
-_IN_SENTENCE = re.compile(rf"(?<=\w)(\W*){_PLACEHOLDER}(?=[^\n]*\w)|{_PLACEHOLDER}(?=\s?[\d.])|(?<=\d){_PLACEHOLDER}")
+_IN_SENTENCE = re.compile(
+    rf"(?<=\w)(\W{{0,40}}){_PLACEHOLDER}(?=[^\n]{{0,40}}\w)|{_PLACEHOLDER}(?=\s?[\d.])|(?<=\d){_PLACEHOLDER}"
+)
 
 
 class Ground(NamedTuple):
@@ -227,13 +230,15 @@ class Body:
     def _run(self, run: Any) -> None:
         properties = run.find(f"{WORD}rPr")
         look = self._styles.look(properties, self._paragraph.style, self._paragraph.ground.table)
+        if any(run.find(f"{WORD}{name}") is not None for name in _NOTE_MARKS):
+            look = look._replace(rise=1, is_aligned=True)
         self._signs(run, look)
 
     def _run_alone(self, run: Any) -> str:
         """Read a run of an equation, whose place is settled by the equation."""
         count = len(self._paragraph.pieces)
         self._run(run)
-        text = "".join(piece.text for piece in self._paragraph.pieces[count:])
+        text = "".join(shifted("", piece.text, piece.look.rise) for piece in self._paragraph.pieces[count:])
         del self._paragraph.pieces[count:]
         return text
 
@@ -259,6 +264,9 @@ class Body:
         if look.is_hidden:
             return
         drawing = drawing_of(element)
+        if drawing.is_hidden:
+            self._leave(omissions.HIDDEN, _words(element))
+            return
         self._paragraph.drawings.append(drawing)
         if drawing.kind:
             self._omissions.add(f"not read, {drawing.kind}", drawing.words, self._place())

@@ -32,12 +32,15 @@ class Drawing(NamedTuple):
     is_inline: bool
     is_sign: bool = False
     """Whether it stands for characters: an equation made by another program."""
+    is_hidden: bool = False
     colours: tuple[str, ...] = ()
     """What lies behind its words, where it says so."""
 
 
 def drawing_of(element: Any) -> Drawing:
     """Tell what a drawing, an old picture or an embedded object shows."""
+    if _is_hidden(element):
+        return Drawing("", "", (), is_inline=False, is_hidden=True)
     boxes = tuple(box for box in element.iter(f"{WORD}txbxContent") if _is_outermost(box, element))
     if element.tag == f"{WORD}drawing":
         return _drawing(element, boxes)
@@ -63,6 +66,14 @@ def _drawing(element: Any, boxes: tuple[Any, ...]) -> Drawing:
         words = " ".join(part.get("descr", "") for part in element.iter(f"{_PLACED}docPr"))
     is_inline = element.find(f"{_PLACED}inline") is not None and not boxes
     return Drawing(kind, words, boxes, is_inline, colours=_fill(element))
+
+
+def _is_hidden(element: Any) -> bool:
+    """Whether the drawing says that it is not shown; a new one names it, an old one writes it as a style."""
+    named = next(element.iter(f"{_PLACED}docPr"), None)
+    if named is not None and named.get("hidden", "0") in ("1", "true"):
+        return True
+    return any("visibility:hidden" in (shape.get("style") or "").replace(" ", "") for shape in element)
 
 
 def _is_outermost(box: Any, element: Any) -> bool:
