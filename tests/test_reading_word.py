@@ -12,7 +12,7 @@ from word_files import NAMESPACES, paragraph, row, run, word_file
 
 from facts.reading.kind import Kind
 from facts.reading.parsing import parse
-from facts.reading.word_symbols import shown
+from facts.reading.word_symbols import decode_sign
 
 UP = '<w:vertAlign w:val="superscript"/>'
 SYMBOL = '<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>'
@@ -113,8 +113,8 @@ def test_the_table_of_the_symbol_font_is_the_one_of_its_maker():
     same = str.maketrans("\u2206\u00b5", "Δμ")
     for code, name in enumerate(_fontdata.encodings["SymbolEncoding"]):
         known = _glyphlist._glyphname2unicode.get(name or "")
-        if code >= 0x20 and known and known < 0xE000 and shown(code, "Symbol") != "\ufffd":
-            assert shown(code, "Symbol") == normalize("NFC", chr(known)).translate(same), (hex(code), name)
+        if code >= 0x20 and known and known < 0xE000 and decode_sign(code, "Symbol") != "\ufffd":
+            assert decode_sign(code, "Symbol") == normalize("NFC", chr(known)).translate(same), (hex(code), name)
 
 
 # ---- equations ------------------------------------------------------------------------------------

@@ -77,7 +77,7 @@ def lowered(text: str) -> str:
     return text.translate(_LOWERED) if _LOWERABLE.fullmatch(text.strip()) else text
 
 
-def shifted(before: str, text: str, rise: int) -> str:
+def write_shifted(before: str, text: str, rise: int) -> str:
     """Write what stands above (1) or below (-1) the line behind what stands before it; digits never join."""
     if not rise or not text.strip():
         return text
@@ -87,24 +87,24 @@ def shifted(before: str, text: str, rise: int) -> str:
     return "\n" + text if any(letter.isalpha() for letter in text) else UNREAD
 
 
-def superscript(text: str) -> str:
+def write_superscript(text: str) -> str:
     """Write every character raised, or nothing where one has no such form, or is raised above the others."""
     found = text.translate(_RAISED)
     return found if _SAID_RAISED.fullmatch(found) and not _SHIFTED.search(text) else ""
 
 
-def subscript(text: str) -> str:
+def write_subscript(text: str) -> str:
     """Write every character lowered, or nothing where one has no such form."""
     found = text.translate(_LOWERED)
     return "" if any(letter in found for letter in text) or _SHIFTED.search(text) else found
 
 
-def fraction(above: str, below: str) -> str:
+def write_fraction(above: str, below: str) -> str:
     """Write a fraction of two numbers on the line: with its own sign where there is one."""
     return _NUMERATORS.get(f"{above}⁄{below}", f"{above}/{below}")
 
 
-def settled(text: str) -> str:
+def mend_line(text: str) -> str:
     """Mend what only the whole line shows: built fractions, and a raised o or nought that means degrees."""
     if text.isascii():
         return text
@@ -130,7 +130,7 @@ def _built(found: re.Match[str]) -> str:
     above, below = (unicodedata.normalize("NFKC", part) for part in (found[2], found[3]))
     if int(above) >= int(below):
         return found[0]
-    said = fraction(above, below)
+    said = write_fraction(above, below)
     return f"{found[1]} {said}" if found[1] and said[0].isdigit() and "/" in said else found[1] + said
 
 

@@ -10,9 +10,9 @@ from facts.reading import limits
 from facts.reading.characters import cleaned
 from facts.reading.decoding import declared_in, decoded
 from facts.reading.draft import Draft, bounded
-from facts.reading.omissions import Omissions, unread_note
-from facts.reading.page_signs import finished, freed, joined_row, without
-from facts.reading.quoting import QUOTED, unquoted
+from facts.reading.omissions import Omissions, describe_unread
+from facts.reading.page_signs import drop_signs, finish_text, join_row, mark_own_signs
+from facts.reading.quoting import QUOTED, strip_quotes
 from facts.reading.seen_page import SeenPage, see
 
 if TYPE_CHECKING:
@@ -41,13 +41,13 @@ def read(data: bytes, url: str = "", charset: str = "") -> Draft:
     found: Any = trafilatura.bare_extraction(
         tree, url=url or None, include_comments=False, with_metadata=True, date_extraction_params=dates
     )
-    text = finished(_tabbed(found.text or "")) if found else ""
+    text = finish_text(_tabbed(found.text or "")) if found else ""
     if len(text) < _LEAST:
         raise FileError("the page holds no article", remedy="Copy its text into a file, or save it as a PDF.")
     bounded(len(text))
     title = _said(found.title)
     publisher = _site(_said(found.sitename), title, head)
-    notes = (*seen.notes(text), *unread_note(text))
+    notes = (*seen.notes(text), *describe_unread(text))
     return Draft(text, title, publisher, _said(found.date), language, notes=notes)
 
 
@@ -58,7 +58,7 @@ def tree_of(data: bytes, charset: str = "") -> tuple[Any, SeenPage]:
     if len(data) > limits.MAX_HTML_BYTES:
         size = f"{len(data) / limits.MEGABYTE:.0f} megabytes"
         raise FileError(f"the page has {size} of markup", remedy="Copy the article into a file of its own.")
-    text = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", freed(cleaned(decoded(data, charset or declared_in(data)))))
+    text = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", mark_own_signs(cleaned(decoded(data, charset or declared_in(data)))))
     try:
         tree = html.document_fromstring(text, parser=html.HTMLParser(remove_comments=True, remove_pis=True))
     except (etree.LxmlError, ValueError, AssertionError) as error:
@@ -91,7 +91,7 @@ def _site(site: str, title: str, head: str) -> str:
 def _tabbed(text: str) -> str:
     """Write the rows of a table, which come with bars, as cells with tabs between; a list's dash is no minus sign."""
     lines = (line for line in text.split("\n") if line.strip("|:- \t") or "|" not in line)
-    return "\n".join(joined_row(_cells(line)) if line.startswith("|") else _LIST.sub("• ", line) for line in lines)
+    return "\n".join(join_row(_cells(line)) if line.startswith("|") else _LIST.sub("• ", line) for line in lines)
 
 
 def _cells(line: str) -> list[str]:
@@ -102,16 +102,16 @@ def whole_text(data: bytes, charset: str = "") -> tuple[str, tuple[str, ...]]:
     """Return everything a reader of the page sees, and what there is to tell: for letters, which have no navigation."""
     tree, seen = tree_of(data, charset)
     quoted = [" ".join(part.text_content().split()) for part in tree.iter("blockquote", "div") if _is_quotation(part)]
-    lines = unquoted(finished("".join(_seen(tree))), is_typed=False)
+    lines = strip_quotes(finish_text("".join(_seen(tree))), is_typed=False)
     text = "\n\n".join(part.strip() for part in lines.text.split("\n\n") if part.strip())
-    return text, (*seen.notes(text), *quotation_notes((*quoted, *lines.quoted)))
+    return text, (*seen.notes(text), *describe_quotations((*quoted, *lines.quoted)))
 
 
-def quotation_notes(quoted: Iterable[str]) -> tuple[str, ...]:
+def describe_quotations(quoted: Iterable[str]) -> tuple[str, ...]:
     """Say that there are words of somebody else."""
     found = Omissions()
     for words in quoted:
-        found.add(QUOTED, without(words))
+        found.add(QUOTED, drop_signs(words))
     return found.notes()
 
 

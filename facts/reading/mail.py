@@ -14,10 +14,10 @@ from facts.reading import limits
 from facts.reading.characters import cleaned
 from facts.reading.decoding import decoded
 from facts.reading.draft import Draft, bounded
-from facts.reading.hypertext import quotation_notes, whole_text
-from facts.reading.omissions import unread_note
-from facts.reading.page_signs import BREAK, finished, freed
-from facts.reading.quoting import unquoted
+from facts.reading.hypertext import describe_quotations, whole_text
+from facts.reading.omissions import describe_unread
+from facts.reading.page_signs import BREAK, finish_text, mark_own_signs
+from facts.reading.quoting import strip_quotes
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -33,7 +33,7 @@ _SERVICE = re.compile(
 _LINK = re.compile(r"<?https?://\S+>?|\[(?:image|cid)[^\]]*\]")
 _LONGEST_SERVICE = 200
 _GAP = re.compile(r"[ \u00a0]*\t\s*|[ \u00a0]{3,}|(?<=\d)[ \u00a0]{2}(?=\d)")
-WORD_JOINER = "\u2060"
+_WORD_JOINER = "\u2060"
 
 
 def read(data: bytes) -> Draft:
@@ -55,7 +55,7 @@ def read(data: bytes) -> Draft:
         notes=(
             *((f"not read: the attachment {', '.join(names)}",) if names else ()),
             *told,
-            *unread_note(text),
+            *describe_unread(text),
         ),
     )
 
@@ -101,16 +101,16 @@ def _page(part: EmailMessage) -> tuple[str, tuple[str, ...]]:
 
 def _plain(part: EmailMessage) -> tuple[str, tuple[str, ...]]:
     """Return the paragraphs of a plain part: its lines are broken anywhere."""
-    text = freed(cleaned(decoded(_bytes(part), _charset(part)).replace("\r\n", "\n")))
-    text, quoted = unquoted(_unstuffed(part, text), is_typed=True)
+    text = mark_own_signs(cleaned(decoded(_bytes(part), _charset(part)).replace("\r\n", "\n")))
+    text, quoted = strip_quotes(_unstuffed(part, text), is_typed=True)
     blocks = re.split(r"\n[ \t]*\n", text)
-    return finished("\n".join(_one_paragraph(block.strip()) for block in blocks)), quotation_notes(quoted)
+    return finish_text("\n".join(_one_paragraph(block.strip()) for block in blocks)), describe_quotations(quoted)
 
 
 def _unstuffed(part: Any, text: str) -> str:
     """Take away the blank that a flowing letter puts before a sign that is no quoting mark."""
     is_flowing = str(part.get_param("format", "")).lower() == "flowed"
-    return re.sub(r"^ (?=>)", WORD_JOINER, text, flags=re.MULTILINE) if is_flowing else text
+    return re.sub(r"^ (?=>)", _WORD_JOINER, text, flags=re.MULTILINE) if is_flowing else text
 
 
 def _one_paragraph(block: str) -> str:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from facts.reading.characters import UNREAD
-from facts.reading.equations import accented, fraction, index, limited, power, root, tidied
+from facts.reading.equations import (
+    tidy,
+    write_accent,
+    write_fraction,
+    write_index,
+    write_limits,
+    write_power,
+    write_root,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,24 +23,26 @@ _OPERATORS = frozenset("∑∏∐∫∬∮⋃⋂⋁⋀lim max min sup inf →".s
 _LEFT_OUT = frozenset("annotation annotation-xml mphantom none mprescripts malignmark maligngroup".split())
 
 
-def linear(math: Any) -> str:
+def write_linear(math: Any) -> str:
     """Return an equation on one line; U+FFFD stands for what cannot be said so."""
-    return tidied(_said(math, 0))
+    return tidy(_said(math, 0))
 
 
-def name_of(element: Any) -> str:
+def local_name(element: Any) -> str:
     """Return the name of an element without its namespace or prefix."""
     tag = element.tag if isinstance(element.tag, str) else ""
     return tag.rpartition("}")[2].rpartition(":")[2].lower()
 
 
 def _said(element: Any, depth: int) -> str:
-    name = name_of(element)
+    name = local_name(element)
     if depth > _DEEPEST:
         return UNREAD
     if not name or name in _LEFT_OUT:
         return ""
-    parts = [_said(child, depth + 1) for child in element if name_of(child) not in _LEFT_OUT - {"mprescripts", "none"}]
+    parts = [
+        _said(child, depth + 1) for child in element if local_name(child) not in _LEFT_OUT - {"mprescripts", "none"}
+    ]
     if name in _FORMS:
         try:
             return _FORMS[name](element, parts)
@@ -44,7 +54,7 @@ def _said(element: Any, depth: int) -> str:
 
 
 def _counted(element: Any) -> list[Any]:
-    return [child for child in element if name_of(child) not in _LEFT_OUT - {"mprescripts", "none"}]
+    return [child for child in element if local_name(child) not in _LEFT_OUT - {"mprescripts", "none"}]
 
 
 def _flat(text: str | None) -> str:
@@ -60,15 +70,19 @@ def _text(element: Any, _: list[str]) -> str:
 
 
 def _below_above(_: Any, parts: list[str]) -> str:
-    return power(index(parts[0], parts[1]), parts[2])
+    return write_power(write_index(parts[0], parts[1]), parts[2])
 
 
 def _over(_: Any, parts: list[str]) -> str:
-    return limited(parts[0], "", parts[1]) if parts[0].strip() in _OPERATORS else accented(parts[0], parts[1].strip())
+    return (
+        write_limits(parts[0], "", parts[1])
+        if parts[0].strip() in _OPERATORS
+        else write_accent(parts[0], parts[1].strip())
+    )
 
 
 def _under(_: Any, parts: list[str]) -> str:
-    return limited(parts[0], parts[1], "") if parts[0].strip() in _OPERATORS else parts[0] + UNREAD
+    return write_limits(parts[0], parts[1], "") if parts[0].strip() in _OPERATORS else parts[0] + UNREAD
 
 
 def _table(_: Any, parts: list[str]) -> str:
@@ -77,13 +91,15 @@ def _table(_: Any, parts: list[str]) -> str:
 
 def _scripts(element: Any, parts: list[str]) -> str:
     """Write what stands around a base, also before it, as with isotopes."""
-    names = [name_of(child) for child in _counted(element)]
+    names = [local_name(child) for child in _counted(element)]
     at = names.index("mprescripts") if "mprescripts" in names else len(names)
     behind, before = parts[1:at], parts[at + 1 :]
-    text = "".join(index("", below) + power("", above) for below, above in zip(before[::2], before[1::2], strict=True))
+    text = "".join(
+        write_index("", below) + write_power("", above) for below, above in zip(before[::2], before[1::2], strict=True)
+    )
     text += parts[0]
     for below, above in zip(behind[::2], behind[1::2], strict=True):
-        text = power(index(text, below), above)
+        text = write_power(write_index(text, below), above)
     return text
 
 
@@ -96,7 +112,7 @@ def _enclosed(element: Any, parts: list[str]) -> str:
     notation = element.get("notation", "longdiv")
     if "strike" in notation:
         return ""
-    return root("".join(parts)) if notation == "radical" else "".join(parts) if notation in _FRAMES else UNREAD
+    return write_root("".join(parts)) if notation == "radical" else "".join(parts) if notation in _FRAMES else UNREAD
 
 
 _FRAMES = frozenset(("box", "roundedbox", "circle"))
@@ -107,15 +123,17 @@ def _action(element: Any, parts: list[str]) -> str:
 
 
 _FORMS: dict[str, Callable[[Any, list[str]], str]] = {
-    "msup": lambda _, parts: power(parts[0], parts[1]),
-    "msub": lambda _, parts: index(parts[0], parts[1]),
+    "msup": lambda _, parts: write_power(parts[0], parts[1]),
+    "msub": lambda _, parts: write_index(parts[0], parts[1]),
     "msubsup": _below_above,
-    "mfrac": lambda element, parts: UNREAD if element.get("linethickness") == "0" else fraction(parts[0], parts[1]),
-    "msqrt": lambda _, parts: root("".join(parts)),
-    "mroot": lambda _, parts: root(parts[0], parts[1]),
+    "mfrac": lambda element, parts: (
+        UNREAD if element.get("linethickness") == "0" else write_fraction(parts[0], parts[1])
+    ),
+    "msqrt": lambda _, parts: write_root("".join(parts)),
+    "mroot": lambda _, parts: write_root(parts[0], parts[1]),
     "mover": _over,
     "munder": _under,
-    "munderover": lambda _, parts: limited(parts[0], parts[1], parts[2]),
+    "munderover": lambda _, parts: write_limits(parts[0], parts[1], parts[2]),
     "mmultiscripts": _scripts,
     "mtable": _table,
     "mtr": _table,

@@ -52,7 +52,7 @@ def is_told(kind: str, words: str) -> bool:
     return kind.startswith(_ALWAYS_TOLD) or bool(_WORTH.search(words))
 
 
-def unread_note(text: str) -> tuple[str, ...]:
+def describe_unread(text: str) -> tuple[str, ...]:
     """Say how many signs of a text could not be read, and where the first one is."""
     count = text.count(UNREAD)
     if not count:
@@ -64,7 +64,7 @@ def unread_note(text: str) -> tuple[str, ...]:
     return (f"{signs} could not be read, marked {UNREAD} in the text: '{around}'",)
 
 
-def place_after(text: str) -> str:
+def name_place(text: str) -> str:
     """Name a place by the words before it."""
     words = text[-80:].split()[-4:]
     return f"after '{' '.join(words)}'" if words else ""

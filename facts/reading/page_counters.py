@@ -27,7 +27,7 @@ _LONGEST_NAME = 60
 _AROUND = ("data-suffix", "data-prefix", "data-unit", "data-after", "data-before")
 
 
-def counted(element: Any) -> tuple[str, str] | None:
+def read_counter(element: Any) -> tuple[str, str] | None:
     """Return the text that a counter ends at and what its markup says; None for what is no counter.
 
     Where its end is not one plain number, the text holds U+FFFD.

@@ -69,7 +69,7 @@ class Look(NamedTuple):
         return omissions.UNSEEN if self.ground is not None and _is_close(self.colour, self.ground) else ""
 
 
-def look_of(element: Any, style: Mapping[str, str], outer: Look) -> Look:
+def resolve_look(element: Any, style: Mapping[str, str], outer: Look) -> Look:
     """Settle the look of an element inside another one."""
     kind = outer.kind or _kind(element, style)
     ground, has_ground = _ground(element, style, outer)
@@ -89,7 +89,7 @@ def look_of(element: Any, style: Mapping[str, str], outer: Look) -> Look:
     )
 
 
-def rise_of(element: Any, style: Mapping[str, str]) -> int:
+def resolve_rise(element: Any, style: Mapping[str, str]) -> int:
     """Return 1 where an element stands above its line, -1 below, by its name, class, style or place."""
     if element.tag in ("sup", "sub"):
         return 1 if element.tag == "sup" else -1
@@ -206,7 +206,7 @@ def _visibility(style: Mapping[str, str], outer: Look) -> bool:
 
 def _letters(element: Any, style: Mapping[str, str], outer: Look) -> tuple[float, ...]:
     said = style.get("-webkit-text-fill-color") or style.get("color") or (element.get("color") or "")
-    found = colour_of(said) or outer.colour
+    found = parse_colour(said) or outer.colour
     is_drawn = "text" in (style.get("background-clip"), style.get("-webkit-background-clip"))
     has_shadow = style.get("text-shadow", "none") != "none"
     return (*found[:3], 1.0) if (is_drawn or has_shadow) and found[3] < _CLOSE else found
@@ -218,7 +218,7 @@ def _ground(element: Any, style: Mapping[str, str], outer: Look) -> tuple[tuple[
     if "url(" in whole or "gradient(" in whole or style.get("background-image", "none") != "none":
         return None, True
     said = style.get("background-color") or whole or (element.get("bgcolor") or "")
-    found = next((colour for part in _parts(said) if (colour := colour_of(part))), None)
+    found = next((colour for part in _parts(said) if (colour := parse_colour(part))), None)
     if found is None and "var(" in said:
         return None, True
     return (found, True) if found is not None and found[3] > 0.5 else (outer.ground, outer.has_ground)
@@ -229,7 +229,7 @@ def _parts(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=2000)
-def colour_of(text: str) -> tuple[float, ...] | None:
+def parse_colour(text: str) -> tuple[float, ...] | None:
     """Return red, green, blue and alpha from nought to one; None for what is no colour."""
     from tinycss2.color4 import parse_color  # noqa: PLC0415 - only the reading process loads the parser
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from facts.reading.characters import UNREAD, paragraphs, settled
+from facts.reading.characters import UNREAD, mend_line, paragraphs
 
 BREAK = "␊"
 """A line ends here; two of them end a paragraph."""
@@ -33,26 +33,26 @@ _ENDS = re.compile(rf"[^\S\n]*(?:{BREAK}[^\S\n]*){{2,}}")
 _END = re.compile(rf"[^\S\n]*{BREAK}[^\S\n]*")
 
 
-def freed(text: str) -> str:
+def mark_own_signs(text: str) -> str:
     """Mark the signs where a page prints them itself."""
     return _OWN.sub(UNREAD, text)
 
 
-def without(text: str) -> str:
+def drop_signs(text: str) -> str:
     return _OWN.sub(" ", text)
 
 
-def joined_row(cells: list[str]) -> str:
+def join_row(cells: list[str]) -> str:
     """Join the cells of a row; two numbers on two lines of a cell stay apart."""
     return "\t".join(_END.sub(" ", re.sub(rf"(?<=\d)\s*{BREAK}\s*(?=\d)", f"{BORDER}{BORDER}", cell)) for cell in cells)
 
 
-def finished(text: str) -> str:
+def finish_text(text: str) -> str:
     """Return paragraphs of a text whose lines are paragraphs, with every sign settled."""
     text = _BESIDE.sub(lambda found: (found[1] or "") + UNREAD, text).replace(STYLED, "")
     text = _NEAR.sub(lambda found: (found[1] or found[2]) + UNREAD, _GLUED.sub(UNREAD, text))
     text = _AMONG.sub(rf"\1{UNREAD}", text).replace(IMAGE, "").replace(ICON, "")
     text = _SOFT.sub(" ", _BETWEEN.sub("\t", _FIRM.sub("\t", text)))
-    text = paragraphs(settled(text))
+    text = paragraphs(mend_line(text))
     parts = (_END.sub("\n", part).strip() for part in _ENDS.sub("\n\n", text).split("\n\n"))
     return "\n\n".join(part for part in parts if part)

@@ -63,7 +63,7 @@ class PageStyles:
             self.around.setdefault(element, {})[where] = value
 
 
-def styles_of(tree: Any, elements: list[Any]) -> PageStyles:
+def apply_styles(tree: Any, elements: list[Any]) -> PageStyles:
     """Apply the sheets in a page, then what stands in its elements."""
     found, selectors = PageStyles(), Selectors(tree, elements)
     sheets = "\n".join(_sheets(tree))

@@ -26,7 +26,7 @@ class Unquoted(NamedTuple):
     quoted: tuple[str, ...]
 
 
-def unquoted(text: str, *, is_typed: bool) -> Unquoted:
+def strip_quotes(text: str, *, is_typed: bool) -> Unquoted:
     """Take the marks off quoted lines and make each quotation a paragraph.
 
     In a plain letter (`is_typed`) a sign at the head of a line is a mark, unless it may belong to the sentence that

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from facts.reading import omissions
-from facts.reading.characters import UNREAD, cleaned, shifted
-from facts.reading.mathml import linear, name_of
+from facts.reading.characters import UNREAD, cleaned, write_shifted
+from facts.reading.mathml import local_name, write_linear
 from facts.reading.omissions import Omissions, is_told
-from facts.reading.page_counters import counted
-from facts.reading.page_looks import INLINE, Look, look_of, rise_of
+from facts.reading.page_counters import read_counter
+from facts.reading.page_looks import INLINE, Look, resolve_look, resolve_rise
 from facts.reading.page_notes import is_note_mark
-from facts.reading.page_signs import BORDER, BREAK, ICON, IMAGE, STYLED, freed, without
-from facts.reading.page_styles import PageStyles, styles_of
-from facts.reading.word_symbols import respelled
+from facts.reading.page_signs import BORDER, BREAK, ICON, IMAGE, STYLED, drop_signs, mark_own_signs
+from facts.reading.page_styles import PageStyles, apply_styles
+from facts.reading.word_symbols import decode_text
 
 _SILENT = frozenset(("head", "script", "style", "title", "select", "button", "option"))
 _BOXES = frozenset(("block", "flex", "grid", "table", "list-item", "flow-root"))
@@ -62,14 +62,14 @@ class SeenPage:
             before = self.words[max(one.position - _NEAR, 0) : one.position]
             after = self.words[one.position : one.position + _NEAR]
             if any(f" {' '.join(words)} " in flat for words in (before, after) if words) or not self.words:
-                found.add(one.kind, without(one.words), f"after '{' '.join(before)}'" if before else "")
+                found.add(one.kind, drop_signs(one.words), f"after '{' '.join(before)}'" if before else "")
         return (*found.notes(), *(() if self.is_whole else (_PARTLY,)))
 
 
 def see(tree: Any) -> SeenPage:
     """Change the tree of a page into what is seen of it, and return what was left out."""
     elements = [element for element in tree.iter() if isinstance(element.tag, str)]
-    styles = styles_of(tree, elements)
+    styles = apply_styles(tree, elements)
     page = SeenPage(is_whole=styles.is_whole)
     _settle_formulas(tree)
     walk = _Walk(tree, styles, page)
@@ -79,7 +79,7 @@ def see(tree: Any) -> SeenPage:
             _drop(element)
     _part_boxes(tree, elements, styles)
     for element in reversed(elements):
-        if (rise := rise_of(element, styles.of.get(element, {}))) and element.getparent() is not None:
+        if (rise := resolve_rise(element, styles.of.get(element, {}))) and element.getparent() is not None:
             _raise(element, rise)
     for element in elements:
         _open(element)
@@ -120,10 +120,10 @@ class _Walk:
                 self._enter(element, outer)
 
     def _enter(self, element: Any, outer: Look) -> None:
-        look = look_of(element, self._styles.of.get(element, {}), outer)
+        look = resolve_look(element, self._styles.of.get(element, {}), outer)
         if self._is_replaced(element, look, outer):
             return
-        if not look.unseen and (counter := counted(element)) is not None:
+        if not look.unseen and (counter := read_counter(element)) is not None:
             element.text, said = counter
             kind = "not read, a counter" if UNREAD in counter[0] else "taken from the target of a counter"
             self._page.leave(kind, said.strip() if UNREAD in counter[0] else counter[0].strip())
@@ -133,14 +133,14 @@ class _Walk:
 
     def _is_replaced(self, element: Any, look: Look, outer: Look) -> bool:
         """Put words or a sign in the place of what is drawn; what stands behind it moves with it."""
-        special = self._special.get(name_of(element))
+        special = self._special.get(local_name(element))
         if special is None and _LETTERS_AS_ICONS.search(element.get("class") or ""):
             special = self._icon
         text = special(element, look) if special is not None else None
         if text is None:
             return False
         self._stack.pop()
-        self._page.words += without(text).split()
+        self._page.words += drop_signs(text).split()
         element.tail = self._words(element.tail, outer)
         _replace(element, text)
         return True
@@ -154,7 +154,7 @@ class _Walk:
         """Return words that are seen; leave out those that are not."""
         if not text:
             return ""
-        text = freed(cleaned(respelled(text, look.family) if look.family else text))
+        text = mark_own_signs(cleaned(decode_text(text, look.family) if look.family else text))
         kind = look.unseen if text.strip() else ""
         if kind == omissions.UNSEEN and self._has_foreign_styles and not look.has_ground:
             self._page.leave("pale on a ground that the page does not tell, read as seen", text)
@@ -164,7 +164,7 @@ class _Walk:
             return ""
         if look.is_reversed and any(map(str.isdigit, text)):
             text = UNREAD
-        self._page.words += without(text).split()
+        self._page.words += drop_signs(text).split()
         return _laid_out(text) if look.is_preformatted else _WIDE.sub(BORDER + BORDER, text)
 
     def _add_style(self, element: Any, where: str, look: Look) -> str:
@@ -181,7 +181,7 @@ class _Walk:
     # ---- what is not words ------------------------------------------------------------------------
 
     def _formula(self, element: Any, look: Look) -> str:
-        text = freed(cleaned(linear(element)))
+        text = mark_own_signs(cleaned(write_linear(element)))
         if look.unseen:
             self._page.leave(look.unseen, text)
             return ""
@@ -204,7 +204,7 @@ class _Walk:
         return words if words and _PLAIN_SIGN.fullmatch(words) else ICON if element.get("alt") == "" else IMAGE
 
     def _drawing(self, element: Any, look: Look) -> str:
-        words = " ".join("".join(part.itertext()) for part in element.iter() if name_of(part) == "text")
+        words = " ".join("".join(part.itertext()) for part in element.iter() if local_name(part) == "text")
         if words.strip() and not look.unseen and re.search(r"\d", words):
             self._page.leave("not read, a drawing", words)
         is_ornament = element.get("aria-hidden") == "true" or element.get("role") == "presentation"
@@ -221,7 +221,7 @@ class _Walk:
 
 def _settle_formulas(tree: Any) -> None:
     """Keep one of the two forms of a formula that is there for programs and once more for eyes."""
-    for math in [element for element in tree.iter() if name_of(element) == "math"]:
+    for math in [element for element in tree.iter() if local_name(element) == "math"]:
         for above in (math, *list(math.iterancestors())[:2]):
             parent = above.getparent()
             twins = [] if parent is None else [one for one in parent if one is not above and _is_twin(one)]
@@ -290,7 +290,7 @@ def _raise(element: Any, rise: int) -> None:
     text = element.text_content()
     if len(text.strip()) > _LONGEST_RAISED:
         return
-    _replace(element, shifted(_text_before(element), text, rise).replace("\n", BREAK))
+    _replace(element, write_shifted(_text_before(element), text, rise).replace("\n", BREAK))
 
 
 def _text_before(element: Any) -> str:
@@ -307,7 +307,7 @@ def _text_before(element: Any) -> str:
 
 
 def _number_beside(element: Any) -> str:
-    return " ".join(without(element.text_content() or (element.tail or "")).split()[:4])
+    return " ".join(drop_signs(element.text_content() or (element.tail or "")).split()[:4])
 
 
 def _laid_out(text: str) -> str:

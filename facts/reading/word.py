@@ -11,7 +11,7 @@ from facts.errors import FileError
 from facts.reading import limits
 from facts.reading.characters import cleaned
 from facts.reading.draft import Draft, bounded
-from facts.reading.omissions import Omissions, unread_note
+from facts.reading.omissions import Omissions, describe_unread
 from facts.reading.word_body import NEW_PAGE, Body, Ground
 from facts.reading.word_styles import WORD, Styles
 
@@ -38,7 +38,7 @@ def read(data: bytes) -> Draft:
     if not text:
         raise FileError("the document holds no text", remedy="If it holds pictures, recognise their text first (OCR).")
     title = _property(document, "title") or _titled(document)
-    notes = (*found.notes(), *unread_note(text), *_margins(document, styles).notes())
+    notes = (*found.notes(), *describe_unread(text), *_margins(document, styles).notes())
     language = _property(document, "language")
     return Draft(text, title=cleaned(title).strip(), language=language, pages=pages, notes=notes)
 

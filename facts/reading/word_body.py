@@ -7,13 +7,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from facts.reading import omissions
-from facts.reading.characters import UNREAD, raised, settled, shifted
-from facts.reading.omissions import Omissions, place_after
-from facts.reading.word_drawings import Drawing, drawing_of
+from facts.reading.characters import UNREAD, mend_line, raised, write_shifted
+from facts.reading.omissions import Omissions, name_place
+from facts.reading.word_drawings import Drawing, read_drawing
 from facts.reading.word_equations import MATH, Equations
-from facts.reading.word_fields import Fields, drawn_by
-from facts.reading.word_styles import WORD, Look, Styles, fill_of, is_on, style_of
-from facts.reading.word_symbols import respelled, shown
+from facts.reading.word_fields import Fields, show_field
+from facts.reading.word_styles import WORD, Look, Styles, is_on, read_fill, read_style_name
+from facts.reading.word_symbols import decode_sign, decode_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -60,7 +60,7 @@ class _Paragraph:
     """A paragraph while it is read."""
 
     def __init__(self, properties: Any, ground: Ground) -> None:
-        self.style, self.ground = style_of(properties, "pStyle"), ground
+        self.style, self.ground = read_style_name(properties, "pStyle"), ground
         self.pieces: list[_Piece] = []
         self.drawings: list[Drawing] = []
         self.gaps: set[int] = set()
@@ -77,8 +77,8 @@ class _Paragraph:
                 self.pieces[at] = self.pieces[at]._replace(text=self.pieces[at].text.removeprefix(" "))
         found = ""
         for rise, group in groupby(zip(_rises(self.pieces), self.pieces, strict=True), key=lambda pair: pair[0]):
-            found += shifted(found, "".join(piece.text for _, piece in group), rise)
-        found = settled(found)
+            found += write_shifted(found, "".join(piece.text for _, piece in group), rise)
+        found = mend_line(found)
         return _IN_SENTENCE.sub(rf"\1{UNREAD}", found).replace(_PLACEHOLDER, "") if _PLACEHOLDER in found else found
 
 
@@ -189,10 +189,10 @@ class Body:
         if merged is not None and merged.get(f"{WORD}val", "continue") == "continue":
             self._leave(omissions.HIDDEN, _words(cell))
             return ""
-        own = fill_of(properties)
+        own = read_fill(properties)
         inner = ground._replace(colours=(own,)) if own else ground
         texts = [text.strip() for text in (*self._blocks(cell, inner), *self._flushed())]
-        return one_line("\n".join(text for text in texts if text))
+        return join_lines("\n".join(text for text in texts if text))
 
     # ---- what stands in a line --------------------------------------------------------------------
 
@@ -206,7 +206,7 @@ class Body:
             elif element.tag == f"{_COMPATIBLE}AlternateContent":
                 self._inline(_choice(element))
             elif element.tag == f"{MATH}oMath":
-                self._put(self._equations.linear(element), Look())
+                self._put(self._equations.write_linear(element), Look())
             elif name == "fldSimple":
                 self._simple_field(element)
             elif name == "bdo" and element.get(f"{WORD}val") == "rtl":
@@ -222,7 +222,7 @@ class Body:
         if not (self._is_margin and re.match(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", instruction)):
             self._inline(element)
         if not any(piece.text.strip() for piece in self._paragraph.pieces[count:]):
-            self._put(drawn_by(instruction), Look())
+            self._put(show_field(instruction), Look())
 
     def _is_placeholder(self, element: Any) -> bool:
         return _name(element) == "sdt" and is_on(element.find(f"{WORD}sdtPr"), "showingPlcHdr")
@@ -238,7 +238,7 @@ class Body:
         """Read a run of an equation, whose place is settled by the equation."""
         count = len(self._paragraph.pieces)
         self._run(run)
-        text = "".join(shifted("", piece.text, piece.look.rise) for piece in self._paragraph.pieces[count:])
+        text = "".join(write_shifted("", piece.text, piece.look.rise) for piece in self._paragraph.pieces[count:])
         del self._paragraph.pieces[count:]
         return text
 
@@ -263,7 +263,7 @@ class Body:
     def _draw(self, element: Any, look: Look) -> None:
         if look.is_hidden:
             return
-        drawing = drawing_of(element)
+        drawing = read_drawing(element)
         if drawing.is_hidden:
             self._leave(omissions.HIDDEN, _words(element))
             return
@@ -299,10 +299,10 @@ class Body:
         self._omissions.add(kind, words, self._place(), key)
 
     def _place(self) -> str:
-        return f"on page {self._page}" if self._page else place_after(self._paragraph.so_far.strip() or self._before)
+        return f"on page {self._page}" if self._page else name_place(self._paragraph.so_far.strip() or self._before)
 
 
-def one_line(text: str) -> str:
+def join_lines(text: str) -> str:
     """Put the lines of a cell on one; two numbers of two lines stay apart."""
     return re.sub(r"\s*\n\s*", " ", re.sub(r"(?<=\d)\s*\n\s*(?=\d)", "\t", text)).strip()
 
@@ -313,15 +313,17 @@ def _sign(element: Any, name: str, look: Look) -> str:
     if name == "sym":
         code = element.get(f"{WORD}char", "")
         return (
-            shown(int(code, 16), element.get(f"{WORD}font", "")) if re.fullmatch("[0-9A-Fa-f]{1,6}", code) else UNREAD
+            decode_sign(int(code, 16), element.get(f"{WORD}font", ""))
+            if re.fullmatch("[0-9A-Fa-f]{1,6}", code)
+            else UNREAD
         )
     return _SIGNS.get(name, "")
 
 
 def _spelled(text: str, look: Look) -> str:
     if look.font == look.upper_font:
-        return respelled(text, look.font) if look.font else text
-    return "".join(respelled(letter, look.font if letter.isascii() else look.upper_font) for letter in text)
+        return decode_text(text, look.font) if look.font else text
+    return "".join(decode_text(letter, look.font if letter.isascii() else look.upper_font) for letter in text)
 
 
 def _choice(alternates: Any) -> Any:
@@ -338,9 +340,9 @@ _SHOWING = frozenset(("t", "sym", "drawing", "pict", "object", "tab", "noBreakHy
 
 def _table_grounds(styles: Styles, style: str, properties: Any) -> tuple[str, ...]:
     """Return each colour that a table or its style may put behind a cell."""
-    found = [fill_of(properties)]
+    found = [read_fill(properties)]
     for base in styles.bases(style):
-        found += [fill_of(part) for part in base.iter(f"{WORD}tcPr", f"{WORD}tblPr")]
+        found += [read_fill(part) for part in base.iter(f"{WORD}tcPr", f"{WORD}tblPr")]
     colours = {colour for colour in found if colour}
     return tuple(sorted(colours | ({"FFFFFF"} if not found[0] else set()))) if colours else ()
 

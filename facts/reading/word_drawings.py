@@ -37,7 +37,7 @@ class Drawing(NamedTuple):
     """What lies behind its words, where it says so."""
 
 
-def drawing_of(element: Any) -> Drawing:
+def read_drawing(element: Any) -> Drawing:
     """Tell what a drawing, an old picture or an embedded object shows."""
     if _is_hidden(element):
         return Drawing("", "", (), is_inline=False, is_hidden=True)

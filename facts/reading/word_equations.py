@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from facts.reading.characters import UNREAD
-from facts.reading.equations import accented, fraction, index, limited, power, root, tidied
+from facts.reading.equations import (
+    tidy,
+    write_accent,
+    write_fraction,
+    write_index,
+    write_limits,
+    write_power,
+    write_root,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,9 +29,9 @@ class Equations:
     def __init__(self, read_run: Callable[[Any], str]) -> None:
         self._read_run = read_run
 
-    def linear(self, math: Any) -> str:
+    def write_linear(self, math: Any) -> str:
         """Return an equation on one line; U+FFFD stands for what cannot be said so."""
-        return tidied(self._said(math, 0))
+        return tidy(self._said(math, 0))
 
     def _said(self, element: Any, depth: int) -> str:
         name = element.tag if isinstance(element.tag, str) else ""
@@ -54,7 +62,7 @@ def _value(element: Any, path: str, usual: str = "") -> str:
 
 def _fraction(element: Any, part: Part) -> str:
     above, below = part("num"), part("den")
-    return UNREAD if _value(element, "fPr/type") == "noBar" else fraction(above, below)
+    return UNREAD if _value(element, "fPr/type") == "noBar" else write_fraction(above, below)
 
 
 def _delimited(element: Any, part: Part) -> str:
@@ -68,12 +76,12 @@ def _delimited(element: Any, part: Part) -> str:
 
 
 def _sum(element: Any, part: Part) -> str:
-    return limited(_value(element, "naryPr/chr", "∫"), part("sub"), part("sup")) + f" {part('e')}"
+    return write_limits(_value(element, "naryPr/chr", "∫"), part("sub"), part("sup")) + f" {part('e')}"
 
 
 def _radical(element: Any, part: Part) -> str:
     is_hidden = _value(element, "radPr/degHide", "0") not in _OFF
-    return root(part("e"), "" if is_hidden else part("deg"))
+    return write_root(part("e"), "" if is_hidden else part("deg"))
 
 
 def _boxed(element: Any, part: Part) -> str:
@@ -89,18 +97,18 @@ def _phantom(element: Any, part: Part) -> str:
 
 _FORMS: dict[str, Callable[[Any, Part], str]] = {
     "f": _fraction,
-    "sSup": lambda _, part: power(part("e"), part("sup")),
-    "sSub": lambda _, part: index(part("e"), part("sub")),
-    "sSubSup": lambda _, part: power(index(part("e"), part("sub")), part("sup")),
-    "sPre": lambda _, part: index("", part("sub")) + power("", part("sup")) + part("e"),
+    "sSup": lambda _, part: write_power(part("e"), part("sup")),
+    "sSub": lambda _, part: write_index(part("e"), part("sub")),
+    "sSubSup": lambda _, part: write_power(write_index(part("e"), part("sub")), part("sup")),
+    "sPre": lambda _, part: write_index("", part("sub")) + write_power("", part("sup")) + part("e"),
     "rad": _radical,
     "nary": _sum,
     "d": _delimited,
     "func": lambda _, part: f"{part('fName')} {part('e')}",
-    "limLow": lambda _, part: limited(part("e"), part("lim"), ""),
-    "limUpp": lambda _, part: limited(part("e"), "", part("lim")),
-    "acc": lambda element, part: accented(part("e"), _value(element, "accPr/chr", "^")),
-    "bar": lambda _, part: accented(part("e"), "‾"),
+    "limLow": lambda _, part: write_limits(part("e"), part("lim"), ""),
+    "limUpp": lambda _, part: write_limits(part("e"), "", part("lim")),
+    "acc": lambda element, part: write_accent(part("e"), _value(element, "accPr/chr", "^")),
+    "bar": lambda _, part: write_accent(part("e"), "‾"),
     "groupChr": lambda _, part: part("e") + UNREAD,
     "borderBox": _boxed,
     "phant": _phantom,

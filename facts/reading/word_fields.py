@@ -8,7 +8,7 @@ from typing import Any
 
 from facts.reading.characters import UNREAD
 from facts.reading.word_styles import WORD
-from facts.reading.word_symbols import respelled, shown
+from facts.reading.word_symbols import decode_sign
 
 _SYMBOL = re.compile(r'\s*SYMBOL\s+(0x[0-9a-f]{1,6}|\d{1,7})(?:.*?\\f\s*"?([^"\\]+)"?)?', re.IGNORECASE | re.DOTALL)
 _DRAWN = re.compile(r"\s*(?:EQ|ADVANCE|FORMDROPDOWN|FORMCHECKBOX|BARCODE|DISPLAYBARCODE)\b", re.IGNORECASE)
@@ -71,20 +71,15 @@ class Fields:
         elif kind == "end" and self._open:
             last = self._open.pop()
             if not last.has_result and not self.is_instruction:
-                return drawn_by(last.instruction)
+                return show_field(last.instruction)
         return ""
 
 
-def drawn_by(instruction: str) -> str:
+def show_field(instruction: str) -> str:
     """Return what a field without a result shows: a symbol, or a mark where it draws something else."""
     if found := _SYMBOL.match(instruction):
         code = int(found[1], 0) if found[1].lower().startswith("0x") else int(found[1])
-        font = (found[2] or "").strip()
-        return (
-            shown(code, font)
-            if font
-            else respelled(bytes([code]).decode("cp1252", "replace"), "")
-            if code < 256
-            else UNREAD
-        )
+        if font := (found[2] or "").strip():
+            return decode_sign(code, font)
+        return bytes([code]).decode("cp1252", "replace") if code < 0x100 else UNREAD
     return UNREAD if _DRAWN.match(instruction) else ""

@@ -85,7 +85,7 @@ class Styles:
         """Read the part of styles; None gives a document without any."""
         if root is None:
             return cls()
-        found = cls(defaults=declared(root.find(f"{WORD}docDefaults/{WORD}rPrDefault/{WORD}rPr")))
+        found = cls(defaults=read_declared(root.find(f"{WORD}docDefaults/{WORD}rPrDefault/{WORD}rPr")))
         for style in root.iterchildren(f"{WORD}style"):
             name = style.get(f"{WORD}styleId", "")
             found.by_id.setdefault(name, style)
@@ -95,8 +95,8 @@ class Styles:
 
     def look(self, run: Any, paragraph: str, table: str) -> Look:
         """Settle the look of a run from its own properties and the names of the styles around it."""
-        direct = declared(run) if run is not None else {}
-        ids = (table, paragraph or self.usual.get("paragraph", ""), style_of(run, "rStyle"))
+        direct = read_declared(run) if run is not None else {}
+        ids = (table, paragraph or self.usual.get("paragraph", ""), read_style_name(run, "rStyle"))
         key = (*ids, *direct.items())
         if key not in self._looks:
             self._looks[key] = _look(self._merged(ids, direct))
@@ -104,8 +104,8 @@ class Styles:
 
     def paragraph_ground(self, properties: Any) -> str:
         """Return the colour behind a paragraph, as it says or its style."""
-        own = fill_of(properties)
-        return own or str(self._chain(style_of(properties, "pStyle")).get("paragraph_ground", ""))
+        own = read_fill(properties)
+        return own or str(self._chain(read_style_name(properties, "pStyle")).get("paragraph_ground", ""))
 
     def bases(self, name: str) -> list[Any]:
         """Return a style and those it is based on, the nearest first."""
@@ -129,14 +129,14 @@ class Styles:
         if name not in self._chains:
             merged: dict[str, Any] = {}
             for style in reversed(self.bases(name)):
-                merged |= declared(style.find(f"{WORD}rPr"))
-                if ground := fill_of(style.find(f"{WORD}pPr")):
+                merged |= read_declared(style.find(f"{WORD}rPr"))
+                if ground := read_fill(style.find(f"{WORD}pPr")):
                     merged["paragraph_ground"] = ground
             self._chains[name] = merged
         return self._chains[name]
 
 
-def declared(properties: Any) -> dict[str, Any]:
+def read_declared(properties: Any) -> dict[str, Any]:
     """Return what properties of letters say themselves."""
     found: dict[str, Any] = {}
     for element in properties if properties is not None else ():
@@ -153,7 +153,7 @@ def declared(properties: Any) -> dict[str, Any]:
     return found
 
 
-def fill_of(properties: Any) -> str:
+def read_fill(properties: Any) -> str:
     """Return the colour of a shading, empty where there is none."""
     shading = properties.find(f"{WORD}shd") if properties is not None else None
     return "" if shading is None else _fill(shading, "")["ground"]
@@ -228,7 +228,7 @@ def _is_close(one: str, other: str) -> bool:
         return False
 
 
-def style_of(properties: Any, name: str) -> str:
+def read_style_name(properties: Any, name: str) -> str:
     return _value(properties, name) if properties is not None else ""
 
 

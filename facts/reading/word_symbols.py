@@ -60,7 +60,7 @@ def is_symbol_font(name: str) -> bool:
     return plain in _FONTS or plain.startswith(_OTHER)
 
 
-def shown(code: int, font: str) -> str:
+def decode_sign(code: int, font: str) -> str:
     """Return what a code shows in a font; U+FFFD where that is not known."""
     code = code - 0xF000 if code in _PRIVATE else code
     plain = _plain(font)
@@ -71,11 +71,13 @@ def shown(code: int, font: str) -> str:
     return chr(code)
 
 
-def respelled(text: str, font: str) -> str:
+def decode_text(text: str, font: str) -> str:
     """Return what a text shows in a font; characters that the font cannot hold come from another one."""
     if not is_symbol_font(font):
         return text
-    return "".join(letter if letter.isspace() or _is_foreign(letter) else shown(ord(letter), font) for letter in text)
+    return "".join(
+        letter if letter.isspace() or _is_foreign(letter) else decode_sign(ord(letter), font) for letter in text
+    )
 
 
 def _is_foreign(letter: str) -> bool:
