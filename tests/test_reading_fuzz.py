@@ -29,6 +29,7 @@ TOKENS = (
 def seeds():
     """One whole file of each kind; PDFs packed and plain, so that mutations reach what is inside."""
     from test_reading import PAGE, document, letter, saved
+    from test_reading_generated import PAGE_KINDS, WORD_KINDS, page_document, word_document
     from test_reading_layout import CENTRE, HALL, article
 
     return {
@@ -36,6 +37,12 @@ def seeds():
         "plain.pdf": article(2, times=2, pageCompression=0),
         "a.html": PAGE.encode(),
         "a.docx": saved(document()),
+        "kinds.docx": word_document(
+            {name: kind(random.Random(name)) for name, kind in WORD_KINDS.items()}, ("12", "500")
+        ),
+        "kinds.html": page_document(
+            {name: kind(random.Random(name)) for name, kind in PAGE_KINDS.items()}, ("12", "500")
+        ),
         "a.eml": letter().as_bytes(),
         "a.txt": f"NEWSLETTER 62\nAUGUST 2019\n\n{CENTRE}\n\n{HALL}\n".encode(),
     }
@@ -80,7 +87,7 @@ def repacked(data, chance):
 def case(files, number, seed):
     chance = random.Random(seed * 1_000_003 + number)
     name = list(files)[number % len(files)]
-    change = repacked if name == "a.docx" and chance.random() < 0.7 else mutated
+    change = repacked if name.endswith(".docx") and chance.random() < 0.7 else mutated
     return name, change(files[name], chance)
 
 

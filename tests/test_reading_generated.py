@@ -1,0 +1,411 @@
+"""Generated documents: a known sentence sent through every way of drawing, raising, striking and hiding it.
+
+More of them: python tests/test_reading_generated.py COUNT [SEED]
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from word_files import paragraph, row, run, word_file
+
+from facts.extraction import extract
+from facts.reading.kind import Kind
+from facts.reading.parsing import parse
+
+COUNT = 200
+"""Documents of each format."""
+SEED = 17
+MARK = "\ufffd"
+FILL = "The keepers of the hall walk along the shore of the lake with all who come on a Sunday and tell them of it."
+
+
+@dataclass(frozen=True)
+class Case:
+    """A sentence in markup and what must come of it."""
+
+    markup: str
+    """Instead of the blank between "holds" and "people"."""
+    reads: tuple[str, ...]
+    """What the text may say there; the first is best."""
+    never: tuple[str, ...] = ()
+    note: str = ""
+    amount: str = ""
+    """The number that the grammar must find, where it can."""
+    style: str = ""
+
+
+def number(chance):
+    return f"{chance.randint(1, 99)},{chance.randint(100, 999)}"
+
+
+def old_and_new(chance):
+    """Two numbers that have no part in common."""
+    return str(chance.randint(1111, 4999)), str(chance.randint(5555, 9999))
+
+
+# ---- DOCX -----------------------------------------------------------------------------------------
+
+UP = '<w:vertAlign w:val="superscript"/>'
+STYLES = (
+    f'<w:style w:type="character" w:styleId="Up"><w:name w:val="Up"/><w:rPr>{UP}</w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="Up2"><w:name w:val="Up2"/><w:basedOn w:val="Up"/></w:style>'
+    '<w:style w:type="character" w:styleId="Sy"><w:name w:val="Sy"/><w:rPr><w:rFonts w:ascii="Symbol" '
+    'w:hAnsi="Symbol"/></w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="No"><w:name w:val="No"/><w:rPr><w:strike/></w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="No2"><w:name w:val="No2"/><w:basedOn w:val="No"/></w:style>'
+    '<w:style w:type="character" w:styleId="Hid"><w:name w:val="Hid"/><w:rPr><w:vanish/></w:rPr></w:style>'
+)
+SYMBOLS = {"≥": 0xB3, "≤": 0xA3, "−": 0x2D, "±": 0xB1, "≈": 0xBB, "×": 0xB4, "μ": 0x6D, "Ω": 0x57}  # fmt: skip
+RAISED = (UP, '<w:rStyle w:val="Up"/>', '<w:rStyle w:val="Up2"/>', '<w:position w:val="8"/><w:sz w:val="14"/>')
+SYMBOL_RUNS = ('<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>', '<w:rStyle w:val="Sy"/>')
+STRUCK = ("<w:strike/>", "<w:dstrike/>", '<w:rStyle w:val="No"/>', '<w:rStyle w:val="No2"/>')
+HIDDEN = ("<w:vanish/>", '<w:rStyle w:val="Hid"/>', "<w:webHidden/>", "<w:specVanish/>")
+WHITE = ('<w:color w:val="FFFFFF"/>', '<w:color w:val="fefefe"/>', '<w:color w:val="0A0A0A"/><w:shd w:fill="000000"/>',
+         '<w:highlight w:val="black"/>', '<w:sz w:val="1"/>')  # fmt: skip
+
+
+def word_symbol(chance):
+    sign, code = chance.choice(list(SYMBOLS.items()))
+    value = number(chance)
+    font = chance.choice(SYMBOL_RUNS)
+    drawn = chance.choice((
+        f'<w:r><w:sym w:font="Symbol" w:char="F0{code:02X}"/></w:r>',
+        f'<w:r><w:sym w:font="Symbol" w:char="{code:02x}"/></w:r>',
+        run(f"&#{code};", font),
+        run(f"&#{0xF000 + code};", font),
+        f'<w:fldSimple w:instr="SYMBOL {code} \\f Symbol"/>',
+    ))  # fmt: skip
+    amount = {"≥": value, "−": f"-{value}"}.get(sign, "")
+    return Case(drawn + run(value), (f"{sign}{value}",), amount=amount)
+
+
+def word_unknown_sign(chance):
+    value = number(chance)
+    drawn = chance.choice((
+        '<w:r><w:sym w:font="Webdings" w:char="F051"/></w:r>', run("&#xE123;"),
+        run("Q", '<w:rFonts w:ascii="Wingdings 3"/>'),
+        '<w:r><w:object><o:OLEObject ProgID="Equation.3"/></w:object></w:r>', '<w:fldSimple w:instr="EQ \\f(1,2)"/>',
+        '<w:r><w:drawing><wp:inline><wp:docPr id="1" name="p"/></wp:inline></w:drawing></w:r>',
+    ))  # fmt: skip
+    return Case(drawn + run(value), (f"{MARK}{value}",), note="could not be read")
+
+
+def word_equation(chance):
+    base, up = number(chance), str(chance.randint(2, 19))
+
+    def term(text):
+        return f"<m:r><m:t>{text}</m:t></m:r>"
+
+    power = f"<m:sSup><m:e>{term('10')}</m:e><m:sup>{term(up)}</m:sup></m:sSup>"
+    raised = up.translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    inner, read = chance.choice((
+        (term(f"{base[:2].strip(',')}×") + power, f"{base[:2].strip(',')}×10{raised}"),
+        (term(f"≥{base}"), f"≥ {base}"),
+        (f"<m:f><m:num>{term('3')}</m:num><m:den>{term('4')}</m:den></m:f>", "¾"),
+        (f"<m:rad><m:deg/><m:e>{term(base)}</m:e></m:rad>", f"√{base}"),
+        (f"<m:m><m:mr><m:e>{term(base)}</m:e><m:e>{term('5')}</m:e></m:mr></m:m>", MARK),
+        (f"<m:d><m:e>{term(base)}</m:e></m:d>", f"({base})"),
+    ))  # fmt: skip
+    whole = f"<m:oMath>{inner}</m:oMath>"
+    return Case(chance.choice((whole, f"<m:oMathPara>{whole}</m:oMathPara>")), (read,), never=(f"10{up}",))
+
+
+def word_raised(chance):
+    value, marks = (
+        number(chance),
+        chance.choice((("1", "¹"), ("1,2", "¹,²"), ("12", "¹²"), ("a", "ᵃ"), ("2, 3", "²,³"))),
+    )
+    return Case(
+        run(value) + run(marks[0], chance.choice(RAISED)), (value + marks[1],), never=(value + marks[0],), amount=value
+    )
+
+
+def word_exponent(chance):
+    up, raised = chance.choice((("11", "¹¹"), ("-9", "⁻⁹"), ("−15", "⁻¹⁵"), ("6", "⁶")))
+    split = len(up) > 1 and chance.random() < 0.5
+    way = chance.choice(RAISED)
+    runs = "".join(run(part, way) for part in up) if split else run(up, way)
+    return Case(run("10") + runs, (f"10{raised}",), never=(f"10{up}",))
+
+
+def word_gone(ways, note):
+    def case(chance):
+        old, new = old_and_new(chance)
+        cut = chance.randint(1, 3)
+        way = chance.choice(ways)
+        gone = run(old[:cut], way) + run(old[cut:] + " or ", way)
+        return Case(gone + run(new), (new,), never=(old,), note=note, amount=new)
+
+    return case
+
+
+def word_tracked(chance):
+    old, new = old_and_new(chance)
+    gone, note = chance.choice((
+        (f"<w:del>{run(old, tag='delText')}</w:del>", "deleted with tracked changes"),
+        (f"<w:moveFrom>{run(old)}</w:moveFrom>", "moved away with tracked changes"),
+        (f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run(old)}</w:sdtContent></w:sdt>", "empty field"),
+    ))  # fmt: skip
+    there = chance.choice((f"<w:ins>{run(new)}</w:ins>", f"<w:moveTo>{run(new)}</w:moveTo>", run(new)))
+    return Case(gone + there, (new,), never=(old,), note=note, amount=new)
+
+
+def word_alternate(chance):
+    value = number(chance)
+    inner = run(value)
+    return Case(
+        f"<mc:AlternateContent><mc:Choice>{inner}</mc:Choice><mc:Fallback>{inner}</mc:Fallback></mc:AlternateContent>",
+        (value,), never=(value + value,), amount=value,
+    )  # fmt: skip
+
+
+def word_field(chance):
+    old, new = old_and_new(chance)
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
+    code = run(f" IF {old} ", tag="instrText") + chance.choice(("", run(old)))
+    return Case(mark("begin") + code + mark("separate") + run(new) + mark("end"), (new,), never=(old,), amount=new)
+
+
+WORD_KINDS = {
+    "symbol": word_symbol,
+    "unknown sign": word_unknown_sign,
+    "equation": word_equation,
+    "raised": word_raised,
+    "exponent": word_exponent,
+    "struck": word_gone(STRUCK, "struck out"),
+    "hidden": word_gone(HIDDEN, "hidden"),
+    "white": word_gone(WHITE, "in the colour of its ground"),
+    "tracked": word_tracked,
+    "alternate": word_alternate,
+    "field": word_field,
+}
+
+
+def word_document(cases, cells):
+    lines = [paragraph(f"Line {name} holds ", case.markup, " people.") for name, case in cases.items()]
+    return word_file(paragraph(FILL), *lines, f"<w:tbl>{row(*cells)}</w:tbl>", paragraph(FILL), styles=STYLES)
+
+
+# ---- HTML -----------------------------------------------------------------------------------------
+
+
+def page_gone(ways, note):
+    def case(chance):
+        old, new = old_and_new(chance)
+        tag, way, style = chance.choice(ways)
+        name = f"c{chance.randint(0, 10**9)}"
+        inner = f"<b>{old[:1]}</b>{old[1:]}" if chance.random() < 0.3 else old
+        gone = f"<{tag} {way.replace('NAME', name)}>{inner} or </{tag}>"
+        return Case(gone + new, (new,), (old,), note, new, style.replace("NAME", name))
+
+    return case
+
+
+PAGE_STRUCK = (("del", "", ""), ("s", "", ""), ("strike", "", ""), ("span", "style='text-decoration:line-through'", ""),
+               ("span", "class='NAME'", ".NAME{text-decoration-line:line-through}"),
+               ("i", "id='NAME'", "p #NAME{text-decoration:red line-through}"),
+               ("span", "class='strikethrough'", ""))  # fmt: skip
+PAGE_HIDDEN = (
+    ("span", "style='display:none'", ""), ("span", "hidden", ""), ("span", "style='visibility:hidden'", ""),
+    ("span", "style='opacity:0'", ""), ("span", "style='font-size:0'", ""), ("span", "class='sr-only'", ""),
+    ("span", "class='NAME'", ".NAME{display:none!important}"), ("em", "class='a NAME'", "p>.NAME{visibility:hidden}"),
+    ("span", "class='NAME'", ".NAME{position:absolute;left:-9999px}"), ("template", "", ""), ("noscript", "", ""),
+    ("span", "class='NAME'", ".NAME{position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0,0,0,0)}"),
+    ("span", "class='NAME'", "@media screen and (min-width:400px){.NAME{opacity:0}}"), ("dialog", "", ""),
+    ("span", "class='NAME'", ".NAME{font-size:16px} span.NAME{font-size:0px}"),
+    ("span", "style='color:transparent'", ""),
+)  # fmt: skip
+PAGE_WHITE = (
+    ("span", "style='color:#fff'", ""), ("span", "class='NAME'", ".NAME{color:white}"), ("font", "color='#FFFFFF'", ""),
+    ("span", "class='NAME'", ".NAME{background-color:#123;color:#112233}"), ("b", "style='color:rgb(255 255 254)'", ""),
+)  # fmt: skip
+PAGE_RAISED = (("sup", "", ""), ("span", "style='vertical-align:super'", ""),
+               ("span", "class='NAME'", ".NAME{vertical-align:super}"),
+               ("span", "style='position:relative;top:-.4em;font-size:70%'", ""), ("span", "class='superscript'", ""),
+               ("small", "class='NAME'", "p .NAME{vertical-align:top}"), ("b", "style='vertical-align:6px'", ""),
+               ("span", "class='NAME'", ".NAME{font-variant-position:super}"))  # fmt: skip
+
+
+def page_up(chance, base, up):
+    tag, way, style = chance.choice(PAGE_RAISED)
+    name = f"c{chance.randint(0, 10**9)}"
+    return f"{base}<{tag} {way.replace('NAME', name)}>{up}</{tag}>", style.replace("NAME", name)
+
+
+def page_raised(chance):
+    value, marks = (
+        number(chance),
+        chance.choice((("1", "¹"), ("1,2", "¹,²"), ("1, 2", "¹,²"), ("12", "¹²"), ("a", "ᵃ"))),
+    )
+    markup, style = page_up(chance, value, marks[0])
+    return Case(markup, (value + marks[1],), (value + marks[0],), amount=value, style=style)
+
+
+def page_exponent(chance):
+    up, raised = chance.choice((("11", "¹¹"), ("-9", "⁻⁹"), ("&minus;15", "⁻¹⁵"), ("6", "⁶")))
+    markup, style = page_up(chance, "10", up)
+    return Case(markup, (f"10{raised}",), (f"10{up}",), style=style)
+
+
+def page_mark(chance):
+    value, mark = number(chance), str(chance.randint(1, 99))
+    form = chance.choice((
+        "<sup><a href='#n1'>{}</a></sup>", "<sup>[{}]</sup>", "<a href='#fn1'>{}</a>",
+        "<a class='noteref' href='#x'>{}</a>", "<a role='doc-noteref' href='#x'>{}</a>",
+        "<span class='footnote-ref'>{}</span>", "<a href='#cite_note-2'>[{}]</a>",
+    ))  # fmt: skip
+    return Case(value + form.format(mark), (value,), (value + mark,), amount=value)
+
+
+def page_equation(chance):
+    base, up = str(chance.randint(2, 99)), str(chance.randint(2, 19))
+    raised = up.translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    power = f"<msup><mn>10</mn><mn>{up}</mn></msup>"
+    inner, read = chance.choice((
+        (f"<mn>{base}</mn><mo>&times;</mo>{power}", f"{base}×10{raised}"),
+        (f"<mrow><mo>&minus;</mo><mn>{base}</mn></mrow>", f"−{base}"),
+        ("<mfrac><mn>3</mn><mn>4</mn></mfrac>", "¾"),
+        (f"<semantics><mrow>{power}</mrow><annotation>x {base}</annotation></semantics>", f"10{raised}"),
+        (f"<mtable><mtr><mtd><mn>{base}</mn></mtd><mtd><mn>5</mn></mtd></mtr></mtable>", MARK),
+    ))  # fmt: skip
+    return Case(f"<math>{inner}</math>", (read,), (f"10{up}",), note="equation" if read == MARK else "")
+
+
+def page_counter(chance):
+    target = str(chance.randint(5000, 99999))
+    name = chance.choice(("data-target", "data-count", "data-to", "data-end", "data-to-value", "data-purecounter-end"))
+    markup, read = chance.choice((
+        (f"<span class='counter' {name}='{target}'>0</span>", target),
+        (f"<b {name}='{target}' data-from='0' data-speed='2000'>0</b>", target),
+        (f"<b {name}='{target}'><i>0</i></b>", target),
+        ("<span class='counter'>0</span>", MARK),
+        (f"<span {name}='{target}' data-suffix='K'>0</span>", MARK),
+    ))  # fmt: skip
+    return Case(markup, (read,), ("holds 0",), "counter", amount=target if read == target else "")
+
+
+def page_styled(chance):
+    value, name = number(chance), f"c{chance.randint(0, 10**9)}"
+    side, content = chance.choice((("before", "≥ "), (":before", "−"), ("after", " k"), (":after", "%")))
+    side = side if side.startswith(":") else f"::{side}"
+    read = value + MARK if "after" in side else MARK + value
+    return Case(f"<b class='{name}'>{value}</b>", (read,), note="style", style=f".{name}{side}{{content:'{content}'}}")
+
+
+def page_sign(chance):
+    value = number(chance)
+    drawn, read = chance.choice((
+        ("<img src='a' alt='≥'>", "≥"), ("<img src='a'>", MARK), ("&#xe123;", MARK), ("<svg><path/></svg>", MARK),
+        ("&ge;", "≥"), ("&#8722;", "−"),
+    ))  # fmt: skip
+    return Case(drawn + value, (read + value,), note="could not be read" if read == MARK else "")
+
+
+def page_break(chance):
+    value = number(chance)
+    return Case(f"{value}<br>", (f"{value}\n",), (f"{value}people",), amount=value)
+
+
+PAGE_KINDS = {
+    "struck": page_gone(PAGE_STRUCK, "struck out"),
+    "hidden": page_gone(PAGE_HIDDEN, "hidden"),
+    "white": page_gone(PAGE_WHITE, "in the colour of its ground"),
+    "raised": page_raised,
+    "exponent": page_exponent,
+    "mark": page_mark,
+    "equation": page_equation,
+    "counter": page_counter,
+    "styled": page_styled,
+    "sign": page_sign,
+    "break": page_break,
+}
+
+
+def page_document(cases, cells):
+    lines = "".join(f"<p>Line {name} holds {case.markup} people.</p>" for name, case in cases.items())
+    style = "".join(case.style for case in cases.values())
+    table = "<table><tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr></table>"
+    return (
+        f"<!doctype html><html lang='en'><head><meta charset='utf-8'><title>Hall</title><style>{style}</style></head>"
+        f"<body><article><h1>The hall</h1><p>{FILL}</p>{lines}{table}<p>{FILL}</p></article></body></html>"
+    ).encode()
+
+
+# ---- counting -------------------------------------------------------------------------------------
+
+
+def documents(kinds, chance, count):
+    """Yield the cases of each document and its two cells: every kind at least once in every few documents."""
+    names = list(kinds)
+    for at in range(count):
+        chosen = [names[(at * 4 + step) % len(names)] for step in range(4)]
+        yield (
+            {f"{name} {letter}": kinds[name](chance) for name, letter in zip(chosen, "pqrs", strict=True)},
+            (
+                str(chance.randint(1, 99)),
+                f"{chance.randint(100, 999)} people",
+            ),
+        )
+
+
+def faults_of(case, name, draft):
+    """Tell what is wrong with what was read of a sentence."""
+    start = f"Line {name} holds "
+    at = draft.text.find(start)
+    if at < 0:
+        return [f"the sentence is gone: {draft.text[:300]}"]
+    said = draft.text[at + len(start) : draft.text.index("people.", at)]
+    faults = [] if any(said.split() == read.split() for read in case.reads) else [f"{said!r} for {case.reads[0]!r}"]
+    faults += [f"{word!r} is read: {said!r}" for word in case.never if word in start + said]
+    if case.note and not any(case.note in note for note in draft.notes):
+        faults.append(f"no note {case.note!r} in {draft.notes}")
+    found = {abs(one) for one in amounts(f"{start}{said}people.")}
+    if case.amount and abs(Decimal(case.amount.replace(",", ""))) not in found:
+        faults.append(f"no amount {case.amount} in {found} of {said!r}")
+    return faults
+
+
+def amounts(sentence):
+    """The numbers that the grammar finds."""
+    found = extract(sentence, language="en", published="2024-05")
+    return {number for one in found for number in (one.value, one.low, one.high) if number is not None}
+
+
+def tried(kind, count, seed):
+    """Read generated documents; return how many sentences were tried, and the faults."""
+    kinds, build = (WORD_KINDS, word_document) if kind is Kind.DOCX else (PAGE_KINDS, page_document)
+    attempts, faults = 0, []
+    for cases, cells in documents(kinds, random.Random(f"{seed} {kind}"), count):
+        draft = parse(kind, build(cases, cells))
+        for name, case in cases.items():
+            attempts += 1
+            faults += [f"{name}: {fault} | {case.markup} {case.style}" for fault in faults_of(case, name, draft)]
+        attempts += 1
+        if "\t".join(cells) not in draft.text:
+            faults.append(f"cells {cells}: {draft.text[-300:]!r}")
+    return attempts, faults
+
+
+def test_hundreds_of_documents_are_read_as_their_pages_show_them():
+    attempts, faults = tried(Kind.DOCX, COUNT, SEED)
+    assert attempts == 5 * COUNT
+    assert faults == []
+
+
+def test_hundreds_of_pages_are_read_as_they_are_seen():
+    attempts, faults = tried(Kind.HTML, COUNT, SEED)
+    assert attempts == 5 * COUNT
+    assert faults == []
+
+
+if __name__ == "__main__":
+    number_of, begin = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else SEED
+    for each in (Kind.DOCX, Kind.HTML):
+        done, wrong = tried(each, number_of, begin)
+        print(each, done, "sentences,", len(wrong), "faults", *wrong[:20], sep="\n")
