@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 FAR = 100
 """How many times beyond the range of a metric's other facts a number is implausible."""
+SAID_AGAIN = frozenset({"duplicate", "restated"})
 FEWEST = 3
 """How many other facts it takes to speak of a range."""
 
@@ -30,11 +31,12 @@ def findings(
         return
     for other in beside:
         if other.id != fact.id:
-            yield from _beside(fact, other)
+            yield from against(fact, other, metric)
     yield from _magnitude(fact, metric, [other for other in others if other.id != fact.id])
 
 
-def _beside(fact: Fact, other: Fact) -> Iterator[Finding]:
+def against(fact: Fact, other: Fact, metric: Metric) -> Iterator[Finding]:
+    """Yield what another fact of its facility and metric has against a fact."""
     found = list(checks.between(fact, other))
     if not found and _restates(fact, other):
         what = f"{saying.fact(other)} is recorded already ({other.id}, from {other.article})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from facts.extraction import confidence
 from facts.extraction.candidate import RANK, Candidate
 from facts.extraction.proposing import reparse
 
@@ -34,5 +35,5 @@ def succession(text: str, start: int, end: int, language: str) -> Candidate | No
         value=printed[-1].value + 1 + passed,
         decimals=0,
         unit="rank",
-        reasons=("follows a printed rank",),
+        **confidence.whole(0.6, "follows a printed rank"),
     )

@@ -78,7 +78,7 @@ def _identity(replaces: Fact | None) -> dict[str, Any]:
 
 def _filled(number: Number, values: Mapping[str, Any], metric: Metric, article: Article, held: Held) -> dict[str, Any]:
     _refuse(values.keys() - MAY_BE_GIVEN)
-    filled = {**_read(number), **_quote(number, held), **_time(number, metric, article), **values}
+    filled = {**_read(number, metric), **_quote(number, held), **_time(number, metric, article), **values}
     if "as_of" in values and "as_of_basis" not in values:
         filled["as_of_basis"] = _basis(values["as_of"], number, article)
     if filled.get("quote_exact") != _quote(number, held)["quote_exact"]:
@@ -97,9 +97,14 @@ def _refuse(names: Any) -> None:
         )
 
 
-def _read(number: Number) -> dict[str, Any]:
-    """What the machine read; nothing where it read nothing that can be a quantity."""
+def _read(number: Number, metric: Metric) -> dict[str, Any]:
+    """What the machine read; nothing where it read nothing that can be a quantity.
+
+    What is counted over a year is so much a year: '1,021 patients last year' of the patients treated in a year.
+    """
     read = number.proposal.values if number.quantity is not None else {}
+    if read and metric.stat_type is StatType.FLOW and metric.unit == f"{read['unit']}/a" and number.guesses.period == "P1Y":
+        read["unit"] = metric.unit
     printed = " ".join(number.phrase.split())[:MAX_LETTERS]
     return {**read, "value_text": printed, "unit_text": number.proposal.unit_text}
 

@@ -1,0 +1,208 @@
+"""Which metric a number states: by its unit, the words around it, and the kind of statistic that they tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from facts import units
+from facts.extraction import candidate as made
+from facts.extraction import clues
+from facts.extraction.concepts import concepts
+from facts.sureness import LIKELY, WEAK, Sure
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from facts.extraction.candidate import Candidate
+    from facts.extraction.clauses import Scene
+    from facts.extraction.names import MetricName, Names
+
+MOST = 3
+STRONG = 0.95
+OWN, CLAUSE, SENTENCE = 1.0, 0.7, 0.3
+"""What a word of the metric's name counts by where it stands."""
+NAMED, HALF, ALIKE = 0.99, 0.5, 0.3
+MARGIN = 0.25
+"""By how much the first metric must lead."""
+LEAST = 0.2
+_COUNTED = frozenset({"stock", "capacity", "cumulative_total"})
+
+
+class Around(NamedTuple):
+    """The words of a number as text, from near to far; each holds the one before."""
+
+    own: str
+    clause: str
+    sentence: str
+
+    @classmethod
+    def of(cls, scene: Scene, text: str) -> Around:
+        return cls(*(text[first:last] for first, last in (scene.own, scene.clause, scene.sentence)))
+
+
+class Match(NamedTuple):
+    """One metric against one number."""
+
+    metric: MetricName
+    score: float
+    coverage: float
+    objection: str
+    """Why the words tell another kind of statistic; empty where they do not."""
+
+
+def guess(one: Candidate, around: Around, names: Names) -> tuple[tuple[str, ...], Sure]:
+    """Return the likeliest metrics, the first one first, and how sure that one is."""
+    alike = _alike(around.sentence, names)
+    found = [match for metric in names.metrics if (match := _match(one, metric, around, alike)) is not None]
+    found.sort(key=lambda match: (-match.score, match.metric.id))
+    kept = [match for match in found if match.score >= LEAST][:MOST]
+    if not kept:
+        return (), Sure(0.2, "no metric has this unit and these words" if found else "no metric has this unit")
+    return tuple(match.metric.id for match in kept), _sure(one, kept, around)
+
+
+def _match(one: Candidate, metric: MetricName, around: Around, alike: Mapping[str, float]) -> Match | None:
+    if not _may_be(one, metric, around):
+        return None
+    coverage = _coverage(metric, around)
+    objection = objection_to(metric.stat_type, one, around)
+    score = coverage + 0.5 * alike.get(metric.id, 0.0) - (0.5 if objection else 0.0)
+    return Match(metric, score, coverage, objection)
+
+
+def _may_be(one: Candidate, metric: MetricName, around: Around) -> bool:
+    """Whether a number in its unit can be of a metric.
+
+    A count of one year states a yearly flow: '1,021 patients last year' are patients a year.
+    """
+    if one.kind == made.DATE or metric.stat_type == "date":
+        return one.kind == made.DATE and metric.stat_type == "date"
+    if _accepts(metric.unit, one.unit):
+        return True
+    return metric.stat_type == "flow" and metric.unit == f"{one.unit}/a" and _is_of_one_year(around.clause)
+
+
+def _accepts(theirs: str, ours: str) -> bool:
+    if theirs == ours:
+        return True
+    try:
+        wanted, got = units.unit(theirs), units.unit(ours)
+    except ValueError:
+        return False
+    if wanted.is_money and got.is_money:
+        return wanted.dimension == got.dimension
+    return units.convertible(ours, theirs)
+
+
+def _is_of_one_year(clause: str) -> bool:
+    is_one = clues.IN_ONE_YEAR.search(clause) or clues.BARE_PERIOD.search(clause) or clues.YEARLY.search(clause)
+    return is_one is not None and clues.TO_DATE.search(clause) is None
+
+
+def _coverage(metric: MetricName, around: Around) -> float:
+    """Return how much of the metric's name stands around the number, in the language in which most of it does."""
+    own, clause, sentence = (concepts(words) for words in around)
+    best = 0.0
+    for label in metric.labels or (metric.words,):
+        wanted = concepts(label)
+        if wanted:
+            found = sum(
+                OWN if word in own else CLAUSE if word in clause else SENTENCE if word in sentence else 0.0
+                for word in wanted
+            )
+            best = max(best, found / len(wanted))
+    return best
+
+
+def _alike(sentence: str, names: Names) -> dict[str, float]:
+    """Return how alike the sentence is to the nearest earlier phrase of each metric, from 0 to 1."""
+    words = concepts(sentence)
+    best: dict[str, float] = {}
+    for theirs, earlier in names.earlier_concepts:
+        either = len(words | theirs)
+        likeness = len(words & theirs) / either if either else 0.0
+        best[earlier.metric] = max(best.get(earlier.metric, 0.0), likeness)
+    return best
+
+
+# ---- what kind of statistic ----------------------------------------------------------------------
+
+
+def objection_to(stat_type: str, one: Candidate, around: Around) -> str:
+    """Say why the words around a number tell another kind of statistic than the metric's; nothing where they do not."""
+    words = around.clause
+    per_time, in_year = clues.per_time(words), _period(words)
+    if stat_type == "cumulative_total":
+        said = per_time or in_year
+        return f"{said!r} beside a total since opening" if said else ""
+    if stat_type == "flow":
+        if "/" in one.unit or per_time or in_year:
+            return ""
+        return "no words say over what time it is counted"
+    if stat_type in ("stock", "capacity") and "/" not in one.unit and clues.IN_ONE_YEAR.search(words):
+        return f"{_word(clues.IN_ONE_YEAR.search(words))!r} tells a count over time"
+    return ""
+
+
+def _period(words: str) -> str:
+    """Return the words that cut a count down to a period, if any: 'in 2025', 'last year', 'alone'."""
+    alone = clues.IN_ONE_YEAR.search(words)
+    bare = clues.BARE_PERIOD.search(words)
+    return _word(alone or bare)
+
+
+def _word(found: object) -> str:
+    return found.group() if found else ""  # type: ignore[attr-defined]
+
+
+# ---- how sure ------------------------------------------------------------------------------------
+
+
+def _sure(one: Candidate, kept: list[Match], around: Around) -> Sure:
+    best = kept[0]
+    if best.objection:
+        return Sure(WEAK, best.objection)
+    name = best.metric.labels[0] if best.metric.labels else best.metric.id
+    if best.coverage < NAMED * CLAUSE:
+        is_half = best.coverage >= HALF
+        return Sure(0.6 if is_half else WEAK if best.score >= ALIKE else 0.35, f"some words and the unit fit {name}")
+    if len(kept) > 1 and kept[1].score > best.score - MARGIN:
+        return Sure(0.6, f"words and unit fit {name}, and nearly as well another")
+    doubt = _doubt(best.metric, one, around)
+    if doubt:
+        return Sure(LIKELY, f"words and unit fit {name}, but {doubt}")
+    if best.coverage < NAMED:
+        return Sure(0.8, f"words of the clause and unit fit {name}")
+    return Sure(STRONG, f"its own words and unit fit {name}")
+
+
+def _doubt(metric: MetricName, one: Candidate, around: Around) -> str:
+    """Say what speaks for a part, a plan or a comparison; nothing where the words plainly state the metric."""
+    for found, why in (
+        (clues.PARTIAL, "may be of a part"),
+        (clues.COMPARED, "compares"),
+        (clues.DENIED, "denies"),
+        (clues.UNREAL, "says what may be"),
+        (clues.GROWTH, "tells a change"),
+    ):
+        said = found.search(around.clause)
+        if said:
+            return f"{said.group()!r} {why}"
+    if "?" in around.sentence[-3:]:
+        return "it is a question"
+    if metric.stat_type in _COUNTED:
+        return _doubt_of_count(metric, one, around)
+    return ""
+
+
+def _doubt_of_count(metric: MetricName, one: Candidate, around: Around) -> str:
+    before, after = around.clause.split(one.phrase, 1) if one.phrase in around.clause else (around.clause, "")
+    if clues.RESTRICTED.match(after.lstrip()[:14]) and after[:1] != ",":
+        return "more words say which of them"
+    if clues.PORTION.search(before[-8:]):
+        return "it may be a part of them"
+    if metric.stat_type == "cumulative_total" and not clues.SO_FAR.search(around.clause):
+        return "no words say since when"
+    if metric.stat_type != "cumulative_total" and not clues.OWNED.search(around.clause):
+        return "no verb says that it has them"
+    return ""
