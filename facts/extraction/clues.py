@@ -125,18 +125,28 @@ OPENING = any_of(
 PARTIAL = any_of(
     r"new|other|further|additional(?:ly)?|another|extra|remaining|rest|of which|of whom|of them|among them|"
     r"among(?:st)?|including|half|each|every|average|mean|typical(?:ly)?|"
-    r"individual|single|first|last|final|initial|combined|together|between them|both|respectively|"
-    r"nuov[oaie]|altr[oaie]|ulterior[ei]|restant[ei]|di cui|fra cui|tra cui|tra i|tra le|compres[oaie]|metà|ogni|ciascun\w*|"
+    r"free|available|unused|spare|left|individual|single|first|last|final|initial|combined|together|between them|both|respectively|"
+    r"liber[oaie]|disponibil[ei]|nuov[oaie]|altr[oaie]|ulterior[ei]|restant[ei]|di cui|fra cui|tra cui|tra i|tra le|compres[oaie]|metà|ogni|ciascun\w*|"
     r"medi[oaie]|prim[oaie]|ultim[oaie]|insieme|rispettivamente|"
-    r"neue[nrms]?|andere[nrms]?|weitere[nrms]?|zusätzlich\w*|restlich\w*|übrig\w*|davon|darunter|hälfte|je|jede[rsnm]?|"
+    r"frei\w*|verfügbar\w*|neue[nrms]?|andere[nrms]?|weitere[nrms]?|zusätzlich\w*|restlich\w*|übrig\w*|davon|darunter|hälfte|je|jede[rsnm]?|"
     r"jeweils|durchschnitt\w*|mittlere\w*|erste[nrms]?|letzte[nrms]?|gemeinsam|zusammen|beide[nrms]?|"
-    r"nouve\w+|autres?|supplémentaires?|restante?s?|dont|parmi|moitié|chaque|chacune?|moyenne?s?|premi[eè]re?s?|"
+    r"libres?|disponibles?|nouve\w+|autres?|supplémentaires?|restante?s?|dont|parmi|moitié|chaque|chacune?|moyenne?s?|premi[eè]re?s?|"
     r"dernière?s?|derniers?|ensemble|respectivement|y compris"
+)
+SINCE_YEAR = any_of(r"(?:since|dal|dalla|dall['’]|seit|depuis|ab)(?: \w+){0,4} (?:19|20)\d\d")
+SINCE_OPENING = any_of(
+    r"(?:since|dall['’ ]?|da quando|seit(?:dem)?|depuis)\W+(?:\w+\W+){0,5}?(?:open\w*|began|begin\w*|inception|foundation|"
+    r"apert\w*|apertura|inizio|fondazione|avvio|entr\w*|eröffnung|beginn|inbetriebnahme|betriebsstart|gründung|"
+    r"ouverture|début|mise en service|création)"
 )
 PORTION = any_of(r"of (?:the|its|their|these|those|our|all)|de[il]|degli|delle|dello|dell['’]|der|des|seiner|ihrer|unserer")
 """Before the number's noun: 'three of its beamlines'."""
 RESTRICTED = any_of(
     r"from|with|aged|under|over|who|whose|suffering|affected|that|which|of|for|on|in need|"
+    r"in (?:its|the|their|his|one|each|this|that)|during|between|for|within|over|while|among|"
+    r"nel (?:suo|loro)|nella (?:sua|loro)|durante|"
+    r"in (?:seine[rmn]?|ihre[rmn]?|dem|der|den)|während|zwischen|"
+    r"dans (?:son|sa|ses|leur|leurs|le|la|les)|pendant|durant|entre|"
     r"che|con|provenienti|affett[ie]|di|da|per|aus|mit|die|der|unter|über|für|von|"
     r"atteint\w*|venu\w*|de|avec|qui|dont|pour"
 )
@@ -152,14 +162,32 @@ ELSEWHERE = any_of(
     r"partenaires?|hôpita\w+|entreprises?|sociétés?|fournisseurs?|monde|mondiale?s?|service|département|équipe|école"
 )
 """Somebody else of whom the clause may speak."""
-OWNED = any_of(
-    r"has|have|operates?|runs?|comprises?|consists?|equipped|houses?|hosts?|employs?|offers?|provides?|includes?|"
-    r"counts?|boasts?|features?|maintains?|there are|is home to|works?|staffed|possesses|contains?|serves?|uses?|"
-    r"ha|hanno|dispone|conta|gestisce|ospita|impiega|comprende|dotat[oa]|lavorano|possiede|offre|vi sono|ci sono|"
-    r"hat|haben|verfüg\w+|betreib\w+|beschäftig\w+|umfass\w+|zähl\w+|besitz\w+|arbeiten|stehen|bietet|gibt es|ist mit|"
-    r"a|ont|compte|dispose|exploite|emploie|abrite|comprend|travaillent|possède|propose|il y a|est équipée?"
+OWNED = {
+    "en": any_of(
+        r"has|have|had|operates?|operated|runs?|comprises?|consists?|equipped|houses?|housed|hosts?|employs?|employed|"
+        r"offers?|provides?|includes?|counts?|counted|boasts?|features?|maintains?|there (?:are|is|were)|is home to|works?|"
+        r"staffed|possesses|contains?|serves?|uses?|numbers?"
+    ),
+    "it": any_of(
+        r"ha|hanno|aveva(?:no)?|dispone|conta|contava|gestisce|ospita|impiega|impiegava|comprende|dotat[oa]|lavorano|"
+        r"possiede|offre|vi sono|ci sono|può contare su"
+    ),
+    "de": any_of(
+        r"hat|haben|hatte[n]?|verfüg\w+|betreib\w+|beschäftig\w+|umfass\w+|zähl\w+|besitz\w+|arbeiten|stehen|bietet|"
+        r"gibt es|ist mit"
+    ),
+    "fr": any_of(
+        r"a|ont|avait|avaient|compte|comptait|dispose|exploite|emploie|employait|abrite|comprend|travaillent|possède|"
+        r"propose|il y a|est équipée?"
+    ),
+}
+"""A verb by which the facility has what is counted, by language."""
+TOLD = any_of(
+    r"sa(?:id|ys?)|report(?:s|ed)?|writes?|wrote|announce[sd]?|estimates?|according|"
+    r"dice|dicono|riferisce|annuncia|secondo|sagt[e]?|sagen|berichtet[e]?|laut|zufolge|meldet|"
+    r"dit|disent|annonce|selon|rapporte"
 )
-"""A verb by which the facility has what is counted."""
+"""Who says so is not yet who has it."""
 WE = any_of(r"we|our|us|noi|nostr[oaie]|abbiamo|wir|unser\w*|uns|nous|notre|nos")
 
 

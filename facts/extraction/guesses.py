@@ -38,8 +38,10 @@ class Guesser:
         publisher: str = "",
     ) -> None:
         self.found, self.context, self.names = found, context, names
-        self.published, self.title = published, title
-        self.subjects = Subjects(context, names, language=language, title=title, publisher=publisher) if names else None
+        self.published, self.title, self.language = published, title, language
+        self.subjects = (
+            Subjects(context, names, found, language=language, title=title, publisher=publisher) if names else None
+        )
 
     def guess(self, one: Candidate) -> Candidate:
         """Return a candidate with its likeliest facilities, metrics and date."""
@@ -49,8 +51,10 @@ class Guesser:
         one = replace(one, as_of=dated.as_of, is_stated=dated.is_stated, confidences=sures)
         if self.names is None or self.subjects is None:
             return one
-        facility, of_facility = self.subjects.guess(one, around)
-        metric, of_metric = matching.guess(one, matching.Around.of(around, self.context.text), self.names)
+        words = matching.Around.of(around, self.context.text)
+        metric, of_metric = matching.guess(one, words, self.names, self.language)
+        label = self.names.label_concepts.get(metric[0], frozenset()) if metric else frozenset()
+        facility, of_facility = self.subjects.guess(one, around, label)
         sures = replace(one.confidences, facility=of_facility, metric=of_metric)
         one = replace(one, facility=facility or None, metric=metric or None, confidences=sures)
         return self._checked(one)

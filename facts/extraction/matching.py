@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from facts import units
 from facts.extraction import candidate as made
 from facts.extraction import clues
 from facts.extraction.concepts import concepts
+from facts.extraction.lexicon import LANGUAGES, lexicon
 from facts.sureness import LIKELY, WEAK, Sure
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from facts.extraction.candidate import Candidate
     from facts.extraction.clauses import Scene
+    from facts.extraction.lexicon import Lexicon
     from facts.extraction.names import MetricName, Names
 
 MOST = 3
@@ -50,7 +54,7 @@ class Match(NamedTuple):
     """Why the words tell another kind of statistic; empty where they do not."""
 
 
-def guess(one: Candidate, around: Around, names: Names) -> tuple[tuple[str, ...], Sure]:
+def guess(one: Candidate, around: Around, names: Names, language: str) -> tuple[tuple[str, ...], Sure]:
     """Return the likeliest metrics, the first one first, and how sure that one is."""
     alike = _alike(around.sentence, names)
     found = [match for metric in names.metrics if (match := _match(one, metric, around, alike)) is not None]
@@ -58,7 +62,7 @@ def guess(one: Candidate, around: Around, names: Names) -> tuple[tuple[str, ...]
     kept = [match for match in found if match.score >= LEAST][:MOST]
     if not kept:
         return (), Sure(0.2, "no metric has this unit and these words" if found else "no metric has this unit")
-    return tuple(match.metric.id for match in kept), _sure(one, kept, around)
+    return tuple(match.metric.id for match in kept), _sure(one, kept, around, language)
 
 
 def _match(one: Candidate, metric: MetricName, around: Around, alike: Mapping[str, float]) -> Match | None:
@@ -77,9 +81,11 @@ def _may_be(one: Candidate, metric: MetricName, around: Around) -> bool:
     """
     if one.kind == made.DATE or metric.stat_type == "date":
         return one.kind == made.DATE and metric.stat_type == "date"
-    if _accepts(metric.unit, one.unit):
-        return True
-    return metric.stat_type == "flow" and metric.unit == f"{one.unit}/a" and _is_of_one_year(around.clause)
+    if metric.unit.endswith("/a") and not one.unit.endswith("/a"):
+        return metric.stat_type == "flow" and metric.unit == f"{one.unit}/a" and _is_of_one_year(around.clause)
+    if one.unit == "1" and not one.unit_text and metric.unit != "1":
+        return False
+    return _accepts(metric.unit, one.unit)
 
 
 def _accepts(theirs: str, ours: str) -> bool:
@@ -95,17 +101,20 @@ def _accepts(theirs: str, ours: str) -> bool:
 
 
 def _is_of_one_year(clause: str) -> bool:
-    is_one = clues.IN_ONE_YEAR.search(clause) or clues.BARE_PERIOD.search(clause) or clues.YEARLY.search(clause)
-    return is_one is not None and clues.TO_DATE.search(clause) is None
+    is_one = bool(_period(clause)) or clues.YEARLY.search(clause) is not None
+    return is_one and clues.TO_DATE.search(clause) is None
 
 
 def _coverage(metric: MetricName, around: Around) -> float:
-    """Return how much of the metric's name stands around the number, in the language in which most of it does."""
+    """Return how much of the metric's name stands around the number, in the language in which most of it does.
+
+    A name that says less than the English one, as a compound does, tells no more than the English one.
+    """
     own, clause, sentence = (concepts(words) for words in around)
+    named = [concepts(label) for label in metric.labels or (metric.words,)]
     best = 0.0
-    for label in metric.labels or (metric.words,):
-        wanted = concepts(label)
-        if wanted:
+    for wanted in named:
+        if wanted and len(wanted) >= len(named[0]):
             found = sum(
                 OWN if word in own else CLAUSE if word in clause else SENTENCE if word in sentence else 0.0
                 for word in wanted
@@ -147,8 +156,16 @@ def objection_to(stat_type: str, one: Candidate, around: Around) -> str:
 def _period(words: str) -> str:
     """Return the words that cut a count down to a period, if any: 'in 2025', 'last year', 'alone'."""
     alone = clues.IN_ONE_YEAR.search(words)
-    bare = clues.BARE_PERIOD.search(words)
-    return _word(alone or bare)
+    if alone:
+        return alone.group()
+    bare = (said for said in clues.BARE_PERIOD.finditer(words) if not _is_opening(words[: said.start()]))
+    return _word(next(bare, None))
+
+
+def _is_opening(before: str) -> bool:
+    """Whether the words before a year make it that of an opening: 'since it opened in 2011'."""
+    near = before[-24:]
+    return clues.OPENING.search(near) is not None or clues.SINCE.search(near) is not None
 
 
 def _word(found: object) -> str:
@@ -158,17 +175,17 @@ def _word(found: object) -> str:
 # ---- how sure ------------------------------------------------------------------------------------
 
 
-def _sure(one: Candidate, kept: list[Match], around: Around) -> Sure:
+def _sure(one: Candidate, kept: list[Match], around: Around, language: str) -> Sure:
     best = kept[0]
     if best.objection:
         return Sure(WEAK, best.objection)
     name = best.metric.labels[0] if best.metric.labels else best.metric.id
     if best.coverage < NAMED * CLAUSE:
         is_half = best.coverage >= HALF
-        return Sure(0.6 if is_half else WEAK if best.score >= ALIKE else 0.35, f"some words and the unit fit {name}")
+        return Sure(0.45 if is_half else WEAK if best.score >= ALIKE else 0.35, f"some words and the unit fit {name}")
     if len(kept) > 1 and kept[1].score > best.score - MARGIN:
-        return Sure(0.6, f"words and unit fit {name}, and nearly as well another")
-    doubt = _doubt(best.metric, one, around)
+        return Sure(0.45, f"words and unit fit {name}, and nearly as well another")
+    doubt = _doubt(best.metric, one, around, language)
     if doubt:
         return Sure(LIKELY, f"words and unit fit {name}, but {doubt}")
     if best.coverage < NAMED:
@@ -176,8 +193,9 @@ def _sure(one: Candidate, kept: list[Match], around: Around) -> Sure:
     return Sure(STRONG, f"its own words and unit fit {name}")
 
 
-def _doubt(metric: MetricName, one: Candidate, around: Around) -> str:
+def _doubt(metric: MetricName, one: Candidate, around: Around, language: str) -> str:
     """Say what speaks for a part, a plan or a comparison; nothing where the words plainly state the metric."""
+    beside = around.clause.replace(one.phrase, " … ")
     for found, why in (
         (clues.PARTIAL, "may be of a part"),
         (clues.COMPARED, "compares"),
@@ -185,24 +203,87 @@ def _doubt(metric: MetricName, one: Candidate, around: Around) -> str:
         (clues.UNREAL, "says what may be"),
         (clues.GROWTH, "tells a change"),
     ):
-        said = found.search(around.clause)
+        said = found.search(beside)
         if said:
             return f"{said.group()!r} {why}"
     if "?" in around.sentence[-3:]:
         return "it is a question"
+    if metric.stat_type == "physical" and len(concepts(metric.labels[0] if metric.labels else metric.words)) < 2:
+        return "it may be that of a part"
     if metric.stat_type in _COUNTED:
-        return _doubt_of_count(metric, one, around)
+        return _doubt_of_count(metric, one, around, language)
     return ""
 
 
-def _doubt_of_count(metric: MetricName, one: Candidate, around: Around) -> str:
+def _doubt_of_count(metric: MetricName, one: Candidate, around: Around, language: str) -> str:
     before, after = around.clause.split(one.phrase, 1) if one.phrase in around.clause else (around.clause, "")
-    if clues.RESTRICTED.match(after.lstrip()[:14]) and after[:1] != ",":
+    if _is_narrowed(metric, one, after, language):
         return "more words say which of them"
     if clues.PORTION.search(before[-8:]):
         return "it may be a part of them"
-    if metric.stat_type == "cumulative_total" and not clues.SO_FAR.search(around.clause):
-        return "no words say since when"
-    if metric.stat_type != "cumulative_total" and not clues.OWNED.search(around.clause):
+    if metric.stat_type == "cumulative_total":
+        return _doubt_of_total(around)
+    if not _owned(language).search(around.clause):
         return "no verb says that it has them"
     return ""
+
+
+def _doubt_of_total(around: Around) -> str:
+    """A total runs from the opening: 'since January' is a shorter time, and no word of it at all is none."""
+    if clues.SINCE_OPENING.search(around.sentence) or clues.SINCE_YEAR.search(around.sentence):
+        return ""
+    since = clues.SINCE.search(around.clause)
+    if since:
+        return f"{since.group()!r} may tell a shorter time than since opening"
+    return "" if clues.SO_FAR.search(around.clause) else "no words say since when"
+
+
+def _owned(language: str) -> re.Pattern[str]:
+    return clues.OWNED.get(language, clues.OWNED["en"])
+
+
+def _is_narrowed(metric: MetricName, one: Candidate, after: str, language: str) -> bool:
+    """Whether words beside the counted noun say which of them: 'patients from abroad', 'processeurs graphiques'."""
+    name = frozenset().union(*(concepts(label) for label in metric.labels))
+    if concepts(one.phrase) - _nouns(one.unit) - name - _hedges() or clues.PARTIAL.search(one.phrase):
+        return True
+    follows = _FOLLOWS.match(after)
+    if follows is None:
+        return False
+    word, beyond = follows.groups()
+    if concepts(word) & name or (beyond and concepts(beyond) & name and not concepts(word)):
+        return False
+    return clues.RESTRICTED.match(follows.group().strip()) is not None or _is_content(word, language)
+
+
+_FOLLOWS = re.compile(r"\s+([^\W\d_]+['’]?)(?:\s*([^\W\d_]+))?")
+
+
+def _is_content(word: str, language: str) -> bool:
+    """Whether a word may be an adjective behind its noun; a verb of having or being counted is none."""
+    return bool(concepts(word)) and not _owned(language).fullmatch(word) and not clues.SO_FAR.fullmatch(word)
+
+
+@lru_cache(maxsize=256)
+def _nouns(code: str) -> frozenset[str]:
+    """What the names of a unit mean, in every language."""
+    try:
+        unit = units.unit(code)
+    except ValueError:
+        return frozenset()
+    named = (name for pair in unit.names.values() for name in pair)
+    return concepts(" ".join((*named, *unit.forms, code.strip("{}"))))
+
+
+@lru_cache(maxsize=1)
+def _hedges() -> frozenset[str]:
+    """What the words of numbers and hedges mean: they narrow nothing."""
+    words = (word for language in LANGUAGES for word in _number_words(lexicon(language)))
+    return concepts(" ".join(words))
+
+
+def _number_words(words: Lexicon) -> Iterator[str]:
+    yield from words.hedge_words
+    for table in (words.numerals, words.scales, words.fractions, words.magnitudes, words.rounds):
+        yield from table
+    yield from (word for phrase in words.after_phrases for word in phrase)

@@ -102,6 +102,11 @@ class Names:
         return {facility.id: facility for facility in self.facilities}
 
     @cached_property
+    def label_concepts(self) -> dict[str, frozenset[str]]:
+        """What the name of each metric means, in all its languages."""
+        return {one.id: frozenset().union(*(concepts(label) for label in one.labels)) for one in self.metrics}
+
+    @cached_property
     def kinds_of(self) -> dict[str, frozenset[str]]:
         """The kinds of the facilities that phrases accepted earlier state each metric of."""
         found: dict[str, set[str]] = {}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from facts.extraction import clues
 from facts.extraction import tokens as kinds
+from facts.extraction.concepts import concepts
 from facts.extraction.lexicon import LANGUAGES, lexicon
 from facts.extraction.tokens import tokenise
 from facts.sureness import LIKELY, WEAK, Sure
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from facts.extraction.tokens import Token
 
 MOST = 3
+_TREATED = frozenset({"treat"})
 STRONG, LED_BACK = 0.95, 0.92
 OPENING = 2
 """How many paragraphs tell what an article is about."""
@@ -40,10 +42,10 @@ _OWNING = frozenset(
 """Words before a name that leave it the owner of what is counted; 'near', 'with', 'from' do not."""
 _INSTITUTION = re.compile(
     r"cent(?:re|er)|institut\w*|laborator\w*|universit\w*|hospital|source|facility|foundation|synchrotron|observator\w*|"
-    r"school|academy|agency|council|consortium|clinic|collider|reactor|museum|society|"
-    r"centro|istituto|ospedale|fondazione|agenzia|consorzio|osservatorio|"
+    r"school|academy|council|consortium|clinic|collider|reactor|museum|society|"
+    r"centro|istituto|ospedale|fondazione|consorzio|osservatorio|"
     r"\w*zentrum|\w*klinik\w*|\w*labor|\w*stiftung|\w*universität|\w*quelle|\w*werk|\w*gesellschaft|"
-    r"hôpital|fondation|agence|laboratoire|observatoire",
+    r"hôpital|fondation|laboratoire|observatoire",
     re.IGNORECASE,
 )
 _GENERIC = re.compile(
@@ -86,13 +88,23 @@ class Named(NamedTuple):
 class Subjects:
     """Who is spoken of in one text."""
 
-    def __init__(self, context: Context, names: Names, *, language: str, title: str = "", publisher: str = "") -> None:
+    def __init__(
+        self,
+        context: Context,
+        names: Names,
+        found: Sequence[Candidate],
+        *,
+        language: str,
+        title: str = "",
+        publisher: str = "",
+    ) -> None:
         self.context, self.names, self.language = context, names, language
         self.mentions = self._placed(names.mentions(context.tokens))
         self.titled = self._only_of(title)
         self.published_by = self._only_of(publisher)
         self.publisher, self.title = publisher, title
         self._covered = {at for one in self.mentions if one.is_whole for at in range(one.at, one.last)}
+        self._covered.update(at for one in found for at in context.within(one.start, one.end))
 
     def _placed(self, mentions: Sequence[Mention]) -> list[Named]:
         tokens = self.context.tokens
@@ -135,7 +147,7 @@ class Subjects:
             return False
         if token.lower in _TITLES or self._is_generic(at):
             return False
-        return after or not self._is_plain_start(at)
+        return after or not (token.lower in self._function_words or self._is_plain_start(at))
 
     def _is_generic(self, at: int) -> bool:
         return self.language == "de" and _GENERIC.fullmatch(self.context.tokens[at].text) is not None
@@ -153,17 +165,23 @@ class Subjects:
     def _ordinary(self) -> frozenset[str]:
         """Words that are no names: function words, and those that the text also writes small."""
         small = {token.text for token in self.context.tokens if token.kind == kinds.WORD and token.text.islower()}
-        return frozenset(small.union(*(lexicon(language).stop for language in LANGUAGES)))
+        return self._function_words | small
+
+    @cached_property
+    def _function_words(self) -> frozenset[str]:
+        return frozenset().union(*(lexicon(language).stop for language in LANGUAGES))
 
     def _only_of(self, words: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(one.facility for one in self.names.mentions(tokenise(words))))
 
     # ---- the guess -------------------------------------------------------------------------------
 
-    def guess(self, one: Candidate, scene: Scene) -> tuple[tuple[str, ...], Sure]:
-        """Return the likeliest facilities, the first one first, and how sure it is."""
+    def guess(self, one: Candidate, scene: Scene, label: frozenset[str]) -> tuple[tuple[str, ...], Sure]:
+        """Return the likeliest facilities, the first one first, and how sure it is; `label` is what the metric's name means."""
         inside = [it for it in self.mentions if it.is_whole and it.start < scene.sentence[1] and it.end > scene.sentence[0]]
-        first, sure = self._named(one, scene, inside) if inside else self._led_back(one, scene)
+        first, sure = (
+            self._named(one, scene, inside, label) if inside else self._led_back(one, scene, label)
+        )
         others = (it.facility for it in self._by_nearness(one, self.mentions) if it.is_whole)
         ranked = dict.fromkeys((*((first,) if first else ()), *others, *self.titled, *self.published_by))
         return tuple(ranked)[:MOST], sure
@@ -171,7 +189,9 @@ class Subjects:
     def _by_nearness(self, one: Candidate, mentions: Iterable[Named]) -> list[Named]:
         return sorted(mentions, key=lambda it: (it.start > one.start, abs(it.start - one.start)))
 
-    def _named(self, one: Candidate, scene: Scene, inside: Sequence[Named]) -> tuple[str, Sure]:
+    def _named(
+        self, one: Candidate, scene: Scene, inside: Sequence[Named], label: frozenset[str]
+    ) -> tuple[str, Sure]:
         nearest = self._by_nearness(one, inside)
         in_clause = [it for it in nearest if it.start >= scene.clause[0] and it.end <= scene.clause[1]]
         best = (in_clause or nearest)[0]
@@ -179,17 +199,61 @@ class Subjects:
         if len({it.facility for it in inside}) > 1:
             alone = len({it.facility for it in in_clause}) == 1
             return best.facility, Sure(0.5 if alone else WEAK, f"its sentence names {name} and others")
-        other = self.rival(scene.sentence, one)
+        other = self.rival(scene.sentence)
         if other:
             return best.facility, Sure(WEAK, f"its sentence names {name}, and {other}")
+        if self._is_country(best):
+            return best.facility, Sure(WEAK, f"{name} may be the place, not the owner")
         if not self._owns(best):
             return best.facility, Sure(0.6, f"{name} is named beside it, perhaps not as its owner")
         if clues.ELSEWHERE.search(self._around(scene.sentence, one)):
             return best.facility, Sure(LIKELY, f"its sentence names {name}, and speaks of others")
+        if not in_clause or not self._has(range(best.at, best.last), one, scene, label):
+            return best.facility, Sure(LIKELY, f"its sentence names {name}, not plainly as the one that has it")
         return best.facility, Sure(STRONG, f"its sentence names {name} and nobody else")
 
     def _name(self, named: Named) -> str:
         return " ".join(self.context.text[named.start : named.end].split())
+
+    def _has(self, named: range, one: Candidate, scene: Scene, label: frozenset[str]) -> bool:
+        """Whether a name is the subject of its clause or the place of it: no other noun comes between it and the number.
+
+        'CNAO has treated 900 patients', '900 patients have been treated at CNAO'; not 'the canteen of CNAO has 9 seats'.
+        """
+        clause, phrase = self.context.within(*scene.clause), self.context.within(one.start, one.end)
+        between = range(named.stop, phrase.start) if named.start < phrase.start else range(phrase.stop, named.start)
+        before = range(clause.start, named.start if named.start < phrase.start else phrase.start)
+        follows = range(named.stop, min(named.stop + 2, clause.stop)) if named.start > phrase.start else range(0)
+        said = {at for words in self._clue_words for found in words.finditer(self.context.text, *scene.clause)
+                for at in self.context.within(*found.span())}  # fmt: skip
+        heavy = (at for place in (before, between, follows) for at in place if at not in said)
+        return all(self._is_light(at, label) or (at == named.start - 1 and self._is_generic(at)) for at in heavy)
+
+    def _is_light(self, at: int, label: frozenset[str]) -> bool:
+        """Whether a word names nobody and nothing: function words, numbers, times, and the metric's own words."""
+        token = self.context.tokens[at]
+        if token.kind not in (kinds.WORD, kinds.NAME) or at in self._covered or len(token.text) == 1:
+            return True
+        if clues.TOLD.fullmatch(token.text):
+            return False
+        known = token.lower in lexicon(self.language).stop or self._is_time(token) or token.lower in self._verbs
+        return known or bool(concepts(token.text) & (label | _TREATED))
+
+    @cached_property
+    def _clue_words(self) -> tuple[re.Pattern[str], ...]:
+        owned = clues.OWNED.get(self.language, clues.OWNED["en"])
+        return owned, clues.SO_FAR, clues.TO_DATE, clues.OPENING, clues.TODAY
+
+    @cached_property
+    def _verbs(self) -> frozenset[str]:
+        words = lexicon(self.language)
+        return words.hedge_words | frozenset("people personen persone personnes".split())
+
+    def _is_country(self, named: Named) -> bool:
+        """Whether a name is that of a place: one that follows a bare 'in' and is no institution's."""
+        before = self.context.tokens[named.at - 1].lower if named.at else ""
+        kind = self.names.by_id[named.facility].kind
+        return before in _IN_A_PLACE and kind == "organisation" and not self.context.tokens[named.at].text.isupper()
 
     def _around(self, place: tuple[int, int], one: Candidate) -> str:
         """The words of a place without names and without the phrase itself."""
@@ -219,22 +283,33 @@ class Subjects:
 
     # ---- nobody is named -------------------------------------------------------------------------
 
-    def _led_back(self, one: Candidate, scene: Scene) -> tuple[str | None, Sure]:
+    def _led_back(self, one: Candidate, scene: Scene, label: frozenset[str]) -> tuple[str | None, Sure]:
         """A sentence without a known name: of whom it goes on to speak."""
-        other = self.rival(scene.sentence, one, at_start=True)
+        other = self.rival(scene.sentence)
         if other:
             return None, Sure(0.2, f"its sentence speaks of {other}, which the catalogue does not know")
         main = self.main
         if main is None:
-            return None, Sure(0.2, "nobody that the catalogue knows is what the article is about")
+            return self._spoken_of(one)
         words = self._around(scene.sentence, one)
         if clues.ELSEWHERE.search(words) or clues.COMPARED.search(words):
             return main, Sure(WEAK, "the article is about it, but its sentence speaks of others")
-        if not self._leads_back(main, words):
+        if not self._leads_back(main, one, scene, label):
             return main, Sure(0.6, "the article is about it; its sentence names nobody")
+        first_word = self.rival(scene.sentence, at_start=True)
+        if first_word:
+            return main, Sure(0.6, f"the article is about it; {first_word} may be the name of another")
         if self._is_alone(main):
             return main, Sure(LED_BACK, "the only facility of the article, and its sentence leads back to it")
         return main, Sure(LIKELY, "its sentence leads back to what the article is about")
+
+    def _spoken_of(self, one: Candidate) -> tuple[str | None, Sure]:
+        """Where an article is about several: the only one that its paragraph has named so far."""
+        first = self.context.paragraph(one.start)
+        before = {it.facility for it in self.mentions if it.is_whole and first <= it.start < one.start}
+        if len(before) == 1 and not self._is_strange(self.publisher):
+            return before.pop(), Sure(0.45, "the only one that its paragraph has named before")
+        return None, Sure(0.2, "nobody that the catalogue knows is what the article is about")
 
     @cached_property
     def main(self) -> str | None:
@@ -253,22 +328,25 @@ class Subjects:
     def _is_alone(self, main: str) -> bool:
         return all(it.facility == main for it in self.mentions)
 
-    def _leads_back(self, main: str, words: str) -> bool:
-        """Whether a sentence says 'we' in the facility's own paper, or 'the centre' without saying which other."""
-        if clues.WE.search(words) and main in self.published_by:
-            return True
-        called = _CALLED.get(self.names.by_id[main].kind)
-        again = re.search(rf"(?<!\w){_ARTICLES}(?:{called})(?!\w)(?P<rest>.{{0,12}})", words, re.IGNORECASE | re.DOTALL) if called else None
-        return again is not None and not re.match(r"['’]?s?\s+(?:in|at|of|near|di|a|von|à|de)\s+[A-ZÀ-Ý]", again["rest"])
+    def _leads_back(self, main: str, one: Candidate, scene: Scene, label: frozenset[str]) -> bool:
+        """Whether a clause says 'we' in the facility's own paper, or 'the centre' without saying which other."""
+        text, (first, last) = self.context.text, scene.clause
+        if main in self.published_by:
+            said = clues.WE.search(text, first, last)
+        else:
+            called = _CALLED.get(self.names.by_id[main].kind)
+            again = rf"(?<!\w){_ARTICLES}(?:{called})(?!\w)(?!['’]?s?\s+(?:in|at|of|near|di|a|von|à|de)\s+[A-ZÀ-Ý])"
+            said = re.compile(again, re.IGNORECASE).search(text, first, last) if called else None
+        return said is not None and self._has(self.context.within(*said.span()), one, scene, label)
 
     # ---- others ----------------------------------------------------------------------------------
 
-    def rival(self, place: tuple[int, int], one: Candidate, *, at_start: bool = False) -> str:
+    def rival(self, place: tuple[int, int], *, at_start: bool = False) -> str:
         """Return a name in a stretch of text that may be somebody else's; nothing where there is none."""
         tokens = self.context.tokens
         for at in self.context.within(*place):
             token = tokens[at]
-            if at in self._covered or (one.start <= token.start < one.end) or token.kind not in (kinds.WORD, kinds.NAME):
+            if at in self._covered or token.kind not in (kinds.WORD, kinds.NAME):
                 continue
             if self._is_rival(at, place[0], at_start=at_start):
                 return token.text
@@ -277,9 +355,9 @@ class Subjects:
     def _is_rival(self, at: int, first: int, *, at_start: bool) -> bool:
         token = self.context.tokens[at]
         text = token.text
-        if not token.is_capitalised or token.lower in _TITLES or self._is_time(token):
+        if not token.is_capitalised or len(text) < 2 or token.lower in _TITLES or self._is_time(token):
             return False
-        if len(text) > 1 and text.isupper():
+        if text.isupper():
             return text not in _COMMON and not self._is_unit(at)
         if any(letter.isupper() for letter in text[1:]):
             return not self._is_unit(at)

@@ -44,14 +44,28 @@ def date(one: Candidate, scene: Scene, found: Sequence[Candidate], context: Cont
     if one.kind == made.DATE:
         return Dated(one.as_of, True, Sure(STATED, "is a date itself"))
     clause = context.text[scene.clause[0] : scene.clause[1]]
-    in_clause = [it for it in near(found, *scene.clause) if it.kind == made.DATE]
-    governing = [it for it in in_clause if not _is_start(it, context.text)]
-    if len(governing) == 1:
-        return _stated(governing[0], one, clause, context)
-    if governing:
-        nearest = min(governing, key=lambda it: abs(it.start - one.start))
-        return Dated(nearest.as_of, True, Sure(WEAK, "its clause names several dates"))
+    own = _governing(found, scene.own, context.text)
+    if len(own) == 1:
+        return _stated(own[0], one, clause, context)
+    if own:
+        nearest = min(own, key=lambda it: abs(it.start - one.start))
+        return Dated(nearest.as_of, True, Sure(WEAK, "beside it stand several dates"))
+    shared = _shared(found, scene, context.text)
+    if shared:
+        return Dated(shared.as_of, True, Sure(LIKELY, f"{shared.phrase!r} stands before all numbers of its clause"))
     return _relative(clause, published) or _undated(one, scene, found, context, published, title)
+
+
+def _governing(found: Sequence[Candidate], place: tuple[int, int], text: str) -> list[Candidate]:
+    """The dates of a stretch of text, without those from which something is counted."""
+    return [it for it in near(found, *place) if it.kind == made.DATE and not _is_start(it, text)]
+
+
+def _shared(found: Sequence[Candidate], scene: Scene, text: str) -> Candidate | None:
+    """The only date of a clause of several numbers, where it stands before them all: 'In 2019 it had 50 … and 12 …'."""
+    dates = _governing(found, scene.clause, text)
+    numbers = [it for it in near(found, *scene.clause) if it.kind != made.DATE]
+    return dates[0] if len(dates) == 1 and numbers and dates[0].end <= numbers[0].start else None
 
 
 def _is_start(date: Candidate, text: str) -> bool:
@@ -117,7 +131,7 @@ def _published(
         return Dated(published, False, Sure(0.6, f"{why}, though told of the past"))
     first = context.paragraph(one.start)
     earlier = [it for it in near(found, first, scene.sentence[0]) if it.kind == made.DATE]
-    if any(not _is_start(it, context.text) for it in earlier):
+    if any(not _is_start(it, context.text) and it.as_of != published for it in earlier):
         return Dated(published, False, Sure(LIKELY, f"{why}, though a sentence before is dated"))
     return Dated(published, False, Sure(PUBLISHED, why))
 

@@ -15,6 +15,7 @@ from facts.sureness import LIKELY, WEAK, Sure
 
 if TYPE_CHECKING:
     from facts.extraction import Candidate
+    from facts.extraction.matching import Around
 
 
 CLEAR = 0.95
@@ -47,21 +48,36 @@ _WORDS = (
 )
 
 
-def status(clause: str, sentence: str, as_of: str | None, published: str | None) -> tuple[StatusKind, Sure]:
-    """Return whether the number has come true, by its clause; what is dated after the publication has not."""
-    said = _said(clause)
+def status(around: Around, phrase: str, as_of: str | None, published: str | None) -> tuple[StatusKind, Sure]:
+    """Return whether the number has come true, by the words that govern it; what is dated after the publication has not.
+
+    A plan belongs to the numbers that its verb governs: not to every number of its sentence.
+    """
+    said = _said(around.own)
     if said is not None:
-        kind, word = said
-        return kind, Sure(CLEAR if kind is StatusKind.PLANNED else LIKELY, f"{word!r} in its clause")
-    unreal = clues.UNREAL.search(clause)
+        return _planned(*said, around.own, phrase)
     if as_of and published and edtf_date.bounds(as_of)[0] > edtf_date.bounds(published)[1]:
         return StatusKind.PLANNED, Sure(LIKELY, f"{as_of} is after the publication")
+    unreal = clues.UNREAL.search(around.own)
     if unreal:
         return StatusKind.ACTUAL, Sure(WEAK, f"{unreal.group()!r} says what may be")
-    elsewhere = _said(sentence)
+    shared = _said(around.clause.split(phrase)[0])
+    if shared is not None:
+        return shared[0], Sure(0.6, f"{shared[1]!r} stands before it in its clause")
+    elsewhere = _said(around.sentence)
     if elsewhere is not None:
-        return StatusKind.ACTUAL, Sure(0.6, f"{elsewhere[1]!r} stands in another clause of its sentence")
+        return StatusKind.ACTUAL, Sure(0.6, f"{elsewhere[1]!r} stands elsewhere in its sentence")
     return StatusKind.ACTUAL, Sure(CLEAR, "no word of a plan or an estimate")
+
+
+def _planned(kind: StatusKind, word: str, own: str, phrase: str) -> tuple[StatusKind, Sure]:
+    """A verb governs what follows it; what stands before it may be told of what is there already."""
+    before, _, after = own.partition(phrase)
+    if after.startswith("-"):
+        return StatusKind.ACTUAL, Sure(0.6, f"{word!r} stands beside it, but it describes a thing")
+    is_before = word in before
+    sure = CLEAR if is_before and kind is StatusKind.PLANNED else LIKELY if is_before else 0.6
+    return kind, Sure(sure, f"{word!r} in its clause")
 
 
 def _said(words: str) -> tuple[StatusKind, str] | None:

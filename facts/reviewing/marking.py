@@ -10,6 +10,7 @@ from facts.extraction import Candidate, read, reparse
 from facts.extraction.candidate import DATE, QUANTITY
 from facts.extraction.clauses import scene
 from facts.extraction.leftover import left_out
+from facts.extraction.matching import Around
 from facts.number import NUMBER, AsOf, Guesses, Number, Proposal, State, new_id
 from facts.record import AsOfBasis
 from facts.reviewing import circumstances
@@ -58,17 +59,16 @@ class Marker:
     def proposal(self, one: Candidate) -> Proposal:
         """Return a reading with what it is about, and how sure each part of that is."""
         one = self.guesser.guess(one)
-        around = scene(one, self.guesser.found, self.guesser.context)
-        clause, sentence = (self.text[first:last] for first, last in (around.clause, around.sentence))
+        around = Around.of(scene(one, self.guesser.found, self.guesser.context), self.text)
         dates = self._dates(one)
-        status, sure = circumstances.status(clause, sentence, one.as_of, self.article.published)
+        status, sure = circumstances.status(around, one.phrase, one.as_of, self.article.published)
         guesses = Guesses(
             facility=one.facility or (),
             metric=one.metric or (),
             as_of=dates,
-            stat_type=circumstances.stat_type(one, clause),
+            stat_type=circumstances.stat_type(one, around.clause),
             status_kind=status,
-            period=None if one.kind == DATE else circumstances.period(clause),
+            period=None if one.kind == DATE else circumstances.period(around.clause),
         )
         return _proposal(replace(one, confidences=replace(one.confidences, status=sure)), guesses)
 
