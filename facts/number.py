@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from facts.metric import StatType
 from facts.quantity import Quantity
 from facts.record import AsOfBasis, StatusKind
-from facts.sureness import SHOWN, Confidences, Sure
+from facts.sureness import SHOWN, UNJUDGED, Confidences, Sure
 
 NUMBER = "number"
 
@@ -66,7 +66,7 @@ class Proposal(BaseModel):
     decimals: int | None = None
     unit: str = "1"
     unit_text: str = ""
-    confidences: Confidences = Confidences()
+    confidences: Confidences = UNJUDGED
     guesses: Guesses = Guesses()
 
     @property

@@ -27,17 +27,20 @@ class Sure:
     reason: str = ""
 
 
+NOT_AT_ALL = Sure()
+
+
 @dataclass(frozen=True, slots=True)
 class Confidences:
     """The parts of a statement; what nobody judged is not sure at all."""
 
-    number: Sure = Sure()
-    unit: Sure = Sure()
-    hedge: Sure = Sure()
-    facility: Sure = Sure()
-    metric: Sure = Sure()
-    as_of: Sure = Sure()
-    status: Sure = Sure()
+    number: Sure = NOT_AT_ALL
+    unit: Sure = NOT_AT_ALL
+    hedge: Sure = NOT_AT_ALL
+    facility: Sure = NOT_AT_ALL
+    metric: Sure = NOT_AT_ALL
+    as_of: Sure = NOT_AT_ALL
+    status: Sure = NOT_AT_ALL
 
     def __iter__(self) -> Iterator[tuple[str, Sure]]:
         return ((name, getattr(self, name)) for name in PARTS)
@@ -48,9 +51,13 @@ class Confidences:
         return min(self.number.value, self.unit.value, self.hedge.value)
 
     @property
+    def weakest(self) -> tuple[str, Sure]:
+        return min(self, key=lambda part: part[1].value)
+
+    @property
     def lowest(self) -> float:
         """How sure the whole statement is: a chain is as strong as its weakest part."""
-        return min(sure.value for _, sure in self)
+        return self.weakest[1].value
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -64,4 +71,5 @@ class Confidences:
         return replace(self, **{part: Sure(min(sure.value, at_most), why)})
 
 
+UNJUDGED = Confidences()
 PARTS = tuple(field.name for field in fields(Confidences))

@@ -3,7 +3,7 @@
 import pytest
 
 from facts.article import Article
-from facts.checks import Level
+from facts.findings import Level
 from facts.metric import Metric
 from facts.plausibility import findings
 from facts.record import Fact, build

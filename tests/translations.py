@@ -13,9 +13,9 @@ from babel.messages.pofile import read_po, write_po
 
 from facts import units
 from facts.article import Article
-from facts.checks import Level
 from facts.extraction import leftover
 from facts.facility import Facility, Kind
+from facts.findings import Level
 from facts.metric import Direction, Metric, StatType
 from facts.quantity import Qualifier
 from facts.record import Derivation, Fact, Rank, ReviewState, StatusKind, Verification

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from facts.sureness import Confidences
+from facts.sureness import UNJUDGED, Confidences
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -39,7 +39,7 @@ class Candidate:
     """Whether the words say as of when; else it is the day of the publication."""
     facility: tuple[str, ...] | None = None
     metric: tuple[str, ...] | None = None
-    confidences: Confidences = Confidences()
+    confidences: Confidences = UNJUDGED
 
     @property
     def confidence(self) -> float:

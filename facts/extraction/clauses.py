@@ -21,7 +21,9 @@ _ENDS = frozenset(".!?")
 _MARKS = re.compile(r"[;:()\[\]«»“”„]|\s[–—-]\s|,\s*(?=(?:and|but|while|whereas|which|who|where|when|with|although|"
                     r"e|ma|mentre|che|dove|quando|anche se|contro|und|aber|während|wobei|der|die|das|dem|dessen|deren|"
                     r"et|mais|tandis|qui|où|dont|contre|quand)\b)", re.IGNORECASE)  # fmt: skip
-_JOINTS = re.compile(r",|;|\b(?:and|but|or|up from|down from|than|e|ma|und|aber|sowie|oder|et|mais|ou|auxquels)\b", re.IGNORECASE)
+_JOINTS = re.compile(
+    r",|;|\b(?:and|but|or|up from|down from|than|e|ma|und|aber|sowie|oder|et|mais|ou|auxquels)\b", re.IGNORECASE
+)
 
 
 class Context:

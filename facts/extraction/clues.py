@@ -44,16 +44,19 @@ IN_ONE_YEAR = any_of(
     r"(?:last|this|that|next|past|current|previous|preceding|same|final) year|year before|years? earlier|alone|"
     r"in (?:one|a(?: single)?) year|(?:in|over|within|during) (?:the )?(?:last|past|first|twelve|12) (?:twelve |12 )?"
     r"(?:months?|years?|weeks?|days?|quarters?)|first (?:half|quarter)|(?:the )?(?:first|second|third|fourth) quarter|"
-    r"anno (?:scorso|precedente|prima|passato)|(?:quest|lo scors|quell)['’o] ?anno|nello scorso anno|sol[oa]|"
+    r"anno (?:scorso|precedente|prima|passato)|(?:quest|lo scors|quell)['’o] ?anno|nello scorso anno|"
+    r"nel sol[oa]|nella sola|"
     r"(?:nel|nell['’]) (?:primo|ultimo|arco) \w+|(?:primo|secondo) (?:semestre|trimestre)|"
-    r"(?:im |in diesem |dieses |letztes |vergangenen |vorigen |laufenden )(?:vergangenen |letzten |vorigen |laufenden )?"
+    r"(?:im |in diesem |dieses |letztes |vergangenen |vorigen |laufenden )(?:vergangenen |letzten |vorigen |"
+    r"laufenden )?"
     r"jahr(?:es)?|vorjahr\w*|allein(?:e)?|heuer|(?:ersten|zweiten) (?:halbjahr|quartal)|im (?:ersten|letzten) jahr|"
-    r"an(?:née)? (?:dernière?|passée?|précédente?)|cette année|seul(?:e|ement)?|(?:premier|second) (?:semestre|trimestre)|"
+    r"an(?:née)? (?:dernière?|passée?|précédente?)|cette année|seule année|(?:premier|second) (?:semestre|trimestre)|"
     r"l['’]an (?:dernier|passé)|au cours de l['’]année"
 )
 """Words that cut a count down to a period: beside a total since opening they make it another number."""
 BARE_PERIOD = any_of(
-    r"(?:in|during|for|throughout|nel(?:l['’])?|durante il|durante|im jahr|im jahre|en|durant|pour|pendant|au cours de) ?"
+    r"(?:in|during|for|throughout|nel(?:l['’])?|durante il|durante|im jahr|im jahre|en|durant|pour|pendant|"
+    r"au cours de) ?"
     r"(?:l['’]année )?(?:the year |calendar year |financial year |fiscal year )?(?:19|20)\d\d(?:[-–/]\d\d(?:\d\d)?)?"
 )
 RECORD = any_of(r"peak|maximum|record|picco|massim[oa]|spitzen\w*|maximal\w*|rekord\w*|pic|maximale?")
@@ -62,7 +65,8 @@ ROOM = any_of(
     r"peu(?:t|vent)"
 )
 GROWTH = any_of(
-    r"increas\w*|grow(?:th|n|s|ing)?|grew|rose|risen|rise|decreas\w*|fell|drop\w*|reduc\w*|more than (?:doubled|tripled)|"
+    r"increas\w*|grow(?:th|n|s|ing)?|grew|rose|risen|rise|decreas\w*|fell|drop\w*|reduc\w*|more than (?:doubled|"
+    r"tripled)|"
     r"added|adds|adding|gain\w*|up from|down from|aument\w*|cresc\w*|diminu\w*|ridu\w*|"
     r"zuwachs|wuchs|wächst|gestiegen|stieg|steig\w*|gesunken|sank|erhöh\w*|hausse|augment\w*|baiss\w*|progress\w*|"
     r"accru\w*|expan\w*|upgrade\w*|extend\w*|erweiter\w*"
@@ -91,7 +95,8 @@ COMPARED = any_of(
     r"gegenüber|verglichen|vergleich\w*|doppelt|mal|als|wie|par rapport|contre|double|fois|comme"
 )
 FORMER = any_of(
-    r"former(?:ly)?|once|used to|originally|initially|previous(?:ly)?|earlier|then|at the time|at that time|in those days|"
+    r"former(?:ly)?|once|used to|originally|initially|previous(?:ly)?|earlier|then|at the time|at that time|"
+    r"in those days|"
     r"un tempo|prima|precedente(?:mente)?|allora|inizialmente|all['’]epoca|"
     r"früher\w*|damals|zuvor|ursprünglich\w*|anfangs|zunächst|ehemal\w*|bisherig\w*|"
     r"autrefois|auparavant|initialement|à l['’]époque|alors|ancien\w*|précéden\w*"
@@ -111,7 +116,8 @@ ANOTHER_DATE = any_of(
     r"vorjahr\w*|(?:ans|mois|années) plus (?:tard|tôt)|il y a|hier|demain|prochaine?|suivante?|année précédente"
 )
 OPENING = any_of(
-    r"open(?:ed|ing|s)?|inaugurat\w*|found(?:ed|ing|ation)|start(?:ed|s|ing)?|beg[aiu]n\w*|built|construct\w*|launch\w*|"
+    r"open(?:ed|ing|s)?|inaugurat\w*|found(?:ed|ing|ation)|start(?:ed|s|ing)?|beg[aiu]n\w*|built|construct\w*|"
+    r"launch\w*|"
     r"establish\w*|commission\w*|set up|created|born|completed|"
     r"apert[oaie]|apertura|inaugura\w*|fondat[oaie]|fondazione|avviat[oaie]|avvio|nat[oaie]|costruit\w*|completat\w*|"
     r"gegründet|gründung|eröffn\w*|inbetriebnahme|betriebsstart|gestartet|start|beginn|begann\w*|gebaut|errichtet|"
@@ -125,21 +131,28 @@ OPENING = any_of(
 PARTIAL = any_of(
     r"new|other|further|additional(?:ly)?|another|extra|remaining|rest|of which|of whom|of them|among them|"
     r"among(?:st)?|including|half|each|every|average|mean|typical(?:ly)?|"
-    r"free|available|unused|spare|left|individual|single|first|last|final|initial|combined|together|between them|both|respectively|"
-    r"liber[oaie]|disponibil[ei]|nuov[oaie]|altr[oaie]|ulterior[ei]|restant[ei]|di cui|fra cui|tra cui|tra i|tra le|compres[oaie]|metà|ogni|ciascun\w*|"
+    r"free|available|unused|spare|left|individual|single|first|last|final|initial|combined|together|"
+    r"between them|both|respectively|"
+    r"liber[oaie]|disponibil[ei]|nuov[oaie]|altr[oaie]|ulterior[ei]|restant[ei]|di cui|fra cui|tra cui|tra i|"
+    r"tra le|compres[oaie]|metà|ogni|ciascun\w*|"
     r"medi[oaie]|prim[oaie]|ultim[oaie]|insieme|rispettivamente|"
-    r"frei\w*|verfügbar\w*|neue[nrms]?|andere[nrms]?|weitere[nrms]?|zusätzlich\w*|restlich\w*|übrig\w*|davon|darunter|hälfte|je|jede[rsnm]?|"
+    r"frei\w*|verfügbar\w*|neue[nrms]?|andere[nrms]?|weitere[nrms]?|zusätzlich\w*|restlich\w*|übrig\w*|davon|"
+    r"darunter|hälfte|je|jede[rsnm]?|"
     r"jeweils|durchschnitt\w*|mittlere\w*|erste[nrms]?|letzte[nrms]?|gemeinsam|zusammen|beide[nrms]?|"
-    r"libres?|disponibles?|nouve\w+|autres?|supplémentaires?|restante?s?|dont|parmi|moitié|chaque|chacune?|moyenne?s?|premi[eè]re?s?|"
+    r"libres?|disponibles?|nouve\w+|autres?|supplémentaires?|restante?s?|dont|parmi|moitié|chaque|chacune?|"
+    r"moyenne?s?|premi[eè]re?s?|"
     r"dernière?s?|derniers?|ensemble|respectivement|y compris"
 )
 SINCE_YEAR = any_of(r"(?:since|dal|dalla|dall['’]|seit|depuis|ab)(?: \w+){0,4} (?:19|20)\d\d")
 SINCE_OPENING = any_of(
-    r"(?:since|dall['’ ]?|da quando|seit(?:dem)?|depuis)\W+(?:\w+\W+){0,5}?(?:open\w*|began|begin\w*|inception|foundation|"
+    r"(?:since|dall['’ ]?|da quando|seit(?:dem)?|depuis)\W+(?:\w+\W+){0,5}?(?:open\w*|began|begin\w*|inception|"
+    r"foundation|"
     r"apert\w*|apertura|inizio|fondazione|avvio|entr\w*|eröffnung|beginn|inbetriebnahme|betriebsstart|gründung|"
     r"ouverture|début|mise en service|création)"
 )
-PORTION = any_of(r"of (?:the|its|their|these|those|our|all)|de[il]|degli|delle|dello|dell['’]|der|des|seiner|ihrer|unserer")
+PORTION = any_of(
+    r"of (?:the|its|their|these|those|our|all)|de[il]|degli|delle|dello|dell['’]|der|des|seiner|ihrer|unserer"
+)
 """Before the number's noun: 'three of its beamlines'."""
 RESTRICTED = any_of(
     r"from|with|aged|under|over|who|whose|suffering|affected|that|which|of|for|on|in need|"
@@ -157,7 +170,8 @@ ELSEWHERE = any_of(
     r"department|group|team|division|section|office|school|workshop|sister|industry|industrial|vendor|"
     r"ospedal[ei]|aziend[ae]|impres[ae]|fornitor[ei]|consorzio|collaborazion[ei]|mondo|mondial[ei]|reparto|gruppo|"
     r"dipartimento|ufficio|scuola|"
-    r"partner\w*|krankenh\w+|klinik\w*|firm[ae]n?|unternehmen|lieferant\w*|zulieferer|konsortium|kooperation|weltweit|welt|"
+    r"partner\w*|krankenh\w+|klinik\w*|firm[ae]n?|unternehmen|lieferant\w*|zulieferer|konsortium|kooperation|"
+    r"weltweit|welt|"
     r"abteilung|gruppe|büro|schule|hersteller|"
     r"partenaires?|hôpita\w+|entreprises?|sociétés?|fournisseurs?|monde|mondiale?s?|service|département|équipe|école"
 )
@@ -165,7 +179,8 @@ ELSEWHERE = any_of(
 OWNED = {
     "en": any_of(
         r"has|have|had|operates?|operated|runs?|comprises?|consists?|equipped|houses?|housed|hosts?|employs?|employed|"
-        r"offers?|provides?|includes?|counts?|counted|boasts?|features?|maintains?|there (?:are|is|were)|is home to|works?|"
+        r"offers?|provides?|includes?|counts?|counted|boasts?|features?|maintains?|there (?:are|is|were)|"
+        r"is home to|works?|"
         r"staffed|possesses|contains?|serves?|uses?|numbers?"
     ),
     "it": any_of(

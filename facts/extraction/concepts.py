@@ -16,7 +16,8 @@ _GROUPS = {
     "patient": "patient pazient",
     "length": "length long lung läng lang longu",
     "mass": "mass weigh wieg gewicht schwer pesa peso pèse poids",
-    "staff": "staff employ personal personnel personale mitarbeit beschäftig dipendent impiega emploi salarié workforce work lavor arbeiten travaill",
+    "staff": "staff employ personal personnel personale mitarbeit beschäftig dipendent impiega emploi salarié "
+    "workforce work lavor arbeiten travaill",
     "user": "user utent nutz utilis",
     "visitor": "visitor visitator besuch visiteur",
     "area": "area surface superfic fläche",

@@ -145,4 +145,3 @@ def _is_spelt(found: Sequence[Token], words: tuple[str, ...]) -> bool:
         token.text == word or (not exact and token.lower == word.lower())
         for token, word in zip(found, words, strict=True)
     )
-

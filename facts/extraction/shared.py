@@ -35,9 +35,7 @@ def with_shared_units(
                 unit=after.unit,
                 unit_text=after.unit_text,
                 unit_name=after.unit_name,
-                confidences=replace(
-                    one.confidences, unit=confidence.shared(after.confidences.unit, after.phrase)
-                ),
+                confidences=replace(one.confidences, unit=confidence.shared(after.confidences.unit, after.phrase)),
             )
     return result
 

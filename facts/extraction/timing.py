@@ -21,11 +21,13 @@ BEFORE = 24
 """How many characters before a date say what it is the date of."""
 _SINCE = re.compile(rf"{clues.SINCE.pattern}\W+(?:the |its |\w+ )?$", re.IGNORECASE)
 _UNTIL_NOW = re.compile(r"(?:between|from|tra|fra|dal|zwischen|von|entre|de)\W+$", re.IGNORECASE)
-_OF_A_YEAR = re.compile(r"(?:annual|yearly|activity|progress|jahres|tätigkeits|rapport|relazione|bilancio|report|year|jahr)\w*",
-                        re.IGNORECASE)  # fmt: skip
+_OF_A_YEAR = re.compile(
+    r"annual|yearly|activity|progress|jahres|tätigkeits|rapport|relazione|bilancio|report|year|jahr", re.IGNORECASE
+)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LAST_YEAR = clues.any_of(
-    r"last year|(?:l['’])?anno scorso|lo scorso anno|(?:im |des )?(?:vergangene[nrs]?|letzte[nrs]?|vorige[nrs]?) jahr(?:es)?|"
+    r"last year|(?:l['’])?anno scorso|lo scorso anno|(?:im |des )?(?:vergangene[nrs]?|letzte[nrs]?|"
+    r"vorige[nrs]?) jahr(?:es)?|"
     r"l['’]an (?:dernier|passé)|l['’]année (?:dernière|passée)"
 )
 _THIS_YEAR = clues.any_of(r"this year|quest['’]anno|(?:in )?diese[ms] jahr|heuer|cette année")
@@ -39,7 +41,9 @@ class Dated(NamedTuple):
     sure: Sure
 
 
-def date(one: Candidate, scene: Scene, found: Sequence[Candidate], context: Context, published: str | None, title: str) -> Dated:
+def date(
+    one: Candidate, scene: Scene, found: Sequence[Candidate], context: Context, published: str | None, title: str
+) -> Dated:
     """Return the date that a number is as of, and how sure that is."""
     if one.kind == made.DATE:
         return Dated(one.as_of, True, Sure(STATED, "is a date itself"))
@@ -122,7 +126,13 @@ def _undated(
 
 
 def _published(
-    one: Candidate, clause: str, sentence: str, scene: Scene, found: Sequence[Candidate], context: Context, published: str
+    one: Candidate,
+    clause: str,
+    sentence: str,
+    scene: Scene,
+    found: Sequence[Candidate],
+    context: Context,
+    published: str,
 ) -> Dated:
     why = "no date in its sentence: dated by the publication"
     if clues.TODAY.search(sentence) or clues.TO_DATE.search(clause):

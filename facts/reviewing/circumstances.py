@@ -38,7 +38,9 @@ _STATUS = (
     ),
     (
         StatusKind.ESTIMATED,
-        clues.any_of(r"estimates?|estimated|stim[aeo]|stimat[oaie]|geschätzt\w*|schätzungsweise|estimée?s?|estimations?"),
+        clues.any_of(
+            r"estimates?|estimated|stim[aeo]|stimat[oaie]|geschätzt\w*|schätzungsweise|estimée?s?|estimations?"
+        ),
     ),
 )
 _WORDS = (
@@ -49,7 +51,7 @@ _WORDS = (
 
 
 def status(around: Around, phrase: str, as_of: str | None, published: str | None) -> tuple[StatusKind, Sure]:
-    """Return whether the number has come true, by the words that govern it; what is dated after the publication has not.
+    """Return whether the number has come true, by the words that govern it; what is dated later has not.
 
     A plan belongs to the numbers that its verb governs: not to every number of its sentence.
     """

@@ -103,7 +103,12 @@ def _read(number: Number, metric: Metric) -> dict[str, Any]:
     What is counted over a year is so much a year: '1,021 patients last year' of the patients treated in a year.
     """
     read = number.proposal.values if number.quantity is not None else {}
-    if read and metric.stat_type is StatType.FLOW and metric.unit == f"{read['unit']}/a" and number.guesses.period == "P1Y":
+    if (
+        read
+        and metric.stat_type is StatType.FLOW
+        and metric.unit == f"{read['unit']}/a"
+        and number.guesses.period == "P1Y"
+    ):
         read["unit"] = metric.unit
     printed = " ".join(number.phrase.split())[:MAX_LETTERS]
     return {**read, "value_text": printed, "unit_text": number.proposal.unit_text}

@@ -6,8 +6,8 @@ from itertools import combinations, groupby
 from typing import TYPE_CHECKING
 
 from facts import plausibility
-from facts.checks import Finding, Level
 from facts.errors import FactsError
+from facts.findings import Finding, Level
 from facts.reviewing.review import Proposed
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def judge(
     numbers: Iterable[Number],
     draft: Callable[[Number, Mapping[str, str]], Fact],
-    findings: Callable[[Fact], Iterable[Finding]],
+    findings: Callable[[Number, Fact], Iterable[Finding]],
     metric: Callable[[str], Metric],
 ) -> list[Proposed]:
     """Return numbers as they would be accepted by their first guesses, each with what speaks against it.
@@ -36,14 +36,14 @@ def judge(
 def _judged(
     number: Number,
     draft: Callable[[Number, Mapping[str, str]], Fact],
-    findings: Callable[[Fact], Iterable[Finding]],
+    findings: Callable[[Number, Fact], Iterable[Finding]],
 ) -> Proposed:
     first = number.proposal.first
     try:
         fact = draft(number, first)
     except FactsError as error:
         return Proposed(number, first, None, (incomplete(number, error),))
-    return Proposed(number, first, fact, tuple(findings(fact)))
+    return Proposed(number, first, fact, tuple(findings(number, fact)))
 
 
 def incomplete(number: Number, error: FactsError) -> Finding:
@@ -58,7 +58,7 @@ def _against_each_other(judged: Sequence[Proposed], metric: Callable[[str], Metr
         for one, later in combinations(group, 2):
             assert one.fact is not None
             assert later.fact is not None
-            for finding in plausibility.against(later.fact, one.fact, metric(one.fact.metric)):
+            for finding in plausibility.in_series(later.fact, [one.fact], metric(one.fact.metric)):
                 found.setdefault(later.number.id, []).append(finding)
                 if finding.code not in plausibility.SAID_AGAIN:
                     found.setdefault(one.number.id, []).append(finding)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from facts.article import Article
     from facts.catalog import Catalogue
-    from facts.checks import Finding
+    from facts.findings import Finding
     from facts.reading import Reading
     from facts.store import Store
 
@@ -44,6 +44,7 @@ class Shelf:
         self.article = cache(store.article) if article is None else lambda _: article
         self.held = cache(store.candidates.held) if held is None else lambda _: held
         self.facts_of = cache(lambda metric: store.facts(Selection.of(metric=metric), limit=MOST_OTHERS))
+        self.facts_about = cache(lambda facility: store.facts(Selection.of(facility=facility), limit=MOST_OTHERS))
 
 
 class Looking:
@@ -153,25 +154,28 @@ class Looking:
         """Return what the checks say before accepting; what cannot be a fact at all is a finding, too.
 
         Codes: incomplete, wrong-dimension, magnitude, duplicate, restated, contradiction, not-in-the-words,
-        as-of-too-fine.
+        as-of-too-fine, total-falls, off-its-series, share-above-whole, capacity-below-use, period-beside-total,
+        since-beside-flow.
         """
         number = self.number(number_id)
         try:
             fact = self._draft(number, values)
         except FactsError as error:
             return [gate.incomplete(number, error)]
-        return self._findings(fact)
+        words = marking.clause_of(number, self.held(number.article).text, self.store.article(number.article))
+        return self._findings(fact, words)
 
-    def _findings(self, fact: Fact, shelf: Shelf | None = None) -> list[Finding]:
+    def _findings(self, fact: Fact, words: str, shelf: Shelf | None = None) -> list[Finding]:
         shelf = shelf or Shelf(self.store)
-        about = Selection.of(metric=fact.metric, facility=fact.facility)
         return list(
             plausibility.findings(
                 fact,
                 shelf.metric(fact.metric),
                 shelf.article(fact.article),
-                beside=self.store.facts(about, limit=MOST_OTHERS),
+                beside=shelf.facts_about(fact.facility),
                 others=shelf.facts_of(fact.metric),
+                metric_of=shelf.metric,
+                words=words,
             )
         )
 
@@ -181,20 +185,22 @@ class Looking:
         marker = marking.Marker(review.text, review.article, self.names())
         open_ones = (number for number in review.numbers if number.state is State.OPEN)
         fresh = [number.proposing(marking.renewed(number, marker)) for number in open_ones]
-        return self._judged(fresh, Shelf(self.store))
+        return self._judged(fresh, marker, Shelf(self.store))
 
     def propose(self, reading: Reading, article: Article) -> list[Proposed]:
         """Return what the review of a text would propose, and what it would leave out; nothing is stored."""
         self.catalogue.may("propose the numbers of an article")
-        held = Held(article.id, reading.sha256, reading.text, reading.pages, datetime.now(UTC), self.catalogue.actor.name)
-        found = marking.numbers(reading.text, reading.sha256, article, self.names())
-        return self._judged(found, Shelf(self.store, article, held))
+        held = Held(
+            article.id, reading.sha256, reading.text, reading.pages, datetime.now(UTC), self.catalogue.actor.name
+        )
+        marker = marking.Marker(reading.text, article, self.names())
+        return self._judged(marker.numbers(reading.sha256), marker, Shelf(self.store, article, held))
 
-    def _judged(self, numbers: Iterable[Number], shelf: Shelf) -> list[Proposed]:
+    def _judged(self, numbers: Iterable[Number], marker: marking.Marker, shelf: Shelf) -> list[Proposed]:
         return gate.judge(
             numbers,
             lambda number, values: self._draft(number, values, shelf),
-            lambda fact: self._findings(fact, shelf),
+            lambda number, fact: self._findings(fact, marker.clause(number.start, number.end), shelf),
             shelf.metric,
         )
 

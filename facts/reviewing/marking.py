@@ -26,17 +26,13 @@ OTHERWISE = "the same words are read otherwise now"
 
 def numbers(text: str, sha256: str, article: Article, names: Names) -> list[Number]:
     """Return every number of a text in its order: open ones, and those left out with the reason."""
-    marker = Marker(text, article, names)
-    return [
-        Number(id=new_id(), article=article.id, text_sha256=sha256, start=start, end=end, **told)
-        for start, end, told in sorted(marker.marks(), key=lambda mark: (mark[0], -mark[1]))
-    ]
+    return Marker(text, article, names).numbers(sha256)
 
 
 class Marker:
     """One text, read with what the catalogue knows."""
 
-    def __init__(self, text: str, article: Article, names: Names) -> None:
+    def __init__(self, text: str, article: Article, names: Names | None) -> None:
         self.text, self.article = text, article
         self.guesser = read(
             text,
@@ -46,6 +42,13 @@ class Marker:
             title=article.title,
             publisher=article.publisher,
         )
+
+    def numbers(self, sha256: str) -> list[Number]:
+        """Return every number of the text in its order, with fresh ids."""
+        return [
+            Number(id=new_id(), article=self.article.id, text_sha256=sha256, start=start, end=end, **told)
+            for start, end, told in sorted(self.marks(), key=lambda mark: (mark[0], -mark[1]))
+        ]
 
     def marks(self) -> Iterator[tuple[int, int, dict[str, object]]]:
         for one in self.guesser.found:
@@ -71,6 +74,12 @@ class Marker:
             period=None if one.kind == DATE else circumstances.period(around.clause),
         )
         return _proposal(replace(one, confidences=replace(one.confidences, status=sure)), guesses)
+
+    def clause(self, start: int, end: int) -> str:
+        """Return the words of the clause around a place."""
+        one = self.at(start, end) or Candidate(start, end, self.text[start:end], QUANTITY, "exact")
+        first, last = scene(one, self.guesser.found, self.guesser.context).clause
+        return self.text[first:last]
 
     def by_hand(self, start: int, end: int) -> Proposal:
         """Return what words chosen by a person can be read as, the surest reading; only guesses where there is none."""
@@ -124,3 +133,8 @@ def renewed(number: Number, marker: Marker) -> Proposal:
     kept = number.proposal
     sures = fresh.confidences if kept.values == fresh.values else fresh.confidences.doubted("number", OTHERWISE)
     return kept.model_copy(update={"guesses": fresh.guesses, "confidences": sures})
+
+
+def clause_of(number: Number, text: str, article: Article) -> str:
+    """Return the words of the clause around a number."""
+    return Marker(text, article, None).clause(number.start, number.end)

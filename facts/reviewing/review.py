@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from facts.article import Article
-    from facts.checks import Finding
+    from facts.findings import Finding
     from facts.number import Number
     from facts.record import Fact
 
