@@ -20,11 +20,36 @@ DOUBTED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is sure or not: a text that can be translated, and the words that stand for {words} in it."""
+
+    text: str
+    words: str = ""
+
+    def __str__(self) -> str:
+        return self.text.replace("{words}", self.words)
+
+
+def because(text: str, words: str = "") -> Reason:
+    """Give a reason; every text that is passed here is collected for translation."""
+    return Reason(text, " ".join(words.split()))
+
+
+@dataclass(frozen=True, slots=True)
 class Sure:
-    """How sure one part is, and why in words."""
+    """How sure one part is, and why."""
 
     value: float = 0.0
-    reason: str = ""
+    reasons: tuple[Reason, ...] = ()
+
+    @classmethod
+    def of(cls, value: float, *reasons: Reason) -> Sure:
+        return cls(value, reasons)
+
+    @property
+    def reason(self) -> str:
+        """The reasons in English."""
+        return ", ".join(map(str, self.reasons))
 
 
 NOT_AT_ALL = Sure()
@@ -61,14 +86,13 @@ class Confidences:
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """Every reason once, in the order of the parts."""
-        return tuple(dict.fromkeys(sure.reason for _, sure in self if sure.reason))
+        """Every reason once, in English, in the order of the parts."""
+        return tuple(dict.fromkeys(sure.reason for _, sure in self if sure.reasons))
 
-    def doubted(self, part: str, reason: str, at_most: float = DOUBTED) -> Confidences:
+    def doubted(self, part: str, doubt: Reason, at_most: float = DOUBTED) -> Confidences:
         """Return them with one part no surer than `at_most`, the doubt said before what spoke for it."""
         sure: Sure = getattr(self, part)
-        why = f"{reason}; {sure.reason}" if sure.reason else reason
-        return replace(self, **{part: Sure(min(sure.value, at_most), why)})
+        return replace(self, **{part: Sure(min(sure.value, at_most), (doubt, *sure.reasons))})
 
 
 UNJUDGED = Confidences()

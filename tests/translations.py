@@ -34,6 +34,12 @@ FINDINGS = (
     "contradiction",
     "not in the words",
     "as of too fine",
+    "total falls",
+    "off its series",
+    "share above whole",
+    "capacity below use",
+    "period beside total",
+    "since beside flow",
 )
 VERBS = (
     *("add", "approved", "rejected", "correct", "withdraw", "prefer", "import", "verify"),
@@ -81,7 +87,7 @@ def filter_titles():
 def messages():
     """Every string the interface says: a text, or a pair of one and many."""
     found = {}
-    keywords = {"say": None, "many": (1, 2)}
+    keywords = {"say": None, "many": (1, 2), "because": None}
     for folder in ("facts", "dashboard"):
         for name, _, message, _, _ in extract_from_dir(ROOT / folder, keywords=keywords, comment_tags=()):
             if not any(part in name for part in ("locale", "static")):

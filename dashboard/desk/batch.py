@@ -64,7 +64,7 @@ def _line(item: Proposed, say: Speaker) -> bool:
     key = f"all-{item.number.id}-{item.number.revision}"
     st.session_state.setdefault(key, True)
     chosen = st.checkbox(f"{said} · {plain(saying.as_of(item.fact, say.language))}", key=key)
-    st.caption(plain("; ".join(item.number.proposal.confidences.reasons)))
+    st.caption(plain(certainty.all_reasons(item.number.proposal.confidences, say)))
     return chosen
 
 
@@ -94,4 +94,4 @@ def _why(item: Proposed, say: Speaker) -> str:
     """Say what the checks found, else the part that is least sure."""
     found = "; ".join(finding.what for finding in item.findings if finding.code != "incomplete")
     part, sure = item.number.proposal.confidences.weakest
-    return found or f"{certainty.part(part, say)} {certainty.number(sure.value, say)}: {sure.reason}"
+    return found or f"{certainty.part(part, say)} {certainty.number(sure.value, say)}: {certainty.why(sure, say)}"

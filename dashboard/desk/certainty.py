@@ -13,7 +13,7 @@ from facts.sureness import LIKELY, SURE
 
 if TYPE_CHECKING:
     from facts.language import Speaker
-    from facts.sureness import Confidences
+    from facts.sureness import Confidences, Sure
 
 
 def show(confidences: Confidences, say: Speaker) -> None:
@@ -21,8 +21,17 @@ def show(confidences: Confidences, say: Speaker) -> None:
     with st.container(horizontal=True, gap="small", key="certainty"):
         for name, sure in confidences:
             st.badge(f"{part(name, say)} {number(sure.value, say)}", color=_colour(sure.value))
-    reasons = (f"{part(name, say)}: {sure.reason}" for name, sure in confidences if sure.reason)
-    st.caption(plain("; ".join(reasons)))
+    st.caption(plain("; ".join(f"{part(name, say)}: {why(sure, say)}" for name, sure in confidences if sure.reasons)))
+
+
+def why(sure: Sure, say: Speaker) -> str:
+    """Return the reasons of one part in the language of the page."""
+    return ", ".join(say(reason.text, words=reason.words) for reason in sure.reasons)
+
+
+def all_reasons(confidences: Confidences, say: Speaker) -> str:
+    """Return every reason once."""
+    return "; ".join(dict.fromkeys(why(sure, say) for _, sure in confidences if sure.reasons))
 
 
 def part(name: str, say: Speaker) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from facts.extraction import matching, timing
+from facts.extraction import matching
 from facts.extraction.candidate import DATE
 from facts.extraction.clauses import near, scene
 from facts.extraction.subjects import Subjects
-from facts.sureness import WEAK
+from facts.extraction.timing import Calendar
+from facts.sureness import WEAK, because
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from facts.extraction.names import Names
 
 MOST = 3
-_CELL = "stands in a row of a table, whose heads were not read"
-_KIND = "no earlier fact of this metric is about a facility of this kind"
+_CELL = because("stands in a row of a table, whose heads were not read")
+_KIND = because("no earlier fact of this metric is about a facility of this kind")
 
 
 class Guesser:
@@ -38,7 +39,8 @@ class Guesser:
         publisher: str = "",
     ) -> None:
         self.found, self.context, self.names = found, context, names
-        self.published, self.title, self.language = published, title, language
+        self.language = language
+        self.calendar = Calendar(found, context, published, title)
         self.subjects = (
             Subjects(context, names, found, language=language, title=title, publisher=publisher) if names else None
         )
@@ -46,7 +48,7 @@ class Guesser:
     def guess(self, one: Candidate) -> Candidate:
         """Return a candidate with its likeliest facilities, metrics and date."""
         around = scene(one, self.found, self.context)
-        dated = timing.date(one, around, self.found, self.context, self.published, self.title)
+        dated = self.calendar.date(one, around)
         sures = replace(one.confidences, as_of=dated.sure)
         one = replace(one, as_of=dated.as_of, is_stated=dated.is_stated, confidences=sures)
         if self.names is None or self.subjects is None:

@@ -11,7 +11,7 @@ from facts.extraction import candidate as made
 from facts.extraction import clues
 from facts.extraction.concepts import concepts
 from facts.extraction.lexicon import LANGUAGES, lexicon
-from facts.sureness import LIKELY, WEAK, Sure
+from facts.sureness import LIKELY, WEAK, Reason, Sure, because
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,6 +29,10 @@ NAMED, HALF, ALIKE = 0.99, 0.5, 0.3
 MARGIN = 0.25
 """By how much the first metric must lead."""
 LEAST = 0.2
+STRANGER, ANY = 0.2, 0.35
+PLAUSIBLE, SHARED = 0.45, 0.8
+NO_UNIT = because("no metric has this unit")
+NO_WORDS = because("no metric has this unit and these words")
 _COUNTED = frozenset({"stock", "capacity", "cumulative_total"})
 
 
@@ -50,8 +54,8 @@ class Match(NamedTuple):
     metric: MetricName
     score: float
     coverage: float
-    objection: str
-    """Why the words tell another kind of statistic; empty where they do not."""
+    objection: Reason | None
+    """Why the words tell another kind of statistic; None where they do not."""
 
 
 def guess(one: Candidate, around: Around, names: Names, language: str) -> tuple[tuple[str, ...], Sure]:
@@ -61,7 +65,7 @@ def guess(one: Candidate, around: Around, names: Names, language: str) -> tuple[
     found.sort(key=lambda match: (-match.score, match.metric.id))
     kept = [match for match in found if match.score >= LEAST][:MOST]
     if not kept:
-        return (), Sure(0.2, "no metric has this unit and these words" if found else "no metric has this unit")
+        return (), Sure.of(STRANGER, NO_WORDS if found else NO_UNIT)
     return tuple(match.metric.id for match in kept), _sure(one, kept, around, language)
 
 
@@ -137,20 +141,17 @@ def _alike(sentence: str, names: Names) -> dict[str, float]:
 # ---- what kind of statistic ----------------------------------------------------------------------
 
 
-def objection_to(stat_type: str, one: Candidate, around: Around) -> str:
-    """Say why the words around a number tell another kind of statistic than the metric's; nothing where they do not."""
-    words = around.clause
-    per_time, in_year = clues.per_time(words), _period(words)
-    if stat_type == "cumulative_total":
-        said = per_time or in_year
-        return f"{said!r} beside a total since opening" if said else ""
-    if stat_type == "flow":
-        if "/" in one.unit or per_time or in_year:
-            return ""
-        return "no words say over what time it is counted"
-    if stat_type in ("stock", "capacity") and "/" not in one.unit and clues.IN_ONE_YEAR.search(words):
-        return f"{_word(clues.IN_ONE_YEAR.search(words))!r} tells a count over time"
-    return ""
+def objection_to(stat_type: str, one: Candidate, around: Around) -> Reason | None:
+    """Say why the words around a number tell another kind of statistic than the metric's; None where they do not."""
+    over_time = clues.per_time(around.clause) or _period(around.clause)
+    if stat_type == "cumulative_total" and over_time:
+        return because("“{words}” beside a total since opening", over_time)
+    if stat_type == "flow" and not over_time and "/" not in one.unit:
+        return because("no words say over what time it is counted")
+    in_year = clues.IN_ONE_YEAR.search(around.clause)
+    if stat_type in ("stock", "capacity") and in_year and "/" not in one.unit:
+        return because("“{words}” tells a count over time", in_year.group())
+    return None
 
 
 def _period(words: str) -> str:
@@ -159,7 +160,7 @@ def _period(words: str) -> str:
     if alone:
         return alone.group()
     bare = (said for said in clues.BARE_PERIOD.finditer(words) if not _is_opening(words[: said.start()]))
-    return _word(next(bare, None))
+    return next((said.group() for said in bare), "")
 
 
 def _is_opening(before: str) -> bool:
@@ -168,74 +169,71 @@ def _is_opening(before: str) -> bool:
     return clues.OPENING.search(near) is not None or clues.SINCE.search(near) is not None
 
 
-def _word(found: object) -> str:
-    return found.group() if found else ""  # type: ignore[attr-defined]
-
-
 # ---- how sure ------------------------------------------------------------------------------------
 
 
 def _sure(one: Candidate, kept: list[Match], around: Around, language: str) -> Sure:
     best = kept[0]
     if best.objection:
-        return Sure(WEAK, best.objection)
-    name = best.metric.labels[0] if best.metric.labels else best.metric.id
+        return Sure.of(WEAK, best.objection)
     if best.coverage < NAMED * CLAUSE:
-        is_half = best.coverage >= HALF
-        return Sure(0.45 if is_half else WEAK if best.score >= ALIKE else 0.35, f"some words and the unit fit {name}")
+        value = PLAUSIBLE if best.coverage >= HALF else WEAK if best.score >= ALIKE else ANY
+        return Sure.of(value, because("some of its words and the unit fit"))
     if len(kept) > 1 and kept[1].score > best.score - MARGIN:
-        return Sure(0.45, f"words and unit fit {name}, and nearly as well another")
-    doubt = _doubt(best.metric, one, around, language)
+        return Sure.of(PLAUSIBLE, because("words and unit fit, and nearly as well those of another metric"))
+    doubt = next(_doubts(best.metric, one, around, language), None)
     if doubt:
-        return Sure(LIKELY, f"words and unit fit {name}, but {doubt}")
+        return Sure.of(LIKELY, because("words and unit fit"), doubt)
     if best.coverage < NAMED:
-        return Sure(0.8, f"words of the clause and unit fit {name}")
-    return Sure(STRONG, f"its own words and unit fit {name}")
+        return Sure.of(SHARED, because("words of the clause and the unit fit"))
+    return Sure.of(STRONG, because("its own words and the unit fit"))
 
 
-def _doubt(metric: MetricName, one: Candidate, around: Around, language: str) -> str:
-    """Say what speaks for a part, a plan or a comparison; nothing where the words plainly state the metric."""
+def _doubts(metric: MetricName, one: Candidate, around: Around, language: str) -> Iterator[Reason]:
+    """Yield what speaks for a part, a plan or a comparison; nothing where the words plainly state the metric."""
     beside = around.clause.replace(one.phrase, " … ")
-    for found, why in (
-        (clues.PARTIAL, "may be of a part"),
-        (clues.COMPARED, "compares"),
-        (clues.DENIED, "denies"),
-        (clues.UNREAL, "says what may be"),
-        (clues.GROWTH, "tells a change"),
-    ):
-        said = found.search(beside)
+    for words, why in _DOUBTFUL:
+        said = words.search(beside)
         if said:
-            return f"{said.group()!r} {why}"
+            yield Reason(why.text, said.group())
     if "?" in around.sentence[-3:]:
-        return "it is a question"
+        yield because("it is a question")
     if metric.stat_type == "physical" and len(concepts(metric.labels[0] if metric.labels else metric.words)) < 2:
-        return "it may be that of a part"
+        yield because("it may be that of a part")
     if metric.stat_type in _COUNTED:
-        return _doubt_of_count(metric, one, around, language)
-    return ""
+        yield from _doubts_of_count(metric, one, around, language)
 
 
-def _doubt_of_count(metric: MetricName, one: Candidate, around: Around, language: str) -> str:
-    before, after = around.clause.split(one.phrase, 1) if one.phrase in around.clause else (around.clause, "")
+_DOUBTFUL = (
+    (clues.PARTIAL, because("“{words}” may tell a part")),
+    (clues.COMPARED, because("“{words}” compares")),
+    (clues.DENIED, because("“{words}” denies")),
+    (clues.UNREAL, because("“{words}” says what may be")),
+    (clues.GROWTH, because("“{words}” tells a change")),
+)
+
+
+def _doubts_of_count(metric: MetricName, one: Candidate, around: Around, language: str) -> Iterator[Reason]:
+    before, _, after = around.clause.partition(one.phrase)
     if _is_narrowed(metric, one, after, language):
-        return "more words say which of them"
+        yield because("more words say which of them")
     if clues.PORTION.search(before[-8:]):
-        return "it may be a part of them"
+        yield because("it may be a part of them")
     if metric.stat_type == "cumulative_total":
-        return _doubt_of_total(around)
-    if not _owned(language).search(around.clause):
-        return "no verb says that it has them"
-    return ""
+        yield from _doubts_of_total(around)
+    elif not _owned(language).search(around.clause):
+        yield because("no verb says that it has them")
 
 
-def _doubt_of_total(around: Around) -> str:
+def _doubts_of_total(around: Around) -> Iterator[Reason]:
     """A total runs from the opening: 'since January' is a shorter time, and no word of it at all is none."""
     if clues.SINCE_OPENING.search(around.sentence) or clues.SINCE_YEAR.search(around.sentence):
-        return ""
+        return
     since = clues.SINCE.search(around.clause)
     if since:
-        return f"{since.group()!r} may tell a shorter time than since opening"
-    return "" if clues.SO_FAR.search(around.clause) else "no words say since when"
+        yield because("“{words}” may tell a shorter time than since opening", since.group())
+    elif not clues.SO_FAR.search(around.clause):
+        yield because("no words say since when")
 
 
 def _owned(language: str) -> re.Pattern[str]:

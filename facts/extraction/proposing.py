@@ -11,6 +11,7 @@ from facts.extraction.clauses import Context
 from facts.extraction.grammar import Reader
 from facts.extraction.guesses import Guesser
 from facts.extraction.tokens import tokenise
+from facts.sureness import because
 
 if TYPE_CHECKING:
     from facts.extraction.candidate import Candidate
@@ -83,5 +84,5 @@ def _in_bytes(one: Candidate) -> Candidate:
     bits, slash, rest = one.unit.partition("/")
     code = _BITS.get(bits, bits) + slash + rest
     return one.with_guesses(
-        unit=code, unit_name=measures.unit_name(code), **confidence.whole(0.3, "a small b may stand for bytes")
+        unit=code, unit_name=measures.unit_name(code), **confidence.whole(0.3, because("a small b may stand for bytes"))
     )

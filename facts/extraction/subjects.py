@@ -11,7 +11,7 @@ from facts.extraction import tokens as kinds
 from facts.extraction.concepts import concepts
 from facts.extraction.lexicon import lexicon
 from facts.extraction.mentions import Mentions, is_institution
-from facts.sureness import LIKELY, WEAK, Sure
+from facts.sureness import LIKELY, WEAK, Sure, because
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from facts.extraction.clauses import Context, Scene
     from facts.extraction.mentions import Named
     from facts.extraction.names import Names
+    from facts.sureness import Reason
 
 MOST = 3
 STRONG, LED_BACK = 0.95, 0.92
-SPOKEN_OF = 0.45
+SPOKEN_OF, HALF = 0.45, 0.5
 BESIDE, UNNAMED = 0.6, 0.6
 STRANGER = 0.2
 OPENING = 2
@@ -100,25 +101,27 @@ class Subjects:
         name = " ".join(self.context.text[best.start : best.end].split())
         if len({it.facility for it in inside}) > 1:
             is_alone = len({it.facility for it in in_clause}) == 1
-            return best.facility, Sure(0.5 if is_alone else WEAK, f"its sentence names {name} and others")
-        value, but = next(self._objections(best, one, scene, label, is_near=bool(in_clause)), (STRONG, "nobody else"))
-        return best.facility, Sure(value, f"its sentence names {name}, {but}")
+            value = HALF if is_alone else WEAK
+            return best.facility, Sure.of(value, because("its sentence names {words} and others", name))
+        objections = self._objections(best, one, scene, label, is_near=bool(in_clause))
+        value, but = next(objections, (STRONG, because("and nobody else")))
+        return best.facility, Sure.of(value, because("its sentence names {words}", name), but)
 
     def _objections(
         self, best: Named, one: Candidate, scene: Scene, label: frozenset[str], *, is_near: bool
-    ) -> Iterator[tuple[float, str]]:
+    ) -> Iterator[tuple[float, Reason]]:
         """Yield what speaks against the only facility of a sentence, the worst first."""
         other = self.mentions.rival(*scene.sentence)
         if other:
-            yield WEAK, f"and {other}"
+            yield WEAK, because("and also {words}", other)
         if self.mentions.is_country(best):
-            yield WEAK, "perhaps as the place"
+            yield WEAK, because("perhaps as the place")
         if not self._owns(best):
-            yield BESIDE, "perhaps not as the one that has it"
+            yield BESIDE, because("perhaps not as the one that has it")
         if clues.ELSEWHERE.search(self._around(scene.sentence, one)):
-            yield LIKELY, "and speaks of others"
+            yield LIKELY, because("and speaks of others")
         if not is_near or not self._has(range(best.at, best.last), one, scene, label):
-            yield LIKELY, "not plainly as the one that has it"
+            yield LIKELY, because("not plainly as the one that has it")
 
     def _has(self, named: range, one: Candidate, scene: Scene, label: frozenset[str]) -> bool:
         """Whether a name is the subject of its clause or the place of it: no other noun comes between.
@@ -188,31 +191,33 @@ class Subjects:
         """A sentence without a known name: of whom it goes on to speak."""
         other = self.mentions.rival(*scene.sentence)
         if other:
-            return None, Sure(STRANGER, f"its sentence speaks of {other}, which the catalogue does not know")
+            return None, Sure.of(
+                STRANGER, because("its sentence speaks of {words}, which the catalogue does not know", other)
+            )
         main = self.main
         if main is None:
             return self._spoken_of(one)
         words = self._around(scene.sentence, one)
         if clues.ELSEWHERE.search(words) or clues.COMPARED.search(words):
-            return main, Sure(WEAK, "the article is about it, but its sentence speaks of others")
+            return main, Sure.of(WEAK, because("the article is about it, but its sentence speaks of others"))
         return main, self._how_led_back(main, one, scene, label)
 
     def _how_led_back(self, main: str, one: Candidate, scene: Scene, label: frozenset[str]) -> Sure:
         if not self._leads_back(main, one, scene, label):
-            return Sure(UNNAMED, "the article is about it; its sentence names nobody")
+            return Sure.of(UNNAMED, because("the article is about it; its sentence names nobody"))
         first_word = self.mentions.rival(*scene.sentence, at_start=True)
         if first_word:
-            return Sure(UNNAMED, f"the article is about it; {first_word} may be the name of another")
+            return Sure.of(UNNAMED, because("the article is about it; {words} may be the name of another", first_word))
         if all(it.facility == main for it in self.mentions.all):
-            return Sure(LED_BACK, "the only facility of the article, and its sentence leads back to it")
-        return Sure(LIKELY, "its sentence leads back to what the article is about")
+            return Sure.of(LED_BACK, because("the only facility of the article, and its sentence leads back to it"))
+        return Sure.of(LIKELY, because("its sentence leads back to what the article is about"))
 
     def _spoken_of(self, one: Candidate) -> tuple[str | None, Sure]:
         """Where an article is about several: the only one that its paragraph has named so far."""
         before = {it.facility for it in self.mentions.between(self.context.paragraph(one.start), one.start)}
         if len(before) == 1 and not self.is_strange:
-            return before.pop(), Sure(SPOKEN_OF, "the only one that its paragraph has named before")
-        return None, Sure(STRANGER, "nobody that the catalogue knows is what the article is about")
+            return before.pop(), Sure.of(SPOKEN_OF, because("the only one that its paragraph has named before"))
+        return None, Sure.of(STRANGER, because("nobody that the catalogue knows is what the article is about"))
 
     @cached_property
     def main(self) -> str | None:

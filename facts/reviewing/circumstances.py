@@ -11,7 +11,7 @@ from facts import edtf_date, units
 from facts.extraction import clues
 from facts.metric import StatType
 from facts.record import StatusKind
-from facts.sureness import LIKELY, WEAK, Sure
+from facts.sureness import LIKELY, WEAK, Sure, because
 
 if TYPE_CHECKING:
     from facts.extraction import Candidate
@@ -59,27 +59,27 @@ def status(around: Around, phrase: str, as_of: str | None, published: str | None
     if said is not None:
         return _planned(*said, around.own, phrase)
     if as_of and published and edtf_date.bounds(as_of)[0] > edtf_date.bounds(published)[1]:
-        return StatusKind.PLANNED, Sure(LIKELY, f"{as_of} is after the publication")
+        return StatusKind.PLANNED, Sure.of(LIKELY, because("{words} is after the publication", as_of))
     unreal = clues.UNREAL.search(around.own)
     if unreal:
-        return StatusKind.ACTUAL, Sure(WEAK, f"{unreal.group()!r} says what may be")
+        return StatusKind.ACTUAL, Sure.of(WEAK, because("“{words}” says what may be", unreal.group()))
     shared = _said(around.clause.split(phrase)[0])
     if shared is not None:
-        return shared[0], Sure(0.6, f"{shared[1]!r} stands before it in its clause")
+        return shared[0], Sure.of(0.6, because("“{words}” stands before it in its clause", shared[1]))
     elsewhere = _said(around.sentence)
     if elsewhere is not None:
-        return StatusKind.ACTUAL, Sure(0.6, f"{elsewhere[1]!r} stands elsewhere in its sentence")
-    return StatusKind.ACTUAL, Sure(CLEAR, "no word of a plan or an estimate")
+        return StatusKind.ACTUAL, Sure.of(0.6, because("“{words}” stands elsewhere in its sentence", elsewhere[1]))
+    return StatusKind.ACTUAL, Sure.of(CLEAR, because("no word of a plan or an estimate"))
 
 
 def _planned(kind: StatusKind, word: str, own: str, phrase: str) -> tuple[StatusKind, Sure]:
     """A verb governs what follows it; what stands before it may be told of what is there already."""
     before, _, after = own.partition(phrase)
     if after.startswith("-"):
-        return StatusKind.ACTUAL, Sure(0.6, f"{word!r} stands beside it, but it describes a thing")
+        return StatusKind.ACTUAL, Sure.of(0.6, because("“{words}” stands beside it, but it describes a thing", word))
     is_before = word in before
     sure = CLEAR if is_before and kind is StatusKind.PLANNED else LIKELY if is_before else 0.6
-    return kind, Sure(sure, f"{word!r} in its clause")
+    return kind, Sure.of(sure, because("“{words}” in its clause", word))
 
 
 def _said(words: str) -> tuple[StatusKind, str] | None:

@@ -14,6 +14,7 @@ from facts.extraction.matching import Around
 from facts.number import NUMBER, AsOf, Guesses, Number, Proposal, State, new_id
 from facts.record import AsOfBasis
 from facts.reviewing import circumstances
+from facts.sureness import because
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from facts.article import Article
     from facts.extraction import Names
 
-OTHERWISE = "the same words are read otherwise now"
+OTHERWISE = because("the same words are read otherwise now")
 
 
 def numbers(text: str, sha256: str, article: Article, names: Names) -> list[Number]:
