@@ -91,8 +91,10 @@ DENIED = any_of(
     r"ne|n['’]\w+|pas|aucun\w*|jamais|sans|ni"
 )
 COMPARED = any_of(
-    r"than|compared|versus|vs|twice|double|times|unlike|like|rispetto|contro|doppio|volte|come|"
-    r"gegenüber|verglichen|vergleich\w*|doppelt|mal|als|wie|par rapport|contre|double|fois|comme"
+    r"more|fewer|less|than|compared|versus|vs|twice|double|times|unlike|like|in (?:meno|più)|rispetto|contro|"
+    r"doppio|volte|come|"
+    r"weniger|mehr|gegenüber|verglichen|vergleich\w*|doppelt|mal|als|wie|(?:de|en) (?:moins|plus)|par rapport|"
+    r"contre|double|fois|comme"
 )
 FORMER = any_of(
     r"former(?:ly)?|once|used to|originally|initially|previous(?:ly)?|earlier|then|at the time|at that time|"

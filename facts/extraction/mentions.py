@@ -170,7 +170,7 @@ class Mentions:
             return self._is_german_name(at)
         if token.start <= first + 2 or (at and self.tokens[at - 1].text in "“”\"«„:•–(‘'"):
             return at_start and not self.is_ordinary(token)
-        return not self._is_place(at) or _INSTITUTION.fullmatch(token.text) is not None
+        return not self.is_place(at) or _INSTITUTION.fullmatch(token.text) is not None
 
     def is_time(self, token: Token) -> bool:
         """Whether a word is a month or a day."""
@@ -180,7 +180,8 @@ class Mentions:
         """Whether capitals stand right behind a number: 'TB', 'MeV', 'EUR'."""
         return at > 0 and self.tokens[at - 1].kind == kinds.NUMBER
 
-    def _is_place(self, at: int) -> bool:
+    def is_place(self, at: int) -> bool:
+        """Whether a capital follows a bare 'in' and stands alone: 'in Pavia'."""
         before = self.tokens[at - 1].lower if at else ""
         return before in _IN_A_PLACE and not self._goes_on(at)
 

@@ -31,11 +31,13 @@ OPENING = 2
 """How many paragraphs tell what an article is about."""
 _TREATED = frozenset({"treat"})
 _PEOPLE = frozenset("people persone personen personnes".split())
-_OWNING = frozenset(
-    "at in of the a its this an al alla allo all del della dello dell il la lo l il nel nella presso am an im in bei "
-    "beim der die das des dem den au à a aux du de la le les dans des and und e et that says".split()
+_NOT_OWNING = frozenset(
+    "near from with without by for to like unlike behind beyond beside outside around via through after before against "
+    "than as per versus between vicino da dal dalla dall con senza per tra fra oltre contro dopo prima come "
+    "mit von vom für ohne neben nach vor gegen zu zum zur um wie als zwischen avec sans pour par près contre après "
+    "avant comme entre vers hors".split()
 )
-"""Words before a name that leave it the owner of what is counted; 'near', 'with', 'from' do not."""
+"""Words before a name that leave what is counted to somebody else."""
 _CALLED = {
     "treatment_centre": "cent(?:re|er)|clinic|centro|zentrum|therapiezentrum|centre|facility|struttura",
     "laboratory": "laborator(?:y|io)|lab|institute|research centre|centro|istituto|institut|labor|zentrum|"
@@ -124,17 +126,16 @@ class Subjects:
             yield LIKELY, because("not plainly as the one that has it")
 
     def _has(self, named: range, one: Candidate, scene: Scene, label: frozenset[str]) -> bool:
-        """Whether a name is the subject of its clause or the place of it: no other noun comes between.
+        """Whether a clause says that a name has the number, and nothing else: no other noun stands in it.
 
-        'CNAO has treated 900 patients', '900 patients have been treated at CNAO'; not 'the canteen of CNAO has 9'.
+        'CNAO has treated 900 patients', '900 patients have been treated at CNAO'; not 'the canteen of CNAO has 9',
+        nor 'CNAO has 9 rooms to clean'. What follows a comma behind them is not looked at.
         """
         clause, phrase = self.context.within(*scene.clause), self.context.within(one.start, one.end)
-        is_first = named.start < phrase.start
-        before = range(clause.start, named.start if is_first else phrase.start)
-        between = range(named.stop, phrase.start) if is_first else range(phrase.stop, named.start)
-        follows = range(0) if is_first else range(named.stop, min(named.stop + 2, clause.stop))
+        last = max(named.stop, phrase.stop)
+        stop = next((at for at in range(last, clause.stop) if self.context.tokens[at].text in ",;.!"), clause.stop)
         said = self._said(scene.clause)
-        around = (at for place in (before, between, follows) for at in place if at not in said)
+        around = (at for at in range(clause.start, stop) if at not in said and at not in phrase and at not in named)
         return all(
             self._is_light(at, label) or (at == named.start - 1 and self.mentions.is_generic(at)) for at in around
         )
@@ -153,8 +154,15 @@ class Subjects:
             return True
         if clues.TOLD.fullmatch(token.text):
             return False
-        is_known = token.lower in self._empty_words or self.mentions.is_time(token)
+        is_known = token.lower in self._empty_words or self.mentions.is_time(token) or self._is_town(at)
         return is_known or bool(concepts(token.text) & (label | _TREATED))
+
+    def _is_town(self, at: int) -> bool:
+        """Whether a word is the name of a town behind a bare 'in'; in German every noun could be."""
+        token = self.context.tokens[at]
+        return (
+            self.language != "de" and token.is_capitalised and not token.text.isupper() and self.mentions.is_place(at)
+        )
 
     @cached_property
     def _empty_words(self) -> frozenset[str]:
@@ -178,7 +186,10 @@ class Subjects:
         before = self.context.tokens[named.at - 1]
         if before.kind != kinds.WORD:
             return True
-        return before.lower in _OWNING | self._called or self.mentions.is_generic(named.at - 1)
+        if before.lower in _NOT_OWNING:
+            return False
+        is_empty = before.lower in self._empty_words or clues.TODAY.fullmatch(before.text) is not None
+        return is_empty or before.lower in self._called or self.mentions.is_generic(named.at - 1)
 
     @cached_property
     def _called(self) -> frozenset[str]:
