@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from facts.article import Article
     from facts.facility import Facility
     from facts.metric import Metric
-    from facts.number import Guesses
+    from facts.number import Proposal
     from facts.recall import Found
     from facts.record import Fact
     from facts.reviewing import Proposed, Review
@@ -229,22 +229,22 @@ def review(article_id: str) -> Review:
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
-def _guesses(version_: str, number_id: str) -> Guesses:
-    return Reviewing(catalogue()).guesses(number_id)
+def _proposal(version_: str, number_id: str) -> Proposal:
+    return Reviewing(catalogue()).proposal(number_id)
 
 
-def guesses(number_id: str) -> Guesses:
-    """Return what a number may be about, for editors: with the names and accepted phrases of this moment."""
+def proposal(number_id: str) -> Proposal:
+    """Return what is proposed for a number, for editors: with the names and accepted phrases of this moment."""
     catalogue().may("review an article")
-    return _guesses(version(), number_id)
+    return _proposal(version(), number_id)
 
 
 @st.cache_resource(max_entries=8)
-def _sure(version_: str, article_id: str, at_least: float) -> list[Proposed]:
-    return Reviewing(catalogue()).sure(article_id, at_least)
+def _proposed(version_: str, article_id: str) -> list[Proposed]:
+    return Reviewing(catalogue()).proposed(article_id)
 
 
-def sure(article_id: str, at_least: float) -> list[Proposed]:
-    """Return the open numbers read with at least that confidence, for editors, each as it would be accepted."""
+def proposed(article_id: str) -> list[Proposed]:
+    """Return the open numbers of an article, for editors, each as it would be accepted and what speaks against it."""
     catalogue().may("review an article")
-    return _sure(version(), article_id, at_least)
+    return _proposed(version(), article_id)

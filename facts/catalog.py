@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from facts.article import Article
     from facts.facility import Facility
+    from facts.findings import Finding
     from facts.importing import Parsed
     from facts.metric import Metric
 
@@ -352,7 +353,7 @@ class Catalogue:
             return
         self._revise(fact.id, {**found, "checked_at": _now()}, fact.revision, "verify", verdict.reason)
 
-    def findings(self, selection: Selection = EVERYTHING) -> Iterator[checks.Finding]:
+    def findings(self, selection: Selection = EVERYTHING) -> Iterator[Finding]:
         """Yield what the checks find in the selected facts."""
         metrics = self.store.metrics()
         articles = _Articles(self.store)

@@ -1,41 +1,23 @@
-"""Checks on facts: each finding has a code, what was found, where, and what to do."""
+"""Checks on facts, alone and against each other."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
 from itertools import combinations, groupby
 from typing import TYPE_CHECKING
 
-from facts import edtf_date, saying, units
+from facts import consistency, edtf_date, saying, units
+from facts.findings import error, note
 from facts.record import Rank, Verification
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from facts.article import Article
+    from facts.findings import Finding
     from facts.metric import Metric
     from facts.quantity import Quantity
     from facts.record import Fact
-
-
-class Level(StrEnum):
-    """An error must be mended; a note must be known."""
-
-    ERROR = "error"
-    NOTE = "note"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing a check found."""
-
-    code: str
-    level: Level
-    what: str
-    where: str
-    remedy: str
 
 
 def check(
@@ -46,24 +28,28 @@ def check(
     current = (fact for fact in facts if fact.rank is not Rank.DEPRECATED)
     for _, group in groupby(current, key=lambda fact: fact.facility):
         by_metric = sorted(group, key=lambda fact: fact.metric)
+        yield from consistency.beyond_capacity(by_metric, metrics.__getitem__)
         for fact in by_metric:
             yield from alone(fact, metrics[fact.metric], articles[fact.article])
         for metric, same in groupby(by_metric, key=lambda fact: fact.metric):
             yield from _together(list(same), metrics[metric], today)
 
 
-def alone(fact: Fact, metric: Metric, article: Article) -> Iterator[Finding]:
-    """Yield what is wrong with a fact whatever the others say."""
+def alone(fact: Fact, metric: Metric, article: Article, words: str = "") -> Iterator[Finding]:
+    """Yield what is wrong with a fact whatever the others say; `words` are those around it, where the text is held."""
+    yield from consistency.of_one(fact, metric, words)
     if not metric.accepts(fact.unit):
-        yield _error("wrong-dimension", fact, f"{fact.unit} cannot state {metric.id} ({metric.unit})", "Mend the unit.")
+        yield error("wrong-dimension", f"{fact.unit} cannot state {metric.id} ({metric.unit})", "Mend the unit.", fact)
     if fact.verification is Verification.FAILED:
-        yield _error("not-in-the-words", fact, "the record differs from the words it came from", "Review the fact.")
+        yield error("not-in-the-words", "the record differs from the words it came from", "Review the fact.", fact)
+    if fact.verification is Verification.NEEDS_PERSON:
+        yield note("needs-person", fact.check_note or "the check left something open", "Read the words.", fact)
     if fact.as_of_basis == "inferred_from_publication" and _finer(fact.as_of, article.published):
-        yield _error(
+        yield error(
             "as-of-too-fine",
-            fact,
             f"as_of {fact.as_of} was inferred from the publication date {article.published or 'that is not known'}",
             "Write it no finer than that date, or say that it is stated.",
+            fact,
         )
 
 
@@ -74,7 +60,7 @@ def _overdue(group: list[Fact], metric: Metric, today: date) -> Iterator[Finding
         over = _shelf_life_over(fact, metric, today)
         if over is not None and (fact.as_of_bounds is None or fact.as_of_bounds[1] == newest):
             code = "superlative-expired" if fact.qualifier == "one_of_only" else "stale"
-            yield _note(code, fact, f"its shelf life ended on {over.isoformat()}", "Look for a newer figure.")
+            yield note(code, f"its shelf life ended on {over.isoformat()}", "Look for a newer figure.", fact)
 
 
 def _finer(as_of: str | None, published: str | None) -> bool:
@@ -101,20 +87,24 @@ def _together(group: list[Fact], metric: Metric, today: date) -> Iterator[Findin
     yield from _overdue(group, metric, today)
     for one, other in combinations(group, 2):
         yield from between(one, other)
-    yield from _magnitudes(group, metric)
+    for fact in group:
+        rest = [other for other in group if other is not fact]
+        yield from consistency.falls(fact, rest, metric)
+        yield from consistency.off_its_series(fact, rest, metric)
 
 
 def between(one: Fact, other: Fact) -> Iterator[Finding]:
     """Yield what two facts of one facility and metric have against each other."""
     if _same_statement(one, other):
-        yield _error("duplicate", one, f"{other.id} states the same from the same words", "Withdraw one of them.")
+        yield error("duplicate", f"{other.id} states the same from the same words", "Withdraw one of them.", one, other)
     elif same_time(one, other) and contradict(one, other):
-        yield _note(
+        yield note(
             "contradiction",
-            one,
             f"{saying.fact(one)} ({one.article}) and {saying.fact(other)} ({other.article}) cannot both hold "
             f"for {saying.edtf(one.as_of)}",
             "Prefer one of them, or say in a note why they differ.",
+            one,
+            other,
         )
 
 
@@ -141,31 +131,3 @@ def contradict(one: Quantity, other: Quantity) -> bool:
     if not units.convertible(one.unit, other.unit):
         return False
     return not one.interval.converted(one.unit, other.unit).meets(other.interval)
-
-
-def _magnitudes(group: list[Fact], metric: Metric) -> Iterator[Finding]:
-    """Note a number a thousand times off the others of the same facility and metric: most often a lost unit."""
-    if not units.unit(metric.unit).is_ratio_scale or metric.dimension == "ratio" or units.unit(metric.unit).is_money:
-        return
-    points = [
-        (fact, units.convert(fact.point, fact.unit, metric.unit))
-        for fact in group
-        if fact.point and units.convertible(fact.unit, metric.unit)
-    ]
-    for fact, point in points:
-        rest = sorted(other for item, other in points if item is not fact)
-        if not rest or not point:
-            continue
-        middle = rest[len(rest) // 2]
-        if middle and not (middle / 1000 < point < middle * 1000):
-            yield _note(
-                "magnitude", fact, f"{saying.fact(fact)} is a thousand times off its neighbours", "Check the unit."
-            )
-
-
-def _error(code: str, fact: Fact, what: str, remedy: str) -> Finding:
-    return Finding(code, Level.ERROR, what, f"fact {fact.id}", remedy)
-
-
-def _note(code: str, fact: Fact, what: str, remedy: str) -> Finding:
-    return Finding(code, Level.NOTE, what, f"fact {fact.id}", remedy)

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from facts.metric import StatType
 from facts.quantity import Quantity
 from facts.record import AsOfBasis, StatusKind
+from facts.sureness import SHOWN, UNJUDGED, Confidences, Sure
 
 NUMBER = "number"
 
@@ -65,9 +66,23 @@ class Proposal(BaseModel):
     decimals: int | None = None
     unit: str = "1"
     unit_text: str = ""
-    confidence: float = 0.0
-    reasons: tuple[str, ...] = ()
+    confidences: Confidences = UNJUDGED
     guesses: Guesses = Guesses()
+
+    @property
+    def confidence(self) -> float:
+        """How sure all of it is: the least sure part decides."""
+        return self.confidences.lowest
+
+    @property
+    def first(self) -> dict[str, str]:
+        """The facility and metric to propose first; none that is less likely than 'none of these'."""
+        ranked = (("facility", self.guesses.facility), ("metric", self.guesses.metric))
+        return {part: guessed[0] for part, guessed in ranked if guessed and self.is_shown(part)}
+
+    def is_shown(self, part: str) -> bool:
+        sure: Sure = getattr(self.confidences, part)
+        return sure.value >= SHOWN
 
     @property
     def quantity(self) -> Quantity | None:
@@ -119,12 +134,11 @@ class Number(BaseModel):
         return self.proposal.confidence
 
     @property
-    def reasons(self) -> tuple[str, ...]:
-        return self.proposal.reasons
-
-    @property
     def guesses(self) -> Guesses:
         return self.proposal.guesses
+
+    def proposing(self, proposal: Proposal) -> Number:
+        return self.model_copy(update={"proposal": proposal})
 
     @property
     def is_handled(self) -> bool:

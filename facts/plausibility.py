@@ -4,41 +4,66 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from facts import checks, saying, units, wording
-from facts.checks import Finding, Level
+from facts import checks, consistency, saying, units, wording
+from facts.findings import note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from facts.article import Article
+    from facts.findings import Finding
     from facts.metric import Metric
     from facts.record import Fact
 
 FAR = 100
 """How many times beyond the range of a metric's other facts a number is implausible."""
+SAID_AGAIN = frozenset({"duplicate", "restated"})
 FEWEST = 3
 """How many other facts it takes to speak of a range."""
 
 
 def findings(
-    fact: Fact, metric: Metric, article: Article, *, beside: Iterable[Fact] = (), others: Iterable[Fact] = ()
+    fact: Fact,
+    metric: Metric,
+    article: Article,
+    *,
+    beside: Iterable[Fact] = (),
+    others: Iterable[Fact] = (),
+    metric_of: Callable[[str], Metric] | None = None,
+    words: str = "",
 ) -> Iterator[Finding]:
-    """Yield what speaks against a fact: `beside` are facts of its facility and metric, `others` of its metric."""
-    yield from checks.alone(fact, metric, article)
+    """Yield what speaks against a fact before it is one.
+
+    `beside` are facts of its facility, `others` of its metric; `metric_of` gives the metrics of those beside it,
+    `words` those around the number, where more is known than its quote.
+    """
+    yield from checks.alone(fact, metric, article, words)
     if not metric.accepts(fact.unit):
         return
-    for other in beside:
-        if other.id != fact.id:
-            yield from _beside(fact, other)
+    kin = [other for other in beside if other.id != fact.id]
+    yield from in_series(fact, [other for other in kin if other.metric == fact.metric], metric)
+    if metric_of is not None:
+        about_it = (found for found in consistency.beyond_capacity([fact, *kin], metric_of) if fact.id in found.facts)
+        yield from about_it
     yield from _magnitude(fact, metric, [other for other in others if other.id != fact.id])
 
 
-def _beside(fact: Fact, other: Fact) -> Iterator[Finding]:
+def in_series(fact: Fact, series: Sequence[Fact], metric: Metric) -> Iterator[Finding]:
+    """Yield what the other facts of its facility and metric have against a fact, earlier and later ones."""
+    for other in series:
+        yield from _between(fact, other)
+        yield from consistency.falls(other, [fact], metric)
+    yield from consistency.falls(fact, series, metric)
+    yield from consistency.off_its_series(fact, series, metric)
+
+
+def _between(fact: Fact, other: Fact) -> Iterator[Finding]:
     found = list(checks.between(fact, other))
     if not found and _restates(fact, other):
         what = f"{saying.fact(other)} is recorded already ({other.id}, from {other.article})"
-        yield _note("restated", fact, what, "Accept it only as a statement of its own, or reject it as said before.")
+        remedy = "Accept it only as a statement of its own, or reject it as said before."
+        yield note("restated", what, remedy, fact, other)
     yield from found
 
 
@@ -58,7 +83,7 @@ def _magnitude(fact: Fact, metric: Metric, others: Sequence[Fact]) -> Iterator[F
     low, high = min(map(abs, known)), max(map(abs, known))
     if not low / FAR <= abs(own) <= high * FAR:
         what = f"{saying.fact(fact)} is more than {FAR} times beyond the {len(known)} other facts of {metric.label}"
-        yield _note("magnitude", fact, what, "Check the number and the unit.")
+        yield note("magnitude", what, "Check the number and the unit.", fact)
 
 
 def _point(fact: Fact, metric: Metric) -> Decimal | None:
@@ -67,7 +92,3 @@ def _point(fact: Fact, metric: Metric) -> Decimal | None:
     if point is None or not units.convertible(fact.unit, metric.unit):
         return None
     return units.convert(point, fact.unit, metric.unit)
-
-
-def _note(code: str, fact: Fact, what: str, remedy: str) -> Finding:
-    return Finding(code, Level.NOTE, what, f"fact {fact.id}", remedy)

@@ -101,7 +101,10 @@ def test_two_facts_of_one_phrase_are_both_found():
         ([fact(as_of="2019-08-22")], ["as-of-too-fine"]),
         ([fact(unit="EUR")], ["wrong-dimension"]),
         ([fact(verification="failed")], ["not-in-the-words"]),
-        ([fact(), fact(id="b00001", lower="12000000", as_of="2018", as_of_basis="stated")], ["magnitude", "magnitude"]),
+        (
+            [fact(), fact(id="b00001", lower="12000000", as_of="2018", as_of_basis="stated")],
+            ["off-its-series", "off-its-series"],
+        ),
     ],
 )
 def test_each_finding_has_its_code(facts, expected):

@@ -6,7 +6,7 @@ from test_cli import facts  # noqa: F401 - the fixture
 
 from facts.store import Store
 
-TEXT = "A record year\n\nThe CNAO treated 4,000 patients last year. See page 3.\n"
+TEXT = "A record year\n\nSo far the CNAO has treated 4,000 patients. See page 3.\n"
 
 
 @pytest.fixture

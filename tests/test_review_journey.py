@@ -17,7 +17,7 @@ from test_journeys import IDLE, PHONE, STREAMLITS_OWN
 TITLE = "Research Bulletin 7"
 PARAGRAPHS = (
     "It opened in 2011. To date, CNAO in Pavia has treated more than 7,000 patients. See page 12 of the MS14 report.",
-    "The ReCaS data centre in Bari is equipped with more than 17,000 processors. <script>window.ran = 1</script>",
+    "ReCaS-Bari is equipped with more than 17,000 processors. <script>window.ran = 1</script>",
     "The ALICE experiment at CERN recorded up to 500,000 collisions per second in 2024.",
     "A new hall of 2,400 square metres will house twelve magnets. **A dozen** guests saw it on [Monday](x).",
     "The hall was full to the last seat.",

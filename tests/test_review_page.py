@@ -14,7 +14,7 @@ from facts.reviewing import Reviewing
 
 TEXT = (
     "CNAO in Pavia has treated more than 7,000 patients to date. See page 12.\n\n"
-    "The ReCaS data centre in Bari is equipped with more than 17,000 processors.\n\n"
+    "ReCaS-Bari is equipped with more than 17,000 processors.\n\n"
     "**Bold** <b>claims</b> of 400,000 [visitors](http://evil.example) a year came from CERN."
 )
 READER = {"FACTS_HOST": "0.0.0.0"}
@@ -90,7 +90,28 @@ def test_a_number_is_shown_in_its_sentence_and_said_back_in_words(reviewing):
     said = words(at)
     assert "has treated **more than 7,000 patients** to date" in said
     assert [item.value for item in at.header] == ["more than 7,000 patients"]
-    assert "Confidence" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "parts", "why"),
+    [
+        ("en", ["Number", "Unit", "Hedge", "Facility", "Metric", "As of", "Has it come true?"], "and nobody else"),
+        ("it", ["Numero", "Struttura"], "e nessun altro"),
+        ("de", ["Zahl", "Einrichtung"], "und niemanden sonst"),
+        ("fr", ["Nombre", "Infrastructure"], "et personne d’autre"),
+    ],
+)
+def test_each_part_says_how_sure_it_is_and_why(reviewing, language, parts, why):
+    at = opened(**{"article": "bulletin", "number": number(reviewing, "7,000").id, "in": language})
+    said = words(at)
+    assert all(part in said for part in parts)
+    assert why in said
+
+
+def test_where_nothing_is_likely_nothing_is_chosen_and_a_key_turns_to_the_guesses(reviewing):
+    at = opened(article="bulletin", number=number(reviewing, "400,000").id)
+    metric = next(box for box in at.selectbox if box.label == "Metric")
+    assert metric.value is None or metric.value == "visitors_per_year"
 
 
 def test_words_of_the_article_are_never_markdown(reviewing):
@@ -169,6 +190,13 @@ def test_sure_ones_are_listed_before_they_are_accepted_and_each_can_be_left_out(
         clicked(at, "accept_these")
     assert reviewing.number(left).state is State.OPEN
     assert reviewing.review("bulletin").progress[0] == before + len(lines) - 1
+
+
+def test_the_list_of_what_passed_says_why(reviewing):
+    at = opened(article="bulletin", do="all")
+    labels = [box.label for box in at.checkbox if box.key.startswith("all-")]
+    assert ["7,000" in label or "17,000" in label for label in labels] == [True, True]
+    assert "its sentence names CNAO, and nobody else" in words(at)
 
 
 def test_a_number_that_the_machine_left_out_says_why_and_can_be_taken_up(reviewing):

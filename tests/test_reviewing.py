@@ -13,7 +13,7 @@ from facts.metric import Metric
 from facts.number import new_id
 from facts.reading import Reading
 from facts.record import Fact, build
-from facts.reviewing import Reviewing, State
+from facts.reviewing import Proposed, Reviewing, State
 from facts.selection import Selection
 from facts.store import Deed, Store
 
@@ -95,9 +95,10 @@ def test_a_number_is_proposed_with_ranked_guesses_and_reasons(desk):
     assert str(number.quantity.lower) == "4500"
     assert (number.quantity.qualifier, number.quantity.unit) == ("more_than", "{patient}")
     assert (number.guesses.facility[0], number.guesses.metric[0]) == ("cnao", "patients_treated")
-    assert [guess.date for guess in number.guesses.as_of] == ["2011", "2024-03"]
-    assert "unit patients" in number.reasons
-    assert number.confidence > 0.9
+    assert [guess.date for guess in number.guesses.as_of] == ["2024-03", "2011"]
+    assert number.proposal.confidences.unit.reason == "unit patients"
+    assert number.proposal.confidences.reading > 0.9
+    assert {part for part, sure in number.proposal.confidences if not sure.reasons} <= {"number", "hedge"}
 
 
 def test_accepting_writes_an_approved_fact_that_the_words_bear_out(desk):
@@ -314,10 +315,10 @@ READS = [
     lambda it, _: it.review("record-year"),
     lambda it, _: it.held("record-year"),
     lambda it, number: it.number(number.id),
-    lambda it, number: it.guesses(number.id),
+    lambda it, number: it.proposal(number.id),
     lambda it, number: it.draft(number.id, PATIENTS),
     lambda it, number: it.findings(number.id, PATIENTS),
-    lambda it, _: it.sure("record-year"),
+    lambda it, _: it.proposed("record-year"),
     lambda it, _: it.read_words("record-year", 0, 5),
     lambda it, _: it.place_of("record-year", "Pavia"),
     lambda it, _: it.catalogue.held_text("record-year"),
@@ -393,15 +394,29 @@ def test_pasted_words_are_found_exactly(desk):
     assert len(desk.place_of("record-year", "the")) > 1
 
 
-def test_the_list_of_sure_ones_says_which_leave_no_question(desk):
-    sure = {one.number.phrase: one for one in desk.sure("record-year")}
-    assert sure["more than 4,500 patients"].is_acceptable
-    assert [finding.code for finding in sure["12,000 m2"].findings] == ["guess"]
-    assert "2011" not in sure
+def test_what_passes_the_gate_is_sure_in_every_part_and_the_rest_says_why_not(desk):
+    proposed = {one.number.phrase: one for one in desk.proposed("record-year")}
+    assert [phrase for phrase, one in proposed.items() if one.passes()] == [
+        "more than 4,500 patients",
+        "three treatment rooms",
+    ]
+    assert "facility: its sentence names MedAustron, not plainly as the one that has it" in " ".join(
+        proposed["around 1,200 patients"].why_not
+    )
+
+
+def test_the_bar_of_the_gate_may_be_raised_and_never_lowered(desk):
+    one = next(one for one in desk.proposed("record-year") if one.passes())
+    assert (one.passes(0.5), one.passes(0.99)) == (True, False)
+    weak = next(one for one in desk.proposed("record-year") if 0.3 < one.number.confidence < 0.9)
+    assert not weak.passes(0.1)
 
 
 def test_exactly_what_the_list_showed_is_accepted(desk, other):
-    sure = desk.sure("record-year")
+    sure = [
+        one for one in desk.proposed("record-year") if one.number.phrase in ("more than 4,500 patients", "12,000 m2")
+    ]
+    sure = [Proposed(one.number, {"facility": "cnao", **one.values}, one.fact) for one in sure]
     rejected = numbered(desk, "12,000")
     other.reject(rejected.id, "not ours", expected=1)
     outcome = desk.accept_all(sure)
@@ -415,7 +430,7 @@ def test_later_guesses_know_what_was_accepted_and_added_meanwhile(desk):
     desk.catalogue.add_facility(
         build(Facility, {"id": "report-office", "name": "Pavia", "short_name": "Pavia", "kind": "organisation"})
     )
-    guesses = desk.guesses(numbered(desk, "4,500").id)
+    guesses = desk.proposal(numbered(desk, "4,500").id).guesses
     assert set(guesses.facility) >= {"report-office", "cnao"}
     assert numbered(desk, "4,500").guesses.facility[0] == "cnao"
 
@@ -448,9 +463,9 @@ def test_a_fact_said_again_and_one_that_contradicts_are_noticed(desk):
     desk.accept(first.id, {**PATIENTS, "as_of": "2024-03"}, expected=1)
     other = numbered(desk, "1,200")
     same = {**PATIENTS, "as_of": "2024-03"}
-    assert codes(desk.findings(other.id, same)) == ["contradiction"]
+    assert codes(desk.findings(other.id, same)) == ["period-beside-total", "contradiction"]
     again = {**same, "qualifier": "more_than", "amount": None, "lower": "4500", "decimals": None}
-    assert codes(desk.findings(other.id, again)) == ["not-in-the-words", "restated"]
+    assert codes(desk.findings(other.id, again)) == ["period-beside-total", "not-in-the-words", "restated"]
 
 
 def test_everything_is_there_again_after_the_store_was_closed(store_url):

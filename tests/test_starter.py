@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from facts import catalog, checks, units, wording
+from facts.findings import Level
 from facts.record import Verification
 
 ROOT = Path(__file__).parent.parent
@@ -62,7 +63,7 @@ def test_every_fact_of_the_newsletter_is_verified_against_its_text(shipped):
 def test_the_checks_find_no_error(shipped):
     ordered = sorted(shipped.good, key=lambda fact: fact.facility)
     found = checks.check(ordered, shipped.metrics, shipped.articles)
-    assert [finding for finding in found if finding.level is checks.Level.ERROR] == []
+    assert [finding for finding in found if finding.level is Level.ERROR] == []
 
 
 def test_the_package_passes_frictionless():

@@ -13,9 +13,9 @@ from babel.messages.pofile import read_po, write_po
 
 from facts import units
 from facts.article import Article
-from facts.checks import Level
 from facts.extraction import leftover
 from facts.facility import Facility, Kind
+from facts.findings import Level
 from facts.metric import Direction, Metric, StatType
 from facts.quantity import Qualifier
 from facts.record import Derivation, Fact, Rank, ReviewState, StatusKind, Verification
@@ -33,7 +33,14 @@ FINDINGS = (
     "restated",
     "contradiction",
     "not in the words",
+    "needs person",
     "as of too fine",
+    "total falls",
+    "off its series",
+    "share above whole",
+    "capacity below use",
+    "period beside total",
+    "since beside flow",
 )
 VERBS = (
     *("add", "approved", "rejected", "correct", "withdraw", "prefer", "import", "verify", "confirm"),
@@ -81,7 +88,7 @@ def filter_titles():
 def messages():
     """Every string the interface says: a text, or a pair of one and many."""
     found = {}
-    keywords = {"say": None, "many": (1, 2)}
+    keywords = {"say": None, "many": (1, 2), "because": None}
     for folder in ("facts", "dashboard"):
         for name, _, message, _, _ in extract_from_dir(ROOT / folder, keywords=keywords, comment_tags=()):
             if not any(part in name for part in ("locale", "static")):

@@ -34,11 +34,12 @@ def prefix(number: Number) -> str:
 def choices(number: Number, at: str, say: Speaker) -> None:
     """Show the four choices that every number needs."""
     labels = data.labels(say.language)
-    guesses = number.guesses
-    _ranked("facility", say("Facility"), labels["facility"], guesses.facility, "F", at, say)
-    _ranked("metric", say("Metric"), labels["metric"], guesses.metric, "M", at, say)
+    guesses, first = number.guesses, number.proposal.first
+    _ranked("facility", say("Facility"), labels["facility"], guesses.facility, first.get("facility"), "F", at, say)
+    _ranked("metric", say("Metric"), labels["metric"], guesses.metric, first.get("metric"), "M", at, say)
     dates = [guess.date for guess in guesses.as_of]
-    _ranked("as_of", say("As of"), _dates(dates, say), dates, "D", at, say, accept_new_options=True)
+    likeliest = next(iter(dates), None)
+    _ranked("as_of", say("As of"), _dates(dates, say), dates, likeliest, "D", at, say, accept_new_options=True)
     status = form.key(at, "status_kind")
     st.session_state.setdefault(status, str(guesses.status_kind))
     st.selectbox(
@@ -55,17 +56,21 @@ def _ranked(
     title: str,
     labels: Mapping[str, str],
     guesses: Sequence[str],
+    first: str | None,
     shortcut: str,
     at: str,
     say: Speaker,
     **widget: Any,
 ) -> None:
-    """Show one choice, the guesses first; a key turns to the next guess."""
+    """Show one choice, the guesses first; a key turns to the next guess.
+
+    `first` is what is chosen to begin with: nothing where none of the guesses is likely.
+    """
     key = form.key(at, name)
     made = making.made(name)
     if made:
         st.session_state[key] = made
-    st.session_state.setdefault(key, guesses[0] if guesses else None)
+    st.session_state.setdefault(key, first)
     ranked = [guess for guess in guesses if guess in labels]
     others = sorted(labels.keys() - ranked, key=lambda code: labels[code].casefold())
     chosen, turn = st.columns([3, 1.2], vertical_alignment="bottom")
@@ -86,7 +91,7 @@ def _ranked(
             key=form.key(key, "next"),
             shortcut=shortcut,
             help=say("Turn to the next guess"),
-            disabled=len(ranked) < 2,
+            disabled=len(ranked) < (1 if first is None else 2),
             on_click=_turn,
             args=(key, ranked),
             width="stretch",

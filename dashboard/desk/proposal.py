@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from dashboard import controls, data
-from dashboard.desk import choices, deciding, making, route, sheet
+from dashboard.desk import certainty, choices, deciding, making, route, sheet
 from dashboard.desk.route import Task
 from dashboard.text import plain
 from facts import saying
@@ -93,22 +92,19 @@ def _open(review: Review, number: Number, say: Speaker) -> None:
 
 def _guessed_anew(number: Number) -> Number:
     """Return the number with the guesses of this moment: what was accepted or made since the text was read counts."""
-    guesses = data.guesses(number.id)
-    return number.model_copy(update={"proposal": number.proposal.model_copy(update={"guesses": guesses})})
+    return number.proposing(data.proposal(number.id))
 
 
 def back_in_words(number: Number, given: dict[str, Any], say: Speaker) -> None:
-    """Say the number in words, and how sure the machine is and why."""
+    """Say the number in words, and how sure the machine is of each part and why."""
     with st.container(key="back"):
         st.header(plain(choices.said(number, given, say)), anchor=False)
     try:
         choices.quantity(number, given)
     except (FactsError, ValueError) as error:
         st.error(plain(error))
-    if number.reasons:
-        reasons = "; ".join(number.reasons)
-        sure = saying.number(Decimal(str(round(number.confidence, 2))), say.language)
-        st.caption(say("Confidence {sure}: {reasons}", sure=sure, reasons=plain(reasons)))
+    if number.quantity is not None:
+        certainty.show(number.proposal.confidences, say)
 
 
 def _findings(number: Number, given: dict[str, Any], say: Speaker) -> None:

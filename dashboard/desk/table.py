@@ -32,7 +32,7 @@ def heading(review: Review, say: Speaker) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="whole"):
         task = route.task()
         if any(number.state is State.OPEN for number in review.numbers) and task is not Task.ALL:
-            _task(say("Accept all above {sure}", sure=batch.threshold(say)), Task.ALL, "Shift+A")
+            _task(say("Accept all that passed"), Task.ALL, "Shift+A")
         if task is not Task.BY_HAND:
             _task(say("Add by hand"), Task.BY_HAND, "H")
         controls.link(REVIEW_PAGE, say("All articles under review"))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from pathlib import Path  # noqa: TC003 - typer reads the annotations
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
 from rich.progress import Progress
 
-from facts import checks
+from facts import checks, saying
 from facts.cli import console
 from facts.cli.console import FINDINGS, DatabaseUrl, app, filtered, opened, plain_text, read_table
-from facts.errors import FileError
+from facts.errors import FactsError, FileError
+from facts.findings import Finding, Level
 from facts.record import Verification
 from facts.selection import Selection  # noqa: TC001 - the options are made from it
 
@@ -29,25 +32,65 @@ def check(
     selection: Selection,
     file: Annotated[str | None, typer.Argument(help="A table to check; the catalogue without one.")] = None,
     notes: Annotated[bool, typer.Option(help="Also list what is only worth knowing.")] = True,
+    format: Annotated[str, typer.Option("--format", help="text or jsonl.")] = "text",
     database_url: DatabaseUrl = None,
 ) -> None:
     """Check the catalogue, or a table, for contradictions, duplicates, staleness and impossible values."""
+    if format not in ("text", "jsonl"):
+        raise FactsError(f"got {format!r}", where="--format", remedy="Write text or jsonl.")
     catalogue = opened(database_url)
     found = list(_check_file(catalogue, file) if file else catalogue.findings(selection))
-    errors = [finding for finding in found if finding.level is checks.Level.ERROR]
-    for finding in found if notes else errors:
-        style = "red" if finding.level is checks.Level.ERROR else "dim"
-        line = f"{finding.level} {finding.code} {finding.where}: {finding.what}. {finding.remedy}"
-        console.out.print(f"[{style}]{escape(line)}[/]", highlight=False, soft_wrap=True)
+    errors = [finding for finding in found if finding.level is Level.ERROR]
+    _tell(found if notes else errors, format, _Labels(catalogue))
     console.err.print(f"{len(errors)} errors, {len(found) - len(errors)} notes", highlight=False)
     if errors:
         raise typer.Exit(FINDINGS)
 
 
-def _check_file(catalogue: Catalogue, file: str) -> Iterator[checks.Finding]:
+class _Labels:
+    """What facilities and metrics are called."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.facilities = {key: one.short_name for key, one in catalogue.store.facilities().items()}
+        self.metrics = {key: one.label for key, one in catalogue.store.metrics().items()}
+
+    def about(self, finding: Finding) -> str:
+        """Name facility, metric, number and date of the fact that a finding is about first, or the cell."""
+        if not finding.about:
+            return finding.where
+        fact = finding.about[0]
+        facility = self.facilities.get(fact.facility, fact.facility)
+        metric = self.metrics.get(fact.metric, fact.metric)
+        return f"{facility}, {metric}: {saying.fact(fact)}, {saying.as_of(fact)} ({fact.id})"
+
+
+def _tell(found: list[Finding], format: str, labels: _Labels) -> None:
+    for finding in found:
+        if format == "jsonl":
+            sys.stdout.write(json.dumps(_as_json(finding, labels), ensure_ascii=False) + "\n")
+            continue
+        style = "red" if finding.level is Level.ERROR else "dim"
+        line = f"{finding.level} {finding.code} {labels.about(finding)}: {finding.what}. {finding.remedy}"
+        console.out.print(f"[{style}]{escape(line)}[/]", highlight=False, soft_wrap=True)
+
+
+def _as_json(finding: Finding, labels: _Labels) -> dict[str, Any]:
+    return {
+        "kind": finding.code,
+        "severity": str(finding.level),
+        "facts": list(finding.facts),
+        "row": finding.row,
+        "column": finding.column,
+        "message": f"{labels.about(finding)}: {finding.what}",
+        "remedy": finding.remedy,
+    }
+
+
+def _check_file(catalogue: Catalogue, file: str) -> Iterator[Finding]:
     parsed = read_table(catalogue, file, None)
     for bad in parsed.findings:
-        yield checks.Finding(bad.code, checks.Level.ERROR, f"{bad.reason} (got {bad.value!r})", bad.where, bad.remedy)
+        what = f"{bad.reason} (got {bad.value!r})"
+        yield Finding(bad.code, Level.ERROR, what, bad.where, bad.remedy, row=bad.row, column=bad.column)
     ordered = sorted(parsed.good, key=lambda fact: (fact.facility, fact.metric))
     metrics = {**catalogue.store.metrics(), **parsed.metrics}
     wanted = {fact.article for fact in ordered} - parsed.articles.keys()

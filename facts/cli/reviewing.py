@@ -8,17 +8,17 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from facts import settings
+from facts import saying, settings
 from facts.article import Article
 from facts.cli import console
 from facts.cli.console import FINDINGS, DatabaseUrl, app, opened
 from facts.errors import RecordError
 from facts.record import build
+from facts.sureness import SURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from facts.number import Number
     from facts.reading import Reading
     from facts.reviewing import Ingested, Proposed, Reviewing
 
@@ -100,19 +100,22 @@ def _address(article_id: str) -> str:
 def review(
     article: Annotated[str, typer.Argument(help="Id of an article whose text is held.")],
     accept_above: Annotated[
-        float | None, typer.Option(help="Accept what was read at least this surely and leaves no question.", min=0.5)
+        float | None,
+        typer.Option(
+            help="Accept what passes the gate: every part at least so sure, nothing against it.", min=SURE, max=1
+        ),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Accept the list without asking.")] = False,
     database_url: DatabaseUrl = None,
 ) -> None:
     """List the numbers of an article that are still to be decided; exit with 1 while there are any."""
-    from facts.reviewing import Reviewing, State  # noqa: PLC0415
+    from facts.reviewing import Reviewing  # noqa: PLC0415
 
     reviewing = Reviewing(opened(database_url))
     if accept_above is not None:
-        _accept(reviewing, reviewing.sure(article, accept_above), yes=yes)
+        _accept(reviewing, [one for one in reviewing.proposed(article) if one.passes(accept_above)], yes=yes)
     found = reviewing.review(article)
-    left = [number for number in found.numbers if number.state is State.OPEN]
+    left = reviewing.proposed(article)
     _list(left)
     for fact in found.failed:
         console.out.print(escape(f"failed {fact.id}: {fact.value_text}"), highlight=False, soft_wrap=True)
@@ -122,24 +125,27 @@ def review(
         raise typer.Exit(FINDINGS)
 
 
-def _accept(reviewing: Reviewing, sure: Iterable[Proposed], *, yes: bool) -> None:
-    """Show what would be accepted, ask, and accept exactly that."""
-    chosen = [one for one in sure if one.is_acceptable]
+def _accept(reviewing: Reviewing, chosen: list[Proposed], *, yes: bool) -> None:
+    """Show what would be accepted and why, ask, and accept exactly that."""
     for one in chosen:
         words = " ".join(one.number.phrase.split())
-        line = f"{words}: {', '.join(str(value) for value in one.values.values())}"
+        named = ", ".join([*map(str, one.values.values()), saying.as_of(one.fact) if one.fact else ""])
+        line = f"{words}: {named} – {'; '.join(one.number.proposal.confidences.reasons)}"
         console.out.print(escape(line), highlight=False, soft_wrap=True)
     if chosen and (yes or typer.confirm(f"Accept these {len(chosen)}?", err=True)):
         for _, reason in reviewing.accept_all(chosen).refused:
             console.err.print(escape(reason), highlight=False, soft_wrap=True)
 
 
-def _list(numbers: Iterable[Number]) -> None:
-    table = Table("Place", "Phrase", "Facility", "Metric", "Confidence", box=None)
-    for number in numbers:
-        guesses = number.guesses
-        first = (", ".join(guesses.facility[:1]), ", ".join(guesses.metric[:1]))
-        cells = (number.start, " ".join(number.phrase.split()), *first, number.confidence)
+def _list(proposed: Iterable[Proposed]) -> None:
+    """List what is open; "none of these" stands as nothing."""
+    table = Table("Place", "Phrase", "Facility", "Metric", "Confidence", "Weakest", box=None)
+    for one in proposed:
+        number, first = one.number, one.number.proposal.first
+        part, sure = number.proposal.confidences.weakest
+        weakest = f"{part.replace('_', ' ')}: {sure.reason}" if sure.value < SURE else ""
+        names = (first.get("facility", ""), first.get("metric", ""))
+        cells = (number.start, " ".join(number.phrase.split()), *names, number.confidence, weakest)
         table.add_row(*(escape(str(cell)) for cell in cells))
     if table.row_count:
         console.out.print(table)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from facts.sureness import UNJUDGED, Confidences
+
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from facts.quantity import Quantity
 
 QUANTITY, RANK, DATE = "quantity", "rank", "date"
+READING = ("number", "unit", "hedge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +35,20 @@ class Candidate:
     unit_text: str = ""
     unit_name: str = ""
     as_of: str | None = None
+    is_stated: bool = False
+    """Whether the words say as of when; else it is the day of the publication."""
     facility: tuple[str, ...] | None = None
     metric: tuple[str, ...] | None = None
-    confidence: float = 1.0
-    reasons: tuple[str, ...] = ()
+    confidences: Confidences = UNJUDGED
+
+    @property
+    def confidence(self) -> float:
+        """How sure number, unit and hedge are, the least sure of them."""
+        return self.confidences.reading
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        return self.confidences.reasons
 
     def quantity(self) -> Quantity:
         """Return it as a checked quantity; raise QuantityError or UnitError where it cannot be one."""
@@ -72,6 +85,7 @@ class Candidate:
             "metric": list(self.metric) if self.metric else None,
             "as_of": self.as_of,
             "confidence": self.confidence,
+            "confidences": {name: sure.value for name, sure in self.confidences if sure.value or name in READING},
             "reasons": list(self.reasons),
         }
 

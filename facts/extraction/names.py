@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from facts.extraction import tokens as kinds
+from facts.extraction.concepts import concepts
 from facts.extraction.tokens import tokenise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from facts.extraction.tokens import Token
     from facts.facility import Facility
     from facts.metric import Metric
 
 SHORT_NAME = 6
-STEM = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +25,8 @@ class FacilityName:
 
     id: str
     names: tuple[str, ...]
+    kind: str = ""
+    part_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,17 @@ class MetricName:
     id: str
     unit: str
     words: str
+    labels: tuple[str, ...] = ()
+    """Its name in each language."""
+    stat_type: str = ""
+
+
+class Mention(NamedTuple):
+    """A facility named in a text: the tokens from `at` to before `end`."""
+
+    at: int
+    end: int
+    facility: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +70,13 @@ class Names:
     def of(cls, facilities: Iterable[Facility], metrics: Iterable[Metric], earlier: Iterable[Earlier] = ()) -> Names:
         """Take the names from the catalogue's own records."""
         return cls(
-            tuple(FacilityName(one.id, (one.name, one.short_name, *one.aliases)) for one in facilities),
-            tuple(MetricName(one.id, one.unit, _words_of_metric(one)) for one in metrics),
+            tuple(
+                FacilityName(one.id, (one.name, one.short_name, *one.aliases), str(one.kind), one.part_of)
+                for one in facilities
+            ),
+            tuple(
+                MetricName(one.id, one.unit, _words_of_metric(one), _labels(one), str(one.stat_type)) for one in metrics
+            ),
             tuple(earlier),
         )
 
@@ -77,40 +94,54 @@ class Names:
         return table
 
     @cached_property
-    def metric_stems(self) -> dict[str, frozenset[str]]:
-        return {metric.id: stems(metric.words) for metric in self.metrics}
+    def earlier_concepts(self) -> tuple[tuple[frozenset[str], Earlier], ...]:
+        return tuple((concepts(one.text), one) for one in self.earlier)
 
     @cached_property
-    def earlier_stems(self) -> tuple[tuple[frozenset[str], Earlier], ...]:
-        return tuple((stems(one.text), one) for one in self.earlier)
+    def by_id(self) -> dict[str, FacilityName]:
+        return {facility.id: facility for facility in self.facilities}
 
-    def mentions(self, tokens: list[Token]) -> list[tuple[int, str]]:
-        """Where facilities are named: (token index, facility id) in reading order."""
-        found = []
+    @cached_property
+    def label_concepts(self) -> dict[str, frozenset[str]]:
+        """What the name of each metric means, in all its languages."""
+        return {one.id: frozenset().union(*(concepts(label) for label in one.labels)) for one in self.metrics}
+
+    @cached_property
+    def kinds_of(self) -> dict[str, frozenset[str]]:
+        """The kinds of the facilities that phrases accepted earlier state each metric of."""
+        found: dict[str, set[str]] = {}
+        for one in self.earlier:
+            if one.facility in self.by_id:
+                found.setdefault(one.metric, set()).add(self.by_id[one.facility].kind)
+        return {metric: frozenset(kinds) for metric, kinds in found.items()}
+
+    def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
+        """Where facilities are named, in reading order; of names that begin at one place the longest."""
+        found: list[Mention] = []
         for at, token in enumerate(tokens):
+            if found and at < found[-1].end:
+                continue
             for words, facility in self.spelt.get(token.lower, ()):
                 if _is_spelt(tokens[at : at + len(words)], words):
-                    found.append((at, facility))
+                    found.append(Mention(at, at + len(words), facility))
                     break
         return found
 
 
+def _labels(metric: Metric) -> tuple[str, ...]:
+    return metric.label, metric.label_it, metric.label_de, metric.label_fr
+
+
 def _words_of_metric(metric: Metric) -> str:
-    labels = (metric.label, metric.label_it, metric.label_de, metric.label_fr)
-    return " ".join((metric.id.replace("_", " "), *labels, *metric.topics, metric.good_example))
+    return " ".join((metric.id.replace("_", " "), *_labels(metric), *metric.topics, metric.good_example))
 
 
-def _is_spelt(found: list[Token], words: tuple[str, ...]) -> bool:
-    """Short names count only in their own capitals: HIT is a centre, 'hit' is not."""
+def _is_spelt(found: Sequence[Token], words: tuple[str, ...]) -> bool:
+    """Short names and single words count only in their own capitals: HIT is a centre, 'hit' and 'Complex' are not."""
     if len(found) != len(words):
         return False
-    exact = sum(map(len, words)) <= SHORT_NAME
+    exact = len(words) == 1 or sum(map(len, words)) <= SHORT_NAME
     return all(
         token.text == word or (not exact and token.lower == word.lower())
         for token, word in zip(found, words, strict=True)
     )
-
-
-def stems(text: str) -> frozenset[str]:
-    """The beginnings of the longer words of a text: enough to match 'treated' with 'treatment'."""
-    return frozenset(token.lower[:STEM] for token in tokenise(text) if token.kind == kinds.WORD and len(token.text) > 3)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from facts.extraction import dates, guesses, lexicon, measures
+from facts.extraction import confidence, dates, lexicon, measures
 from facts.extraction import tokens as kinds
+from facts.extraction.clauses import Context
 from facts.extraction.grammar import Reader
+from facts.extraction.guesses import Guesser
 from facts.extraction.second_look import with_doubts
 from facts.extraction.tokens import tokenise
+from facts.sureness import because
 
 if TYPE_CHECKING:
     from facts.extraction.candidate import Candidate
+    from facts.extraction.lexicon import Lexicon
     from facts.extraction.names import Names
+    from facts.extraction.tokens import Token
 
 
 _SMALL_B = frozenset({"kb", "Kb", "Mb", "Gb", "Tb", "Pb"})
@@ -20,16 +26,52 @@ _BITS = {"kbit": "kB", "Mbit": "MB", "Gbit": "GB", "Tbit": "TB", "Pbit": "PB"}
 
 
 def extract(
-    text: str, *, language: str | None = None, published: str | None = None, catalogue: Names | None = None
+    text: str,
+    *,
+    language: str | None = None,
+    published: str | None = None,
+    catalogue: Names | None = None,
+    title: str = "",
+    publisher: str = "",
 ) -> list[Candidate]:
     """Propose every quantity, rank and date of a text, in reading order."""
+    guesser = read(text, language=language, published=published, catalogue=catalogue, title=title, publisher=publisher)
+    return [guesser.guess(one) for one in guesser.found]
+
+
+def read(
+    text: str,
+    *,
+    language: str | None = None,
+    published: str | None = None,
+    catalogue: Names | None = None,
+    title: str = "",
+    publisher: str = "",
+) -> Guesser:
+    """Read the numbers of a text, and prepare to guess what each is about."""
+    words, tokens, found = _read(text, language, published)
+    return Guesser(
+        found,
+        Context(text, tokens),
+        catalogue,
+        language=words.language,
+        published=published,
+        title=title,
+        publisher=publisher,
+    )
+
+
+@lru_cache(maxsize=4)
+def _read(text: str, language: str | None, published: str | None) -> tuple[Lexicon, list[Token], list[Candidate]]:
+    """Read a text once, however often guesses about it are made: each decision of a review makes them anew.
+
+    All candidates of a text are made here: whatever doubts them does so here.
+    """
     tokens = tokenise(text)
     words = lexicon.lexicon(language or lexicon.detect(tokens))
     issue = dates.issue(published) if published else dates.printed_issue(text, words)
-    found = with_doubts(Reader(text, tokens, words, issue).read(), text, words.language)
-    context = guesses.Context(text, tokens)
-    found = guesses.with_dates(found, context, published)
-    return guesses.with_names(found, context, catalogue) if catalogue else found
+    found = Reader(text, tokens, words, issue).read()
+    return words, tokens, with_doubts(found, text, words.language)
 
 
 def reparse(phrase: str, *, language: str = "en", published: str | None = None) -> list[Candidate]:
@@ -44,5 +86,5 @@ def _in_bytes(one: Candidate) -> Candidate:
     bits, slash, rest = one.unit.partition("/")
     code = _BITS.get(bits, bits) + slash + rest
     return one.with_guesses(
-        unit=code, unit_name=measures.unit_name(code), confidence=0.3, reasons=("a small b may stand for bytes",)
+        unit=code, unit_name=measures.unit_name(code), **confidence.whole(0.3, because("a small b may stand for bytes"))
     )

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 from facts.errors import UnitError
 from facts.evidence import Doubt, Stated, look_again
-from facts.extraction.candidate import QUANTITY
+from facts.extraction.candidate import QUANTITY, READING
+from facts.sureness import because
 
 if TYPE_CHECKING:
     from facts.extraction.candidate import Candidate
-
-AT_MOST = 0.5
-"""How sure a reading can be of which something in the words is not accounted for."""
 
 
 def with_doubts(found: list[Candidate], text: str, language: str) -> list[Candidate]:
@@ -22,10 +20,11 @@ def with_doubts(found: list[Candidate], text: str, language: str) -> list[Candid
 
 def _with_doubts(one: Candidate, text: str, language: str) -> Candidate:
     doubts = _doubts(one, text, language)
-    if not doubts:
-        return one
-    reasons = (*one.reasons, *(f"not accounted for: {doubt.what}" for doubt in doubts))
-    return one.with_guesses(confidence=min(one.confidence, AT_MOST), reasons=reasons)
+    confidences = one.confidences
+    for doubt in doubts:
+        part = doubt.part if doubt.part in READING else "number"
+        confidences = confidences.doubted(part, because("not accounted for: {words}", doubt.what))
+    return one.with_guesses(confidences=confidences)
 
 
 def _doubts(one: Candidate, text: str, language: str) -> tuple[Doubt, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from facts import units
 from facts.extraction import candidate as made
+from facts.extraction import confidence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,8 +35,7 @@ def with_shared_units(
                 unit=after.unit,
                 unit_text=after.unit_text,
                 unit_name=after.unit_name,
-                confidence=round(after.confidence - 0.1, 2),
-                reasons=(f"shares the unit of {after.phrase!r}",),
+                confidences=replace(one.confidences, unit=confidence.shared(after.confidences.unit, after.phrase)),
             )
     return result
 

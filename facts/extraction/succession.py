@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from facts.extraction import confidence
 from facts.extraction.candidate import RANK, Candidate
 from facts.extraction.proposing import reparse
+from facts.sureness import because
 
 REACH = 400
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-ZÀ-Ý])")
@@ -34,5 +36,5 @@ def succession(text: str, start: int, end: int, language: str) -> Candidate | No
         value=printed[-1].value + 1 + passed,
         decimals=0,
         unit="rank",
-        reasons=("follows a printed rank",),
+        **confidence.whole(0.6, because("follows a printed rank")),
     )

@@ -5,33 +5,32 @@ Four languages at once: each word is of one language only, or means the same in 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from facts import edtf_date, units
+from facts.extraction import clues
 from facts.metric import StatType
 from facts.record import StatusKind
+from facts.sureness import LIKELY, WEAK, Sure, because
 
 if TYPE_CHECKING:
     from facts.extraction import Candidate
+    from facts.extraction.matching import Around
 
 
-def _any(words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
-
-
+CLEAR = 0.95
 # The first that is found holds: 'is expected to be about' is a projection, not an estimate.
 _STATUS = (
     (
         StatusKind.PROJECTED,
-        _any(
+        clues.any_of(
             r"projected|forecasts?|predicted|expected to (?:reach|grow|rise|exceed)|proiezion[ei]|si prevede che|"
             r"hochgerechnet|prognostiziert\w*|prognosen?|projections?|prévisions?"
         ),
     ),
     (
         StatusKind.PLANNED,
-        _any(
+        clues.any_of(
             r"will|is to|are to|planned|plans? to|is expected|are expected|scheduled|foreseen|"
             r"sarà|saranno|avrà|avranno|potrà|prevede|previst[oaie]|pianificat[oaie]|in programma|"
             r"geplant\w*|soll(?:en)?|vorgesehen\w*|sera|seront|aura|auront|prévue?s?|devrai(?:t|ent)|planifiée?s?"
@@ -39,48 +38,61 @@ _STATUS = (
     ),
     (
         StatusKind.ESTIMATED,
-        _any(r"estimates?|estimated|stim[aeo]|stimat[oaie]|geschätzt\w*|schätzungsweise|estimée?s?|estimations?"),
+        clues.any_of(
+            r"estimates?|estimated|stim[aeo]|stimat[oaie]|geschätzt\w*|schätzungsweise|estimée?s?|estimations?"
+        ),
     ),
 )
-_YEARLY = _any(
-    r"(?:per|a|each|every|last) year|yearly|annual(?:ly)?|l['’]anno|(?:all|ogni) ?['’]?anno|annu[oaie]|annual[ei]|"
-    r"(?:pro|im|jedes) jahr|jährlich\w*|par an|chaque année|annuel(?:le)?s?"
-)
-_MONTHLY = _any(r"(?:per|a|each|every) month|monthly|al mese|ogni mese|mensil[ei]|pro monat|monatlich\w*|par mois")
-_DAILY = _any(r"(?:per|a|each|every) day|daily|al giorno|ogni giorno|pro tag|täglich\w*|par jour")
-_PERIODS = (("P1Y", _YEARLY), ("P1M", _MONTHLY), ("P1D", _DAILY))
-_SO_FAR = _any(
-    r"so far|to date|until (?:now|today)|up until today|in total|altogether|since|have been|has been|finora|"
-    r"fino ad? oggi|in totale|complessivamente|bisher|bis heute|insgesamt|seit|jusqu['’]à présent|à ce jour|"
-    r"au total|depuis"
-)
-_ROOM = _any(
-    r"capacity|can (?:hold|store|treat|host|handle)|capacità|può|possono|kapazität|kann|können|capacité|peu(?:t|vent)"
-)
-_TOP = _any(r"peak|maximum|record|picco|massim[oa]|spitzen\w*|maximal\w*|pic|maximale?")
-_WORDS = ((StatType.CUMULATIVE_TOTAL, _SO_FAR), (StatType.CAPACITY, _ROOM), (StatType.PEAK, _TOP))
-_TODAY = _any(
-    r"today|currently|now|at present|to date|oggi|attualmente|ora|ad oggi|heute|derzeit|zurzeit|aujourd['’]hui|"
-    r"actuellement|à ce jour"
+_WORDS = (
+    (StatType.CUMULATIVE_TOTAL, clues.SO_FAR),
+    (StatType.CAPACITY, clues.ROOM),
+    (StatType.PEAK, clues.RECORD),
 )
 
 
-def is_of_today(sentence: str) -> bool:
-    """Whether the words say that the number holds when they are printed, whatever other date they name."""
-    return _TODAY.search(sentence) is not None
+def status(around: Around, phrase: str, as_of: str | None, published: str | None) -> tuple[StatusKind, Sure]:
+    """Return whether the number has come true, by the words that govern it; what is dated later has not.
+
+    A plan belongs to the numbers that its verb governs: not to every number of its sentence.
+    """
+    said = _said(around.own)
+    if said is not None:
+        return _planned(*said, around.own, phrase)
+    if as_of and published and edtf_date.bounds(as_of)[0] > edtf_date.bounds(published)[1]:
+        return StatusKind.PLANNED, Sure.of(LIKELY, because("{words} is after the publication", as_of))
+    unreal = clues.UNREAL.search(around.own)
+    if unreal:
+        return StatusKind.ACTUAL, Sure.of(WEAK, because("“{words}” says what may be", unreal.group()))
+    shared = _said(around.clause.split(phrase)[0])
+    if shared is not None:
+        return shared[0], Sure.of(0.6, because("“{words}” stands before it in its clause", shared[1]))
+    elsewhere = _said(around.sentence)
+    if elsewhere is not None:
+        return StatusKind.ACTUAL, Sure.of(0.6, because("“{words}” stands elsewhere in its sentence", elsewhere[1]))
+    return StatusKind.ACTUAL, Sure.of(CLEAR, because("no word of a plan or an estimate"))
 
 
-def status(sentence: str, as_of: str | None, published: str | None) -> StatusKind:
-    """Return whether the number has come true; what is dated after the publication has not."""
-    said = next((kind for kind, words in _STATUS if words.search(sentence)), None)
-    if said is None and as_of and published and edtf_date.bounds(as_of)[0] > edtf_date.bounds(published)[1]:
-        return StatusKind.PLANNED
-    return said or StatusKind.ACTUAL
+def _planned(kind: StatusKind, word: str, own: str, phrase: str) -> tuple[StatusKind, Sure]:
+    """A verb governs what follows it; what stands before it may be told of what is there already."""
+    before, _, after = own.partition(phrase)
+    if after.startswith("-"):
+        return StatusKind.ACTUAL, Sure.of(0.6, because("“{words}” stands beside it, but it describes a thing", word))
+    is_before = word in before
+    sure = CLEAR if is_before and kind is StatusKind.PLANNED else LIKELY if is_before else 0.6
+    return kind, Sure.of(sure, because("“{words}” in its clause", word))
+
+
+def _said(words: str) -> tuple[StatusKind, str] | None:
+    found = ((kind, pattern.search(words)) for kind, pattern in _STATUS)
+    return next(((kind, said.group()) for kind, said in found if said), None)
 
 
 def period(sentence: str) -> str | None:
     """Return the duration that a flow is counted over, where the words name one."""
-    return next((duration for duration, words in _PERIODS if words.search(sentence)), None)
+    if clues.TO_DATE.search(sentence):
+        return None
+    of_a_year = clues.IN_ONE_YEAR.search(sentence) or clues.BARE_PERIOD.search(sentence)
+    return clues.per_time(sentence) or ("P1Y" if of_a_year else None)
 
 
 def stat_type(read: Candidate, sentence: str) -> StatType:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from facts.errors import FactsError, RecordError
 from facts.number import Number, State
-from facts.record import Fact, ReviewState
+from facts.record import Fact, ReviewState, Verification
 from facts.reviewing.anchoring import stands
 from facts.reviewing.looking import Looking
 from facts.reviewing.review import Outcome
@@ -27,11 +27,18 @@ class Deciding(Looking):
     def accept(self, number_id: str, values: Mapping[str, Any], *, expected: int, reason: str = "") -> Fact:
         """Write the approved fact; raise StaleRevision when the number is no longer at the expected revision.
 
-        Also takes up a number that the machine left out, or that was rejected.
+        Also takes up a number that the machine left out, or that was rejected. What the check of its words left open
+        counts as confirmed by whoever accepts it, and stays on record.
         """
+        return self._accept(number_id, values, expected, reason, confirms=True)
+
+    def _accept(
+        self, number_id: str, values: Mapping[str, Any], expected: int, reason: str = "", *, confirms: bool
+    ) -> Fact:
         self.catalogue.may("accept a number")
         number = self._undecided(number_id, State.ACCEPTED, expected)
         fact = self._reviewed(self._fitting(number, values))
+        fact = _confirmed(fact) if confirms else fact
         decided = self._decided(number, State.ACCEPTED, fact=fact.id)
         self._write(number, decided, fact, "accept", reason)
         return fact
@@ -45,7 +52,7 @@ class Deciding(Looking):
         accepted, refused = [], []
         for one in chosen:
             try:
-                accepted.append(self.accept(one.number.id, one.values, expected=one.number.revision))
+                accepted.append(self._accept(one.number.id, one.values, one.number.revision, confirms=False))
             except FactsError as error:
                 refused.append((one.number, str(error)))
         return Outcome(tuple(accepted), tuple(refused))
@@ -121,7 +128,7 @@ class Deciding(Looking):
         known = next((one for one in self.store.candidates.numbers(article_id) if _place(one) == _place(number)), None)
         if known is not None:
             return self.accept(known.id, values, expected=known.revision)
-        fact = self._reviewed(self._fitting(number, values))
+        fact = _confirmed(self._reviewed(self._fitting(number, values)))
         accepted = self._decided(number, State.ACCEPTED, fact=fact.id).model_copy(update={"revision": 1})
         deed = Deed(facts=(fact,), numbers=(accepted,))
         self.store.candidates.carry_out(deed, by=self._name, verb="accept", reason="added by hand")
@@ -165,6 +172,12 @@ class Deciding(Looking):
             decided=((decided, number.revision),),
         )
         self.store.candidates.carry_out(deed, by=self._name, verb=verb, reason=reason)
+
+
+def _confirmed(fact: Fact) -> Fact:
+    """A number of which the machine left something open, decided by a person who saw it."""
+    is_open = fact.verification is Verification.NEEDS_PERSON
+    return fact.model_copy(update={"verification": Verification.CONFIRMED}) if is_open else fact
 
 
 def _place(number: Number) -> tuple[int, int]:

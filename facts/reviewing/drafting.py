@@ -10,7 +10,7 @@ from facts.errors import RecordError
 from facts.metric import StatType
 from facts.quantity import Qualifier
 from facts.quotation import MAX_LETTERS, around, places_of, quotable, wider
-from facts.record import MAX_NOTE, AsOfBasis, Fact, ReviewState, Verification, build, new_id
+from facts.record import AsOfBasis, Fact, ReviewState, build, new_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,14 +44,7 @@ def draft(
         fact = _with_telling_quote(fact, number, article, held)
     verdict = wording.verify(fact, held.text, article)
     place = {} if verdict.start is None else {"quote_start": verdict.start, "quote_end": verdict.end}
-    return fact.model_copy(update={**decided_by_person(verdict), "checked_at": datetime.now(UTC), **place})
-
-
-def decided_by_person(verdict: wording.Verdict) -> dict[str, Any]:
-    """Return the outcome of a check for a number that a person accepts: what the machine left open is confirmed."""
-    is_open = verdict.outcome is Verification.NEEDS_PERSON
-    outcome = Verification.CONFIRMED if is_open else verdict.outcome
-    return {"verification": outcome, "check_note": verdict.reason[:MAX_NOTE]}
+    return fact.model_copy(update={**wording.recorded(verdict), "checked_at": datetime.now(UTC), **place})
 
 
 def _with_telling_quote(fact: Fact, number: Number, article: Article, held: Held) -> Fact:
@@ -84,7 +77,7 @@ def _identity(replaces: Fact | None) -> dict[str, Any]:
 
 def _filled(number: Number, values: Mapping[str, Any], metric: Metric, article: Article, held: Held) -> dict[str, Any]:
     _refuse(values.keys() - MAY_BE_GIVEN)
-    filled = {**_read(number), **_quote(number, held), **_time(number, metric, article), **values}
+    filled = {**_read(number, metric), **_quote(number, held), **_time(number, metric, article), **values}
     if "as_of" in values and "as_of_basis" not in values:
         filled["as_of_basis"] = _basis(values["as_of"], number, article)
     if filled.get("quote_exact") != _quote(number, held)["quote_exact"]:
@@ -103,9 +96,19 @@ def _refuse(names: Any) -> None:
         )
 
 
-def _read(number: Number) -> dict[str, Any]:
-    """What the machine read; nothing where it read nothing that can be a quantity."""
+def _read(number: Number, metric: Metric) -> dict[str, Any]:
+    """What the machine read; nothing where it read nothing that can be a quantity.
+
+    What is counted over a year is so much a year: '1,021 patients last year' of the patients treated in a year.
+    """
     read = number.proposal.values if number.quantity is not None else {}
+    if (
+        read
+        and metric.stat_type is StatType.FLOW
+        and metric.unit == f"{read['unit']}/a"
+        and number.guesses.period == "P1Y"
+    ):
+        read["unit"] = metric.unit
     printed = " ".join(number.phrase.split())[:MAX_LETTERS]
     return {**read, "value_text": printed, "unit_text": number.proposal.unit_text}
 

@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from facts import plausibility
-from facts.checks import Finding, Level
 from facts.errors import FactsError, NotFound, RecordError
 from facts.extraction import Earlier, Names
-from facts.extraction.names import stems
-from facts.extraction.tokens import tokenise
 from facts.number import Number, Proposal, State, new_id
 from facts.quotation import places_of
 from facts.record import UNSOUND, Fact, ReviewState, Verification, fits
-from facts.reviewing import marking
+from facts.reviewing import gate, marking
 from facts.reviewing.drafting import draft
 from facts.reviewing.review import Coverage, Proposed, Review, UnderReview
 from facts.selection import Selection
+from facts.store import Held
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
+    from facts.article import Article
     from facts.catalog import Catalogue
-    from facts.number import Guesses
-    from facts.store import Held, Store
+    from facts.findings import Finding
+    from facts.reading import Reading
+    from facts.store import Store
 
-SURE = 0.9
 MOST_EARLIER = 500
 """How many accepted phrases, the newest, are remembered for guesses."""
 MOST_OTHERS = 500
@@ -37,13 +37,14 @@ _STANDING = (ReviewState.PROPOSED, ReviewState.APPROVED)
 
 
 class Shelf:
-    """What is looked up while one list is made: each thing once."""
+    """What is looked up while one list is made: each thing once; of an article that is not stored, what was given."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, article: Article | None = None, held: Held | None = None) -> None:
         self.metric = cache(store.metric)
-        self.article = cache(store.article)
-        self.held = cache(store.candidates.held)
+        self.article = cache(store.article) if article is None else lambda _: article
+        self.held = cache(store.candidates.held) if held is None else lambda _: held
         self.facts_of = cache(lambda metric: store.facts(Selection.of(metric=metric), limit=MOST_OTHERS))
+        self.facts_about = cache(lambda facility: store.facts(Selection.of(facility=facility), limit=MOST_OTHERS))
 
 
 class Looking:
@@ -118,12 +119,11 @@ class Looking:
         self.catalogue.may("look into a review")
         return self.store.candidates.number(number_id)
 
-    def guesses(self, number_id: str) -> Guesses:
-        """Guess anew, with the facilities, metrics and accepted phrases of this moment."""
+    def proposal(self, number_id: str) -> Proposal:
+        """Propose anew for a number, with the facilities, metrics and accepted phrases of this moment."""
         number = self.number(number_id)
-        return marking.guesses_of(
-            number, self.held(number.article).text, self.store.article(number.article), self.names()
-        )
+        article = self.store.article(number.article)
+        return marking.renewed(number, marking.Marker(self.held(number.article).text, article, self.names()))
 
     def draft(self, number_id: str, values: Mapping[str, Any]) -> Fact:
         """Return the fact that accepting would write; raise RecordError naming what is missing or impossible.
@@ -155,68 +155,68 @@ class Looking:
         """Return what the checks say before accepting; what cannot be a fact at all is a finding, too.
 
         Codes: incomplete, wrong-dimension, magnitude, duplicate, restated, contradiction, not-in-the-words,
-        as-of-too-fine.
+        as-of-too-fine, total-falls, off-its-series, share-above-whole, capacity-below-use, period-beside-total,
+        since-beside-flow.
         """
         number = self.number(number_id)
         try:
             fact = self._draft(number, values)
         except FactsError as error:
-            return [_incomplete(number, error)]
-        return self._findings(fact)
+            return [gate.incomplete(number, error)]
+        words = marking.clause_of(number, self.held(number.article).text, self.store.article(number.article))
+        return self._findings(fact, words)
 
-    def _findings(self, fact: Fact, shelf: Shelf | None = None) -> list[Finding]:
+    def _findings(self, fact: Fact, words: str, shelf: Shelf | None = None) -> list[Finding]:
         shelf = shelf or Shelf(self.store)
-        about = Selection.of(metric=fact.metric, facility=fact.facility)
         return list(
             plausibility.findings(
                 fact,
                 shelf.metric(fact.metric),
                 shelf.article(fact.article),
-                beside=self.store.facts(about, limit=MOST_OTHERS),
+                beside=shelf.facts_about(fact.facility),
                 others=shelf.facts_of(fact.metric),
+                metric_of=shelf.metric,
+                words=words,
             )
         )
 
-    def sure(self, article_id: str, at_least: float = SURE) -> list[Proposed]:
-        """Return open numbers read with at least that confidence, as they would be accepted by their first guesses.
+    def proposed(self, article_id: str) -> list[Proposed]:
+        """Return the open numbers of an article as they would be accepted, each with what speaks against it."""
+        review = self.review(article_id)
+        marker = marking.Marker(review.text, review.article, self.names())
+        open_ones = (number for number in review.numbers if number.state is State.OPEN)
+        fresh = [number.proposing(marking.renewed(number, marker)) for number in open_ones]
+        return self._judged(fresh, marker, Shelf(self.store))
 
-        Those that are not `is_acceptable` say in their findings why a person must look; the code "guess" means that
-        the words leave a choice between facilities or metrics.
-        """
-        review, names, shelf = self.review(article_id), self.names(), Shelf(self.store)
-        open_ones = [one for one in review.numbers if one.state is State.OPEN and one.confidence >= at_least]
-        return [self._proposed(number, review, names, shelf) for number in open_ones]
+    def propose(self, reading: Reading, article: Article) -> list[Proposed]:
+        """Return what the review of a text would propose, and what it would leave out; nothing is stored."""
+        self.catalogue.may("propose the numbers of an article")
+        held = Held(
+            article.id, reading.sha256, reading.text, reading.pages, datetime.now(UTC), self.catalogue.actor.name
+        )
+        marker = marking.Marker(reading.text, article, self.names())
+        return self._judged(marker.numbers(reading.sha256), marker, Shelf(self.store, article, held))
 
-    def _proposed(self, number: Number, review: Review, names: Names, shelf: Shelf) -> Proposed:
-        guesses = number.guesses
-        first = {"facility": guesses.facility[:1], "metric": guesses.metric[:1]}
-        values = {name: guessed[0] for name, guessed in first.items() if guessed}
-        try:
-            fact = self._draft(number, values, shelf)
-        except FactsError as error:
-            return Proposed(number, values, None, (_incomplete(number, error),))
-        start, end = review.sentence(number)
-        choices = _choices(number, review.text[start:end], names)
-        return Proposed(number, values, fact, (*self._findings(fact, shelf), *choices))
+    def _judged(self, numbers: Iterable[Number], marker: marking.Marker, shelf: Shelf) -> list[Proposed]:
+        return gate.judge(
+            numbers,
+            lambda number, values: self._draft(number, values, shelf),
+            lambda number, fact: self._findings(fact, marker.clause(number.start, number.end), shelf),
+            shelf.metric,
+        )
 
     def read_words(self, article_id: str, start: int, end: int) -> Number:
         """Return how words chosen by hand would be read, to fill the form; nothing is stored."""
         held, article = self.held(article_id), self.store.article(article_id)
         start, end = _trimmed(held.text, start, end)
-        number = Number(
+        return Number(
             id=new_id(),
             article=article_id,
             text_sha256=held.sha256,
             start=start,
             end=end,
-            proposal=Proposal(phrase=held.text[start:end]),
+            proposal=marking.Marker(held.text, article, self.names()).by_hand(start, end),
         )
-        read = marking.by_hand(held.text, start, end, article)
-        guesses = marking.guesses_of(number, held.text, article, self.names())
-        if read:
-            proposal = marking.proposal(read[0], guesses).model_copy(update={"phrase": number.phrase})
-            number = number.model_copy(update={"proposal": proposal})
-        return number
 
     def place_of(self, article_id: str, words: str) -> list[tuple[int, int]]:
         """Return the places (start, end) where pasted words stand in the text exactly; white space is equal."""
@@ -232,29 +232,12 @@ class Looking:
         return Names.of(self.store.facilities().values(), self.store.metrics().values(), earlier)
 
 
-def _choices(number: Number, sentence: str, names: Names) -> Iterator[Finding]:
-    """Say where the sentence does not single out the first guess: for that a person is needed."""
-    named = tuple(dict.fromkeys(facility for _, facility in names.mentions(tokenise(sentence))))
-    if len(named) != 1:
-        what = f"its sentence names {', '.join(named)}" if named else "its sentence names no facility"
-        yield Finding("guess", Level.NOTE, what, f"number {number.id}", "Choose the facility.")
-    guessed = number.guesses.metric
-    spoken = [len(stems(sentence) & names.metric_stems.get(metric, frozenset())) for metric in guessed]
-    if len(guessed) > 1 and spoken[0] <= max(spoken[1:]):
-        what = f"it may be any of {', '.join(guessed)}"
-        yield Finding("guess", Level.NOTE, what, f"number {number.id}", "Choose the metric.")
-
-
 def _needs(values: Mapping[str, Any]) -> None:
     missing = [name for name in ("facility", "metric") if not values.get(name)]
     if missing:
         raise RecordError(
             f"{' and '.join(missing)} must be chosen", where=missing[0], remedy="Choose one, or add a new one."
         )
-
-
-def _incomplete(number: Number, error: FactsError) -> Finding:
-    return Finding("incomplete", Level.ERROR, str(error), f"number {number.id}", error.remedy)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from facts.extraction import Candidate, extract, reparse
+from facts.extraction import Candidate, read, reparse
 from facts.extraction.candidate import DATE, QUANTITY
-from facts.extraction.guesses import Context, with_dates, with_names
+from facts.extraction.clauses import scene
 from facts.extraction.leftover import left_out
-from facts.extraction.tokens import tokenise
-from facts.number import AsOf, Guesses, Number, Proposal, State, new_id
+from facts.extraction.matching import Around
+from facts.number import NUMBER, AsOf, Guesses, Number, Proposal, State, new_id
 from facts.record import AsOfBasis
 from facts.reviewing import circumstances
+from facts.sureness import because
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,82 +22,94 @@ if TYPE_CHECKING:
     from facts.article import Article
     from facts.extraction import Names
 
-BEFORE, AFTER = 160, 120
-"""How far around a phrase, inside its sentence, words tell something of it."""
-REACH = 6000
-"""How much of a long text around one number is read to guess anew."""
-MOST_FACILITIES = 5
+OTHERWISE = because("the same words are read otherwise now")
 
 
 def numbers(text: str, sha256: str, article: Article, names: Names) -> list[Number]:
     """Return every number of a text in its order: open ones, and those left out with the reason."""
-    marker = Marker(text, article, names)
-    return [
-        Number(id=new_id(), article=article.id, text_sha256=sha256, start=start, end=end, **told)
-        for start, end, told in sorted(marker.marks(), key=lambda mark: (mark[0], -mark[1]))
-    ]
+    return Marker(text, article, names).numbers(sha256)
 
 
 class Marker:
     """One text, read with what the catalogue knows."""
 
-    def __init__(self, text: str, article: Article, names: Names) -> None:
-        self.text, self.article, self.names = text, article, names
-        published = article.published
-        self.found = extract(text, language=article.language, published=published, catalogue=names)
-        self.context = Context(text, tokenise(text))
-        self.titled = tuple(dict.fromkeys(facility for _, facility in names.mentions(tokenise(article.title))))
+    def __init__(self, text: str, article: Article, names: Names | None) -> None:
+        self.text, self.article = text, article
+        self.guesser = read(
+            text,
+            language=article.language,
+            published=article.published,
+            catalogue=names,
+            title=article.title,
+            publisher=article.publisher,
+        )
+
+    def numbers(self, sha256: str) -> list[Number]:
+        """Return every number of the text in its order, with fresh ids."""
+        return [
+            Number(id=new_id(), article=self.article.id, text_sha256=sha256, start=start, end=end, **told)
+            for start, end, told in sorted(self.marks(), key=lambda mark: (mark[0], -mark[1]))
+        ]
 
     def marks(self) -> Iterator[tuple[int, int, dict[str, object]]]:
-        for one in self.found:
+        for one in self.guesser.found:
             yield one.start, one.end, {"proposal": self.proposal(one)}
         told = {"language": self.article.language, "published": self.article.published}
-        unread = left_out(self.text, self.found, tokens=self.context.tokens, **told)
+        unread = left_out(self.text, self.guesser.found, tokens=self.guesser.context.tokens, **told)
         for start, end, reason in unread:
             proposal = Proposal(phrase=self.text[start:end])
             yield start, end, {"state": State.LEFT_OUT, "proposal": proposal, "reason": reason}
 
     def proposal(self, one: Candidate) -> Proposal:
-        return proposal(one, self.guesses(one))
-
-    def guesses(self, one: Candidate) -> Guesses:
-        sentence = self.words_around(one)
-        dates = self._dates(one, sentence)
-        return Guesses(
-            facility=tuple(dict.fromkeys((*(one.facility or ()), *self.titled)))[:MOST_FACILITIES],
+        """Return a reading with what it is about, and how sure each part of that is."""
+        one = self.guesser.guess(one)
+        around = Around.of(scene(one, self.guesser.found, self.guesser.context), self.text)
+        dates = self._dates(one)
+        status, sure = circumstances.status(around, one.phrase, one.as_of, self.article.published)
+        guesses = Guesses(
+            facility=one.facility or (),
             metric=one.metric or (),
             as_of=dates,
-            stat_type=circumstances.stat_type(one, sentence),
-            status_kind=circumstances.status(sentence, dates[0].date if dates else None, self.article.published),
-            period=None if one.kind == DATE else circumstances.period(sentence),
+            stat_type=circumstances.stat_type(one, around.clause),
+            status_kind=status,
+            period=None if one.kind == DATE else circumstances.period(around.clause),
         )
+        return _proposal(replace(one, confidences=replace(one.confidences, status=sure)), guesses)
 
-    def placed(self, one: Candidate, start: int, end: int) -> Candidate:
-        """Return a reading that is not the machine's own with guesses from its place in the text."""
-        one = one.with_guesses(start=start, end=end)
-        dates = [date for date in self.found if date.kind == DATE]
-        one = with_dates([*dates, one], self.context, self.article.published)[-1]
-        return with_names([one], self.context, self.names)[0]
+    def clause(self, start: int, end: int) -> str:
+        """Return the words of the clause around a place."""
+        one = self.at(start, end) or Candidate(start, end, self.text[start:end], QUANTITY, "exact")
+        first, last = scene(one, self.guesser.found, self.guesser.context).clause
+        return self.text[first:last]
 
-    def words_around(self, one: Candidate) -> str:
-        first, last = self.context.sentence(one.start, one.end)
-        return self.text[max(first, one.start - BEFORE) : min(last, one.end + AFTER)]
+    def by_hand(self, start: int, end: int) -> Proposal:
+        """Return what words chosen by a person can be read as, the surest reading; only guesses where there is none."""
+        words = self.text[start:end]
+        found = reparse(words, language=self.article.language, published=self.article.published)
+        surest = max(found, key=lambda one: one.confidence, default=None)
+        one = surest or Candidate(start, end, words, QUANTITY, "exact")
+        told = self.proposal(replace(one, start=start, end=end, phrase=words))
+        return told if surest else told.model_copy(update={"kind": NUMBER})
 
-    def _dates(self, one: Candidate, sentence: str) -> tuple[AsOf, ...]:
-        """The date in the sentence and the publication's; the publication's first where the words say 'today'."""
-        published = self.article.published
-        is_inferred = "dated by the publication" in one.reasons
-        dates = []
-        if one.as_of and not is_inferred:
-            dates.append(AsOf(date=one.as_of))
-        if published and one.kind != DATE and published not in {date.date for date in dates}:
-            dates.append(AsOf(date=published, basis=AsOfBasis.INFERRED_FROM_PUBLICATION))
-        if circumstances.is_of_today(sentence) and one.kind != DATE:
-            dates.reverse()
-        return tuple(dates)
+    def at(self, start: int, end: int) -> Candidate | None:
+        """Return what the machine read at exactly this place."""
+        return self._by_place.get((start, end))
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[int, int], Candidate]:
+        return {(one.start, one.end): one for one in self.guesser.found}
+
+    def _dates(self, one: Candidate) -> tuple[AsOf, ...]:
+        """The likeliest date, and behind it the publication's."""
+        published, told = self.article.published, AsOfBasis.INFERRED_FROM_PUBLICATION
+        dates = [AsOf(date=one.as_of, basis=AsOfBasis.STATED if one.is_stated else told)] if one.as_of else []
+        near = [AsOf(date=date) for date in self.guesser.dates_near(one) if one.as_of != date]
+        if published and one.kind != DATE and published != one.as_of:
+            near.append(AsOf(date=published, basis=told))
+        return (*dates, *near)
 
 
-def proposal(one: Candidate, guesses: Guesses) -> Proposal:
+def _proposal(one: Candidate, guesses: Guesses) -> Proposal:
     return Proposal(
         phrase=one.phrase,
         kind=one.kind,
@@ -107,28 +122,20 @@ def proposal(one: Candidate, guesses: Guesses) -> Proposal:
         decimals=one.decimals,
         unit=one.unit,
         unit_text=" ".join(one.unit_text.split())[:80],
-        confidence=one.confidence,
-        reasons=one.reasons,
+        confidences=one.confidences,
         guesses=guesses,
     )
 
 
-def guesses_of(number: Number, text: str, article: Article, names: Names) -> Guesses:
-    """Guess anew for one number, from the text near it."""
-    first = max(0, number.start - REACH)
-    marker = Marker(text[first : number.end + REACH], article, names)
-    start, end = number.start - first, number.end - first
-    read = next((one for one in marker.found if (one.start, one.end) == (start, end)), None)
-    return marker.guesses(read or marker.placed(_by_hand(number, article), start, end))
+def renewed(number: Number, marker: Marker) -> Proposal:
+    """Propose anew for one number: as it was read, with the names and accepted phrases of this moment."""
+    one = marker.at(number.start, number.end)
+    fresh = marker.proposal(one) if one else marker.by_hand(number.start, number.end)
+    kept = number.proposal
+    sures = fresh.confidences if kept.values == fresh.values else fresh.confidences.doubted("number", OTHERWISE)
+    return kept.model_copy(update={"guesses": fresh.guesses, "confidences": sures})
 
 
-def _by_hand(number: Number, article: Article) -> Candidate:
-    read = by_hand(number.phrase, 0, len(number.phrase), article)
-    return read[0] if read else Candidate(number.start, number.end, number.phrase, QUANTITY, "exact")
-
-
-def by_hand(text: str, start: int, end: int, article: Article) -> list[Candidate]:
-    """Return what words chosen by a person can be read as, the surest first, placed in the text."""
-    found = reparse(text[start:end], language=article.language, published=article.published)
-    placed = (one.with_guesses(start=start + one.start, end=start + one.end) for one in found)
-    return sorted(placed, key=lambda one: -one.confidence)
+def clause_of(number: Number, text: str, article: Article) -> str:
+    """Return the words of the clause around a number."""
+    return Marker(text, article, None).clause(number.start, number.end)

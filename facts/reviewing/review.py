@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from facts.extraction.guesses import LONGEST_SIDE, Context
+from facts.extraction.clauses import LONGEST_SIDE, Context
 from facts.extraction.tokens import tokenise
 from facts.number import State
+from facts.sureness import SURE
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from facts.article import Article
-    from facts.checks import Finding
+    from facts.findings import Finding
     from facts.number import Number
     from facts.record import Fact
 
@@ -115,10 +116,23 @@ class Proposed:
     fact: Fact | None
     findings: tuple[Finding, ...] = ()
 
+    def passes(self, at_least: float = SURE) -> bool:
+        """Whether it may be accepted unseen: every part is sure, and the checks found nothing at all against it.
+
+        The bar may be raised, never lowered.
+        """
+        sure = self.number.confidence >= max(SURE, at_least)
+        return sure and self.fact is not None and not self.findings
+
+    def with_findings(self, more: Iterable[Finding]) -> Proposed:
+        return replace(self, findings=(*self.findings, *more))
+
     @property
-    def is_acceptable(self) -> bool:
-        """Whether there is a fact and the checks found nothing at all against it."""
-        return self.fact is not None and not self.findings
+    def why_not(self) -> tuple[str, ...]:
+        """What a person must look at: what the checks found, and every part that is not sure."""
+        sures = self.number.proposal.confidences
+        weak = (f"{part.replace('_', ' ')}: {sure.reason}" for part, sure in sures if sure.value < SURE)
+        return (*(finding.what for finding in self.findings), *weak)
 
 
 @dataclass(frozen=True, slots=True)
