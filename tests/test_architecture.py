@@ -115,6 +115,7 @@ def test_the_top_level_is_the_owners():
     top = {name.split("/")[0] for name in tracked if name}
     assert {name for name in top if not name.startswith(".")} <= {
         "pyproject.toml",
+        "LICENSE",
         "README.md",
         "dashboard",
         "facts",
