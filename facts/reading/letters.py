@@ -1,0 +1,188 @@
+"""The characters of a PDF page, gathered to parts of words."""
+
+from __future__ import annotations
+
+from ctypes import byref, c_double, c_int, create_string_buffer
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from facts.errors import FileError
+from facts.reading import limits
+from facts.reading.box import Box, lying, upright
+from facts.reading.characters import cleaned
+from facts.reading.faults import UNREAD
+from facts.reading.symbol_font import SYMBOL
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+_GAP = 0.17
+"""White space of this part of a line's height parts two words, where the file holds no space."""
+_HYPHENS = frozenset((0x2, 0xAD, 0xFFFE))
+_QUARTER = 1.5707963267948966
+_LEAST_SIZE = 1.5
+_PRIVATE = range(0xE000, 0xF900)
+_SYMBOL_CODES = range(0xF020, 0xF100)
+_BULLETS = frozenset((0xF06C, 0xF06E, 0xF071, 0xF075, 0xF076, 0xF0A7, 0xF0A8, 0xF0B7, 0xF0D8, 0xF0FC))
+
+UNSEEN = "not or hardly visible"
+OUTSIDE = "outside the page"
+TINY = "too small to be read"
+
+
+@dataclass(slots=True)
+class Letters:
+    """A part of a word while it grows; `turn` counts quarters with the clock, `why` says why it is not read."""
+
+    turn: int
+    letters: list[str]
+    lefts: list[float]
+    x1: float
+    foot: float
+    low: float
+    high: float
+    why: str = ""
+    is_after_blank: bool = False
+    """Whether the file holds white space before it, not only a gap."""
+
+    @property
+    def x0(self) -> float:
+        return self.lefts[0]
+
+    @property
+    def height(self) -> float:
+        return max(self.high - self.low, 0.1)
+
+    @property
+    def text(self) -> str:
+        return cleaned("".join(self.letters).encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+
+    @property
+    def printed(self) -> Box:
+        return lying(Box(self.x0, self.low, self.x1, self.high), self.turn)
+
+    def part(self, start: int, end: int, why: str) -> Letters:
+        """Return some of its letters as a part of their own."""
+        x1 = self.lefts[end] if end < len(self.lefts) else self.x1
+        return Letters(
+            self.turn,
+            self.letters[start:end],
+            self.lefts[start:end],
+            x1,
+            self.foot,
+            self.low,
+            self.high,
+            why,
+            self.is_after_blank and not start,
+        )
+
+    def is_followed_by(self, other: Letters) -> bool:
+        """Whether another part goes on with the same word."""
+        return self.turn == other.turn and _continues(self, other.turn, other.x0, other.foot, other.high - other.low)
+
+
+def letters_of(textpage: Any, sheet: Box, unseen: Container[int]) -> list[Letters]:
+    """Gather the characters of a page; those that nobody sees stand apart, with the reason."""
+    count = textpage.count_chars()
+    if count > limits.MAX_PAGE_CHARACTERS:
+        raise FileError(f"a page has {count:,} characters", remedy="Give the article alone.")
+    return _Gathering(textpage.raw, sheet, unseen).run(count)
+
+
+@dataclass(slots=True)
+class _Gathering:
+    raw: Any
+    sheet: Box
+    unseen: Container[int]
+    found: list[Letters] = field(default_factory=list)
+
+    def run(self, count: int) -> list[Letters]:
+        """Go through all characters; this runs once for each, so it makes nothing that it can spare."""
+        import pypdfium2.raw as pdfium  # noqa: PLC0415 - only the reading process loads the parser
+
+        raw, rect, x, y = self.raw, pdfium.FS_RECTF(), c_double(), c_double()
+        to_rect, to_x, to_y = byref(rect), byref(x), byref(y)
+        code_of, box_of, origin_of = (
+            pdfium.FPDFText_GetUnicode,
+            pdfium.FPDFText_GetLooseCharBox,
+            pdfium.FPDFText_GetCharOrigin,
+        )
+        is_guessed, is_made = pdfium.FPDFText_HasUnicodeMapError, pdfium.FPDFText_IsGenerated
+        piece: Letters | None = None
+        is_blank = False
+        turn, foot, line, low, high = 0, 0.0, -1e9, -1e9, -1e9
+        for at in range(count):
+            code = code_of(raw, at)
+            letter = self._odd(at, code) if is_guessed(raw, at) or _is_odd(code) else chr(code)
+            if letter.isspace() or not box_of(raw, at, to_rect):
+                piece, is_blank = None, letter.isspace() and not is_made(raw, at)
+                continue
+            if turn or rect.bottom != low or rect.top != high:
+                origin_of(raw, at, to_x, to_y)
+                low, high, foot = rect.bottom, rect.top, y.value
+                if foot != line:
+                    turn, line = round(pdfium.FPDFText_GetCharAngle(raw, at) / _QUARTER) % 4, foot
+            left, bottom, right, top, base = rect.left, low, rect.right, high, foot
+            why = self._why(at, left, bottom, right, top)
+            if turn:
+                (left, bottom, right, top), base = (
+                    upright(Box(left, bottom, right, top), turn),
+                    (x.value, -foot, -x.value)[turn - 1],
+                )
+            if piece and piece.why == why and _continues(piece, turn, left, base, top - bottom):
+                piece.letters.append(letter)
+                piece.lefts.append(left)
+                piece.x1 = max(piece.x1, right)
+            else:
+                piece = Letters(turn, [letter], [left], right, base, bottom, top, why, is_blank)
+                is_blank = False
+                self.found.append(piece)
+        return self.found
+
+    def _why(self, at: int, left: float, bottom: float, right: float, top: float) -> str:
+        sheet = self.sheet
+        if not (sheet[0] <= 0.5 * (left + right) <= sheet[2] and sheet[1] <= 0.5 * (bottom + top) <= sheet[3]):
+            return OUTSIDE
+        if top - bottom < _LEAST_SIZE and right - left < _LEAST_SIZE:
+            return TINY
+        return UNSEEN if at in self.unseen else ""
+
+    def _odd(self, at: int, code: int) -> str:
+        """Return the sign that is drawn where the file does not say so, or the mark of one that is not known."""
+        import pypdfium2.raw as pdfium  # noqa: PLC0415 - only the reading process loads the parser
+
+        is_guessed = bool(pdfium.FPDFText_HasUnicodeMapError(self.raw, at))
+        if code in _HYPHENS and not is_guessed:
+            return "-"
+        if not is_guessed and code < 0x80 and chr(code).isspace():
+            return " "
+        font = self._font(at)
+        if "symbol" in font and "ui symbol" not in font:
+            return SYMBOL.get(code - 0xF000 if code in _SYMBOL_CODES else code, UNREAD)
+        if code in _BULLETS:
+            return "•"
+        is_plain = 0x20 < code < 0x7F
+        return chr(code) if is_guessed and is_plain and not font else UNREAD
+
+    def _font(self, at: int) -> str:
+        """Return the name of a font in small letters; fonts whose letters are drawn in the file itself have none."""
+        import pypdfium2.raw as pdfium  # noqa: PLC0415 - only the reading process loads the parser
+
+        name, flags = create_string_buffer(200), c_int()
+        pdfium.FPDFText_GetFontInfo(self.raw, at, name, 200, byref(flags))
+        return name.value.decode("utf-8", "replace").lower()
+
+
+def _is_odd(code: int) -> bool:
+    """Whether a code names no character that a page can show."""
+    return code < 0x20 or 0x7F <= code < 0xA0 or code in _HYPHENS or code in _PRIVATE or code >= 0x110000
+
+
+def _continues(piece: Letters, turn: int, left: float, foot: float, size: float) -> bool:
+    height = piece.high - piece.low
+    return (
+        abs(foot - piece.foot) < 0.1 * height
+        and abs(size - height) < 0.15 * height
+        and -0.5 * height < left - piece.x1 < _GAP * height
+        and turn == piece.turn
+    )
