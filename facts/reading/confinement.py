@@ -10,7 +10,7 @@ from typing import Any
 
 from facts.errors import FileError, ReaderFault
 from facts.reading import limits
-from facts.reading.faults import LOG
+from facts.reading.faults import LOG, OURS
 
 _SEATS = threading.BoundedSemaphore(2)
 """So many files are read at once; the next waits."""
@@ -43,6 +43,6 @@ def _crash(done: subprocess.CompletedProcess[bytes], where: str) -> FileError:
         return FileError(f"reading takes more than {size} of memory", where=where, remedy="Give the article alone.")
     LOG.error("the process that reads ended with %s\n%s", done.returncode, done.stderr.decode(errors="replace")[-8000:])
     if b"Traceback" in done.stderr:
-        what = "it was not read, by a fault of this program, not of the file"
+        what = f"it was not read, {OURS}, not of the file"
         return ReaderFault(what, where=where, remedy="Report it and keep the file: the log tells the rest.")
     return FileError("the file brings its reader down", where=where, remedy="Save it again, or give it as plain text.")

@@ -19,9 +19,11 @@ T = TypeVar("T")
 
 UNREAD = "\ufffd"
 """Stands in a text for what is drawn there and could not be read."""
+OURS = "by a fault of this program"
 LOG = logging.getLogger("facts.reading")
 _OURS = Path(__file__).parent.parent
 _STANDARD = (sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"))
+_INSTALLED = frozenset(("site-packages", "dist-packages"))
 _NOBODYS = frozenset(("builtins", "ctypes", "_ctypes", "facts"))
 
 
@@ -44,7 +46,7 @@ def is_ours(error: BaseException) -> bool:
     if type(error).__module__.partition(".")[0] not in _NOBODYS:
         return False
     nearest = next((frame for frame in _inward(error) if not _is_standard(frame)), None)
-    return nearest is None or _OURS in Path(nearest.f_code.co_filename).parents
+    return nearest is None or not _is_installed(nearest)
 
 
 def _inward(error: BaseException) -> Iterator[FrameType]:
@@ -55,7 +57,13 @@ def _inward(error: BaseException) -> Iterator[FrameType]:
 
 def _is_standard(frame: FrameType) -> bool:
     file = frame.f_code.co_filename
-    return file.startswith("<") or (file.startswith(_STANDARD) and "site-packages" not in file)
+    return file.startswith("<") or (file.startswith(_STANDARD) and not _INSTALLED.intersection(Path(file).parts))
+
+
+def _is_installed(frame: FrameType) -> bool:
+    """Whether it runs code of somebody else: what is installed and not this package."""
+    file = Path(frame.f_code.co_filename)
+    return _OURS not in file.parents and bool(_INSTALLED.intersection(file.parts))
 
 
 def told(error: BaseException, part: str = "") -> str:
@@ -73,7 +81,7 @@ def fault(error: BaseException) -> ReaderFault:
     name = told(error)
     remedy = f"Report fault {name} and keep the file: the log tells the rest. Until then, give its text."
     return ReaderFault(
-        f"it was not read, by a fault of this program, not of the file ({type(error).__name__})", remedy=remedy
+        f"it was not read, {OURS}, not of the file ({type(error).__name__})", remedy=remedy
     )
 
 
@@ -90,7 +98,7 @@ def part_or(read: Callable[[], T], instead: T, part: str) -> tuple[T, tuple[str,
         if not is_ours(error):
             return instead, (f"{part} could not be read: it is broken",)
         return instead, (
-            f"{part} could not be read, by a fault of this program ({told(error, part)}), not of the file",
+            f"{part} could not be read, {OURS} ({told(error, part)}), not of the file",
         )
 
 

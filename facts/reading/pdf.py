@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from facts.errors import FileError
+from facts.errors import FileError, ReaderFault
 from facts.reading import limits
 from facts.reading.annotations import Overlay, overlay_of
 from facts.reading.characters import cleaned
 from facts.reading.draft import Draft
-from facts.reading.faults import UNREAD, optional, part_or
+from facts.reading.faults import OURS, UNREAD, optional, part_or
 from facts.reading.flow import flowing
 from facts.reading.furniture import without_furniture
 from facts.reading.glyphs import Sheet, sheet_of
@@ -61,7 +61,7 @@ def _opened(data: bytes) -> Any:
 def _read(document: Any) -> Draft:
     pages = _pages(document)
     if not any(page.is_read for page in pages):
-        raise FileError("no page of the PDF can be read", remedy="Download or save it again.")
+        raise _unreadable(pages)
     _refuse_pictures(pages)
     kept, margins = without_furniture([page.sheet.pieces for page in pages])
     lines = [line for number, page in enumerate(pages, start=1) for line in _lines(page, kept[number - 1], number)]
@@ -75,6 +75,13 @@ def _read(document: Any) -> Draft:
         margins="\n".join(margins),
         notes=_notes(pages),
     )
+
+
+def _unreadable(pages: list[_Page]) -> FileError:
+    if any(OURS in note for page in pages for note in page.notes):
+        what = f"no page was read, {OURS}, not of the file: {pages[0].notes[0]}"
+        return ReaderFault(what, remedy="Report it and keep the file: the log tells the rest.")
+    return FileError("no page of the PDF can be read", remedy="Download or save it again.")
 
 
 @dataclass(slots=True)
