@@ -158,7 +158,11 @@ def test_a_document_gives_its_paragraphs_and_tables_in_order_without_its_header(
         f"New hall opened\n\n{CENTRE}\n\nThe hall has 400 m² and 10⁶ sensors.\n\n"
         "Year\tPatients\n\n2018\t1,800\n\nAfter the table.\n"
     )
-    assert (reading.title, reading.medium, reading.notes) == ("New hall opened", "report", ())
+    assert (reading.title, reading.medium, reading.notes) == (
+        "New hall opened",
+        "report",
+        ("not taken in, in headers: 'Running header 77'",),
+    )
 
 
 def test_a_document_tells_its_pages_where_the_word_processor_noted_them():

@@ -1,31 +1,112 @@
-"""Characters as an article means them: ligatures spelled out, raised digits kept apart, nothing invisible."""
+"""Characters as an article means them: raised digits kept apart, nothing invisible, a mark for what cannot be read."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
+UNREAD = "\ufffd"
+"""Stands where something is drawn that could not be read."""
+
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "Ĳ": "IJ", "ĳ": "ij"}
 )
-_RAISED = str.maketrans("0123456789+-−–=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿ")
-_RAISABLE = re.compile(r"[0-9+\-−–=()n]*[0-9n][0-9+\-−–=()n]*")
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202c\u2060-\u2069\ufeff]")
+_UNREADABLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e\ufffc"
+    "\ue000-\uf8ff\U000f0000-\U0010ffff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
-_UNENCODABLE = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_BULLETS = str.maketrans({"\uf0b7": "•", "\uf0a7": "▪", "\x0b": "\n", "\x0c": "\n"})
+"""Marks of lists come from symbol fonts without being told of it; the two line ends come from word processors."""
+_WINDOWS = {
+    code: text for code in range(0x80, 0xA0) if code != 0x85 if (text := bytes([code]).decode("cp1252", "ignore"))
+}
+_STYLED = re.compile("[\U0001d400-\U0001d7ff\uff01-\uff5e]")
+_FUNCTIONS = re.compile(r"(?<=\d)[\u2061-\u2064](?=\d)")
 _SPACES = re.compile(r"[^\S\n\t]+")
+_ORDINARY = re.compile(r"[\t\n -~]*")
+
+_RAISED = str.maketrans(
+    "0123456789+-−–‐‑=()abcdefghijklmnoprstuvwxyz∘",
+    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ°",
+)
+_LOWERED = str.maketrans("0123456789+-−–=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+_SIGN = r"[+\-−–‐‑]"
+_ONE = rf"[*†‡§¶#]*[\[(]?{_SIGN}*(?:\d{{1,6}}[a-z]{{0,2}}|[a-z]{{1,3}}\d{{0,3}})?{_SIGN}?[\])]?[*†‡§¶#]*"
+_SHIFTABLE = re.compile(rf"(?=.*[\da-z+\-−–]){_ONE}(?:[ ]*[,;+=·/−–-]?[ ]*{_ONE}){{0,8}}[,;]?", re.DOTALL)
+_FORMULA = re.compile(r"[0-9+\-−–=()n]*[0-9n][0-9+\-−–=()n]*")
+_REFERENCE = re.compile(
+    r"[\[(]?(?:notes?|nota|nb|refs?|fn|footnote|anm|fu(?:ss|ß)note)\.?\s*\d{1,3}[\])]?", re.IGNORECASE
+)
+_ENDINGS = frozenset("st nd rd th e o a er ers re res ère ème eme me nde nds os as to ter te".split()) - {"a"}
+"""Of ordinals and abbreviations, which a typographer raises without meaning a mark."""
+_TRADE = {"TM": "™", "SM": "℠", "(R)": "®", "R": "®", "o": "º"}
+_LOWERABLE = re.compile(r"[0-9+\-−–=(),]+|[a-z]{0,2}\d{1,3}[+−-]?|[aehijklmnoprstuvx]")
+_LONGEST = 24
+_UPPER, _LOWER = "⁰¹²³⁴-⁹", "₀-₉"
+_SAID_RAISED = re.compile(f"[{_UPPER}⁺⁻⁼⁽⁾ᵃ-ᶻⁱⁿʰʲˡʳˢʷˣʸ°′″*†‡]+")
+
+_NUMERATORS = {unicodedata.normalize("NFKC", sign): sign for sign in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"}
+_FRACTION = re.compile(rf"(\d?)([{_UPPER}]{{1,3}})[⁄∕/]([{_LOWER}]{{1,4}}|\d{{1,3}}(?!\d))")
+_SLASH = re.compile(r"(?<=\d)⁄(?=\d)")
+_DEGREE = re.compile(r"(?<=\d)([ \u00a0]?)[ᵒº⁰](?=[CF]\b)")
 
 
 def cleaned(text: str) -> str:
-    """Spell out ligatures and drop what no reader sees; a number keeps every character it was printed with."""
-    text = _UNENCODABLE.sub("\ufffd", text.translate(_LIGATURES))
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    """Drop what no reader sees and mark what none can read; a number keeps every character it was printed with."""
+    if _ORDINARY.fullmatch(text):
+        return text
+    text = _twice_decoded_marked(text).translate(_WINDOWS).translate(_LIGATURES).translate(_BULLETS)
+    text = _FUNCTIONS.sub(UNREAD, _STYLED.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text))
+    return unicodedata.normalize("NFC", _UNREADABLE.sub(UNREAD, _INVISIBLE.sub("", text)))
 
 
 def raised(text: str) -> str:
-    """Write a superscript number with raised digits, so that ten to the sixth never becomes 106."""
-    return text.translate(_RAISED) if _RAISABLE.fullmatch(text) else text
+    """Write a superscript number, letter or list of them with raised characters; other words stay as they are."""
+    core = text.strip()
+    if core in _TRADE:
+        return text.replace(core, _TRADE[core])
+    if not _is_mark(core):
+        return text
+    return re.sub(r" *([,;]) *", r"\1", text).translate(_RAISED)
+
+
+def lowered(text: str) -> str:
+    """Write a subscript number or letter with lowered characters; other words stay as they are."""
+    return text.translate(_LOWERED) if _LOWERABLE.fullmatch(text.strip()) else text
+
+
+def shifted(before: str, text: str, rise: int) -> str:
+    """Write what stands above (1) or below (-1) the line behind what stands before it; digits never join."""
+    if not rise or not text.strip():
+        return text
+    found = raised(text) if rise > 0 else lowered(text)
+    if found != text or not (before[-1:].isdigit() and text[:1].isdigit()):
+        return found
+    return "\n" + text if any(letter.isalpha() for letter in text) else UNREAD
+
+
+def superscript(text: str) -> str:
+    """Write every character raised, or nothing where one has no such form."""
+    found = text.translate(_RAISED)
+    return found if _SAID_RAISED.fullmatch(found) else ""
+
+
+def subscript(text: str) -> str:
+    """Write every character lowered, or nothing where one has no such form."""
+    found = text.translate(_LOWERED)
+    return "" if any(letter in found for letter in text) else found
+
+
+def fraction(above: str, below: str) -> str:
+    """Write a fraction of two numbers on the line: with its own sign where there is one."""
+    return _NUMERATORS.get(f"{above}⁄{below}", f"{above}/{below}")
+
+
+def settled(text: str) -> str:
+    """Mend what only the whole line shows: built fractions, and a raised o or nought that means degrees."""
+    text = _FRACTION.sub(_built, text)
+    return _DEGREE.sub(r"\1°", _SLASH.sub("/", text))
 
 
 def paragraphs(text: str) -> str:
@@ -34,3 +115,42 @@ def paragraphs(text: str) -> str:
         _SPACES.sub(" ", line).strip() for line in cleaned(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
     )
     return "\n\n".join(line for line in lines if line)
+
+
+def _is_mark(core: str) -> bool:
+    if not core or len(core) > _LONGEST or core.lower() in _ENDINGS:
+        return False
+    return bool(_FORMULA.fullmatch(core) or _SHIFTABLE.fullmatch(core) or _REFERENCE.fullmatch(core))
+
+
+def _built(found: re.Match[str]) -> str:
+    above, below = (unicodedata.normalize("NFKC", part) for part in (found[2], found[3]))
+    if int(above) >= int(below):
+        return found[0]
+    said = fraction(above, below)
+    return f"{found[1]} {said}" if found[1] and said[0].isdigit() and "/" in said else found[1] + said
+
+
+# ---- text that was decoded twice ------------------------------------------------------------------
+
+_CONTINUED = "".join({chr(code) for code in range(0x80, 0xC0)} | set(_WINDOWS.values()))
+_TWICE = re.compile(rf"[ÂÃÅÎÏ][{re.escape(_CONTINUED)}]|[âï][{re.escape(_CONTINUED)}]{{2}}|(?<=\d)Â(?= ?\d)")
+_CLOSING = re.compile(r"[ÂÃÅÎÏ][»“”’›…–—™]")
+_BYTES = {text: code for code, text in _WINDOWS.items()}
+
+
+def _twice_decoded_marked(text: str) -> str:
+    """Mark the letters of one character that was written as UTF-8 and read as Windows-1252."""
+    return _TWICE.sub(_marked, text) if any(letter in text for letter in "ÂÃÅÎÏâï") else text
+
+
+def _marked(found: re.Match[str]) -> str:
+    """A capital letter before a closing quotation mark is just that."""
+    letters = found[0]
+    if _CLOSING.fullmatch(letters) and letters[0] != "Â":
+        return letters
+    data = bytes(_BYTES.get(letter, ord(letter) if ord(letter) < 256 else 0) for letter in letters)
+    try:
+        return UNREAD if data.decode().isprintable() or data == b"\xc2\xa0" else letters
+    except UnicodeDecodeError:
+        return UNREAD if letters == "Â" else letters

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from facts.errors import FileError
 from facts.reading import limits
-from facts.reading.characters import cleaned, paragraphs, raised
+from facts.reading.characters import cleaned
 from facts.reading.decoding import declared_in, decoded
 from facts.reading.draft import Draft, bounded
+from facts.reading.omissions import Omissions, unread_note
+from facts.reading.page_signs import finished, freed, joined_row, without
+from facts.reading.quoting import QUOTED, unquoted
+from facts.reading.seen_page import SeenPage, see
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _UNSEEN = frozenset("head script style template noscript title object svg math iframe select button".split())
 _BLOCKS = frozenset(
     "address article aside blockquote br dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header "
@@ -23,62 +25,48 @@ _BLOCKS = frozenset(
 )
 _LIST = re.compile(r"^\s*-\s")
 _LEAST = 25
-_MARK = re.compile(r"[\[(]?\d+[\])]?")
+_QUOTED_BY = re.compile(
+    r"gmail_quote|yahoo_quoted|moz-cite|OutlookMessageHeader|divRplyFwdMsg|appendonsend|protonmail_quote"
+)
 
 
 def read(data: bytes, url: str = "", charset: str = "") -> Draft:
     """Return the main text of a page and what its head tells; raise FileError where there is none."""
     import trafilatura  # noqa: PLC0415 - only the reading process loads the parser
 
-    tree = tree_of(data, charset)
+    tree, seen = tree_of(data, charset)
     language = str(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "")
     head = _said(tree.findtext("head/title"))
     dates = {"original_date": True, "extensive_search": False}
     found: Any = trafilatura.bare_extraction(
         tree, url=url or None, include_comments=False, with_metadata=True, date_extraction_params=dates
     )
-    text = paragraphs(_tabbed(found.text or "")) if found else ""
+    text = finished(_tabbed(found.text or "")) if found else ""
     if len(text) < _LEAST:
         raise FileError("the page holds no article", remedy="Copy its text into a file, or save it as a PDF.")
     bounded(len(text))
     title = _said(found.title)
     publisher = _site(_said(found.sitename), title, head)
-    return Draft(text, title=title, publisher=publisher, published=_said(found.date), language=language)
+    notes = (*seen.notes(text), *unread_note(text))
+    return Draft(text, title, publisher, _said(found.date), language, notes=notes)
 
 
-def tree_of(data: bytes, charset: str = "") -> Any:
-    """Return the elements of a page, hidden ones taken away and raised digits written as such."""
+def tree_of(data: bytes, charset: str = "") -> tuple[Any, SeenPage]:
+    """Return the elements of a page as they are seen, and what was left out."""
     from lxml import etree, html  # noqa: PLC0415 - only the reading process loads the parser
 
     if len(data) > limits.MAX_HTML_BYTES:
         size = f"{len(data) / limits.MEGABYTE:.0f} megabytes"
         raise FileError(f"the page has {size} of markup", remedy="Copy the article into a file of its own.")
-    text = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", cleaned(decoded(data, charset or declared_in(data))))
+    text = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", freed(cleaned(decoded(data, charset or declared_in(data)))))
     try:
         tree = html.document_fromstring(text, parser=html.HTMLParser(remove_comments=True, remove_pis=True))
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise FileError("the page holds no elements", remedy="Save it again, or copy its text.") from error
-    for element in list(tree.iter("sup")):
-        _raise(element)
+    etree.strip_tags(tree, "wbr")
     for element in list(tree.iter("figcaption")):
         _keep_caption(element)
-    for element in list(tree.iter(etree.Element)):
-        if element is not tree and (_HIDDEN.search(element.get("style") or "") or element.get("hidden") is not None):
-            _drop(element)
-    return tree
-
-
-def _raise(element: Any) -> None:
-    """Write a superscript number with raised digits; the mark of a footnote goes."""
-    text = element.text_content().strip()
-    is_note = "[" in text or element.find(".//a") is not None
-    if is_note and _MARK.fullmatch(text):
-        _drop(element)
-    elif raised(text) != text:
-        element.text = raised(text)
-        for child in list(element):
-            element.remove(child)
-        element.drop_tag()
+    return tree, see(tree)
 
 
 def _keep_caption(caption: Any) -> None:
@@ -86,11 +74,6 @@ def _keep_caption(caption: Any) -> None:
     caption.tag = "p"
     for figure in caption.iterancestors("figure"):
         figure.tag = "div"
-
-
-def _drop(element: Any) -> None:
-    with suppress(AssertionError, AttributeError):
-        element.drop_tree()
 
 
 def _said(value: Any) -> str:
@@ -108,17 +91,37 @@ def _site(site: str, title: str, head: str) -> str:
 def _tabbed(text: str) -> str:
     """Write the rows of a table, which come with bars, as cells with tabs between; a list's dash is no minus sign."""
     lines = (line for line in text.split("\n") if line.strip("|:- \t") or "|" not in line)
-    return "\n".join("\t".join(_cells(line)) if line.startswith("|") else _LIST.sub("• ", line) for line in lines)
+    return "\n".join(joined_row(_cells(line)) if line.startswith("|") else _LIST.sub("• ", line) for line in lines)
 
 
 def _cells(line: str) -> list[str]:
     return [cell.strip() for cell in line.strip("| ").split("|")]
 
 
-def whole_text(data: bytes, charset: str = "") -> str:
-    """Return everything a reader of the page sees: for letters, which have no navigation."""
-    text = "".join(_seen(tree_of(data, charset)))
-    return paragraphs(text)
+def whole_text(data: bytes, charset: str = "") -> tuple[str, tuple[str, ...]]:
+    """Return everything a reader of the page sees, and what there is to tell: for letters, which have no navigation."""
+    tree, seen = tree_of(data, charset)
+    quoted = [" ".join(part.text_content().split()) for part in tree.iter("blockquote", "div") if _is_quotation(part)]
+    lines = unquoted(finished("".join(_seen(tree))), is_typed=False)
+    text = "\n\n".join(part.strip() for part in lines.text.split("\n\n") if part.strip())
+    return text, (*seen.notes(text), *quotation_notes((*quoted, *lines.quoted)))
+
+
+def quotation_notes(quoted: Iterable[str]) -> tuple[str, ...]:
+    """Say that there are words of somebody else."""
+    found = Omissions()
+    for words in quoted:
+        found.add(QUOTED, without(words))
+    return found.notes()
+
+
+def _is_quotation(part: Any) -> bool:
+    """Whether a part of a letter is the letter it answers: the outermost mark of each is enough."""
+    return _quotes(part) and not any(_quotes(above) for above in part.iterancestors("blockquote", "div"))
+
+
+def _quotes(part: Any) -> bool:
+    return part.tag == "blockquote" or bool(_QUOTED_BY.search(f"{part.get('class') or ''} {part.get('id') or ''}"))
 
 
 def _seen(tree: Any) -> Iterator[str]:

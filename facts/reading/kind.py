@@ -141,4 +141,4 @@ def _is_binary(data: bytes) -> bool:
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return False
     controls = sum(byte < 9 or 13 < byte < 32 for byte in head)
-    return b"\0" in data or controls > len(head) // 20
+    return data.count(b"\0") > max(len(data) // 500, 4) or controls > len(head) // 20

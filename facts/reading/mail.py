@@ -6,14 +6,18 @@ import re
 from email import message_from_bytes
 from email.policy import default
 from email.utils import parseaddr, parsedate_to_datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from facts.errors import FileError
 from facts.reading import limits
-from facts.reading.characters import paragraphs
+from facts.reading.characters import cleaned
 from facts.reading.decoding import decoded
 from facts.reading.draft import Draft, bounded
-from facts.reading.hypertext import whole_text
+from facts.reading.hypertext import quotation_notes, whole_text
+from facts.reading.omissions import unread_note
+from facts.reading.page_signs import BREAK, finished, freed
+from facts.reading.quoting import unquoted
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -28,13 +32,15 @@ _SERVICE = re.compile(
 )
 _LINK = re.compile(r"<?https?://\S+>?|\[(?:image|cid)[^\]]*\]")
 _LONGEST_SERVICE = 200
+_GAP = re.compile(r"[ \u00a0]*\t\s*|[ \u00a0]{3,}|(?<=\d)[ \u00a0]{2}(?=\d)")
+WORD_JOINER = "\u2060"
 
 
 def read(data: bytes) -> Draft:
     """Return the letter with its subject, sender and day; raise FileError where there is nothing to read."""
     message: Any = message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(), policy=default)
     parts = _parts(message)
-    text = _letter(parts)
+    text, told = _letter(parts)
     if not text:
         remedy = "Save the attachment and give that." if _attached(parts) else "Give the letter as text or PDF."
         raise FileError("the e-mail holds no letter", remedy=remedy)
@@ -46,7 +52,11 @@ def read(data: bytes) -> Draft:
         publisher=_sender(message),
         published=_day(message),
         language=_header(message, "content-language"),
-        notes=(f"not read: the attachment {', '.join(names)}",) if names else (),
+        notes=(
+            *((f"not read: the attachment {', '.join(names)}",) if names else ()),
+            *told,
+            *unread_note(text),
+        ),
     )
 
 
@@ -66,29 +76,53 @@ def _parts(message: EmailMessage) -> list[EmailMessage]:
     raise FileError(f"the e-mail has more than {limits.MAX_PARTS} parts", remedy="Give the letter alone.")
 
 
-def _letter(parts: list[EmailMessage]) -> str:
-    """Return the page's text, or the plain part where it says more."""
-    page = "\n\n".join(_page(part) for part in parts if _is(part, "text/html"))
-    plain = "\n\n".join(_plain(part) for part in parts if _is(part, "text/plain"))
-    found = page if len(page.split()) >= 0.5 * len(plain.split()) else plain
-    return "\n\n".join(kept for text in found.split("\n\n") if (kept := _without_links(text)))
+def _letter(parts: list[EmailMessage]) -> tuple[str, tuple[str, ...]]:
+    """Return the page's text, or the plain part where it says more, with what there is to tell of it."""
+    page = _joined([_page(part) for part in parts if _is(part, "text/html")])
+    plain = _joined([_plain(part) for part in parts if _is(part, "text/plain")])
+    text, notes = page if len(page[0].split()) >= 0.5 * len(plain[0].split()) else plain
+    return "\n\n".join(kept for one in text.split("\n\n") if (kept := _without_links(one))), notes
+
+
+def _joined(parts: list[tuple[str, tuple[str, ...]]]) -> tuple[str, tuple[str, ...]]:
+    return "\n\n".join(text for text, _ in parts), tuple(note for _, notes in parts for note in notes)
 
 
 def _is(part: EmailMessage, kind: str) -> bool:
     return part.get_content_type() == kind and not _name(part)
 
 
-def _page(part: EmailMessage) -> str:
+def _page(part: EmailMessage) -> tuple[str, tuple[str, ...]]:
     try:
         return whole_text(_bytes(part), _charset(part))
     except FileError:
-        return ""
+        return "", ()
 
 
-def _plain(part: EmailMessage) -> str:
+def _plain(part: EmailMessage) -> tuple[str, tuple[str, ...]]:
     """Return the paragraphs of a plain part: its lines are broken anywhere."""
-    blocks = re.split(r"\n[ \t]*\n", decoded(_bytes(part), _charset(part)).replace("\r\n", "\n"))
-    return paragraphs("\n".join(re.sub(r" ?\n(?![ \t]*[-*•])", " ", block.strip()) for block in blocks))
+    text = freed(cleaned(decoded(_bytes(part), _charset(part)).replace("\r\n", "\n")))
+    text, quoted = unquoted(_unstuffed(part, text), is_typed=True)
+    blocks = re.split(r"\n[ \t]*\n", text)
+    return finished("\n".join(_one_paragraph(block.strip()) for block in blocks)), quotation_notes(quoted)
+
+
+def _unstuffed(part: Any, text: str) -> str:
+    """Take away the blank that a flowing letter puts before a sign that is no quoting mark."""
+    is_flowing = str(part.get_param("format", "")).lower() == "flowed"
+    return re.sub(r"^ (?=>)", WORD_JOINER, text, flags=re.MULTILINE) if is_flowing else text
+
+
+def _one_paragraph(block: str) -> str:
+    """Join the lines of a paragraph; items and rows of a table keep their lines, two numbers stay apart."""
+    lines = [_GAP.sub("\t", line.strip()) for line in block.split("\n")]
+    joined = lines[0]
+    for before, line in pairwise(lines):
+        if line.startswith(("-", "*", "•")) or "\t" in before + line:
+            joined += "\n" + line
+        else:
+            joined += (BREAK if before[-1:].isdigit() and line[:1].isdigit() else " ") + line
+    return joined
 
 
 def _bytes(part: Any) -> bytes:

@@ -6,6 +6,7 @@ from facts.errors import FileError
 from facts.reading.characters import cleaned
 from facts.reading.decoding import decoded
 from facts.reading.draft import Draft, bounded
+from facts.reading.omissions import unread_note
 
 
 def read(data: bytes, charset: str = "") -> Draft:
@@ -21,4 +22,5 @@ def read(data: bytes, charset: str = "") -> Draft:
         length += len(parts[-1])
     if not any(part.strip() for part in parts):
         raise FileError("the file holds no text", remedy="Check that it is the right one.")
-    return Draft("".join(parts), pages=tuple(pages) if len(pages) > 1 else ())
+    found = "".join(parts)
+    return Draft(found, pages=tuple(pages) if len(pages) > 1 else (), notes=unread_note(found))

@@ -1,4 +1,4 @@
-"""DOCX documents: python-docx opens them; headers, footers, notes and deleted words stay behind."""
+"""DOCX documents: python-docx opens them; headers, footers and notes are told of, not read."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from facts.errors import FileError
 from facts.reading import limits
-from facts.reading.characters import cleaned, raised
+from facts.reading.characters import cleaned
 from facts.reading.draft import Draft, bounded
+from facts.reading.omissions import Omissions, unread_note
+from facts.reading.word_body import NEW_PAGE, Body, Ground
+from facts.reading.word_styles import WORD, Styles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _AGAIN = "Open it in a word processor and save it again, as DOCX or PDF."
-_NAMESPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_NEW_PAGE = "\f"
+_AROUND = frozenset(("header", "footer", "footnote", "endnote", "comment"))
+_SINGLE = frozenset(("footnote", "endnote", "comment"))
 
 
 def read(data: bytes) -> Draft:
@@ -28,7 +29,8 @@ def read(data: bytes) -> Draft:
     document = _opened(data)
     paragraphs: list[str] = []
     length = 0
-    for paragraph in _paragraphs(document.element.body):
+    found, styles = Omissions(), _styles(document)
+    for paragraph in Body(styles, found, document.element.body).paragraphs(_page_ground(document)):
         paragraphs.append(paragraph)
         length += len(paragraph)
         bounded(length)
@@ -36,7 +38,9 @@ def read(data: bytes) -> Draft:
     if not text:
         raise FileError("the document holds no text", remedy="If it holds pictures, recognise their text first (OCR).")
     title = _property(document, "title") or _titled(document)
-    return Draft(text, title=cleaned(title).strip(), language=_property(document, "language"), pages=pages)
+    notes = (*found.notes(), *unread_note(text), *_margins(document, styles).notes())
+    language = _property(document, "language")
+    return Draft(text, title=cleaned(title).strip(), language=language, pages=pages, notes=notes)
 
 
 def _refuse_bombs(data: bytes) -> None:
@@ -72,58 +76,44 @@ def _opened(data: bytes) -> Any:
         raise FileError("the DOCX document is broken", remedy=_AGAIN) from error
 
 
-def _paragraphs(body: Any) -> Iterator[str]:
-    """Yield each paragraph once; a row of a table is one, with tabs between its cells."""
-    stack = [iter(body)]
-    while stack:
-        element = next(stack[-1], None)
-        if element is None:
-            stack.pop()
-        elif element.tag == f"{_NAMESPACE}p":
-            yield _text(element)
-            stack.extend(iter(box) for box in _boxes(element))
-        elif element.tag == f"{_NAMESPACE}tr":
-            yield "\t".join(cell.replace("\n", " ") for cell in _cells(element))
-        elif element.tag != _FALLBACK:
-            stack.append(iter(element))
+def _styles(document: Any) -> Styles:
+    """Return the styles; a document whose styles are broken is read without them."""
+    with suppress(AttributeError, KeyError, ValueError, TypeError):
+        return Styles.of(document.part._styles_part.element)  # noqa: SLF001 - `styles` wraps them, one by one
+    return Styles()
 
 
-def _cells(row: Any) -> Iterator[str]:
-    for cell in row.iterchildren(f"{_NAMESPACE}tc"):
-        yield " ".join(text for text in (_text(p).strip() for p in cell.iter(f"{_NAMESPACE}p")) if text)
+def _page_ground(document: Any) -> Ground:
+    """Return the colour of the paper."""
+    paper = document.element.find(f"{WORD}background")
+    colour = "" if paper is None else str(paper.get(f"{WORD}color", ""))
+    return Ground("", (colour.upper(),)) if len(colour) == 6 else Ground()
 
 
-def _boxes(paragraph: Any) -> Iterator[Any]:
-    """Yield the text boxes that hang on a paragraph, without the copies for old programs."""
-    for box in paragraph.iter(f"{_NAMESPACE}txbxContent"):
-        if not any(above.tag == _FALLBACK for above in box.iterancestors(_FALLBACK)):
-            yield box
+def _margins(document: Any, styles: Styles) -> Omissions:
+    """Gather what stands around the text and is not read: headers, footers, notes, comments."""
+    found = Omissions()
+    for name, root in _parts_around(document):
+        parts = root.findall(f"{WORD}{name}") if name in _SINGLE else [root]
+        for part in parts:
+            words = " ".join(Body(styles, Omissions(), part, is_margin=True).paragraphs(Ground()))
+            found.add(f"not taken in, in {name}s", " ".join(cleaned(words).split()))
+    return found
 
 
-def _text(paragraph: Any) -> str:
-    runs = (
-        run for run in paragraph.iter(f"{_NAMESPACE}r") if next(run.iterancestors(paragraph.tag), None) is paragraph
-    )
-    return "".join(_run(run) for run in runs)
+def _parts_around(document: Any) -> Iterator[tuple[str, Any]]:
+    from docx.oxml import parse_xml  # noqa: PLC0415 - only the reading process loads the parser
 
-
-def _run(run: Any) -> str:
-    text = "".join(_sign(element) for element in run)
-    align = run.find(f"{_NAMESPACE}rPr/{_NAMESPACE}vertAlign")
-    is_raised = align is not None and align.get(f"{_NAMESPACE}val") == "superscript"
-    return raised(text) if is_raised else text
-
-
-def _sign(element: Any) -> str:
-    name = str(element.tag).removeprefix(_NAMESPACE)
-    if name == "t":
-        return element.text or ""
-    return _NEW_PAGE if name == "lastRenderedPageBreak" else _SIGNS.get(name, "")
+    for relation in list(document.part.rels.values()):
+        name = relation.reltype.rpartition("/")[2].removesuffix("s")
+        if name in _AROUND and not relation.is_external:
+            with suppress(ValueError, SyntaxError, AttributeError, KeyError):
+                yield name, parse_xml(relation.target_part.blob)
 
 
 def _paged(paragraphs: list[str]) -> tuple[str, tuple[tuple[int, int, int], ...]]:
     """Join paragraphs; the page breaks that the word processor noted become page numbers."""
-    sheets = "\n\n".join(text for text in paragraphs if text.strip()).split(_NEW_PAGE)
+    sheets = "\n\n".join(text for text in paragraphs if text.strip()).split(NEW_PAGE)
     parts, pages, length = [], [], 0
     for number, sheet in enumerate(map(cleaned, sheets), start=1):
         parts.append(sheet)
