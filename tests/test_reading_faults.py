@@ -24,8 +24,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from facts.errors import FileError, ReaderFault
 from facts.reading import read_bytes, tongue
+from facts.reading.characters import UNREAD
 from facts.reading.confinement import confined
-from facts.reading.faults import UNREAD, is_ours, part_or
+from facts.reading.faults import is_ours, part_or
 from facts.reading.kind import Kind
 from facts.reading.parsing import parse
 
@@ -76,14 +77,18 @@ def test_whatever_call_of_ours_fails_it_is_never_told_as_a_broken_file(monkeypat
 
     data = changed(pages(), lambda writer: writer.root_object.update({NameObject("/Lang"): TextStringObject("en-US")}))
     monkeypatch.setattr(pypdfium2.raw, name, fail)
+    assert outcome(data) in ("readable", "our fault")
+
+
+def outcome(data):
     try:
         draft = parse(Kind.PDF, data)
+    except ReaderFault as refusal:
+        return "our fault" if "fault of this program, not of the file" in refusal.what else refusal.what
     except FileError as refusal:
-        assert isinstance(refusal, ReaderFault), refusal
-        assert "fault of this program, not of the file" in refusal.what
-    else:
-        assert draft.text.count("billion protons") == 3
-        assert not any("broken" in note for note in draft.notes)
+        return f"told as a broken file: {refusal}"
+    is_whole = draft.text.count("billion protons") == len(SAID) and not any("broken" in note for note in draft.notes)
+    return "readable" if is_whole else f"lost: {draft.text}"
 
 
 def test_a_page_that_our_fault_hits_leaves_a_mark_and_the_other_pages(monkeypatch, caplog):
@@ -200,7 +205,7 @@ def test_a_language_code_reaches_the_reading_as_the_catalogue_writes_it():
 def raised(call):
     try:
         call()
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         return error
     raise AssertionError
 

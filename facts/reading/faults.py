@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-UNREAD = "\ufffd"
-"""Stands in a text for what is drawn there and could not be read."""
 OURS = "by a fault of this program"
 LOG = logging.getLogger("facts.reading")
 _OURS = Path(__file__).parent.parent
@@ -80,9 +78,7 @@ def fault(error: BaseException) -> ReaderFault:
     """Return what a person is told where our own code failed over a whole file."""
     name = told(error)
     remedy = f"Report fault {name} and keep the file: the log tells the rest. Until then, give its text."
-    return ReaderFault(
-        f"it was not read, {OURS}, not of the file ({type(error).__name__})", remedy=remedy
-    )
+    return ReaderFault(f"it was not read, {OURS}, not of the file ({type(error).__name__})", remedy=remedy)
 
 
 def part_or(read: Callable[[], T], instead: T, part: str) -> tuple[T, tuple[str, ...]]:
@@ -97,9 +93,7 @@ def part_or(read: Callable[[], T], instead: T, part: str) -> tuple[T, tuple[str,
     except Exception as error:  # noqa: BLE001 - whatever fails in one part leaves the others readable
         if not is_ours(error):
             return instead, (f"{part} could not be read: it is broken",)
-        return instead, (
-            f"{part} could not be read, {OURS} ({told(error, part)}), not of the file",
-        )
+        return instead, (f"{part} could not be read, {OURS} ({told(error, part)}), not of the file",)
 
 
 def optional(read: Callable[[], T], instead: T, part: str) -> T:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from facts.reading.borders import Between
 from facts.reading.box import Box, upright
+from facts.reading.characters import UNREAD
 from facts.reading.drawing import drawing_of
-from facts.reading.faults import UNREAD
 from facts.reading.letters import UNSEEN, letters_of
-from facts.reading.striking import STRUCK, struck_apart
+from facts.reading.omissions import STRUCK
+from facts.reading.striking import struck_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

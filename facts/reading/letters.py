@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from ctypes import byref, c_double, c_int, create_string_buffer
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -9,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 from facts.errors import FileError
 from facts.reading import limits
 from facts.reading.box import Box, lying, upright
-from facts.reading.characters import cleaned
-from facts.reading.faults import UNREAD
-from facts.reading.symbol_font import SYMBOL
+from facts.reading.characters import UNREAD, cleaned
+from facts.reading.word_symbols import is_symbol_font, shown
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -22,12 +22,10 @@ _HYPHENS = frozenset((0x2, 0xAD, 0xFFFE))
 _QUARTER = 1.5707963267948966
 _LEAST_SIZE = 1.5
 _PRIVATE = range(0xE000, 0xF900)
-_SYMBOL_CODES = range(0xF020, 0xF100)
-_BULLETS = frozenset((0xF06C, 0xF06E, 0xF071, 0xF075, 0xF076, 0xF0A7, 0xF0A8, 0xF0B7, 0xF0D8, 0xF0FC))
 
-UNSEEN = "not or hardly visible"
-OUTSIDE = "outside the page"
-TINY = "too small to be read"
+UNSEEN = "not read, hidden or hardly visible"
+OUTSIDE = "not read, outside of what is shown"
+TINY = "not read, too small"
 
 
 @dataclass(slots=True)
@@ -157,20 +155,18 @@ class _Gathering:
         if not is_guessed and code < 0x80 and chr(code).isspace():
             return " "
         font = self._font(at)
-        if "symbol" in font and "ui symbol" not in font:
-            return SYMBOL.get(code - 0xF000 if code in _SYMBOL_CODES else code, UNREAD)
-        if code in _BULLETS:
-            return "•"
+        if is_symbol_font(font):
+            return shown(code, font)
         is_plain = 0x20 < code < 0x7F
         return chr(code) if is_guessed and is_plain and not font else UNREAD
 
     def _font(self, at: int) -> str:
-        """Return the name of a font in small letters; fonts whose letters are drawn in the file itself have none."""
+        """Return the plain name of a font; fonts whose letters are drawn in the file itself have none."""
         import pypdfium2.raw as pdfium  # noqa: PLC0415 - only the reading process loads the parser
 
         name, flags = create_string_buffer(200), c_int()
         pdfium.FPDFText_GetFontInfo(self.raw, at, name, 200, byref(flags))
-        return name.value.decode("utf-8", "replace").lower()
+        return re.split("[-,]", name.value.decode("utf-8", "replace").rpartition("+")[2])[0]
 
 
 def _is_odd(code: int) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from facts.reading.borders import Between
 from facts.reading.box import Box, around
-from facts.reading.faults import UNREAD
+from facts.reading.characters import UNREAD
 from facts.reading.key_figures import key_figures
 from facts.reading.raising import written
 from facts.reading.spacing import spaced

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from facts.errors import FileError, ReaderFault
 from facts.reading import limits
 from facts.reading.annotations import Overlay, overlay_of
-from facts.reading.characters import cleaned
+from facts.reading.characters import UNREAD, cleaned
 from facts.reading.draft import Draft
-from facts.reading.faults import OURS, UNREAD, optional, part_or
+from facts.reading.faults import OURS, optional, part_or
 from facts.reading.flow import flowing
 from facts.reading.furniture import without_furniture
 from facts.reading.glyphs import Sheet, sheet_of
 from facts.reading.lines import reading_order, unread_line
+from facts.reading.omissions import Omissions, unread_note
 from facts.reading.places import Place
 from facts.reading.sight import Looker
 
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
 
 _PASSWORD = 4
 _LEAST_PER_PAGE = 20
-_MOST_SAID = 12
-_LONGEST_SAID = 120
+_OVER = "not read, laid over,"
 _OCR = "Recognise its text first (OCR) and give the file that comes out."
 
 
@@ -73,7 +73,7 @@ def _read(document: Any) -> Draft:
         pages=flow.pages,
         runs=tuple(flow.runs),
         margins="\n".join(margins),
-        notes=_notes(pages),
+        notes=(*_notes(pages), *unread_note(flow.text)),
     )
 
 
@@ -115,14 +115,10 @@ def _page(document: Any, number: int, looker: Looker) -> _Page:
         page.close()
         page = document[number - 1]
     sheet = sheet_of(page, looker, overlay.struck)
-    found = _Page(page.get_bbox(), page.get_rotation(), sheet, (*notes, *_over(overlay, number)))
+    sheet.unread += [(_OVER, words) for words in overlay.words]
+    found = _Page(page.get_bbox(), page.get_rotation(), sheet, notes)
     page.close()
     return found
-
-
-def _over(overlay: Overlay, number: int) -> Iterable[str]:
-    for words in overlay.words:
-        yield f"laid over page {number} and not read: {_quoted(words)}"
 
 
 def _bounded(total: int) -> None:
@@ -146,8 +142,13 @@ def _notes(pages: list[_Page]) -> tuple[str, ...]:
     empty = [str(number) for number, page in enumerate(pages, start=1) if page.is_read and not page.sheet.pieces]
     scanned = [str(number) for number, page in enumerate(pages, start=1) if page.sheet.is_recognised]
     blind = [str(number) for number, page in enumerate(pages, start=1) if not page.sheet.is_looked_at]
+    omissions = Omissions()
+    for number, page in enumerate(pages, start=1):
+        for why, words in page.sheet.unread:
+            omissions.add(why, words, f"on page {number}")
     return (
-        *(note for number, page in enumerate(pages, start=1) for note in (*page.notes, *_unread(page.sheet, number))),
+        *(note for page in pages for note in page.notes),
+        *omissions.notes(),
         *([f"no text on page {_some(empty)}: empty or scanned"] if empty else []),
         *([f"read by a machine from a picture, compare the words: page {_some(scanned)}"] if scanned else []),
         *([f"not looked at for hidden words, too many pictures: page {_some(blind)}"] if blind else []),
@@ -156,20 +157,6 @@ def _notes(pages: list[_Page]) -> tuple[str, ...]:
 
 def _some(numbers: list[str]) -> str:
     return ", ".join(numbers[:20]) + (f" and {len(numbers) - 20} more" if len(numbers) > 20 else "")
-
-
-def _unread(sheet: Sheet, number: int) -> Iterable[str]:
-    """Say what is on a page and not read, each reason once."""
-    by_reason: dict[str, list[str]] = {}
-    for why, words in sheet.unread:
-        by_reason.setdefault(why, []).append(words)
-    for why, all_words in by_reason.items():
-        more = f" and {len(all_words) - _MOST_SAID} more" if len(all_words) > _MOST_SAID else ""
-        yield f"{why} on page {number}: {', '.join(map(_quoted, all_words[:_MOST_SAID]))}{more}"
-
-
-def _quoted(words: str) -> str:
-    return f"'{words[:_LONGEST_SAID]}…'" if len(words) > _LONGEST_SAID else f"'{words}'"
 
 
 def _lines(page: _Page, kept: list[Piece], number: int) -> Iterable[Line]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from facts.reading.characters import raised
+from facts.reading.characters import UNREAD, lowered, raised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from facts.reading.glyphs import Piece
 
@@ -22,9 +21,6 @@ _HIGHER, _LOWER = 0.2, 0.15
 """So far stands what is not smaller."""
 _HIGHEST = 0.95
 _BESIDE, _TOUCHING = 0.5, 0.13
-_PARTS = re.compile(r"[,;\s]+|[^,;\s]+")
-_LOWER_DIGITS = str.maketrans("0123456789+-−–=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎")
-_LOWERABLE = re.compile(r"[0-9+\-−–=()]*[0-9][0-9+\-−–=()]*")
 _RINGS = frozenset("◦∘○⚬")
 
 
@@ -70,30 +66,16 @@ def _level(piece: Piece, base: Piece, gap: float) -> int:
 
 
 def _rewritten(texts: list[str], level: int) -> list[str]:
-    """Write the texts of neighbours on one level: several marks are marks together."""
+    """Write the texts of neighbours on one level: several marks are marks together, and never digits of the line."""
     if level == _ON_LINE:
         return texts
     together = "".join(texts)
-    changed = _raised(together) if level == _RAISED else _lowered(together)
+    changed = lowered(together) if level == _LOWERED else "°" if together in _RINGS else raised(together)
+    if changed == together:
+        return [UNREAD + texts[0], *texts[1:]] if together[0].isdigit() else texts
     if len(changed) != len(together):
-        return texts
+        return [changed, *texts[1:]] if len(texts) == 1 else texts
     ends = [0]
     for text in texts:
         ends.append(ends[-1] + len(text))
     return [changed[start:end] for start, end in pairwise(ends)]
-
-
-def _raised(text: str) -> str:
-    if text in _RINGS:
-        return "°"
-    whole = raised(text)
-    return whole if whole != text else "".join(_parts(text))
-
-
-def _parts(text: str) -> Iterator[str]:
-    for part in _PARTS.findall(text):
-        yield raised(part)
-
-
-def _lowered(text: str) -> str:
-    return text.translate(_LOWER_DIGITS) if _LOWERABLE.fullmatch(text) else text

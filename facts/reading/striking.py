@@ -8,7 +8,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from facts.reading.box import Box, upright
-from facts.reading.faults import UNREAD
+from facts.reading.characters import UNREAD
+from facts.reading.omissions import STRUCK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from facts.reading.drawing import Drawing
     from facts.reading.letters import Letters
 
-STRUCK = "struck out"
 _BAND = 12.0
 _LOWEST, _HIGHEST = 0.1, 0.62
 """Between these parts of a letter's height above its foot a line strikes it out; below it underlines."""
