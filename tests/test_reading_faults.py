@@ -107,7 +107,7 @@ def test_a_page_that_our_fault_hits_leaves_a_mark_and_the_other_pages(monkeypatc
     assert [said in draft.text for said in SAID] == [1, 0, 1]
     assert UNREAD in paragraphs
     assert [number for start, end, number in draft.pages if draft.text[start:end].strip() == UNREAD] == [2]
-    [note] = draft.notes
+    note = draft.notes[0]
     assert note.startswith("page 2 could not be read, by a fault of this program (")
     fault = note.split("(")[1][:8]
     assert fault in caplog.text

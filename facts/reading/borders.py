@@ -68,11 +68,13 @@ class Between:
 
 
 def _joined(lines: Iterable[Box]) -> list[_Border]:
-    by_place: dict[int, list[_Border]] = defaultdict(list)
-    for line in lines:
-        x = 0.5 * (line.left + line.right)
-        by_place[round(x / _SAME)].append(_Border(x, line.bottom, line.top))
-    return [border for same in by_place.values() for border in _chained(sorted(same, key=lambda one: one.bottom))]
+    """Join lines that stand above each other."""
+    groups: list[list[_Border]] = []
+    for one in sorted(_Border(0.5 * (line.left + line.right), line.bottom, line.top) for line in lines):
+        if not groups or one.x - groups[-1][-1].x > _SAME:
+            groups.append([])
+        groups[-1].append(one)
+    return [border for same in groups for border in _chained(sorted(same, key=lambda one: one.bottom))]
 
 
 def _chained(same: Sequence[_Border]) -> list[_Border]:

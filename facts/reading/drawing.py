@@ -11,6 +11,7 @@ from facts.reading.box import Box, Turning
 
 _THIN = 2.6
 """A line is at most so many points thick."""
+_SHORT = 1.0
 _MOST_OBJECTS = 60_000
 _MOST_SEGMENTS = 30_000
 _DEEPEST = 8
@@ -74,11 +75,14 @@ class Drawing:
     def add_line(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Add a straight line between two points; a thin box is a line, too."""
         box = Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-        if box.top - box.bottom <= _THIN and box.right - box.left > _THIN:
+        width, height = box.right - box.left, box.top - box.bottom
+        if max(width, height) < _SHORT:
+            return
+        if height <= _THIN and width > height:
             self.level.append(box)
-        elif box.right - box.left <= _THIN and box.top - box.bottom > _THIN:
+        elif width <= _THIN and height > width:
             self.upright.append(box)
-        elif box.right - box.left > _THIN:
+        else:
             self.slanted.append((x0, y0, x1, y1) if x0 < x1 else (x1, y1, x0, y0))
 
     @property
@@ -182,7 +186,7 @@ class _Walk:
         if not (is_filled or is_stroked.value):
             return
         box = _bounds(raw, inside)
-        if box.top - box.bottom <= _THIN or box.right - box.left <= _THIN:
+        if not is_stroked.value and min(box.top - box.bottom, box.right - box.left) <= _THIN:
             self.found.add_line(*box)
             return
         is_broad = bool(is_stroked.value) and self._width(raw, inside) > _THIN

@@ -28,6 +28,7 @@ _ENDED = re.compile(r"[.!?:;…▪•][\"'”’»)\]]*$|[▪•]$")
 _BULLET = re.compile(r"[•▪●◦‣·○■□►➢✓»]|[-–—*]$")
 _RANGE = re.compile(r"\d[-\u2010-\u2015\u2212]$")
 _GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+$")
+_INNER_GROUP = re.compile(r"(?<![\d.,] )(?<![\d.,])\d{1,3} \d{3}(?![\d.,]* ?\d)")
 _FIRST_GROUP = re.compile(r"(?<![\d.,])\d{1,3}$")
 _GROUP = re.compile(r"\d{3}(?![\d])")
 _SIGN_LAST = re.compile(r"(?:^|[\s(])[<>≤≥≈~±+−×€$£]$|[(/]$")
@@ -86,8 +87,11 @@ def flowing(lines: Sequence[Line], places: Callable[[Box, int], Place]) -> Flow:
     """Join lines in reading order to paragraphs, an empty line between two."""
     flow = Flow(places)
     vocabulary, leading = _vocabulary(lines), _leading(lines)
+    has_groups = any(_INNER_GROUP.search(line.text) for line in lines)
     for line, after in zip(lines, [*lines[1:], None], strict=True):
         gap = _gap(line, after, leading) if after else ""
+        if after and gap == " " and _are_two_numbers(line, after, has_groups=has_groups):
+            gap = "\n"
         cut, gap = _mended(line, after, vocabulary) if after and gap == " " else (0, gap)
         flow.add_line(line, cut)
         flow.add(gap)
@@ -134,6 +138,15 @@ def _is_compound(one: str, other: str, vocabulary: Counter[str]) -> bool:
         return parted > whole
     are_words = len(one) > 2 and one not in _SMALL and vocabulary[one] and vocabulary[other]
     return one in _KEPT_BEFORE or len(one) == 1 or bool(are_words)
+
+
+def _are_two_numbers(line: Line, after: Line, *, has_groups: bool) -> bool:
+    """Whether digits on both sides of a line's end are not, or not surely, groups of one number."""
+    text, first = line.text, after.words[0].text
+    if not (text[-1].isdigit() and first[0].isdigit()):
+        return False
+    is_grouped = _GROUPS.search(text) or (_FIRST_GROUP.search(text) and (has_groups or first.startswith("000")))
+    return not (_GROUP.match(first) and is_grouped)
 
 
 # ---- paragraphs -----------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from facts.reading.borders import Between
 from facts.reading.box import Box, upright
 from facts.reading.characters import UNREAD
 from facts.reading.drawing import drawing_of
-from facts.reading.letters import UNSEEN, letters_of
+from facts.reading.letters import TINY, UNSEEN, letters_of
 from facts.reading.omissions import STRUCK
 from facts.reading.striking import struck_apart
 
@@ -144,7 +144,8 @@ def _unread(found: Sequence[Letters]) -> list[tuple[str, str]]:
     for one in found:
         if one.why and (text := one.text):
             if before is not None and before.why == one.why:
-                gap = "" if before.is_followed_by(one) else " "
+                is_one_word = not one.is_after_blank and (one.why == TINY or before.is_followed_by(one))
+                gap = "" if is_one_word else " "
                 said[-1] = (one.why, said[-1][1] + gap + text)
             else:
                 said.append((one.why, text))

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 _GLUED = 0.1
 _AFTER_INITIAL = 0.6
 _CELL = 2.0
-_WIDE, _WIDE_OF_DIGITS = 0.9, 0.6
+_WIDE, _WIDE_OF_DIGITS, _WIDEST_OF_DIGITS = 0.9, 0.6, 1.0
 """White of this part of a line's size parts two cells, if it is also much wider than the line's other blanks."""
-_BLANKS = 2.2
+_BLANKS, _BLANKS_OF_DIGITS = 2.2, 1.4
 _USUAL, _MOST_USUAL = 0.25, 1.0
 _GUTTER = 0.7
 _WIDE_GUTTER = 1.2
@@ -272,5 +272,6 @@ def _widest(before: Piece, piece: Piece, others: list[float]) -> float:
     """Return how wide a blank may be here: what is much wider than the line's others parts two cells."""
     blanks = [gap for gap in others if _GLUED < gap < _CELL]
     usual = min(median(blanks) if blanks else _USUAL, _MOST_USUAL)
-    are_digits = before.text[-1].isdigit() and piece.text[0].isdigit()
-    return min(max(_BLANKS * usual, _WIDE_OF_DIGITS if are_digits else _WIDE), _CELL)
+    if before.text[-1].isdigit() and piece.text[0].isdigit():
+        return min(max(_BLANKS_OF_DIGITS * usual, _WIDE_OF_DIGITS), _WIDEST_OF_DIGITS)
+    return min(max(_BLANKS * usual, _WIDE), _CELL)

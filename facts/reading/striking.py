@@ -27,6 +27,7 @@ _BEYOND = 1.5
 _STEEPEST = 2.5
 _COVERED = 0.6
 _EDGE = 0.06
+_DASH = 0.35
 _NUMBER = re.compile(r"^\D*\d{1,3}(?:[.,'’]\d{3})+\D*$")
 
 
@@ -102,6 +103,7 @@ def _slanting(line: tuple[float, float, float, float], bands: dict[int, list[Let
 
 def _parts(one: Letters, stretches: list[tuple[float, float]]) -> Iterator[Letters]:
     """Yield the parts that are struck out and those that are not; a number is struck out as a whole."""
+    stretches = _joined(stretches, _DASH * one.height)
     edges = [*one.lefts, one.x1]
     middles = [0.5 * (edges[at] + edges[at + 1]) for at in range(len(one.lefts))]
     states = [any(left <= middle <= right for left, right in stretches) for middle in middles]
@@ -116,6 +118,17 @@ def _parts(one: Letters, stretches: list[tuple[float, float]]) -> Iterator[Lette
         end = start + len(list(run))
         yield one.part(start, end, STRUCK if is_struck else one.why)
         start = end
+
+
+def _joined(stretches: list[tuple[float, float]], widest: float) -> list[tuple[float, float]]:
+    """Join the dashes of one line."""
+    found: list[tuple[float, float]] = []
+    for left, right in sorted(stretches):
+        if found and left - found[-1][1] < widest:
+            found[-1] = (found[-1][0], max(right, found[-1][1]))
+        else:
+            found.append((left, right))
+    return found
 
 
 def _is_torn(one: Letters, at: int, states: list[bool], stretches: list[tuple[float, float]]) -> bool:
