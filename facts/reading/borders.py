@@ -1,4 +1,4 @@
-"""What stands between words: upright lines, which part cells, and words that are not read, which part nothing."""
+"""Upright lines between words: what stands in two cells is never one number."""
 
 from __future__ import annotations
 
@@ -27,25 +27,14 @@ class _Border(NamedTuple):
     top: float
 
 
-class Between:
-    """The upright lines of a page, and the boxes of words that are not read, found by height."""
+class Borders:
+    """The upright lines of a page, found by height."""
 
-    def __init__(self, lines: Iterable[Box] = (), unread: Iterable[Box] = ()) -> None:
+    def __init__(self, lines: Iterable[Box] = ()) -> None:
         self.bands: dict[int, list[_Border]] = defaultdict(list)
         for border in _joined(lines):
             for band in range(int(border.bottom // _BAND), int(border.top // _BAND) + 1):
                 self.bands[band].append(border)
-        self.unread = list(unread)
-
-    def white(self, left: float, right: float, height: float) -> float:
-        """Return how much white stands between two words; each word that is not read leaves no more than it covers."""
-        gone = [
-            box for box in self.unread if box.bottom < height < box.top and left - 1 < box.left < box.right < right + 1
-        ]
-        if not gone:
-            return right - left
-        edges = [left, *(edge for box in sorted(gone) for edge in (box.left, box.right)), right]
-        return max(edges[at + 1] - edges[at] for at in range(0, len(edges), 2))
 
     def part(self, left: float, right: float, height: float, size: float) -> bool:
         """Whether a border stands between two words of a line, which ends and begins at these places."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from facts.reading.borders import Between
+from facts.reading.borders import Borders
 from facts.reading.box import Box, upright
 from facts.reading.characters import UNREAD
 from facts.reading.drawing import drawing_of
@@ -55,7 +55,9 @@ class Sheet:
     """What is on one page, and the words that are not read and why."""
 
     pieces: list[Piece] = field(default_factory=list)
-    between: Between = field(default_factory=Between)
+    gone: list[Piece] = field(default_factory=list)
+    """Where words stand that are not read, so that they leave no gap."""
+    borders: Borders = field(default_factory=Borders)
     unread: list[tuple[str, str]] = field(default_factory=list)
     is_recognised: bool = False
     """Whether its words lie below or over a picture of them, as a program that reads scans leaves them."""
@@ -77,12 +79,12 @@ def sheet_of(page: Any, looker: Looker, struck: Iterable[Box] = ()) -> Sheet:
     found = [one for one in struck_apart(found, drawing) if one.turn == turn]
     _mark_cuts(found)
     lines = [upright(box, turn) for box in (drawing.level if turn % 2 else drawing.upright)]
-    borders = Between(lines)
+    borders = Borders(lines)
     pieces = [_piece(part) for one in found if not one.why for part in borders.cut(one)]
-    gone = [Box(one.x0, one.low, one.x1, one.high) for one in found if one.why in (STRUCK, UNSEEN)]
     return Sheet(
         _with_raised_initials([piece for piece in pieces if piece.text]),
-        Between(lines, gone),
+        [replace(_piece(one), text="") for one in found if one.why in (STRUCK, UNSEEN)],
+        borders,
         _unread(found),
         is_recognised,
         is_looked_at,

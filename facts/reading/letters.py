@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 _GAP = 0.17
 """White space of this part of a line's height parts two words, where the file holds no space."""
 _HYPHENS = frozenset((0x2, 0xAD, 0xFFFE))
+_ORDINARY = {code: chr(code) for code in range(0x21, 0x7F)}
+_BLANK = 0x20
+_PRIVATE, _AFTER_PRIVATE = 0xE000, 0xF900
+_NOWHERE = Box(0, 0, 0, 0)
 _QUARTER = 1.5707963267948966
 _LEAST_SIZE = 1.5
-_PRIVATE = range(0xE000, 0xF900)
 
 UNSEEN = "not read, hidden or hardly visible"
 OUTSIDE = "not read, outside of what is shown"
@@ -76,7 +79,7 @@ class Letters:
 
     def is_followed_by(self, other: Letters) -> bool:
         """Whether another part goes on with the same word."""
-        return self.turn == other.turn and _continues(self, other.turn, other.x0, other.foot, other.high - other.low)
+        return self.turn == other.turn and _continues(self, other.turn, other.x0, other.foot, other.low, other.high)
 
 
 def letters_of(textpage: Any, sheet: Box, unseen: Container[int]) -> list[Letters]:
@@ -106,28 +109,32 @@ class _Gathering:
             pdfium.FPDFText_GetCharOrigin,
         )
         is_guessed, is_made = pdfium.FPDFText_HasUnicodeMapError, pdfium.FPDFText_IsGenerated
+        least_x, least_y, most_x, most_y = self.sheet if not self.unseen else _NOWHERE
         piece: Letters | None = None
         is_blank = False
         turn, foot, line, low, high = 0, 0.0, -1e9, -1e9, -1e9
         for at in range(count):
             code = code_of(raw, at)
-            letter = self._odd(at, code) if is_guessed(raw, at) or _is_odd(code) else chr(code)
-            if letter.isspace() or not box_of(raw, at, to_rect):
-                piece, is_blank = None, letter.isspace() and not is_made(raw, at)
+            is_unsure = is_guessed(raw, at) or _PRIVATE <= code < _AFTER_PRIVATE
+            letter = self._guess(at, code) if is_unsure else _ORDINARY.get(code) or _odd(code)
+            if letter == " " or not box_of(raw, at, to_rect):
+                piece, is_blank = None, code == _BLANK and not is_made(raw, at)
                 continue
-            if turn or rect.bottom != low or rect.top != high:
+            left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+            if turn or bottom != low or top != high:
                 origin_of(raw, at, to_x, to_y)
-                low, high, foot = rect.bottom, rect.top, y.value
+                low, high, foot = bottom, top, y.value
                 if foot != line:
                     turn, line = round(pdfium.FPDFText_GetCharAngle(raw, at) / _QUARTER) % 4, foot
-            left, bottom, right, top, base = rect.left, low, rect.right, high, foot
-            why = self._why(at, left, bottom, right, top)
+            is_plain = (
+                left > least_x and right < most_x and bottom > least_y and top < most_y and top - bottom > _LEAST_SIZE
+            )
+            why = "" if is_plain else self._why(at, left, bottom, right, top)
+            base = foot
             if turn:
-                (left, bottom, right, top), base = (
-                    upright(Box(left, bottom, right, top), turn),
-                    (x.value, -foot, -x.value)[turn - 1],
-                )
-            if piece and piece.why == why and _continues(piece, turn, left, base, top - bottom):
+                left, bottom, right, top = upright(Box(left, bottom, right, top), turn)
+                base = (x.value, -foot, -x.value)[turn - 1]
+            if piece and piece.why == why and _continues(piece, turn, left, base, bottom, top):
                 piece.letters.append(letter)
                 piece.lefts.append(left)
                 piece.x1 = max(piece.x1, right)
@@ -145,20 +152,21 @@ class _Gathering:
             return TINY
         return UNSEEN if at in self.unseen else ""
 
-    def _odd(self, at: int, code: int) -> str:
+    def _guess(self, at: int, code: int) -> str:
         """Return the sign that is drawn where the file does not say so, or the mark of one that is not known."""
-        import pypdfium2.raw as pdfium  # noqa: PLC0415 - only the reading process loads the parser
-
-        is_guessed = bool(pdfium.FPDFText_HasUnicodeMapError(self.raw, at))
-        if code in _HYPHENS and not is_guessed:
-            return "-"
-        if not is_guessed and code < 0x80 and chr(code).isspace():
+        if not self._has_ink(at):
             return " "
         font = self._font(at)
         if is_symbol_font(font):
             return shown(code, font)
-        is_plain = 0x20 < code < 0x7F
-        return chr(code) if is_guessed and is_plain and not font else UNREAD
+        return chr(code) if not font and code in _ORDINARY else UNREAD
+
+    def _has_ink(self, at: int) -> bool:
+        import pypdfium2.raw as pdfium  # noqa: PLC0415 - only the reading process loads the parser
+
+        left, right, bottom, top = c_double(), c_double(), c_double(), c_double()
+        pdfium.FPDFText_GetCharBox(self.raw, at, byref(left), byref(right), byref(bottom), byref(top))
+        return right.value > left.value and top.value > bottom.value
 
     def _font(self, at: int) -> str:
         """Return the plain name of a font; fonts whose letters are drawn in the file itself have none."""
@@ -169,16 +177,21 @@ class _Gathering:
         return re.split("[-,]", name.value.decode("utf-8", "replace").rpartition("+")[2])[0]
 
 
-def _is_odd(code: int) -> bool:
-    """Whether a code names no character that a page can show."""
-    return code < 0x20 or 0x7F <= code < 0xA0 or code in _HYPHENS or code in _PRIVATE or code >= 0x110000
+def _odd(code: int) -> str:
+    """Return the sign of a code that is no ordinary character; a blank for white space."""
+    if code in _HYPHENS:
+        return "-"
+    if code >= 0x110000:
+        return UNREAD
+    letter = chr(code)
+    return " " if letter.isspace() else UNREAD if code < 0x20 or 0x7F <= code < 0xA0 else letter
 
 
-def _continues(piece: Letters, turn: int, left: float, foot: float, size: float) -> bool:
+def _continues(piece: Letters, turn: int, left: float, foot: float, low: float, high: float) -> bool:
     height = piece.high - piece.low
     return (
-        abs(foot - piece.foot) < 0.1 * height
-        and abs(size - height) < 0.15 * height
-        and -0.5 * height < left - piece.x1 < _GAP * height
+        -0.5 * height < left - piece.x1 < _GAP * height
         and turn == piece.turn
+        and abs(foot - piece.foot) < 0.1 * height
+        and abs(high - low - height) < 0.15 * height
     )

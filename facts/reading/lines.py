@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from facts.reading.borders import Between
+from facts.reading.borders import Borders
 from facts.reading.box import Box, around
 from facts.reading.characters import UNREAD
 from facts.reading.key_figures import key_figures
@@ -96,12 +96,17 @@ def row_text(row: Iterable[Piece]) -> str:
     return " ".join(piece.text for piece in sorted(row, key=lambda piece: piece.x0))
 
 
-def reading_order(pieces: Sequence[Piece], between: Between | None = None) -> list[Line]:
-    """Return the lines of a page in reading order, each knowing its column; what stands between words parts cells."""
+def reading_order(pieces: Sequence[Piece], borders: Borders | None = None) -> list[Line]:
+    """Return the lines of a page in reading order, each knowing its column.
+
+    Pieces without a text only fill the place of words that are not read.
+    """
     found: list[Line] = []
-    between = between or Between()
-    for number, (column, is_figure) in enumerate(_columns(pieces, 0), start=1):
-        of_column = [_line(row, between) for row in column]
+    borders = borders or Borders()
+    for number, (column, is_figure) in enumerate(_columns(pieces, borders), start=1):
+        of_column = [_line(row, borders) for row in column if any(piece.text for piece in row)]
+        if not of_column:
+            continue
         left, right = min(line.x0 for line in of_column), _edge(of_column)
         for line in of_column:
             line.left, line.right, line.column, line.block = left, right, number, number * is_figure
@@ -119,24 +124,26 @@ def _edge(of_column: list[Line]) -> float:
     return sorted(line.x1 for line in of_column)[int(0.85 * (len(of_column) - 1))]
 
 
-def _columns(pieces: Sequence[Piece], depth: int) -> Iterator[tuple[list[list[Piece]], bool]]:
+def _columns(pieces: Sequence[Piece], borders: Borders, depth: int = 0) -> Iterator[tuple[list[list[Piece]], bool]]:
     """Yield the rows of one column after the other, and whether they are a key figure with its words."""
     waiting: list[list[Piece]] = []
     for group in _groups(rows(pieces)):
         if not group.rows:
             continue
-        gutter = _gutter(group) if depth < _DEEPEST else None
-        figures = key_figures(group.rows, group.gutters) if gutter is None else None
+        figures = key_figures(group.rows, group.gutters, borders) if depth < _DEEPEST else None
+        gutter = _gutter(group) if depth < _DEEPEST and figures is None else None
         if gutter is None and figures is None:
             waiting += group.rows
             continue
         if waiting:
             yield waiting, False
             waiting = []
-        for figure in figures or ():
-            yield figure, True
+        for part, is_figure in figures or ():
+            yield from (
+                [(part, True)] if is_figure else _columns([piece for row in part for piece in row], borders, depth + 1)
+            )
         for side in _sides(group.pieces, gutter) if gutter else ():
-            yield from _columns(side, depth + 1)
+            yield from _columns(side, borders, depth + 1)
     if waiting:
         yield waiting, False
 
@@ -228,17 +235,29 @@ def _sides(pieces: Iterable[Piece], gutter: tuple[float, float]) -> tuple[list[P
     return left, right
 
 
-def _line(row: list[Piece], between: Between) -> Line:
+def _line(row: list[Piece], borders: Borders) -> Line:
     in_order = sorted(row, key=lambda piece: piece.x0)
+    gaps, last, left = _gaps(in_order), max(piece.x1 for piece in in_order), in_order[0]
+    in_order = [piece for piece in in_order if piece.text]
     main = max(in_order, key=lambda piece: (len(piece.text), piece.size))
-    words = list(_words(in_order, main, between))
-    last = max(piece.x1 for piece in row)
+    words = list(_words(in_order, main, _parts(in_order, main, gaps, borders)))
     first = in_order[1] if in_order[0].is_initial and len(in_order) > 1 else in_order[0]
-    return Line(words, first.x0, last, main.foot, main.size, first.x1 - first.x0)
+    return Line(words, first.x0 if left.text else left.x0, last, main.foot, main.size, first.x1 - first.x0)
 
 
-def _words(in_order: list[Piece], main: Piece, between: Between) -> Iterator[Word]:
-    texts, parts = written(in_order, main), _parts(in_order, main, between)
+def _gaps(in_order: list[Piece]) -> list[float]:
+    """Return the white before each word but the first; words that are not read leave none."""
+    found: list[float] = []
+    widest = 0.0
+    for before, piece in pairwise(in_order):
+        widest = max(widest, piece.x0 - before.x1) if widest and not before.text else piece.x0 - before.x1
+        if piece.text:
+            found.append(widest)
+    return found if in_order[0].text else found[1:]
+
+
+def _words(in_order: list[Piece], main: Piece, parts: list[str]) -> Iterator[Word]:
+    texts = written(in_order, main)
     word = Word(texts[0], in_order[0].printed, "")
     for piece, text, part in zip(in_order[1:], texts[1:], parts, strict=True):
         if part:
@@ -249,15 +268,14 @@ def _words(in_order: list[Piece], main: Piece, between: Between) -> Iterator[Wor
     yield word
 
 
-def _parts(in_order: list[Piece], main: Piece, between: Between) -> list[str]:
+def _parts(in_order: list[Piece], main: Piece, white: list[float], borders: Borders) -> list[str]:
     """Return what stands between the pieces of a line: nothing, a blank, or a tab between two cells."""
-    pairs = list(pairwise(in_order))
+    gaps = [width / main.size for width in white]
     height = main.foot + 0.3 * main.size
-    gaps = [between.white(before.x1, piece.x0, height) / main.size for before, piece in pairs]
     spacing = spaced(in_order)
     found = []
-    for at, ((before, piece), gap) in enumerate(zip(pairs, gaps, strict=True)):
-        if between.bands and between.part(before.x1, piece.x0, height, main.size):
+    for at, ((before, piece), gap) in enumerate(zip(pairwise(in_order), gaps, strict=True)):
+        if borders.bands and borders.part(before.x1, piece.x0, height, main.size):
             found.append("\t")
         elif at in spacing or gap < (_AFTER_INITIAL if before.is_initial else _GLUED):
             found.append("")

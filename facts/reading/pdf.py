@@ -161,7 +161,7 @@ def _some(numbers: list[str]) -> str:
 
 def _lines(page: _Page, kept: list[Piece], number: int) -> Iterable[Line]:
     """Return the lines of a page; the mark of what is not read stands for a page that could not be."""
-    for line in reading_order(kept, page.sheet.between) if page.is_read else [unread_line()]:
+    for line in reading_order([*kept, *page.sheet.gone], page.sheet.borders) if page.is_read else [unread_line()]:
         line.page = number
         yield line
 
