@@ -9,6 +9,7 @@ FactsError
 ├── NotAllowed           the actor's role does not permit the verb
 ├── StaleRevision        somebody else changed the record first
 ├── FileError            a file that cannot be read or written
+│   └── ReaderFault      a file that was not read because this program failed over it
 ├── ImportRefused        a table with bad rows
 └── StoreError           the database cannot be reached or is of another version
 """
@@ -68,6 +69,10 @@ class StaleRevision(FactsError):
 
 class FileError(FactsError):
     """A file that cannot be read or written."""
+
+
+class ReaderFault(FileError):
+    """A file that was not read because this program failed over it: the file may be whole."""
 
 
 class ImportRefused(FactsError):

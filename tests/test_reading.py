@@ -19,7 +19,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 from test_reading_layout import CENTRE, HALL, NEWSLETTER, article
 
-from facts.errors import FileError
+from facts.errors import FileError, ReaderFault
 from facts.reading import Reading, limits, read_bytes, read_file
 from facts.reading.confinement import confined
 from facts.reading.kind import Kind, kind_of
@@ -486,7 +486,13 @@ def test_reading_stops_when_the_time_is_over(monkeypatch):
 
 def test_a_reader_that_breaks_down_breaks_nothing_else():
     with pytest.raises(FileError, match="brings its reader down"):
+        confined("no such job", b"", "input", 9, worker="site")
+
+
+def test_a_process_that_fails_by_our_fault_says_so_and_leaves_its_trace_in_the_log(caplog):
+    with pytest.raises(ReaderFault, match="by a fault of this program, not of the file"):
         confined("no such job", b"", "input", 9)
+    assert "'no such job' is not a valid Kind" in caplog.text
 
 
 def test_reading_plain_text_loads_no_parser():

@@ -8,8 +8,9 @@ import sys
 import threading
 from typing import Any
 
-from facts.errors import FileError
+from facts.errors import FileError, ReaderFault
 from facts.reading import limits
+from facts.reading.faults import LOG, OURS
 
 _SEATS = threading.BoundedSemaphore(2)
 """So many files are read at once; the next waits."""
@@ -28,8 +29,11 @@ def confined(job: str, data: bytes, where: str, seconds: float, worker: str = "f
     if done.returncode:
         raise _crash(done, where)
     answer: dict[str, Any] = json.loads(done.stdout)
+    for message in answer.pop("faults", ()):
+        LOG.error("%s", message)
     if "what" in answer:
-        raise FileError(answer["what"], where=where, remedy=answer["remedy"])
+        kind = ReaderFault if answer.get("is_ours") else FileError
+        raise kind(answer["what"], where=where, remedy=answer["remedy"])
     return answer
 
 
@@ -37,4 +41,8 @@ def _crash(done: subprocess.CompletedProcess[bytes], where: str) -> FileError:
     if b"MemoryError" in done.stderr or b"bad_alloc" in done.stderr:
         size = f"{limits.MEMORY_BYTES / limits.MEGABYTE:.0f} megabytes"
         return FileError(f"reading takes more than {size} of memory", where=where, remedy="Give the article alone.")
+    LOG.error("the process that reads ended with %s\n%s", done.returncode, done.stderr.decode(errors="replace")[-8000:])
+    if b"Traceback" in done.stderr:
+        what = f"it was not read, {OURS}, not of the file"
+        return ReaderFault(what, where=where, remedy="Report it and keep the file: the log tells the rest.")
     return FileError("the file brings its reader down", where=where, remedy="Save it again, or give it as plain text.")

@@ -15,7 +15,7 @@ from facts.reading.places import Place, Run
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from facts.reading.glyphs import Box
+    from facts.reading.box import Box
     from facts.reading.lines import Line
 
 _HYPHEN = re.compile(r"(?<=\w)[-\u2010]$")
@@ -26,6 +26,24 @@ _SMALL = frozenset("for per pro pre con dis mis sub the and not out one are der 
 _KEPT_AFTER = frozenset("und oder bzw and or e ed o et ou to".split())
 _ENDED = re.compile(r"[.!?:;…▪•][\"'”’»)\]]*$|[▪•]$")
 _BULLET = re.compile(r"[•▪●◦‣·○■□►➢✓»]|[-–—*]$")
+_RANGE = re.compile(r"\d[-\u2010-\u2015\u2212]$")
+_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+$")
+_INNER_GROUP = re.compile(r"(?<![\d.,] )(?<![\d.,])\d{1,3} \d{3}(?![\d.,]* ?\d)")
+_FIRST_GROUP = re.compile(r"(?<![\d.,])\d{1,3}$")
+_GROUP = re.compile(r"\d{3}(?![\d])")
+_SIGN_LAST = re.compile(r"(?:^|[\s(])[<>≤≥≈~±+−×€$£]$|[(/]$")
+_SIGN_FIRST = re.compile(r"[%‰°€$£±×]")
+_OPEN = frozenset(
+    "a an the of in at to for from by with than more least most about around approximately nearly almost over under up "
+    "some only and or as since until between into per its their this that is are was were has have "
+    "il lo la i gli le un una di del della dei delle da dal in nel con su per tra fra e o che più meno circa quasi "
+    "oltre almeno ben solo sono è ha hanno "
+    "der die das den dem des ein eine einen einem von vom zu zum zur mit bei für auf aus nach seit über unter um und "
+    "oder als mehr weniger rund etwa fast knapp bis mindestens höchstens ist sind hat haben "
+    "le la les un une des du de au aux en dans pour par avec sur sous et ou que plus moins environ presque près est "
+    "sont a ont".split()
+)
+"""Words that no line ends with on purpose."""
 _WIDER = 1.3
 _INDENT = 0.8
 _OTHER_SIZE = 0.12
@@ -69,8 +87,11 @@ def flowing(lines: Sequence[Line], places: Callable[[Box, int], Place]) -> Flow:
     """Join lines in reading order to paragraphs, an empty line between two."""
     flow = Flow(places)
     vocabulary, leading = _vocabulary(lines), _leading(lines)
+    has_groups = any(_INNER_GROUP.search(line.text) for line in lines)
     for line, after in zip(lines, [*lines[1:], None], strict=True):
         gap = _gap(line, after, leading) if after else ""
+        if after and gap == " " and _are_two_numbers(line, after, has_groups=has_groups):
+            gap = "\n"
         cut, gap = _mended(line, after, vocabulary) if after and gap == " " else (0, gap)
         flow.add_line(line, cut)
         flow.add(gap)
@@ -94,6 +115,8 @@ def _vocabulary(lines: Iterable[Line]) -> Counter[str]:
 def _mended(line: Line, after: Line, vocabulary: Counter[str]) -> tuple[int, str]:
     """Return how many characters to drop from the line's end, and what to put before the next line."""
     last, first = line.words[-1].text, after.words[0].text
+    if (_RANGE.search(last) and first[0].isdigit()) or (last[-1] == "/" and len(last) > 1):
+        return 0, ""
     if not _HYPHEN.search(last):
         return 0, " "
     next_part = _PLAIN.match(first)
@@ -117,6 +140,15 @@ def _is_compound(one: str, other: str, vocabulary: Counter[str]) -> bool:
     return one in _KEPT_BEFORE or len(one) == 1 or bool(are_words)
 
 
+def _are_two_numbers(line: Line, after: Line, *, has_groups: bool) -> bool:
+    """Whether digits on both sides of a line's end are not, or not surely, groups of one number."""
+    text, first = line.text, after.words[0].text
+    if not (text[-1].isdigit() and first[0].isdigit()):
+        return False
+    is_grouped = _GROUPS.search(text) or (_FIRST_GROUP.search(text) and (has_groups or first.startswith("000")))
+    return not (_GROUP.match(first) and is_grouped)
+
+
 # ---- paragraphs -----------------------------------------------------------------------------------
 
 
@@ -125,13 +157,17 @@ def _leading(lines: Sequence[Line]) -> float:
     found = [
         (one.foot - other.foot) / one.size
         for one, other in pairwise(lines)
-        if (one.page, one.column) == (other.page, other.column) and 0 < one.foot - other.foot < 3 * one.size
+        if (one.page, one.column) == (other.page, other.column)
+        and not one.block
+        and 0 < one.foot - other.foot < 3 * one.size
     ]
     return median(found) if found else 1.2
 
 
 def _gap(line: Line, after: Line, leading: float) -> str:
     """Return what parts two lines: a space inside a paragraph, else an empty line; rows of a table stand alone."""
+    if line.block or after.block:
+        return " " if (line.page, line.block) == (after.page, after.block) else "\n\n"
     if line.is_row and after.is_row:
         return "\n"
     if line.is_row or after.is_row or _differs(line, after) or _BULLET.match(after.words[0].text):
@@ -153,8 +189,22 @@ def _goes_on(line: Line, after: Line) -> bool:
 
 
 def _is_short(line: Line, after: Line) -> bool:
-    """Whether the line was ended on purpose: the next word had room in it."""
-    return _leaves_room(line, after) and (bool(_ENDED.search(line.text)) or not after.words[0].text[0].islower())
+    """Whether the line was ended on purpose: the next word had room in it, and nothing is left open."""
+    if not _leaves_room(line, after) or _is_open(line, after):
+        return False
+    return bool(_ENDED.search(line.text)) or not after.words[0].text[0].islower()
+
+
+def _is_open(line: Line, after: Line) -> bool:
+    """Whether a number, a range or a phrase cannot end where the line does."""
+    text, first = line.text, after.words[0].text
+    if line.words[-1].text.casefold() in _OPEN or _SIGN_LAST.search(text):
+        return True
+    if first[0].isdigit() and _RANGE.search(text):
+        return True
+    if _GROUP.match(first) and (_GROUPS.search(text) or (first.startswith("000") and _FIRST_GROUP.search(text))):
+        return True
+    return text[-1].isdigit() and bool(_SIGN_FIRST.match(first))
 
 
 def _leaves_room(line: Line, after: Line) -> bool:

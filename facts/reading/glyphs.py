@@ -1,28 +1,30 @@
-"""The printed pieces of a PDF page: words and parts of words with their boxes, as pdfium finds them."""
+"""What a PDF page shows: words and parts of words with their boxes, what stands between, and what is not read."""
 
 from __future__ import annotations
 
 from collections import Counter
-from ctypes import byref, c_double
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from statistics import median
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from facts.errors import FileError
-from facts.reading import limits
-from facts.reading.characters import cleaned
+from facts.reading.borders import Borders
+from facts.reading.box import Box, upright
+from facts.reading.characters import UNREAD
+from facts.reading.drawing import drawing_of
+from facts.reading.letters import TINY, UNSEEN, letters_of
+from facts.reading.omissions import STRUCK
+from facts.reading.striking import struck_apart
 
-_GAP = 0.17
-"""White space of this part of a line's height parts two words, where the file holds no space."""
-_HYPHENS = frozenset((0x2, 0xAD, 0xFFFE))
-_QUARTER = 1.5707963267948966
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
+    from facts.reading.letters import Letters
+    from facts.reading.sight import Looker
 
-class Box(NamedTuple):
-    left: float
-    bottom: float
-    right: float
-    top: float
+_PICTURE = 0.25
+"""A picture of this part of a page may be the scan of it."""
+_FEW = 0.1
 
 
 @dataclass(slots=True)
@@ -38,6 +40,7 @@ class Piece:
     foot: float
     size: float
     printed: Box
+    is_after_blank: bool = False
     is_initial: bool = False
     """Whether it is a large first letter that hangs beside several lines."""
 
@@ -48,42 +51,108 @@ class Piece:
 
 
 @dataclass(slots=True)
-class _Letters:
-    """A piece while it grows; `turn` counts quarters with the clock."""
+class Sheet:
+    """What is on one page, and the words that are not read and why."""
 
-    turn: int
-    letters: list[str]
-    x0: float
-    x1: float
-    foot: float
-    low: float
-    high: float
-
-    def piece(self) -> Piece:
-        text = cleaned("".join(self.letters).encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
-        printed = _lying(Box(self.x0, self.low, self.x1, self.high), self.turn)
-        return Piece(text, self.x0, self.x1, self.foot, max(self.high - self.low, 0.1), printed)
+    pieces: list[Piece] = field(default_factory=list)
+    gone: list[Piece] = field(default_factory=list)
+    """Where words stand that are not read, so that they leave no gap."""
+    borders: Borders = field(default_factory=Borders)
+    unread: list[tuple[str, str]] = field(default_factory=list)
+    is_recognised: bool = False
+    """Whether its words lie below or over a picture of them, as a program that reads scans leaves them."""
+    is_looked_at: bool = True
 
 
-def around(one: Box, other: Box) -> Box:
-    return Box(
-        min(one.left, other.left), min(one.bottom, other.bottom), max(one.right, other.right), max(one.top, other.top)
+def sheet_of(page: Any, looker: Looker, struck: Iterable[Box] = ()) -> Sheet:
+    """Return what a page shows, in the order of the file; words in its main direction only."""
+    drawing, edges = drawing_of(page), Box(*page.get_bbox())
+    drawing.level += struck
+    textpage = page.get_textpage()
+    try:
+        unseen, is_looked_at = looker.unseen(page, textpage, drawing)
+        found = letters_of(textpage, edges, unseen)
+    finally:
+        textpage.close()
+    is_recognised = bool(unseen) and _recognise(found, drawing.images, _PICTURE * edges.extent)
+    turn = _main_turn(found)
+    found = [one for one in struck_apart(found, drawing) if one.turn == turn]
+    _mark_cuts(found)
+    lines = [upright(box, turn) for box in (drawing.level if turn % 2 else drawing.upright)]
+    borders = Borders(lines)
+    pieces = [_piece(part) for one in found if not one.why for part in borders.cut(one)]
+    return Sheet(
+        _with_raised_initials([piece for piece in pieces if piece.text]),
+        [replace(_piece(one), text="") for one in found if one.why in (STRUCK, UNSEEN)],
+        borders,
+        _unread(found),
+        is_recognised,
+        is_looked_at,
     )
 
 
-def pieces(page: Any) -> list[Piece]:
-    """Return the pieces of a page in the order of the file, those of the page's main direction only."""
-    textpage = page.get_textpage()
-    try:
-        found = _letters(textpage)
-    finally:
-        textpage.close()
+def _main_turn(found: Iterable[Letters]) -> int:
     directions: Counter[int] = Counter()
     for one in found:
-        directions[one.turn] += len(one.letters)
-    main = max(directions, key=lambda turn: directions[turn], default=0)
-    upright = [one.piece() for one in found if one.turn == main]
-    return _with_raised_initials([piece for piece in upright if piece.text])
+        if not one.why:
+            directions[one.turn] += len(one.letters)
+    return max(directions, key=lambda turn: directions[turn], default=0)
+
+
+def _piece(one: Letters) -> Piece:
+    return Piece(one.text, one.x0, one.x1, one.foot, one.height, one.printed, one.is_after_blank)
+
+
+def _recognise(found: Sequence[Letters], pictures: Iterable[Box], least: float) -> bool:
+    """Take unseen words as read where they are the only ones on a picture of a page; say whether any are."""
+    is_any = False
+    boxes = [one.printed for one in found]
+    for picture in pictures:
+        on_it = [one for one, box in zip(found, boxes, strict=True) if _centre_in(box, picture)]
+        hidden = [one for one in on_it if one.why == UNSEEN]
+        shown = [one for one in on_it if not one.why]
+        if hidden and picture.extent > least and _count(shown) <= _FEW * _count(hidden):
+            is_any = True
+            for one in hidden:
+                one.why = ""
+    return is_any
+
+
+def _count(found: Iterable[Letters]) -> int:
+    return sum(len(one.letters) for one in found)
+
+
+def _centre_in(box: Box, other: Box) -> bool:
+    return other.holds(0.5 * (box.left + box.right), 0.5 * (box.bottom + box.top))
+
+
+def _mark_cuts(found: Sequence[Letters]) -> None:
+    """Mark a word of which a part is hidden: what is left of a number is no number."""
+    for one, other in pairwise(found):
+        if STRUCK in (one.why, other.why) or bool(one.why) == bool(other.why) or not one.is_followed_by(other):
+            continue
+        if one.why:
+            other.letters.insert(0, UNREAD)
+            other.lefts.insert(0, other.x0)
+        else:
+            one.letters.append(UNREAD)
+            one.lefts.append(one.x1)
+
+
+def _unread(found: Sequence[Letters]) -> list[tuple[str, str]]:
+    """Return the words that are not read, those that follow each other together."""
+    said: list[tuple[str, str]] = []
+    before: Letters | None = None
+    for one in found:
+        if one.why and (text := one.text):
+            if before is not None and before.why == one.why:
+                is_one_word = not one.is_after_blank and (one.why == TINY or before.is_followed_by(one))
+                gap = "" if is_one_word else " "
+                said[-1] = (one.why, said[-1][1] + gap + text)
+            else:
+                said.append((one.why, text))
+        before = one
+    return said
 
 
 def _with_raised_initials(found: list[Piece]) -> list[Piece]:
@@ -94,69 +163,3 @@ def _with_raised_initials(found: list[Piece]) -> list[Piece]:
             piece.foot += 0.8 * (piece.size - usual)
             piece.size, piece.is_initial = usual, True
     return found
-
-
-def _letters(textpage: Any) -> list[_Letters]:
-    """Gather the characters of a page into pieces; the loop runs once a character, so it makes nothing it can spare."""
-    import pypdfium2.raw as pdfium  # noqa: PLC0415 - only the reading process loads the parser
-
-    count = textpage.count_chars()
-    if count > limits.MAX_PAGE_CHARACTERS:
-        raise FileError(f"a page has {count:,} characters", remedy="Give the article alone.")
-    raw, rect, x, y = textpage.raw, pdfium.FS_RECTF(), c_double(), c_double()
-    to_rect, to_x, to_y = byref(rect), byref(x), byref(y)
-    code_of, box_of, origin_of = (
-        pdfium.FPDFText_GetUnicode,
-        pdfium.FPDFText_GetLooseCharBox,
-        pdfium.FPDFText_GetCharOrigin,
-    )
-    found: list[_Letters] = []
-    piece: _Letters | None = None
-    turn, line = 0, None
-    for at in range(count):
-        code = code_of(raw, at)
-        letter = "-" if code in _HYPHENS else chr(code) if 0 < code < 0x110000 else "\ufffd"
-        if letter.isspace() or not box_of(raw, at, to_rect):
-            piece = None
-            continue
-        origin_of(raw, at, to_x, to_y)
-        left, low, right, high, foot = rect.left, rect.bottom, rect.right, rect.top, y.value
-        if foot != line:
-            turn, line = round(pdfium.FPDFText_GetCharAngle(raw, at) / _QUARTER) % 4, foot
-        if turn:
-            (left, low, right, high), foot = (
-                _upright(Box(left, low, right, high), turn),
-                (x.value, -foot, -x.value)[turn - 1],
-            )
-        if piece and _continues(piece, turn, left, foot, high - low):
-            piece.letters.append(letter)
-            piece.x1 = max(piece.x1, right)
-        else:
-            piece = _Letters(turn, [letter], left, right, foot, low, high)
-            found.append(piece)
-    return found
-
-
-def _upright(box: Box, turn: int) -> Box:
-    """Turn a box so that its line runs to the right."""
-    left, bottom, right, top = box
-    if turn == 1:
-        return Box(-top, left, -bottom, right)
-    return Box(-right, -top, -left, -bottom) if turn == 2 else Box(bottom, -right, top, -left)
-
-
-def _lying(box: Box, turn: int) -> Box:
-    """Turn an upright box back to how it lies on the sheet."""
-    for _ in range((4 - turn) % 4):
-        box = _upright(box, 1)
-    return box
-
-
-def _continues(piece: _Letters, turn: int, left: float, foot: float, size: float) -> bool:
-    height = piece.high - piece.low
-    return (
-        abs(foot - piece.foot) < 0.1 * height
-        and abs(size - height) < 0.15 * height
-        and -0.5 * height < left - piece.x1 < _GAP * height
-        and turn == piece.turn
-    )

@@ -13,6 +13,8 @@ MAX_UNPACKED_BYTES = 150 * MEGABYTE
 MAX_MARKUP_BYTES = 16 * MEGABYTE
 """Of the words of a DOCX, with their markup."""
 MAX_PAGES = 1000
+MAX_PICTURE_PIXELS = 60_000_000
+"""Of the pictures of a PDF that are drawn to see what is hidden by them."""
 MAX_CHARACTERS = 3_000_000
 MAX_PAGE_CHARACTERS = 200_000
 MAX_PARTS = 2000

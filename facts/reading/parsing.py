@@ -1,4 +1,4 @@
-"""Any kind of file to a draft. What goes wrong in a parser comes out as a FileError."""
+"""Any kind of file to a draft. What goes wrong in a parser comes out as a FileError, what goes wrong here as ours."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from facts.errors import FactsError, FileError
 from facts.reading import limits
+from facts.reading.faults import fault, is_ours
 from facts.reading.kind import Kind
 
 if TYPE_CHECKING:
@@ -29,7 +30,11 @@ def parse(kind: Kind, data: bytes, *, url: str = "", charset: str = "") -> Draft
             f"reading it takes more than {limits.MEMORY_BYTES / limits.MEGABYTE:.0f} megabytes of memory",
             remedy="Give the article alone.",
         ) from None
+    except RecursionError as error:
+        raise FileError("the file is nested too deeply", remedy="Copy its text into a file of its own.") from error
     except Exception as error:  # parsers raise anything at all over broken files
+        if is_ours(error):
+            raise fault(error) from error
         name = type(error).__name__
         raise FileError(f"the file is broken ({name})", remedy="Download or save it again.") from error
 

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from facts.errors import FileError
+from facts.errors import FileError, ReaderFault
 from facts.reading import limits
-from facts.reading.characters import cleaned
+from facts.reading.annotations import Overlay, overlay_of
+from facts.reading.characters import UNREAD, cleaned
 from facts.reading.draft import Draft
+from facts.reading.faults import OURS, optional, part_or
 from facts.reading.flow import flowing
 from facts.reading.furniture import without_furniture
-from facts.reading.glyphs import pieces
-from facts.reading.lines import reading_order
+from facts.reading.glyphs import Sheet, sheet_of
+from facts.reading.lines import reading_order, unread_line
+from facts.reading.omissions import Omissions, unread_note
 from facts.reading.places import Place
+from facts.reading.sight import Looker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from facts.reading.glyphs import Box, Piece
+    from facts.reading.box import Box
+    from facts.reading.glyphs import Piece
     from facts.reading.lines import Line
-
-    Sheet = tuple[tuple[float, float, float, float], int]
 
 _PASSWORD = 4
 _LEAST_PER_PAGE = 20
+_OVER = "not read, laid over,"
 _OCR = "Recognise its text first (OCR) and give the file that comes out."
 
 
@@ -53,46 +59,66 @@ def _opened(data: bytes) -> Any:
 
 
 def _read(document: Any) -> Draft:
-    sheets, found, notes = _pages(document)
-    if not sheets:
-        raise FileError("no page of the PDF can be read", remedy="Download or save it again.")
-    _refuse_pictures(found)
-    kept, margins = without_furniture(found)
-    lines = [line for number, page in enumerate(kept, start=1) for line in _numbered(reading_order(page), number)]
-    flow = flowing(lines, _placer(sheets))
+    pages = _pages(document)
+    if not any(page.is_read for page in pages):
+        raise _unreadable(pages)
+    _refuse_pictures(pages)
+    kept, margins = without_furniture([page.sheet.pieces for page in pages])
+    lines = [line for number, page in enumerate(pages, start=1) for line in _lines(page, kept[number - 1], number)]
+    flow = flowing(lines, _placer(pages))
     return Draft(
         flow.text,
-        title=_metadata(document, "Title"),
-        language=_language(document),
+        title=optional(lambda: _metadata(document, "Title"), "", "its title"),
+        language=optional(lambda: _language(document), "", "its language"),
         pages=flow.pages,
         runs=tuple(flow.runs),
         margins="\n".join(margins),
-        notes=(*notes, *_empty_pages(found)),
+        notes=(*_notes(pages), *unread_note(flow.text)),
     )
 
 
-def _pages(document: Any) -> tuple[list[Sheet], list[list[Piece]], list[str]]:
-    """Return the size and the pieces of each page; one that pdfium cannot load is empty and noted."""
-    import pypdfium2  # noqa: PLC0415 - only the reading process loads the parser
+def _unreadable(pages: list[_Page]) -> FileError:
+    if any(OURS in note for page in pages for note in page.notes):
+        what = f"no page was read, {OURS}, not of the file: {pages[0].notes[0]}"
+        return ReaderFault(what, remedy="Report it and keep the file: the log tells the rest.")
+    return FileError("no page of the PDF can be read", remedy="Download or save it again.")
 
-    sheets: list[Sheet] = []
-    found: list[list[Piece]] = []
-    notes: list[str] = []
-    total = 0
-    for number in range(len(document)):
-        try:
-            page = document[number]
-        except pypdfium2.PdfiumError:
-            notes.append(f"page {number + 1} is broken")
-            sheets.append(((0, 0, 0, 0), 0))
-            found.append([])
-            continue
-        sheets.append((page.get_cropbox(), page.get_rotation()))
-        found.append(pieces(page))
-        page.close()
-        total += sum(len(piece.text) for piece in found[-1])
+
+@dataclass(slots=True)
+class _Page:
+    """One page: where it lies on its sheet, what is on it, and what there is to say of it."""
+
+    edges: tuple[float, float, float, float] = (0, 0, 0, 0)
+    rotation: int = 0
+    sheet: Sheet = field(default_factory=Sheet)
+    notes: tuple[str, ...] = ()
+    is_read: bool = True
+
+
+def _pages(document: Any) -> list[_Page]:
+    """Read page by page: one that cannot be read costs no other."""
+    found: list[_Page] = []
+    looker, total = Looker(limits.MAX_PICTURE_PIXELS), 0
+    for number in range(1, len(document) + 1):
+        page, notes = part_or(partial(_page, document, number, looker), _Page(is_read=False), f"page {number}")
+        page.notes = (*notes, *page.notes)
+        found.append(page)
+        total += sum(len(piece.text) for piece in page.sheet.pieces)
         _bounded(total)
-    return sheets, found, notes
+    return found
+
+
+def _page(document: Any, number: int, looker: Looker) -> _Page:
+    page = document[number - 1]
+    overlay, notes = part_or(lambda: overlay_of(page), Overlay(), f"what lies over page {number}")
+    if overlay.is_flat:
+        page.close()
+        page = document[number - 1]
+    sheet = sheet_of(page, looker, overlay.struck)
+    sheet.unread += [(_OVER, words) for words in overlay.words]
+    found = _Page(page.get_bbox(), page.get_rotation(), sheet, notes)
+    page.close()
+    return found
 
 
 def _bounded(total: int) -> None:
@@ -102,32 +128,49 @@ def _bounded(total: int) -> None:
         )
 
 
-def _refuse_pictures(found: list[list[Piece]]) -> None:
+def _refuse_pictures(pages: list[_Page]) -> None:
     """Raise FileError for pages without words, or with words in no known script."""
-    text = "".join(piece.text for page in found for piece in page)
-    if len(text) < _LEAST_PER_PAGE and len(text) < _LEAST_PER_PAGE * len(found):
+    text = "".join(piece.text for page in pages for piece in page.sheet.pieces)
+    if len(text) < _LEAST_PER_PAGE and len(text) < _LEAST_PER_PAGE * len(pages):
         raise FileError("the PDF is scanned or drawn: it holds no text", remedy=_OCR)
-    unknown = sum(character == "\ufffd" or "\ue000" <= character <= "\uf8ff" for character in text)
-    if unknown > len(text) // 3:
+    if text.count(UNREAD) > len(text) // 3:
         raise FileError("the fonts of the PDF do not say which characters they draw", remedy=_OCR)
 
 
-def _empty_pages(found: list[list[Piece]]) -> list[str]:
-    empty = [str(number) for number, page in enumerate(found, start=1) if not page]
-    return [f"no text on page {', '.join(empty[:20])}: empty or scanned"] if empty else []
+def _notes(pages: list[_Page]) -> tuple[str, ...]:
+    """Say page by page what is there and was not read as stated."""
+    empty = [str(number) for number, page in enumerate(pages, start=1) if page.is_read and not page.sheet.pieces]
+    scanned = [str(number) for number, page in enumerate(pages, start=1) if page.sheet.is_recognised]
+    blind = [str(number) for number, page in enumerate(pages, start=1) if not page.sheet.is_looked_at]
+    omissions = Omissions()
+    for number, page in enumerate(pages, start=1):
+        for why, words in page.sheet.unread:
+            omissions.add(why, words, f"on page {number}")
+    return (
+        *(note for page in pages for note in page.notes),
+        *omissions.notes(),
+        *([f"no text on page {_some(empty)}: empty or scanned"] if empty else []),
+        *([f"read by a machine from a picture, compare the words: page {_some(scanned)}"] if scanned else []),
+        *([f"not looked at for hidden words, too many pictures: page {_some(blind)}"] if blind else []),
+    )
 
 
-def _numbered(lines: Iterable[Line], number: int) -> Iterable[Line]:
-    for line in lines:
+def _some(numbers: list[str]) -> str:
+    return ", ".join(numbers[:20]) + (f" and {len(numbers) - 20} more" if len(numbers) > 20 else "")
+
+
+def _lines(page: _Page, kept: list[Piece], number: int) -> Iterable[Line]:
+    """Return the lines of a page; the mark of what is not read stands for a page that could not be."""
+    for line in reading_order([*kept, *page.sheet.gone], page.sheet.borders) if page.is_read else [unread_line()]:
         line.page = number
         yield line
 
 
-def _placer(sheets: list[Sheet]) -> Callable[[Box, int], Place]:
+def _placer(pages: list[_Page]) -> Callable[[Box, int], Place]:
     """Return the way from a box on the sheet to a place on the page as it is shown."""
 
     def place(box: Box, page: int) -> Place:
-        (left, bottom, right, top), rotation = sheets[page - 1]
+        (left, bottom, right, top), rotation = pages[page - 1].edges, pages[page - 1].rotation
         x0, y0, x1, y1 = box.left - left, top - box.top, box.right - left, top - box.bottom
         if rotation == 90:
             x0, y0, x1, y1 = top - bottom - y1, x0, top - bottom - y0, x1
@@ -146,8 +189,6 @@ def _metadata(document: Any, key: str) -> str:
 
 def _language(document: Any) -> str:
     """Return the language that the catalogue of the PDF names, such as en-US."""
-    from ctypes import create_string_buffer  # noqa: PLC0415
-
     import pypdfium2.raw as pdfium  # noqa: PLC0415 - only the reading process loads the parser
 
     if not hasattr(pdfium, "FPDFCatalog_GetLanguage"):
@@ -155,6 +196,6 @@ def _language(document: Any) -> str:
     size = pdfium.FPDFCatalog_GetLanguage(document.raw, None, 0)
     if not 2 < size < 100:
         return ""
-    buffer = create_string_buffer(size)
+    buffer = (pdfium.FPDF_WCHAR * (size // 2))()
     pdfium.FPDFCatalog_GetLanguage(document.raw, buffer, size)
-    return buffer.raw.decode("utf-16-le", "ignore").rstrip("\0")
+    return bytes(buffer).decode("utf-16-le", "ignore").rstrip("\0")

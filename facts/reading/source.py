@@ -8,6 +8,7 @@ from facts.errors import FileError
 from facts.reading import limits, masthead
 from facts.reading.confinement import confined
 from facts.reading.draft import Draft
+from facts.reading.faults import optional
 from facts.reading.kind import Kind, kind_of, lie
 from facts.reading.parsing import parse, too_large
 from facts.reading.places import Places
@@ -37,7 +38,7 @@ def read_bytes(data: bytes, name: str = "") -> Reading:
         if kind is Kind.TEXT:
             return _reading(parse(kind, data), kind, lie(name, kind))
     except FileError as error:
-        raise FileError(error.what, where=where, remedy=error.remedy) from error
+        raise type(error)(error.what, where=where, remedy=error.remedy) from error
     answer = confined(kind, data, _told(where, lie(name, kind)), limits.SECONDS)
     return _reading(Draft.from_plain(answer["draft"]), kind, lie(name, kind))
 
@@ -60,15 +61,16 @@ def _told(where: str, lied: str) -> str:
 
 
 def _reading(draft: Draft, kind: Kind, lied: str) -> Reading:
-    tongue = language(draft.text, draft.language)
-    title = masthead.title(draft, kind)
+    """Settle what a draft tells of itself; nothing of that may cost its text."""
+    tongue = optional(lambda: language(draft.text, draft.language), "en", "its language")
+    title = optional(lambda: masthead.title(draft, kind), "", "its title")
     return Reading(
         draft.text,
         title,
-        masthead.publisher(draft),
-        masthead.published(draft, tongue),
+        optional(lambda: masthead.publisher(draft), "", "its publisher"),
+        optional(lambda: masthead.published(draft, tongue), None, "its date"),
         tongue,
-        masthead.medium(draft, kind, title),
+        optional(lambda: masthead.medium(draft, kind, title), "report", "its medium"),
         draft.pages,
         Places(draft.runs, len(draft.text)),
         draft.url or None,

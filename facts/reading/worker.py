@@ -14,8 +14,9 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from facts.errors import FactsError, FileError
+from facts.errors import FactsError, FileError, ReaderFault
 from facts.reading import limits
+from facts.reading.faults import LOG, Gathered
 from facts.reading.kind import Kind, kind_of
 from facts.reading.parsing import parse
 
@@ -23,16 +24,20 @@ URL = "url"
 
 
 def main() -> None:
-    """Read one job and write its answer."""
+    """Read one job and write its answer, with the traces of our own faults for the log of whoever asked."""
     bind()
+    gathered = Gathered()
+    LOG.addHandler(gathered)
     data = sys.stdin.buffer.read()
-    sys.stdout.buffer.write(json.dumps(answer(sys.argv[1], data)).encode())
+    given = answer(sys.argv[1], data)
+    sys.stdout.buffer.write(json.dumps(given | {"faults": gathered.messages}).encode())
 
 
 def bind(memory: int = limits.MEMORY_BYTES) -> None:
     """Limit the memory of this process, where the system can; keep parsers silent."""
     warnings.simplefilter("ignore")
-    logging.disable()
+    logging.getLogger().addHandler(logging.NullHandler())
+    LOG.propagate = False
     with suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 - not on Windows
 
@@ -41,11 +46,11 @@ def bind(memory: int = limits.MEMORY_BYTES) -> None:
 
 
 def answer(job: str, data: bytes) -> dict[str, Any]:
-    """Return {"kind", "draft"}, or {"what", "remedy"} where it cannot be read."""
+    """Return {"kind", "draft"}, or {"what", "remedy", "is_ours"} where it cannot be read."""
     try:
         return _fetched(data.decode()) if job == URL else _read(Kind(job), data)
     except FactsError as error:
-        return {"what": error.what, "remedy": error.remedy}
+        return {"what": error.what, "remedy": error.remedy, "is_ours": isinstance(error, ReaderFault)}
 
 
 def _read(kind: Kind, data: bytes) -> dict[str, Any]:

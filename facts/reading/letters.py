@@ -1,0 +1,197 @@
+"""The characters of a PDF page, gathered to parts of words."""
+
+from __future__ import annotations
+
+import re
+from ctypes import byref, c_double, c_int, create_string_buffer
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from facts.errors import FileError
+from facts.reading import limits
+from facts.reading.box import Box, lying, upright
+from facts.reading.characters import UNREAD, cleaned
+from facts.reading.word_symbols import is_symbol_font, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+_GAP = 0.17
+"""White space of this part of a line's height parts two words, where the file holds no space."""
+_HYPHENS = frozenset((0x2, 0xAD, 0xFFFE))
+_ORDINARY = {code: chr(code) for code in range(0x21, 0x7F)}
+_BLANK = 0x20
+_PRIVATE, _AFTER_PRIVATE = 0xE000, 0xF900
+_NOWHERE = Box(0, 0, 0, 0)
+_QUARTER = 1.5707963267948966
+_LEAST_SIZE = 1.5
+
+UNSEEN = "not read, hidden or hardly visible"
+OUTSIDE = "not read, outside of what is shown"
+TINY = "not read, too small"
+
+
+@dataclass(slots=True)
+class Letters:
+    """A part of a word while it grows; `turn` counts quarters with the clock, `why` says why it is not read."""
+
+    turn: int
+    letters: list[str]
+    lefts: list[float]
+    x1: float
+    foot: float
+    low: float
+    high: float
+    why: str = ""
+    is_after_blank: bool = False
+    """Whether the file holds white space before it, not only a gap."""
+
+    @property
+    def x0(self) -> float:
+        return self.lefts[0]
+
+    @property
+    def height(self) -> float:
+        return max(self.high - self.low, 0.1)
+
+    @property
+    def text(self) -> str:
+        return cleaned("".join(self.letters).encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+
+    @property
+    def printed(self) -> Box:
+        return lying(Box(self.x0, self.low, self.x1, self.high), self.turn)
+
+    def part(self, start: int, end: int, why: str) -> Letters:
+        """Return some of its letters as a part of their own."""
+        x1 = self.lefts[end] if end < len(self.lefts) else self.x1
+        return Letters(
+            self.turn,
+            self.letters[start:end],
+            self.lefts[start:end],
+            x1,
+            self.foot,
+            self.low,
+            self.high,
+            why,
+            self.is_after_blank and not start,
+        )
+
+    def is_followed_by(self, other: Letters) -> bool:
+        """Whether another part goes on with the same word."""
+        return self.turn == other.turn and _continues(self, other.turn, other.x0, other.foot, other.low, other.high)
+
+
+def letters_of(textpage: Any, sheet: Box, unseen: Container[int]) -> list[Letters]:
+    """Gather the characters of a page; those that nobody sees stand apart, with the reason."""
+    count = textpage.count_chars()
+    if count > limits.MAX_PAGE_CHARACTERS:
+        raise FileError(f"a page has {count:,} characters", remedy="Give the article alone.")
+    return _Gathering(textpage.raw, sheet, unseen).run(count)
+
+
+@dataclass(slots=True)
+class _Gathering:
+    raw: Any
+    sheet: Box
+    unseen: Container[int]
+    found: list[Letters] = field(default_factory=list)
+
+    def run(self, count: int) -> list[Letters]:
+        """Go through all characters; this runs once for each, so it makes nothing that it can spare."""
+        import pypdfium2.raw as pdfium  # noqa: PLC0415 - only the reading process loads the parser
+
+        raw, rect, x, y = self.raw, pdfium.FS_RECTF(), c_double(), c_double()
+        to_rect, to_x, to_y = byref(rect), byref(x), byref(y)
+        code_of, box_of, origin_of = (
+            pdfium.FPDFText_GetUnicode,
+            pdfium.FPDFText_GetLooseCharBox,
+            pdfium.FPDFText_GetCharOrigin,
+        )
+        is_guessed, is_made = pdfium.FPDFText_HasUnicodeMapError, pdfium.FPDFText_IsGenerated
+        least_x, least_y, most_x, most_y = self.sheet if not self.unseen else _NOWHERE
+        piece: Letters | None = None
+        is_blank = False
+        turn, foot, line, low, high = 0, 0.0, -1e9, -1e9, -1e9
+        for at in range(count):
+            code = code_of(raw, at)
+            is_unsure = is_guessed(raw, at) or _PRIVATE <= code < _AFTER_PRIVATE
+            letter = self._guess(at, code) if is_unsure else _ORDINARY.get(code) or _odd(code)
+            if letter == " " or not box_of(raw, at, to_rect):
+                piece, is_blank = None, code == _BLANK and not is_made(raw, at)
+                continue
+            left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+            if turn or bottom != low or top != high:
+                origin_of(raw, at, to_x, to_y)
+                low, high, foot = bottom, top, y.value
+                if foot != line:
+                    turn, line = round(pdfium.FPDFText_GetCharAngle(raw, at) / _QUARTER) % 4, foot
+            is_plain = (
+                left > least_x and right < most_x and bottom > least_y and top < most_y and top - bottom > _LEAST_SIZE
+            )
+            why = "" if is_plain else self._why(at, left, bottom, right, top)
+            base = foot
+            if turn:
+                left, bottom, right, top = upright(Box(left, bottom, right, top), turn)
+                base = (x.value, -foot, -x.value)[turn - 1]
+            if piece and piece.why == why and _continues(piece, turn, left, base, bottom, top):
+                piece.letters.append(letter)
+                piece.lefts.append(left)
+                piece.x1 = max(piece.x1, right)
+            else:
+                piece = Letters(turn, [letter], [left], right, base, bottom, top, why, is_blank)
+                is_blank = False
+                self.found.append(piece)
+        return self.found
+
+    def _why(self, at: int, left: float, bottom: float, right: float, top: float) -> str:
+        sheet = self.sheet
+        if not (sheet[0] <= 0.5 * (left + right) <= sheet[2] and sheet[1] <= 0.5 * (bottom + top) <= sheet[3]):
+            return OUTSIDE
+        if top - bottom < _LEAST_SIZE and right - left < _LEAST_SIZE:
+            return TINY
+        return UNSEEN if at in self.unseen else ""
+
+    def _guess(self, at: int, code: int) -> str:
+        """Return the sign that is drawn where the file does not say so, or the mark of one that is not known."""
+        if not self._has_ink(at):
+            return " "
+        font = self._font(at)
+        if is_symbol_font(font):
+            return shown(code, font)
+        return chr(code) if not font and code in _ORDINARY else UNREAD
+
+    def _has_ink(self, at: int) -> bool:
+        import pypdfium2.raw as pdfium  # noqa: PLC0415 - only the reading process loads the parser
+
+        left, right, bottom, top = c_double(), c_double(), c_double(), c_double()
+        pdfium.FPDFText_GetCharBox(self.raw, at, byref(left), byref(right), byref(bottom), byref(top))
+        return right.value > left.value and top.value > bottom.value
+
+    def _font(self, at: int) -> str:
+        """Return the plain name of a font; fonts whose letters are drawn in the file itself have none."""
+        import pypdfium2.raw as pdfium  # noqa: PLC0415 - only the reading process loads the parser
+
+        name, flags = create_string_buffer(200), c_int()
+        pdfium.FPDFText_GetFontInfo(self.raw, at, name, 200, byref(flags))
+        return re.split("[-,]", name.value.decode("utf-8", "replace").rpartition("+")[2])[0]
+
+
+def _odd(code: int) -> str:
+    """Return the sign of a code that is no ordinary character; a blank for white space."""
+    if code in _HYPHENS:
+        return "-"
+    if code >= 0x110000:
+        return UNREAD
+    letter = chr(code)
+    return " " if letter.isspace() else UNREAD if code < 0x20 or 0x7F <= code < 0xA0 else letter
+
+
+def _continues(piece: Letters, turn: int, left: float, foot: float, low: float, high: float) -> bool:
+    height = piece.high - piece.low
+    return (
+        -0.5 * height < left - piece.x1 < _GAP * height
+        and turn == piece.turn
+        and abs(foot - piece.foot) < 0.1 * height
+        and abs(high - low - height) < 0.15 * height
+    )

@@ -1,0 +1,171 @@
+"""What somebody sees who looks at a PDF page: it is drawn with and without a text, and what changes is seen.
+
+So it does not matter how a text was hidden: in the colour of its ground, below a picture, in a layer that is off.
+"""
+
+from __future__ import annotations
+
+from ctypes import addressof, byref, c_double, c_uint
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from facts.reading.box import Box
+    from facts.reading.drawing import Area, Drawing, Written
+
+_SCALE = 2.0
+_MOST_PIXELS = 4_000_000
+_MOST_LAYERS = 4
+_LEAST_DIFFERENCE = 20
+"""Of 255: less than this is no trace of a letter."""
+_LEAST_CONTRAST = 85
+"""Of 255, in one of red, green and blue: a text that is nearer to its ground is hardly visible."""
+_LEAST_HEIGHT = 3
+"""A letter of fewer pixels than these is taken as seen: so small a picture does not tell."""
+_SHARED = 0.25
+_RIM = 0.15
+"""So much of a letter's box at either side may show its neighbour."""
+
+
+class Looker:
+    """Looks at the pages of one document; pictures cost most, so their pixels are counted."""
+
+    def __init__(self, most_picture_pixels: int) -> None:
+        self.left = most_picture_pixels
+
+    def unseen(self, page: Any, textpage: Any, drawing: Drawing) -> tuple[frozenset[int], bool]:
+        """Return the numbers of the characters that nobody sees, and whether all that is doubtful was looked at."""
+        doubtful = drawing.doubtful()
+        if not doubtful:
+            return frozenset(), True
+        boxes = [one.box for one in doubtful]
+        pictures = [area for area in drawing.areas if area.is_image]
+        for area in pictures:
+            if any(area.box.meets(box) for box in boxes):
+                self.left -= _pixels(area)
+            else:
+                _show(area.raw, is_shown=False)
+        if self.left < 0:
+            return frozenset(), False
+        characters = _characters(textpage, {one.address for one in doubtful})
+        view = _View(page)
+        missing: set[int] = set()
+        for layer in _layers(doubtful, boxes):
+            missing.update(view.unseen_of(layer, characters, textpage))
+        return frozenset(missing), True
+
+
+class _View:
+    """One page and the picture of it."""
+
+    def __init__(self, page: Any) -> None:
+        left, bottom, right, top = page.get_bbox()
+        self.page, self.left, self.top = page, left, top
+        self.scale = min(_SCALE, (_MOST_PIXELS / max((right - left) * (top - bottom), 1)) ** 0.5)
+        self.whole = self._picture()
+
+    def _picture(self) -> Any:
+        turned = (360 - self.page.get_rotation()) % 360
+        bitmap = self.page.render(scale=self.scale, rotation=turned, may_draw_forms=False, draw_annots=False)
+        return bitmap.to_pil().convert("RGB")
+
+    def unseen_of(self, layer: Sequence[Written], characters: dict[int, list[int]], textpage: Any) -> Iterable[int]:
+        """Return the characters of some texts that leave no trace on the page."""
+        from PIL import ImageChops  # noqa: PLC0415 - only for pages that may hide something
+
+        for one in layer:
+            _show(one.raw, is_shown=False)
+        without = self._picture()
+        red, green, blue = ImageChops.difference(self.whole, without).split()
+        for one in layer:
+            _show(one.raw, is_shown=True)
+        changed = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+        return [
+            at
+            for one in layer
+            for at in characters.get(one.address, ())
+            if not self._shows(changed, without, one, textpage, at)
+        ]
+
+    def _shows(self, changed: Any, without: Any, one: Written, textpage: Any, at: int) -> bool:
+        import pypdfium2.raw as pdfium  # noqa: PLC0415 - only the reading process loads the parser
+
+        left, right, bottom, top = c_double(), c_double(), c_double(), c_double()
+        pdfium.FPDFText_GetCharBox(textpage.raw, at, byref(left), byref(right), byref(bottom), byref(top))
+        x0, y0 = (left.value - self.left) * self.scale, (self.top - top.value) * self.scale
+        x1, y1 = (right.value - self.left) * self.scale, (self.top - bottom.value) * self.scale
+        if x1 <= x0 or y1 <= y0:
+            return True
+        x0, x1 = x0 + _RIM * (x1 - x0), x1 - _RIM * (x1 - x0)
+        width, height = changed.size
+        box = (max(int(x0), 0), max(int(y0), 0), min(int(x1) + 1, width), min(int(y1) + 1, height))
+        if box[0] >= box[2] or box[1] >= box[3]:
+            return False
+        if max(x1 - x0, y1 - y0) < _LEAST_HEIGHT and self.scale < _SCALE:
+            return True
+        if changed.crop(box).getextrema()[1] <= _LEAST_DIFFERENCE:
+            return False
+        ground = without.getpixel(((box[0] + box[2]) // 2, (box[1] + box[3]) // 2))
+        return one.contrast(ground) >= _LEAST_CONTRAST
+
+
+def _show(raw: Any, *, is_shown: bool) -> None:
+    import pypdfium2.raw as pdfium  # noqa: PLC0415 - only the reading process loads the parser
+
+    pdfium.FPDFPageObj_SetIsActive(raw, is_shown)
+
+
+def _pixels(area: Area) -> int:
+    import pypdfium2.raw as pdfium  # noqa: PLC0415 - only the reading process loads the parser
+
+    width, height = c_uint(), c_uint()
+    pdfium.FPDFImageObj_GetImagePixelSize(area.raw, byref(width), byref(height))
+    return int(width.value * height.value)
+
+
+def _characters(textpage: Any, addresses: set[int]) -> dict[int, list[int]]:
+    """Return the numbers of the characters of some text objects."""
+    import pypdfium2.raw as pdfium  # noqa: PLC0415 - only the reading process loads the parser
+
+    found: dict[int, list[int]] = {address: [] for address in addresses}
+    for at in range(textpage.count_chars()):
+        owner = pdfium.FPDFText_GetTextObject(textpage.raw, at)
+        if owner and (numbers := found.get(addressof(owner.contents))) is not None:
+            numbers.append(at)
+    return found
+
+
+def _layers(texts: Sequence[Written], boxes: Sequence[Box]) -> list[list[Written]]:
+    """Part texts that lie on top of each other, so that each is looked at without the others; by bands of the sheet."""
+    layers: list[list[Written]] = []
+    taken: list[dict[int, list[Box]]] = []
+    for one, box in zip(texts, boxes, strict=True):
+        bands = range(int(box.bottom // 40), int(box.top // 40) + 1)
+        at = next((at for at, by_band in enumerate(taken) if not _is_taken(by_band, bands, box)), len(layers))
+        if at == len(layers):
+            if at == _MOST_LAYERS:
+                layers[-1].append(one)
+                continue
+            layers.append([])
+            taken.append({})
+        layers[at].append(one)
+        for band in bands:
+            taken[at].setdefault(band, []).append(box)
+    return layers
+
+
+def _is_taken(by_band: dict[int, list[Box]], bands: range, box: Box) -> bool:
+    least = _SHARED * max(box.extent, 0.01)
+    return any(
+        min(box.right, other.right) - max(box.left, other.left) > 0
+        and _shared(box, other) > min(least, _SHARED * other.extent)
+        for band in bands
+        for other in by_band.get(band, ())
+    )
+
+
+def _shared(one: Box, other: Box) -> float:
+    width = min(one.right, other.right) - max(one.left, other.left)
+    height = min(one.top, other.top) - max(one.bottom, other.bottom)
+    return max(width, 0) * max(height, 0)
