@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _NEAREST = {"pt": "it", "es": "it", "ca": "it", "nl": "de", "sv": "de", "da": "de", "no": "de"}
 LANGUAGES = ("en", "it", "de", "fr")
 
+MONEY_PREFIXES = {"k": 3, "K": 3, "M": 6, "m": 6, "Mio": 6, "Mrd": 9, "Md": 9, "Mds": 9, "bn": 9, "G": 9}
 Phrases = dict[tuple[str, ...], str]
 
 
@@ -76,6 +77,18 @@ class Lexicon:
     time_span_openers: frozenset[str]
     compound: Callable[[str], int | None] | None = None
     uncountable: frozenset[str] = field(default_factory=frozenset)
+    counted_hundreds: frozenset[str] = field(default_factory=frozenset)
+    """What a hundred is called behind digits: '5 hundred'."""
+    binary_units: frozenset[str] = field(default_factory=frozenset)
+    """Units of information that look like a scale: the French 'Mio'."""
+    metric_letters: frozenset[str] = field(default_factory=frozenset)
+    """Letters that are units and no scales in this language: the m of '5m'."""
+    dimension_words: frozenset[str] = field(default_factory=frozenset)
+    """What a length measures: '12 m-wide', '340 m long'."""
+    priced_by: frozenset[str] = field(default_factory=frozenset)
+    """Counted things that a price is for: '£65 a session'."""
+    money_prefixes: Mapping[str, int] = field(default_factory=lambda: MONEY_PREFIXES)
+    """Powers of ten that letters before a currency stand for: 'k€', 'MCHF'."""
 
     @cached_property
     def before_phrases(self) -> Phrases:

@@ -20,6 +20,8 @@ class Number(NamedTuple):
     """A dozen, 'una decina': a round count, never exact."""
     is_fraction: bool = False
     doubt: str = ""
+    remark: str = ""
+    """What is unusual in the print, though it can mean one thing only."""
     is_plain: bool = False
     """Bare digits without separators or scale, which may be a name or a year."""
 

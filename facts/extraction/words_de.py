@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from facts.extraction.lexicon import Lexicon
+from facts.extraction.lexicon import MONEY_PREFIXES, Lexicon
 
 _SMALL = (
     "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn "
@@ -83,6 +83,9 @@ LEXICON = Lexicon(
         "mio": 10**6,
         "mill": 10**6,
         "mrd": 10**9,
+        "mld": 10**9,
+        "mln": 10**6,
+        "mia": 10**9,
     },
     ones=_words("ein eine einer einem einen eines"),
     joiners=_words("und"),
@@ -232,4 +235,7 @@ LEXICON = Lexicon(
     time_span_prepositions=_words("über"),
     time_span_openers=_words("seit mit nach vor von für in um dauerte dauert bereits schon ist sind"),
     compound=_compound,
+    metric_letters=_words("m B T"),
+    money_prefixes={**MONEY_PREFIXES, "T": 3, "Tsd": 3},
+    dimension_words=_words("lang lange langen langer breit breite hoch hohe hohen tief tiefe dick dicke"),
 )

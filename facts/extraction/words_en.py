@@ -41,6 +41,10 @@ LEXICON = Lexicon(
         "bln": 10**9,
         "tn": 10**12,
         "trn": 10**12,
+        "mio": 10**6,
+        "mrd": 10**9,
+        "mld": 10**9,
+        "tsd": 10**3,
     },
     ones=_words("a an"),
     joiners=_words("and"),
@@ -322,5 +326,14 @@ LEXICON = Lexicon(
         "consortia symposia stadia millennia grandchildren schoolchildren businesswomen congresswomen "
         "salespeople townspeople halves leaves loaves shelves "
         "thieves calves lives hertz horsepower"
+    ),
+    counted_hundreds=_words("hundred"),
+    dimension_words=_words(
+        "long wide high tall deep thick broad across diameter radius length width height depth thickness altitude "
+        "elevation above below below from away apart distance drop sprint race relay tunnel beam wave"
+    ),
+    priced_by=_words(
+        "session ticket head person night share barrel copy visit seat piece unit pupil student room table bottle "
+        "gallon ounce hour shift sheet patient treatment place dose sample bed word page lesson"
     ),
 )

@@ -77,6 +77,8 @@ LEXICON = Lexicon(
         "mln": 10**6,
         "mld": 10**9,
         "mio": 10**6,
+        "mrd": 10**9,
+        "tsd": 10**3,
     },
     ones=_words("un uno una"),
     joiners=_words("e"),
@@ -315,4 +317,6 @@ LEXICON = Lexicon(
     time_span_prepositions=frozenset(),
     time_span_openers=frozenset(),
     compound=_compound,
+    metric_letters=_words("m B T"),
+    dimension_words=_words("lungo lunga larghi largo larga alto alta profondo profonda spesso spessa"),
 )
