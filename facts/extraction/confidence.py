@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from facts.extraction.sides import UnitRead
 
 START = 0.97
-NO_UNIT, UNKNOWN_NOUN, SMALL_WORD, DOUBT, VAGUE = 0.35, 0.12, 0.15, 0.2, 0.1
+NO_UNIT, UNKNOWN_NOUN, SMALL_WORD, REMARK, VAGUE = 0.35, 0.12, 0.15, 0.2, 0.1
+DOUBTED, NOT_UNDERSTOOD = 0.5, 0.3
 
 
 def of_quantity(shape: Shape, unit: UnitRead | None) -> dict[str, Any]:
@@ -19,6 +20,9 @@ def of_quantity(shape: Shape, unit: UnitRead | None) -> dict[str, Any]:
     if unit is None:
         sure -= NO_UNIT
         reasons.append("no unit or counted noun found")
+    elif not unit.is_understood:
+        sure = NOT_UNDERSTOOD
+        reasons.append(f"{unit.name} is not understood as a unit")
     elif unit.is_noun and not unit.is_known:
         sure -= UNKNOWN_NOUN
         reasons.append(f"counts {unit.name}, a noun not in the vocabulary")
@@ -32,9 +36,13 @@ def of_quantity(shape: Shape, unit: UnitRead | None) -> dict[str, Any]:
     if shape.qualifier == "order_of_magnitude":
         sure -= VAGUE
         reasons.append("only an order of magnitude")
-    if shape.doubt:
-        sure -= DOUBT
-        reasons.append(shape.doubt)
+    if shape.remark:
+        sure -= REMARK
+        reasons.append(shape.remark)
+    for doubt in (shape.doubt, unit.doubt if unit else ""):
+        if doubt:
+            sure = min(sure, DOUBTED)
+            reasons.append(doubt)
     return _parts(sure, reasons)
 
 

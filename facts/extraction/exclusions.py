@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from facts.extraction import digits
+from facts.extraction import digits, measures
 from facts.extraction import tokens as kinds
 from facts.extraction.tokens import text_at
 
@@ -24,6 +24,7 @@ _CLOCK_DIGITS = re.compile(r"[0-2]?[0-9]\.[0-5][0-9]")
 _WHERE = frozenset("in at from".split())
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _VERSION = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}")
+_OF_DAY = frozenset({"h", "min"})
 _PHONE_MARKS = frozenset("+-/().–")
 
 
@@ -35,7 +36,23 @@ def end_of_excluded(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
     phone = _phone_end(tokens, at)
     if phone:
         return phone
-    return at + 1 if any(rule(tokens, at, lexicon) for rule in _RULES) else 0
+    return at + 1 if _rule(tokens, at, lexicon) else 0
+
+
+def _rule(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> str:
+    """The reason of the first rule that holds; a unit right behind the number speaks louder than the weak ones."""
+    for rule, words in _RULES.items():
+        if rule(tokens, at, lexicon) and not (rule in _WEAK and _is_measured(tokens, at, lexicon)):
+            return words
+    return ""
+
+
+def _is_measured(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a unit of measure, money or a scale follows the number: '6.50 GeV' is no time of day."""
+    if text_at(tokens, at + 1) in lexicon.scales:
+        return True
+    unit = measures.find(tokens, at + 1, lexicon)
+    return unit is not None and unit.code not in _OF_DAY
 
 
 def reason(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> str:
@@ -44,7 +61,7 @@ def reason(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> str:
         return ""
     if _phone_end(tokens, at):
         return "telephone or registration number"
-    return next((words for rule, words in _RULES.items() if rule(tokens, at, lexicon)), "")
+    return _rule(tokens, at, lexicon)
 
 
 def _is_glued(tokens: Sequence[Token], at: int) -> bool:
@@ -98,7 +115,7 @@ def _is_glued_to_letters(tokens: Sequence[Token], at: int, _lexicon: Lexicon) ->
 
 
 def _is_clock_or_ratio(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
-    """'10:30', '9 pm', '18 Uhr', 'ore 18', 'à 18 h', 'alle 10.30'."""
+    """'10:30', '9 pm', '18 Uhr', '9 a.m.'."""
     if ":" in tokens[at].text:
         return True
     after = text_at(tokens, at + 1)
@@ -108,8 +125,7 @@ def _is_clock_or_ratio(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bo
         return True
     if _is_glued(tokens, at + 1) and _CLOCK_TAIL.fullmatch(after):
         return True
-    dotted = after in ("a", "p") and text_at(tokens, at + 2) == "." and text_at(tokens, at + 3) == "m"
-    return dotted or _is_clock_after_word(tokens, at, lexicon)
+    return after in ("a", "p") and text_at(tokens, at + 2) == "." and text_at(tokens, at + 3) == "m"
 
 
 def _is_clock_after_word(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
@@ -238,6 +254,7 @@ _RULES: dict[Callable[[Sequence[Token], int, Lexicon], bool], str] = {
     _is_part_of_name: "part of a name",
     _is_glued_to_letters: "part of a name",
     _is_clock_or_ratio: "time of day or ratio",
+    _is_clock_after_word: "time of day or ratio",
     _is_structural: "number of a page, section, figure or issue",
     _is_note: "number of a note or list",
     _is_alone_on_line: "number alone on its line, as on a page",
@@ -247,6 +264,7 @@ _RULES: dict[Callable[[Sequence[Token], int, Lexicon], bool], str] = {
     _is_decade: "decade",
     _is_ordinal: "order, not a count",
 }
+_WEAK = frozenset((_is_clock_after_word, _is_structural, _is_address))
 REASONS = frozenset((*_RULES.values(), "telephone or registration number"))
 
 is_named = _is_named

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from facts.extraction import candidate as made
-from facts.extraction import confidence, dates, exclusions, idle, numbers, ranks, shapes, shared, sides
+from facts.extraction import confidence, dates, exclusions, idle, numbers, ranks, shapes, shared, sides, unreadable
 from facts.extraction import tokens as kinds
 from facts.extraction.candidate import Candidate
 from facts.extraction.shapes import Shape
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from facts.extraction.lexicon import Lexicon
     from facts.extraction.sides import Side
     from facts.extraction.tokens import Token
+
+
+REACH_OF_DAMAGE = 2
 
 
 class Reader:
@@ -42,12 +45,13 @@ class Reader:
 
     def _read_at(self, at: int) -> int:
         return (
-            self._decade(at)
+            unreadable.end_of_unreadable(self.tokens, at, self.lexicon)
+            or self._decade(at)
             or self._date(at)
             or self._rank(at)
             or self._excluded(at)
-            or self._quantity(at)
             or self._counted_in_order(at)
+            or self._quantity(at)
         )
 
     def _excluded(self, at: int) -> int:
@@ -162,7 +166,7 @@ class Reader:
             return vague.resume
         side = self._side(at)
         if side is None:
-            return 0
+            return unreadable.end_of_odd(self.tokens, at, self.lexicon)
         found = self._shapes(side)
         for shape in found:
             self._keep_shape(shape)
@@ -246,6 +250,7 @@ class Reader:
         is_negative = any(number is not None and number < 0 for number in (shape.value, shape.low, shape.high))
         if unit and is_negative and not sides.may_be_negative(unit.code):
             unit = None
+        shape = self._doubted(shape, unit)
         unit_text = "" if unit is None else self.text[self.tokens[unit.start].start : self.tokens[unit.end - 1].end]
         self._keep(
             shape.start,
@@ -261,8 +266,26 @@ class Reader:
             unit=unit.code if unit else "1",
             unit_text=unit_text,
             unit_name=unit.name if unit else "",
+            approximate=shape.is_approximate or shape.qualifier == "approximately",
             **confidence.of_quantity(shape, unit),
         )
+
+    def _doubted(self, shape: Shape, unit: sides.UnitRead | None) -> Shape:
+        """Doubt a number that stands beside damage, in other digits than 0 to 9, or alone above the word it counts."""
+        tokens = self.tokens
+        around = tokens[max(0, shape.start - REACH_OF_DAMAGE) : shape.end + 1]
+        if any(token.text in kinds.DAMAGED for token in around):
+            return shape._replace(doubt="a sign that could not be read stands beside it")
+        phrase = self.text[tokens[shape.start].start : tokens[shape.end - 1].end]
+        if any(sign.isdecimal() and not sign.isascii() for sign in phrase):
+            return shape._replace(doubt=shape.doubt or "digits of another script")
+        if unit and not unit.is_before and kinds.LINE in tokens[unit.start].gap and self._is_alone(shape):
+            return shape._replace(doubt=shape.doubt or "the word it counts stands on the next line")
+        return shape
+
+    def _is_alone(self, shape: Shape) -> bool:
+        """Whether nothing stands before a number on its line."""
+        return not self.is_phrase and (shape.start == 0 or kinds.LINE in self.tokens[shape.start].gap)
 
     def _years_of_age(self, shape: Shape) -> sides.UnitRead | None:
         """Read the years that 'aged 18 to 75' leaves out."""

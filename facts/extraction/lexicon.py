@@ -81,6 +81,8 @@ class Lexicon:
     """What a hundred is called behind digits: '5 hundred'."""
     binary_units: frozenset[str] = field(default_factory=frozenset)
     """Units of information that look like a scale: the French 'Mio'."""
+    glued_words: frozenset[str] = field(default_factory=frozenset)
+    """Words that may touch digits and are no unit: '3fach', '20mal'."""
     metric_letters: frozenset[str] = field(default_factory=frozenset)
     """Letters that are units and no scales in this language: the m of '5m'."""
     dimension_words: frozenset[str] = field(default_factory=frozenset)

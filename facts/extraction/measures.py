@@ -20,6 +20,7 @@ _SINCE_THEN = frozenset("ago earlier before later after fa prima dopo".split())
 """After these, 'a year' is a point in time and no rate: '$1.8 billion a year ago'."""
 _PRICED_BY = frozenset({"[oz_av]", "[bbl_us]", "[gal_us]", "t", "L", "kg", "[lb_av]", "m2", "MWh", "kWh", "har"})
 MOST_RATES = 3
+_LETTERS_IN_PRODUCTS = frozenset("a d c".split())
 _TIMES = frozenset({"s", "min", "h", "d", "wk", "mo", "a"})
 _GERMAN_STEMS = {
     "jährig": "a",
@@ -91,10 +92,10 @@ def _may_compose(tokens: Sequence[Token], start: int, found: UnitFound | None) -
 
 
 def _factor(tokens: Sequence[Token], at: int, table: FormTable) -> tuple[str, int] | None:
-    """Find one unit of a product; the speed of light is one only there."""
+    """Find one unit of a product; days, years and the speed of light are written with a letter only there."""
     found = _listed(tokens, at, table)
-    if found is None and tokens[at].text == "c":
-        return "c", at + 1
+    if found is None and tokens[at].text in _LETTERS_IN_PRODUCTS:
+        return tokens[at].text, at + 1
     return (found.code, found.end) if found else None
 
 

@@ -37,7 +37,11 @@ class Shape(NamedTuple):
     decimals: int | None = None
     is_word: bool = False
     doubt: str = ""
+    """What speaks against the number, unit or hedge as read."""
+    remark: str = ""
     hedge: str = ""
+    is_approximate: bool = False
+    """Whether a range is hedged as a whole: 'about 10 to 12'."""
     resume: int = 0
 
 
@@ -53,7 +57,7 @@ def single(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> Shape:
     qualifier = hedge.qualifier if hedge else "approximately" if side.number.is_round else "exact"
     if qualifier == "one_of_only" and (side.value < 1 or side.value != side.value.to_integral_value()):
         qualifier = "exact"
-    shape = Shape(qualifier, start, end, side.unit, is_word=side.number.is_word, doubt=side.number.doubt, resume=end)
+    shape = Shape(qualifier, start, end, side.unit, is_word=side.number.is_word, doubt=side.number.doubt, remark=side.number.remark, resume=end)
     return _hedged(shape, side)._replace(hedge=_words(tokens, hedge))
 
 

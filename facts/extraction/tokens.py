@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from facts.extraction.line_ends import WIDE, runs_on
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 NUMBER, WORD, NAME, MARK, LINK, RAISED, BREAK = "number", "word", "name", "mark", "link", "raised", "break"
 GLUED, SPACE, LINE, TAB, PARAGRAPH = "", " ", "\n", "\t", "\n\n"
-WIDE = 3
-"""So many blanks part columns, as a tab does."""
 DAMAGED = frozenset("\ufffd\ufffc\u25a1")
 """What stands for a sign that could not be read."""
 
@@ -46,7 +46,7 @@ class Token(NamedTuple):
     """One token; `gap` is what stands before it: nothing, a blank, a tab, a line break or an empty line.
 
     Digits of other scripts are ASCII in `text`. A token of the kind BREAK stands wherever nothing may be joined: at a
-    tab, at an empty line, and at the end of a line with tabs.
+    tab, at an empty line, and at the end of a line over which no sentence runs.
     """
 
     text: str
@@ -70,13 +70,12 @@ class Token(NamedTuple):
 def tokenise(text: str) -> list[Token]:
     tokens: list[Token] = []
     end = 0
-    has_tabs = "\t" in text or " " * WIDE in text
     for found in _TOKEN.finditer(text):
         start = found.start()
         word = found.group()
         blank = text[end:start]
         gap = _gap(blank) if blank else GLUED
-        if gap in (TAB, PARAGRAPH) or (gap == LINE and has_tabs and _is_in_table(text, end, start)):
+        if gap in (TAB, PARAGRAPH) or (gap == LINE and not runs_on(text, end, start)):
             tokens.append(Token(blank, blank, BREAK, end, start, gap))
         end = found.end()
         kind = found.lastgroup or MARK
@@ -94,14 +93,6 @@ def _gap(blank: str) -> str:
     if not breaks:
         return PARAGRAPH if "\f" in blank else TAB if "\t" in blank or len(blank) >= WIDE else SPACE
     return LINE if breaks == 1 else PARAGRAPH
-
-
-def _is_in_table(text: str, end: int, start: int) -> bool:
-    """Whether a line that ends or begins here has columns."""
-    before = text[text.rfind("\n", 0, end) + 1 : end]
-    stop = text.find("\n", start)
-    after = text[start : stop if stop >= 0 else len(text)]
-    return any("\t" in line or " " * WIDE in line for line in (before, after))
 
 
 def _plain_digits(word: str) -> str:

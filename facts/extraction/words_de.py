@@ -238,4 +238,5 @@ LEXICON = Lexicon(
     metric_letters=_words("m B T"),
     money_prefixes={**MONEY_PREFIXES, "T": 3, "Tsd": 3},
     dimension_words=_words("lang lange langen langer breit breite hoch hohe hohen tief tiefe dick dicke"),
+    glued_words=_words("fach mal er ern prozentig jährig"),
 )

@@ -336,4 +336,5 @@ LEXICON = Lexicon(
         "session ticket head person night share barrel copy visit seat piece unit pupil student room table bottle "
         "gallon ounce hour shift sheet patient treatment place dose sample bed word page lesson"
     ),
+    glued_words=_words("fold ish plus odd"),
 )

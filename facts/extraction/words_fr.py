@@ -224,4 +224,5 @@ LEXICON = Lexicon(
     metric_letters=_words("m B T"),
     binary_units=_words("Mio"),
     dimension_words=_words("long longue large haut haute profond profonde épais épaisse"),
+    glued_words=_words("e er"),
 )

@@ -319,4 +319,5 @@ LEXICON = Lexicon(
     compound=_compound,
     metric_letters=_words("m B T"),
     dimension_words=_words("lungo lunga larghi largo larga alto alta profondo profonda spesso spessa"),
+    glued_words=_words("enne enni"),
 )
