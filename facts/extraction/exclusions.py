@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LONG_IDENTIFIER = 10
 MOST_GROUPS = 8
 _NAME_MARKS = frozenset("-−_/#")
-_NUMBER_PREFIXES = frozenset("mid pre post early late to and or bis".split())
+_NUMBER_PREFIXES = frozenset("mid pre post early late to and or bis sub minus".split())
 _CLOCK_TAIL = re.compile(r"h[0-9]{2}")
 _CLOCK_DIGITS = re.compile(r"[0-2]?[0-9]\.[0-5][0-9]")
 _WHERE = frozenset("in at from".split())

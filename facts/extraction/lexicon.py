@@ -81,6 +81,20 @@ class Lexicon:
     """What a hundred is called behind digits: '5 hundred'."""
     binary_units: frozenset[str] = field(default_factory=frozenset)
     """Units of information that look like a scale: the French 'Mio'."""
+    negations: frozenset[str] = field(default_factory=frozenset)
+    """Words that deny their clause; of `without` only what stands right before what it denies is sure."""
+    without: frozenset[str] = field(default_factory=frozenset)
+    not_denying: frozenset[str] = field(default_factory=frozenset)
+    """What takes the denial from the word before it: 'not only'."""
+    determiners: frozenset[str] = field(default_factory=frozenset)
+    """Negations that stand before what they count: 'no', 'keine'."""
+    clause_words: frozenset[str] = field(default_factory=frozenset)
+    """Words with which another clause begins."""
+    reach_words: frozenset[str] = field(default_factory=frozenset)
+    hedge_articles: frozenset[str] = field(default_factory=frozenset)
+    """Articles that may stand between a hedge and its number."""
+    pointing_articles: frozenset[str] = field(default_factory=frozenset)
+    """Those of them over which only 'about' and 'nearly' reach."""
     glued_words: frozenset[str] = field(default_factory=frozenset)
     """Words that may touch digits and are no unit: '3fach', '20mal'."""
     metric_letters: frozenset[str] = field(default_factory=frozenset)

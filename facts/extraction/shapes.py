@@ -57,7 +57,17 @@ def single(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> Shape:
     qualifier = hedge.qualifier if hedge else "approximately" if side.number.is_round else "exact"
     if qualifier == "one_of_only" and (side.value < 1 or side.value != side.value.to_integral_value()):
         qualifier = "exact"
-    shape = Shape(qualifier, start, end, side.unit, is_word=side.number.is_word, doubt=side.number.doubt, remark=side.number.remark, resume=end)
+    doubt = side.number.doubt or (hedge.doubt if hedge else "")
+    shape = Shape(
+        qualifier,
+        start,
+        end,
+        side.unit,
+        is_word=side.number.is_word,
+        doubt=doubt,
+        remark=side.number.remark,
+        resume=end,
+    )
     return _hedged(shape, side)._replace(hedge=_words(tokens, hedge))
 
 
