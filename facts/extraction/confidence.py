@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from facts.extraction.candidate import Candidate
     from facts.extraction.dates import DateFound
     from facts.extraction.ranks import RankFound
     from facts.extraction.shapes import Shape
@@ -12,14 +13,15 @@ if TYPE_CHECKING:
 
 START = 0.97
 NO_UNIT, UNKNOWN_NOUN, SMALL_WORD, REMARK, VAGUE = 0.35, 0.12, 0.15, 0.2, 0.1
-DOUBTED, NOT_UNDERSTOOD = 0.5, 0.3
+DOUBTED, NOT_UNDERSTOOD, SHARED = 0.5, 0.3, 0.1
+NO_UNIT_FOUND = "no unit or counted noun found"
 
 
 def of_quantity(shape: Shape, unit: UnitRead | None) -> dict[str, Any]:
     sure, reasons = START, []
     if unit is None:
         sure -= NO_UNIT
-        reasons.append("no unit or counted noun found")
+        reasons.append(NO_UNIT_FOUND)
     elif not unit.is_understood:
         sure = NOT_UNDERSTOOD
         reasons.append(f"{unit.name} is not understood as a unit")
@@ -44,6 +46,20 @@ def of_quantity(shape: Shape, unit: UnitRead | None) -> dict[str, Any]:
             sure = min(sure, DOUBTED)
             reasons.append(doubt)
     return _parts(sure, reasons)
+
+
+def of_shared(one: Candidate, after: Candidate) -> dict[str, Any]:
+    """How sure a number is that takes its unit from the next one of a list."""
+    sure = min(round(after.confidence - SHARED, 2), one.confidence + NO_UNIT)
+    return _parts(sure, [f"shares the unit of {after.phrase!r}"])
+
+
+def of_taken_over(one: Candidate, before: Candidate, *, is_sure: bool) -> dict[str, Any]:
+    """How sure a number is that takes the unit said before it."""
+    sure = min(before.confidence - SHARED, one.confidence + NO_UNIT) - SMALL_WORD
+    reasons = [reason for reason in one.reasons if reason != NO_UNIT_FOUND]
+    reasons.append(f"takes over the unit of {before.phrase!r}")
+    return _parts(sure if is_sure else min(sure, DOUBTED), reasons)
 
 
 def of_rank(found: RankFound) -> dict[str, Any]:

@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from facts.extraction import candidate as made
-from facts.extraction import confidence, dates, exclusions, idle, numbers, ranks, shapes, shared, sides, unreadable
+from facts.extraction import confidence, dates, exclusions, idle, numbers, ranks, shapes, sides, spans, unreadable
 from facts.extraction import tokens as kinds
 from facts.extraction.candidate import Candidate
 from facts.extraction.shapes import Shape
+from facts.extraction.shared import Sharing
 
 if TYPE_CHECKING:
     from facts.extraction.dates import DateFound, Issue
@@ -31,6 +32,7 @@ class Reader:
         self.is_phrase = is_phrase
         self.found: list[Candidate] = []
         self.spots: list[tuple[int, int]] = []
+        self.scales: list[int] = []
 
     def read(self) -> list[Candidate]:
         at = 0
@@ -41,7 +43,7 @@ class Reader:
                 at = max(at + 1, self._read_at(at))
             else:
                 at += 1
-        return shared.with_shared_units(self.found, self.spots, tokens, self.lexicon)
+        return Sharing(self.found, self.spots, self.scales, tokens, self.lexicon).shared()
 
     def _read_at(self, at: int) -> int:
         return (
@@ -216,7 +218,7 @@ class Reader:
         exact = shapes.tolerance(tokens, side, lexicon)
         if exact:
             return [exact]
-        joined = shapes.span(tokens, side, lexicon)
+        joined = spans.read(tokens, side, lexicon)
         if joined:
             return self._with_alternatives(joined)
         if not self.is_phrase and idle.is_score(tokens, side):
@@ -269,6 +271,7 @@ class Reader:
             approximate=shape.is_approximate or shape.qualifier == "approximately",
             **confidence.of_quantity(shape, unit),
         )
+        self.scales[-1] = shape.scale
 
     def _doubted(self, shape: Shape, unit: sides.UnitRead | None) -> Shape:
         """Doubt a number that stands beside damage, in other digits than 0 to 9, or alone above the word it counts."""
@@ -309,4 +312,5 @@ class Reader:
     def _keep(self, start: int, end: int, **parts: object) -> None:
         first, last = self.tokens[start].start, self.tokens[end - 1].end
         self.spots.append((start, end))
+        self.scales.append(0)
         self.found.append(Candidate(start=first, end=last, phrase=self.text[first:last], **parts))  # type: ignore[arg-type]

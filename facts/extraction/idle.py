@@ -91,11 +91,17 @@ def _is_in_name(tokens: Sequence[Token], found: DateFound, lexicon: Lexicon) -> 
 def is_pronoun(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> bool:
     """Whether 'one' counts nothing: 'one of the', 'no one', 'one day', 'this one', 'one-way', 'zero-emission'."""
     before, after = text_at(tokens, side.at - 1), text_at(tokens, side.at + 1)
+    if after in lexicon.to_words and _is_number(tokens, side.at + 2, lexicon):
+        return False
     if after == "-" and (side.unit is None or side.unit.is_noun):
         return True
     if (side.value == 1 and before in _NOT_COUNTING_ONE) or after in _AFTER_ONE or side.unit is None:
         return True
     return after in lexicon.stop
+
+
+def _is_number(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    return at < len(tokens) and (tokens[at].kind == kinds.NUMBER or lexicon.number_word(tokens[at].lower) is not None)
 
 
 def is_one_of(tokens: Sequence[Token], side: Side) -> bool:

@@ -81,6 +81,16 @@ class Lexicon:
     """What a hundred is called behind digits: '5 hundred'."""
     binary_units: frozenset[str] = field(default_factory=frozenset)
     """Units of information that look like a scale: the French 'Mio'."""
+    compare_words: frozenset[str] = field(default_factory=frozenset)
+    """Words that set a number beside one before it, whose unit it takes over: 'against', 'up from'."""
+    span_words: frozenset[str] = field(default_factory=frozenset)
+    """Words after which 'from A to B' is a range: 'prices run from', 'grants vary from'."""
+    way_words: frozenset[str] = field(default_factory=frozenset)
+    """What may stand before 'to' between the ends of a range: 'down to', 'up to'."""
+    step_words: frozenset[str] = field(default_factory=frozenset)
+    """Words for 'to' that also lead to where a step ends: 'fell by 5 to 20'."""
+    compound_scales: Mapping[str, int] = field(default_factory=dict)
+    """Powers of ten with which a number word may end: 'settemila'."""
     negations: frozenset[str] = field(default_factory=frozenset)
     """Words that deny their clause; of `without` only what stands right before what it denies is sure."""
     without: frozenset[str] = field(default_factory=frozenset)

@@ -122,6 +122,8 @@ def _apart_minus(
     mark = tokens[start - 1] if start == at and start > 0 else None
     if mark is None or mark.text not in _MINUS or tokens[start].gap != kinds.SPACE or mark.gap == kinds.GLUED:
         return start, False, number
+    if start > 1 and tokens[start - 2].kind == kinds.NUMBER:
+        return start, False, number
     may_be = unit is not None and not unit.is_noun and unit.is_understood and may_be_negative(unit.code)
     if mark.text != "−" and not may_be:
         return start, False, number

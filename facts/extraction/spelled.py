@@ -214,6 +214,17 @@ class _Sum:
         return Number(value, self.at, self.places if not self.exponent else 0, 0)
 
 
+def scale_of(words: Sequence[Token], lexicon: Lexicon) -> int:
+    """The power of ten of the scale words of a number: 3 in 'nine thousand', 8 in 'seven hundred million'."""
+    total = 0
+    for token in words:
+        if token.kind == kinds.WORD:
+            scale = lexicon.scales.get(token.lower, 0)
+            endings = (length for end, length in lexicon.compound_scales.items() if token.lower.endswith(end))
+            total += len(str(scale)) - 1 if scale else next(endings, 0)
+    return total
+
+
 @lru_cache(maxsize=256)
 def _room_below(value: int | Decimal) -> int:
     """What may still be added: 500 leaves room for 99, 20 for 9, 12 for nothing."""

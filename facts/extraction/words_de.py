@@ -303,4 +303,9 @@ LEXICON = Lexicon(
     determiners=_words("kein keine keinen keiner keinem keines"),
     clause_words=_words("aber sondern während wobei weil da wenn obwohl als doch jedoch dass ob denn"),
     reach_words=_words("erreicht erreichte erreichten erreichen"),
+    span_words=_words("reichen reicht reichte reichten variieren variiert schwanken schwankt liegen liegt bewegen"),
+    way_words=_words("hinab herunter hinunter hinauf"),
+    step_words=_words("auf"),
+    compound_scales={"hunderttausend": 5, "tausend": 3},
+    compare_words=_words("gegenüber davon weitere weiteren gegen statt zuvor"),
 )

@@ -314,7 +314,9 @@ LEXICON = Lexicon(
         "fell fall falls fallen falling dropped drop decreased decrease declined decline cut reduced reduce "
         "lowered "
         "down went go going moved moving move shrank slipped slid changed extended improved boosted boost "
-        "accelerated slowed eased narrowed widened expanding doubling upgrade dropping declining"
+        "accelerated slowed eased climbs climb falling shrinks shrink sinks sank plunged dipped swelled ballooned revised "
+        "edged tripling tumbled lifted bumped advanced retreated climbing growing shrunk halved "
+        "eased narrowed widened expanding doubling upgrade dropping declining"
     ),
     per=_words("per a an each every"),
     yearly={
@@ -427,4 +429,12 @@ LEXICON = Lexicon(
     reach_words=_words("reach reached reaches reaching attain attained attains hit hits"),
     hedge_articles=_words("a an the"),
     pointing_articles=_words("the"),
+    span_words=_words(
+        "range ranges ranged ranging run runs ran vary varies varied varying stretch stretches stretched stretching "
+        "span spans spanned spanning extends extend lie lies available anything anywhere between differ differs "
+        "sizes prices fees grants ages temperatures values wavelengths energies distances"
+    ),
+    way_words=_words("down up"),
+    step_words=_words("to"),
+    compare_words=_words("against compared versus from whom which other further another more others to"),
 )

@@ -300,4 +300,8 @@ LEXICON = Lexicon(
     clause_words=_words("mais tandis alors parce puisque quand où dont qui que si lorsque car"),
     reach_words=_words("atteint atteignent atteignait atteindre atteinte atteints"),
     hedge_articles=_words("le la l les il i"),
+    span_words=_words("vont va allant varient varie variant oscille oscillent étalent échelonnent comprises compris"),
+    way_words=_words("jusqu"),
+    step_words=_words("à"),
+    compare_words=_words("contre dont autres comparé"),
 )
