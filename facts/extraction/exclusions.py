@@ -198,6 +198,10 @@ def _is_address(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
             return True
     if any(text_at(tokens, place) in lexicon.streets for place in range(at - 4, at)) and tokens[at - 1].is_capitalised:
         return True
+    next_to = at + 1 + (text_at(tokens, at + 1) == ",")
+    if text_at(tokens, next_to) in lexicon.streets and (next_to > at + 1 or tokens[next_to].is_capitalised):
+        is_street = next_to + 1 < len(tokens) and tokens[next_to + 1].kind == kinds.WORD
+        return is_street and (tokens[next_to + 1].is_capitalised or tokens[next_to + 1].lower in lexicon.stop)
     follows_comma = text_at(tokens, at - 1) in (",", "-", "d", "i") and len(tokens[at].text) == 5
     return (
         follows_comma
@@ -217,9 +221,26 @@ def _is_named(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     before = tokens[at - 1]
     if before.text == before.lower or len(text) > 4:
         return False
+    if len(before.text) == 1 and before.text not in "IAEOÀY" and at > 1 and tokens[at - 2].kind == kinds.WORD:
+        return True
     word = before.lower
     known = word in lexicon.stop or word in lexicon.hedge_words or word in lexicon.months or word in lexicon.adjectives
     return not known and word not in lexicon.change_words
+
+
+NAMES, OPENS, MAY_OPEN = "names", "opens", "may open"
+
+
+def is_opening(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> str:
+    """Whether the capital word before a number names it, or only begins its sentence, or tells a place."""
+    before = tokens[at - 1]
+    earlier = tokens[at - 2] if at > 1 else None
+    begins = earlier is None or earlier.kind == kinds.BREAK or earlier.text in ".!?:“\"«„"
+    if begins:
+        is_adverb = before.lower.endswith(lexicon.opening_words) if lexicon.opening_words else False
+        return OPENS if is_adverb else MAY_OPEN if not before.text.isupper() else NAMES
+    is_after_preposition = earlier is not None and earlier.lower in lexicon.place_prepositions
+    return MAY_OPEN if is_after_preposition else NAMES
 
 
 def is_place(tokens: Sequence[Token], at: int) -> bool:
@@ -245,6 +266,29 @@ def _is_decade(tokens: Sequence[Token], at: int, _lexicon: Lexicon) -> bool:
     return tokens[at].text.isdecimal() and (glued or possessive or (apostrophe and not _is_glued(tokens, at - 1)))
 
 
+def _is_age(tokens: Sequence[Token], at: int, _lexicon: Lexicon) -> bool:
+    """'Mara Lindt, 51, met the conductor, 38, there': a number between commas behind somebody."""
+    enclosed = text_at(tokens, at - 1) == "," and text_at(tokens, at + 1) in (",", ".", ")", "") and at > 1
+    if not enclosed or not tokens[at].text.isdecimal() or len(tokens[at].text) != 2:
+        return False
+    after = tokens[at + 2] if at + 2 < len(tokens) else None
+    is_listed = after is not None and after.kind == kinds.NUMBER
+    return tokens[at - 2].kind == kinds.WORD and not is_listed and text_at(tokens, at + 1) == ","
+
+
+def _is_far_year(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """'burned down in 1316', 'by 2150', 'A.D. 950': years beyond those that are read as dates."""
+    text = tokens[at].text
+    if not text.isdecimal() or not 2 < len(text) < 5:
+        return False
+    if text_at(tokens, at - 1) == "." and text_at(tokens, at - 2) in ("d", "c") and text_at(tokens, at - 3) == ".":
+        return True
+    is_far = len(text) == 4 and (text[:2] in ("10", "11", "12", "13", "14", "21"))
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    counts = after is not None and after.kind == kinds.WORD and after.lower not in lexicon.stop
+    return is_far and text_at(tokens, at - 1) in lexicon.far_year_prefixes and not counts
+
+
 def _is_ordinal(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """'the 63rd minute', 'le 9e jour': an order, not a count."""
     return _is_glued(tokens, at + 1) and _is_word(tokens, at + 1) and text_at(tokens, at + 1) in lexicon.ordinal_endings
@@ -263,8 +307,10 @@ _RULES: dict[Callable[[Sequence[Token], int, Lexicon], bool], str] = {
     _is_slashed: "two numbers with a slash",
     _is_decade: "decade",
     _is_ordinal: "order, not a count",
+    _is_age: "age of a person",
+    _is_far_year: "year too far off to be read as a date",
 }
-_WEAK = frozenset((_is_clock_after_word, _is_structural, _is_address))
+_WEAK = frozenset((_is_clock_after_word, _is_structural, _is_address, _is_far_year))
 REASONS = frozenset((*_RULES.values(), "telephone or registration number"))
 
 is_named = _is_named

@@ -11,6 +11,7 @@ from facts.extraction import tokens as kinds
 from facts.extraction.candidate import Candidate
 from facts.extraction.shapes import Shape
 from facts.extraction.shared import Sharing
+from facts.extraction.tokens import text_at
 
 if TYPE_CHECKING:
     from facts.extraction.dates import DateFound, Issue
@@ -39,11 +40,15 @@ class Reader:
         tokens, may_start = self.tokens, self.lexicon.may_start
         while at < len(tokens):
             token = tokens[at]
-            if token.kind == kinds.NUMBER or (token.kind == kinds.WORD and may_start(token.lower)):
+            if token.kind == kinds.NUMBER or (token.kind == kinds.WORD and may_start(token.lower) and not self._is_percent(at)):
                 at = max(at + 1, self._read_at(at))
             else:
                 at += 1
         return Sharing(self.found, self.spots, self.scales, tokens, self.lexicon).shared()
+
+    def _is_percent(self, at: int) -> bool:
+        """Whether it is the 'cento' of 'per cento'."""
+        return self.lexicon.scales.get(self.tokens[at].lower) == 100 and text_at(self.tokens, at - 1) in ("per", "pour")
 
     def _read_at(self, at: int) -> int:
         return (
@@ -192,6 +197,8 @@ class Reader:
         side = sides.read(self.tokens, at, self.lexicon, numbers.Number(Decimal(1), at + 1, is_word=True))
         if side is None or side.unit is None or side.unit.is_noun or side.unit.is_before:
             return None
+        if side.unit.code == "%":
+            return side
         shape = shapes.single(self.tokens, side, self.lexicon)
         is_compared = bool(self.spots) and self.spots[-1][1] == shape.start
         return side if shape.hedge and not is_compared else None
@@ -203,10 +210,14 @@ class Reader:
         if is_bare:
             measured = side.unit is not None and (not side.unit.is_noun or self._is_shouted(side.at))
             measured = measured or (side.unit is not None and exclusions.is_place(tokens, side.at))
-            if not measured and exclusions.is_named(tokens, side.at, lexicon):
+            if not measured and exclusions.is_named(tokens, side.at, lexicon) and not self._opens(side):
                 return True
         is_small = side.number.is_word and side.value in (0, 1) and side.number.end == side.at + 1
         return is_small and idle.is_pronoun(tokens, side, lexicon)
+
+    def _opens(self, side: Side) -> bool:
+        """Whether the capital word before a number that counts something only begins the sentence or says where."""
+        return side.unit is not None and exclusions.is_opening(self.tokens, side.at, self.lexicon) != exclusions.NAMES
 
     def _is_shouted(self, at: int) -> bool:
         """Whether the words around are all capitals, as in a headline."""
@@ -293,7 +304,11 @@ class Reader:
     def _years_of_age(self, shape: Shape) -> sides.UnitRead | None:
         """Read the years that 'aged 18 to 75' leaves out."""
         at = shape.start - 1
-        if at < 0 or self.tokens[at].lower not in self.lexicon.age_words:
+        is_aged = at >= 0 and self.tokens[at].lower in self.lexicon.age_words
+        is_of_age = shape.hedge.endswith("age of") or (
+            at > 0 and (self.tokens[at - 1].lower, self.tokens[at].lower) == ("age", "of")
+        )
+        if not (is_aged or is_of_age):
             return None
         return sides.UnitRead("a", "year", at, at + 1, is_before=True)
 

@@ -135,7 +135,8 @@ def after(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Hedge | None:
     window = [token.lower for token in tokens[at : at + LONGEST]]
     for length in range(len(window), 0, -1):
         qualifier = lexicon.after_phrases.get(tuple(window[:length]))
-        if qualifier and not _begins_next(tokens, at + length, window[:length], lexicon):
+        is_name = length == 1 and tokens[at].text.istitle() and tokens[at].text != tokens[at].lower
+        if qualifier and not is_name and not _begins_next(tokens, at + length, window[:length], lexicon):
             return Hedge(qualifier, at, at + length)
     return _bracketed(tokens, at, lexicon)
 

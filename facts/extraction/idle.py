@@ -58,6 +58,8 @@ def _is_quantity(tokens: Sequence[Token], found: DateFound, before: str, lexicon
 
 
 def _is_measured(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    if at < len(tokens) and tokens[at].text.istitle() and len(tokens[at].text) > 3 and not lexicon.capitalises_nouns:
+        return False
     unit = measures.find(tokens, at, lexicon)
     return unit is not None and unit.code != "1"
 
@@ -91,6 +93,8 @@ def _is_in_name(tokens: Sequence[Token], found: DateFound, lexicon: Lexicon) -> 
 def is_pronoun(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> bool:
     """Whether 'one' counts nothing: 'one of the', 'no one', 'one day', 'this one', 'one-way', 'zero-emission'."""
     before, after = text_at(tokens, side.at - 1), text_at(tokens, side.at + 1)
+    if side.unit is not None and side.unit.code == "%":
+        return False
     if after in lexicon.to_words and _is_number(tokens, side.at + 2, lexicon):
         return False
     if after == "-" and (side.unit is None or side.unit.is_noun):
@@ -117,6 +121,9 @@ def is_score(tokens: Sequence[Token], side: Side) -> bool:
                 return True
             if tokens[mark].gap == kinds.GLUED and other > side.at and inner.gap == kinds.GLUED:
                 return True
+            is_counted = side.unit is not None and not side.unit.is_noun
+            if mark < side.at and inner.gap == kinds.GLUED == tokens[mark].gap and not is_counted:
+                return int(text_at(tokens, other)) > side.value
     return False
 
 

@@ -81,6 +81,20 @@ class Lexicon:
     """What a hundred is called behind digits: '5 hundred'."""
     binary_units: frozenset[str] = field(default_factory=frozenset)
     """Units of information that look like a scale: the French 'Mio'."""
+    capitalises_nouns: bool = False
+    pair_endings: tuple[str, ...] = ()
+    """Endings by which a word for women and men is told: 'Patientinnen und Patienten'."""
+    share_words: frozenset[str] = field(default_factory=frozenset)
+    """Nouns for a half: 'la metà dei', 'die Hälfte der'."""
+    of_words: frozenset[str] = field(default_factory=frozenset)
+    """What joins a share to its whole: 'un terzo dei', 'half the'."""
+    share_openers: frozenset[str] = field(default_factory=frozenset)
+    """After these a share stands without its whole: 'cut by a third'."""
+    place_prepositions: frozenset[str] = field(default_factory=frozenset)
+    """Prepositions after which a capital word before a number says where or with whom: 'With Lund 40 universities'."""
+    far_year_prefixes: frozenset[str] = field(default_factory=frozenset)
+    opening_words: tuple[str, ...] = ()
+    """Endings of words that open a sentence and name nothing: 'officially'."""
     compare_words: frozenset[str] = field(default_factory=frozenset)
     """Words that set a number beside one before it, whose unit it takes over: 'against', 'up from'."""
     span_words: frozenset[str] = field(default_factory=frozenset)
@@ -145,6 +159,7 @@ class Lexicon:
             self.last_words,
             self.next_words,
             self.top_words,
+            self.share_words,
         )
         return frozenset(word for table in tables for word in table)
 

@@ -70,10 +70,8 @@ def find(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> UnitFound | None
 
 def _listed(tokens: Sequence[Token], start: int, table: FormTable) -> UnitFound | None:
     found = _longest(tokens, start, table.exact.get(tokens[start].text), folded=False)
-    if tokens[start].text != tokens[start].lower or found is None:
-        other = _longest(tokens, start, table.folded.get(tokens[start].lower), folded=True)
-        found = other if other and (found is None or other.end > found.end) else found
-    return found
+    other = _longest(tokens, start, table.folded.get(tokens[start].lower), folded=True)
+    return other if other and (found is None or other.end > found.end) else found
 
 
 def _may_compose(tokens: Sequence[Token], start: int, found: UnitFound | None) -> bool:
@@ -124,7 +122,9 @@ def _is_hyphen(token: Token) -> bool:
 
 
 def _is_whole(tokens: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> bool:
-    """Refuse 'm' of 'm-commerce' and 't' of 't-test'; 'm-wide' tells what the metres measure."""
+    """Refuse 'm' of 'm-commerce', 't' of 't-test' and 'second' of 'second-year'; 'm-wide' tells what is measured."""
+    if tokens[start].lower in lexicon.ordinals and end < len(tokens) and tokens[end].text == "-":
+        return tokens[end].gap != kinds.GLUED
     if end < len(tokens) and len(tokens[start].text) == 1 and tokens[start].kind == kinds.WORD:
         after = tokens[end]
         is_joined = after.gap == kinds.GLUED and after.text in ("-", "'", "’") and tokens[start].gap != kinds.GLUED

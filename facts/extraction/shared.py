@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from facts import units
 from facts.extraction import candidate as made
-from facts.extraction import confidence, measures, number
+from facts.extraction import confidence, measures, nouns, number
 from facts.extraction import tokens as kinds
 from facts.extraction.tokens import text_at
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from facts.extraction.tokens import Token
 
 FAR = 24
+MOST_ADJECTIVES = 4
 MOST_ALIKE = 30
 """A number compared with another is not so many times larger or smaller."""
 _TIMES = frozenset({"x", "×", "by", "per"})
@@ -46,7 +47,8 @@ class Sharing:
         joined = self._from_behind()
         for place in range(1, len(self.found)):
             if place - 1 in joined:
-                self._take_hedge(place)
+                if "of" not in (between := self.between(place - 1)) and not self.lexicon.of_words.intersection(between):
+                    self._take_hedge(place)
             elif self.between(place - 1) in _SAME_AGAIN:
                 self._say_again(place)
             else:
@@ -82,6 +84,8 @@ class Sharing:
             between = between[1:]
         if len(between) == 2 and between[0] == "," and between[1] in self.lexicon.conjunctions:
             between = between[1:]
+        while 1 < len(between) <= MOST_ADJECTIVES and self._describes(between[0]):
+            between = between[1:]
         if len(between) != 1:
             return False
         word = between[0]
@@ -89,6 +93,10 @@ class Sharing:
             return text_at(self.tokens, self.spots[place][0] - 1) in self.lexicon.from_words
         is_listed = word in self.lexicon.conjunctions | self.lexicon.or_words | _TIMES
         return is_listed or (word == "," and (in_list or self._is_listed_on(place + 1)))
+
+    def _describes(self, word: str) -> bool:
+        """Whether a word may stand between a number and 'and': '25 public and 8 private universities'."""
+        return word == "-" or word in self.lexicon.ordinals or nouns.is_adjective(word, self.lexicon) or word == "year"
 
     def _is_listed_on(self, place: int) -> bool:
         return place + 1 < len(self.found) and self.between(place)[:1] == [","]

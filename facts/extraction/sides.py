@@ -261,10 +261,27 @@ def _bracketed(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> Uni
 def _noun(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> UnitRead | None:
     found = nouns.find(tokens, number.end, lexicon, number.value)
     if found is None:
-        return None
+        return _singular(tokens, number, lexicon)
     rated = measures.with_rate(tokens, measures.UnitFound(found.code, number.end, found.end, found.name), lexicon)
     code = rated.code if "/" not in rated.code or unit_terms.is_code(rated.code) else found.code
     return UnitRead(code, rated.name or found.name, number.end, rated.end, is_known=found.is_known)
+
+
+def _singular(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> UnitRead | None:
+    """Read the page of 'a 48 page brochure': an article before the number, two nouns behind it."""
+    at = number.end
+    start = at - 1
+    is_one_thing = start > 0 and tokens[start].kind == kinds.NUMBER and tokens[start - 1].lower in lexicon.ones
+    both = tokens[at : at + 2]
+    if lexicon.decimal_comma or not is_one_thing or len(both) < 2 or number.value == 1:
+        return None
+    if any(token.kind != kinds.WORD or token.lower in lexicon.stop or token.is_capitalised for token in both):
+        return None
+    word = both[0].lower
+    if nouns.is_adjective(word, lexicon):
+        return None
+    code = nouns.code_of(both[:1], lexicon) or "{" + word + "}"
+    return UnitRead(code, word, at, at + 1, is_known=not code.strip("{}") == word)
 
 
 def singular_noun(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> UnitRead | None:

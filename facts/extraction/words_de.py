@@ -308,4 +308,12 @@ LEXICON = Lexicon(
     step_words=_words("auf"),
     compound_scales={"hunderttausend": 5, "tausend": 3},
     compare_words=_words("gegenüber davon weitere weiteren gegen statt zuvor"),
+    capitalises_nouns=True,
+    pair_endings=("innen", "in"),
+    share_words=_words("hälfte"),
+    of_words=_words("der des von aller dieser"),
+    share_openers=_words("um"),
+    opening_words=("lich", "iell", "weise", "gestern", "heute", "zudem", "außerdem", "insgesamt", "ferner", "dort", "hier"),
+    place_prepositions=_words("in bei aus mit für an"),
+    far_year_prefixes=_words("im seit bis um nach vor"),
 )

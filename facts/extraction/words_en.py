@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from facts.extraction.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -19,13 +24,22 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+_NUMERALS: dict[str, int | Decimal] = {
+    **{word: value for value, word in enumerate(_ONES.split())},
+    **{word: 10 * tens for tens, word in enumerate(_TENS.split(), 2)},
+}
+
+
+def _fold(word: str) -> int | None:
+    """Read 'tenfold' and 'fortyfold'."""
+    value = _NUMERALS.get(word.removesuffix("fold")) if word.endswith("fold") else None
+    return None if value is None else int(value)
+
+
 LEXICON = Lexicon(
     language="en",
     decimal_comma=False,
-    numerals={
-        **{word: value for value, word in enumerate(_ONES.split())},
-        **{word: 10 * tens for tens, word in enumerate(_TENS.split(), 2)},
-    },
+    numerals=_NUMERALS,
     scales={
         "hundred": 100,
         "thousand": 10**3,
@@ -74,7 +88,7 @@ LEXICON = Lexicon(
         "trillions": 10**12,
     },
     several=_words("several few many"),
-    rounds={"dozen": 12, "score": 20},
+    rounds={"dozen": 12},
     links=_words("of"),
     out_of=_words("in"),
     minus=_words("minus negative"),
@@ -363,7 +377,7 @@ LEXICON = Lexicon(
         "said says say according however therefore thus instead rather even well much many more most less least "
         "fewer few several every other another others located began become became made make makes took take takes "
         "came went got get gets gave give gives left live lives lived need needs needed ever never always often "
-        "already alone apart together overall simultaneously worldwide altogether annually monthly daily weekly "
+        "already alone apart together thanks overall simultaneously worldwide altogether annually monthly daily weekly "
         "amid despite toward towards upon like unlike except near nearby next past"
     ),
     adjectives=_words(
@@ -388,7 +402,7 @@ LEXICON = Lexicon(
         "equation eq "
         "article art paragraph para clause rule room floor gate platform suite box isbn issn doi tel phone fax "
         "telephone phase level stage step part grade class category type group channel model line episode season "
-        "newsletter id building hall flight route highway interstate exit lot item form unit "
+        "newsletter id building flight route highway tram bus runway terminal gate track berth dock pier studio lane hall interstate exit lot item form unit "
         "pillar run layer cluster package"
     ),
     clock_after=_words("am pm gmt utc cet cest est edt bst"),
@@ -437,4 +451,11 @@ LEXICON = Lexicon(
     way_words=_words("down up"),
     step_words=_words("to"),
     compare_words=_words("against compared versus from whom which other further another more others to"),
+    share_words=_words("half"),
+    of_words=_words("of the its their his her our all these those this that"),
+    share_openers=_words("by"),
+    opening_words=("ly", "while", "wards", "ever", "fore", "wise", "over", "yesterday", "tomorrow", "tonight", "altogether"),
+    compound=_fold,
+    place_prepositions=_words("in at from with by near outside for beyond besides including to"),
+    far_year_prefixes=_words("in by since until before after around about circa from"),
 )

@@ -304,4 +304,10 @@ LEXICON = Lexicon(
     way_words=_words("jusqu"),
     step_words=_words("à"),
     compare_words=_words("contre dont autres comparé"),
+    share_words=_words("moitié"),
+    of_words=_words("du des de d"),
+    share_openers=_words("de d"),
+    opening_words=("ment", "hier", "enfin", "ensuite", "ailleurs"),
+    place_prepositions=_words("à chez avec pour en"),
+    far_year_prefixes=_words("en dès vers depuis avant après"),
 )

@@ -403,4 +403,10 @@ LEXICON = Lexicon(
     step_words=_words("a ad al ai agli alle alla all"),
     compound_scales={"centomila": 5, "mila": 3},
     compare_words=_words("contro rispetto cui altri altre ulteriori quali"),
+    share_words=_words("metà"),
+    of_words=_words("di dei del della delle degli dell d"),
+    share_openers=_words("di del"),
+    opening_words=("mente", "ieri", "oggi", "infine", "intanto", "inoltre"),
+    place_prepositions=_words("a da in con presso per"),
+    far_year_prefixes=_words("nel dal entro verso fino"),
 )
