@@ -69,7 +69,12 @@ class Unit:
     @cached_property
     def may_be_negative(self) -> bool:
         """Whether a minus before it can be meant: a length may be a height below the sea, a count is never one."""
-        return re.split(r"[ /*^]", self.dimension)[0] not in _NEVER_NEGATIVE and self.code not in ("K", "mK", "uK", "nK")
+        return re.split(r"[ /*^]", self.dimension)[0] not in _NEVER_NEGATIVE and self.code not in (
+            "K",
+            "mK",
+            "uK",
+            "nK",
+        )
 
     @cached_property
     def starts_at_zero(self) -> bool:

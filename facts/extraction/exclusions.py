@@ -235,7 +235,7 @@ def is_opening(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> str:
     """Whether the capital word before a number names it, or only begins its sentence, or tells a place."""
     before = tokens[at - 1]
     earlier = tokens[at - 2] if at > 1 else None
-    begins = earlier is None or earlier.kind == kinds.BREAK or earlier.text in ".!?:“\"«„"
+    begins = earlier is None or earlier.kind == kinds.BREAK or earlier.text in '.!?:“"«„'
     if begins:
         is_adverb = before.lower.endswith(lexicon.opening_words) if lexicon.opening_words else False
         return OPENS if is_adverb else MAY_OPEN if not before.text.isupper() else NAMES

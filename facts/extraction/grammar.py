@@ -40,7 +40,9 @@ class Reader:
         tokens, may_start = self.tokens, self.lexicon.may_start
         while at < len(tokens):
             token = tokens[at]
-            if token.kind == kinds.NUMBER or (token.kind == kinds.WORD and may_start(token.lower) and not self._is_percent(at)):
+            if token.kind == kinds.NUMBER or (
+                token.kind == kinds.WORD and may_start(token.lower) and not self._is_percent(at)
+            ):
                 at = max(at + 1, self._read_at(at))
             else:
                 at += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from facts.extraction import dates, exclusions, lexicon, numbers
+from facts.extraction import dates, exclusions, lexicon, numbers, unreadable
 from facts.extraction import tokens as kinds
 from facts.extraction.tokens import tokenise
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 NAME, DATE, HEADING = "part of a name", "date without a known year", "date alone on its line, as in a heading"
 ONE, UNREAD = "counts nothing by itself", "not read as a quantity"
-REASONS = exclusions.REASONS | {NAME, DATE, HEADING, ONE, UNREAD}
+JOINED = "digits joined to other signs, not read in part"
+REASONS = exclusions.REASONS | {NAME, DATE, HEADING, ONE, UNREAD, JOINED}
 
 
 class LeftOut(NamedTuple):
@@ -80,7 +81,8 @@ def _end(tokens: Sequence[Token], at: int, words: Lexicon) -> int:
     """The index after the number at a token; 0 where there is none."""
     token = tokens[at]
     if token.kind == kinds.NUMBER:
-        return exclusions.end_of_excluded(tokens, at, words) or at + 1
+        known = exclusions.end_of_excluded(tokens, at, words)
+        return known or unreadable.end_of_unreadable(tokens, at, words) or at + 1
     if token.kind == kinds.NAME:
         return at + 1
     if token.kind != kinds.WORD or not words.may_start(token.lower):
@@ -98,6 +100,8 @@ def _reason(tokens: Sequence[Token], at: int, words: Lexicon, issue: Issue) -> s
     known = exclusions.reason(tokens, at, words)
     if known:
         return known
+    if unreadable.end_of_unreadable(tokens, at, words):
+        return JOINED
     date = dates.read(tokens, at, words, issue)
     if date is not None:
         return DATE if not date.is_resolved else HEADING if _ends_line(tokens, at) else NAME

@@ -171,9 +171,7 @@ def money_scale(token: Token, code: str, lexicon: Lexicon) -> int:
 def with_rate(tokens: Sequence[Token], unit: UnitFound, lexicon: Lexicon) -> UnitFound:
     """Extend a unit by what it is per: 'GB/s', 'kg/m²/s', 'per second', 'a day', 'pro Jahr', 'annually'."""
     for _ in range(MOST_RATES):
-        below = (
-            _slash(tokens, unit, lexicon) or _per(tokens, unit, lexicon) or _adverb(tokens, unit.end, lexicon)
-        )
+        below = _slash(tokens, unit, lexicon) or _per(tokens, unit, lexicon) or _adverb(tokens, unit.end, lexicon)
         if below is None or unit.code == "1":
             break
         is_said = unit.code.endswith(f"/{below.code}")

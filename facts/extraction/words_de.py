@@ -295,9 +295,7 @@ LEXICON = Lexicon(
     money_prefixes={**MONEY_PREFIXES, "T": 3, "Tsd": 3},
     dimension_words=_words("lang lange langen langer breit breite hoch hohe hohen tief tiefe dick dicke"),
     glued_words=_words("fach mal er ern prozentig jährig"),
-    negations=_words(
-        "nicht kein keine keinen keiner keinem keines nie niemals niemand nichts weder noch kaum"
-    ),
+    negations=_words("nicht kein keine keinen keiner keinem keines nie niemals niemand nichts weder noch kaum"),
     without=_words("ohne"),
     not_denying=_words("nur bloß allein zuletzt mehr"),
     determiners=_words("kein keine keinen keiner keinem keines"),
@@ -313,7 +311,19 @@ LEXICON = Lexicon(
     share_words=_words("hälfte"),
     of_words=_words("der des von aller dieser"),
     share_openers=_words("um"),
-    opening_words=("lich", "iell", "weise", "gestern", "heute", "zudem", "außerdem", "insgesamt", "ferner", "dort", "hier"),
+    opening_words=(
+        "lich",
+        "iell",
+        "weise",
+        "gestern",
+        "heute",
+        "zudem",
+        "außerdem",
+        "insgesamt",
+        "ferner",
+        "dort",
+        "hier",
+    ),
     place_prepositions=_words("in bei aus mit für an"),
     far_year_prefixes=_words("im seit bis um nach vor"),
 )

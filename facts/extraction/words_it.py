@@ -396,9 +396,13 @@ LEXICON = Lexicon(
     not_denying=_words("solo soltanto solamente appena che"),
     determiners=_words("nessun nessuno nessuna"),
     clause_words=_words("ma mentre però perché poiché quando dove che cui quale quali se anche benché sebbene"),
-    reach_words=_words("raggiunge raggiungono raggiunto raggiunta raggiunti raggiunte raggiungeva tocca toccato toccano arriva"),
+    reach_words=_words(
+        "raggiunge raggiungono raggiunto raggiunta raggiunti raggiunte raggiungeva tocca toccato toccano arriva"
+    ),
     hedge_articles=_words("il i gli le la l lo les un"),
-    span_words=_words("vanno va andavano variano varia variabile variabili oscilla oscillano compresi comprese compreso spaziano"),
+    span_words=_words(
+        "vanno va andavano variano varia variabile variabili oscilla oscillano compresi comprese compreso spaziano"
+    ),
     way_words=_words("fino giù"),
     step_words=_words("a ad al ai agli alle alla all"),
     compound_scales={"centomila": 5, "mila": 3},
