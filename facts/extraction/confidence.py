@@ -48,6 +48,11 @@ def of_quantity(shape: Shape, unit: UnitRead | None) -> dict[str, Any]:
     return _parts(sure, reasons)
 
 
+def of_doubted(one: Candidate, doubt: str) -> dict[str, Any]:
+    """How sure a number is against which something speaks that stands beside it."""
+    return _parts(min(one.confidence, DOUBTED), [*one.reasons, doubt])
+
+
 def of_shared(one: Candidate, after: Candidate) -> dict[str, Any]:
     """How sure a number is that takes its unit from the next one of a list."""
     sure = min(round(after.confidence - SHARED, 2), one.confidence + NO_UNIT)

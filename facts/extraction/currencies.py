@@ -19,6 +19,8 @@ _MINUS = frozenset("-−–")
 _COUNTRIES = frozenset("C CA CAN NZ HK US AU SG NT".split())
 """What may stand apart before a sign: 'NZ $1.15 million'; an A there is an article."""
 LONGEST_COUNTRY = 3
+_UNSURE = frozenset("kr Kr Fr".split())
+"""Francs or crowns of one of several countries."""
 _PREFIXED = frozenset("CHF EUR USD GBP SEK DKK NOK".split())
 
 
@@ -69,10 +71,12 @@ def _coded(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Money | None:
     start = at - 1
     if word.text == "." and word.gap == kinds.GLUED and at > 1:
         word, start = tokens[at - 2], at - 2
-        if word.text not in ("Rs", "Rp"):
+        if word.text not in ("Rs", "Rp", *_UNSURE):
             return None
     if len(word.text) == 1 and (tokens[at].gap != kinds.GLUED or word.kind != kinds.WORD):
         return None
+    if word.text in _UNSURE:
+        return Money("", start)
     code = _codes().get(word.text)
     if code:
         return Money(code, start)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from facts.extraction import tokens as kinds
-from facts.extraction.number import Number
+from facts.extraction.number import Number, rounded
 from facts.extraction.tokens import text_at
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def _in_fractions(tokens: Sequence[Token], at: int) -> tuple[Decimal, int] | Non
     top, bottom = tokens[at].text, tokens[at + 2].text
     if tokens[at + 1].gap != kinds.GLUED or not top.isdecimal() or bottom not in _PARTS or int(top) >= int(bottom):
         return None
-    return Decimal(top) / Decimal(bottom), at + 3
+    return rounded(Decimal(top) / Decimal(bottom)), at + 3
 
 
 def is_fraction(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
@@ -312,7 +312,8 @@ def scaled(tokens: Sequence[Token], number: Number, lexicon: Lexicon, *, money: 
             value=number.value.scaleb(exponent), end=end, exponent=number.exponent + exponent, is_plain=False
         )
         number = _and_a_half(tokens, number, lexicon)
-        scale = _scale_at(tokens, number.end, lexicon, money=False)
+        linked = text_at(tokens, number.end) in lexicon.links and text_at(tokens, number.end + 1) in lexicon.scales
+        scale = _scale_at(tokens, number.end + linked, lexicon, money=False)
     return number
 
 

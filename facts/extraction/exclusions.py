@@ -213,6 +213,8 @@ def _is_address(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
 
 def _is_named(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """'ATLAS 2', 'Apollo 11', 'Group 5': bare digits after a capitalised word."""
+    if text_at(tokens, at - 1) in ("×", "x") and at > 2 and tokens[at].gap == kinds.GLUED == tokens[at - 1].gap:
+        at -= 2
     text = tokens[at].text
     is_version = _VERSION.fullmatch(text) is not None
     is_bare = (text.isdecimal() or is_version) and at > 0 and tokens[at].gap in (kinds.SPACE, kinds.LINE)

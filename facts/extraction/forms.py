@@ -46,6 +46,8 @@ MORE_FORMS = {
     "pence": "{penny}",
     "¢": "{cent}",
     "mpg": "[mi_i]/[gal_us]",
+    "pc": "%",
+    "SFr": "CHF",
     "deg C": "Cel",
     "deg F": "[degF]",
     "° Celsius": "Cel",

@@ -214,6 +214,9 @@ class Reader:
             measured = measured or (side.unit is not None and exclusions.is_place(tokens, side.at))
             if not measured and exclusions.is_named(tokens, side.at, lexicon) and not self._opens(side):
                 return True
+        is_unsure = side.unit is None and side.number.end == side.at + 1 and tokens[side.at].lower in lexicon.unsure_numerals
+        if is_unsure and text_at(tokens, side.end) not in lexicon.to_words | lexicon.conjunctions | {"-"}:
+            return True
         is_small = side.number.is_word and side.value in (0, 1) and side.number.end == side.at + 1
         return is_small and idle.is_pronoun(tokens, side, lexicon)
 
@@ -261,6 +264,16 @@ class Reader:
         return [both, *ends]
 
     def _keep_shape(self, shape: Shape) -> None:
+        if shape.is_share and shape.unit is not None and shape.unit.is_noun:
+            # A share counts nothing: 0.75 of the staff are not 0.75 persons. A stored phrase may have been read so.
+            share = sides.UnitRead("1", "", shape.unit.start, shape.unit.end)
+            if self.is_phrase:
+                self._keep_read(shape)
+            self._keep_read(shape._replace(unit=share))
+            return
+        self._keep_read(shape)
+
+    def _keep_read(self, shape: Shape) -> None:
         unit = shape.unit or self._unit_in_front(shape) or self._years_of_age(shape)
         is_negative = any(number is not None and number < 0 for number in (shape.value, shape.low, shape.high))
         if unit and is_negative and not sides.may_be_negative(unit.code):

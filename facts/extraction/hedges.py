@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LONGEST = 6
 LONGEST_BRACKET = 3
+DENIED_REACH = 3
 _UNCLEAR = frozenset("≲≳≪≫≠∝⪅⪆")
 """Relations that no qualifier says."""
 
@@ -49,7 +50,11 @@ def _stated(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, is_time_span:
             and not _is_unit(tokens, at - length)
         ):
             return Hedge(qualifier, at - length, at)
-    return _before_article(tokens, at, lexicon, is_time_span=is_time_span) or _maximum(tokens, at, lexicon)
+    return (
+        _before_article(tokens, at, lexicon, is_time_span=is_time_span)
+        or _compared(tokens, at, lexicon)
+        or _maximum(tokens, at, lexicon)
+    )
 
 
 def _is_unit(tokens: Sequence[Token], start: int) -> bool:
@@ -70,6 +75,7 @@ def _in_clause(tokens: Sequence[Token], hedge: Hedge, lexicon: Lexicon) -> Hedge
     if not negation.is_sure or opposite == "more_than":
         return hedge._replace(qualifier="exact", doubt=f"a negation may turn {said!r}")
     start = negation.at if negation.at == hedge.start - 1 else hedge.start
+    start -= 2 * (tokens[start].lower == "t" and start > 1)
     return hedge._replace(qualifier=opposite, start=start)
 
 
@@ -85,8 +91,24 @@ def _unreached(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Hedge | No
     if negation:
         told = "" if negation.is_sure else "a negation may deny it"
         return Hedge("less_than" if negation.is_sure else "exact", place, at, told)
-    is_denied = tokens[place].lower in lexicon.negations and tokens[place].lower not in lexicon.determiners
-    return Hedge("exact", at, at, "a negation stands before it") if is_denied else None
+    denial = negations.find_negation(tokens, at, lexicon)
+    is_near = denial is not None and denial.is_sure and at - denial.at <= DENIED_REACH
+    if denial is None or not is_near or tokens[denial.at].lower in lexicon.determiners | lexicon.without:
+        return None
+    return Hedge("exact", at, at, "a negation stands before it")
+
+
+def _compared(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Hedge | None:
+    """Read 'taller than 40 m', 'schwerer als 3 t', 'più alto di 40 m'; doubt a 'than' after anything else."""
+    if text_at(tokens, at - 1) not in lexicon.than_words or at < 2:
+        return None
+    word, earlier = text_at(tokens, at - 2), text_at(tokens, at - 3)
+    is_compared = word.endswith(lexicon.comparative_endings) if lexicon.comparative_endings else False
+    if is_compared or earlier in lexicon.more_words:
+        return Hedge("less_than" if word in lexicon.smaller_words else "more_than", at - 2 - (not is_compared), at)
+    if earlier in lexicon.less_words and lexicon.less_words:
+        return Hedge("less_than", at - 3, at)
+    return Hedge("exact", at - 1, at, f"{tokens[at - 1].text!r} compares it") if lexicon.comparative_endings else None
 
 
 def _ends_tag(tokens: Sequence[Token], at: int) -> bool:

@@ -49,6 +49,8 @@ def year_verdict(tokens: Sequence[Token], found: DateFound, lexicon: Lexicon, *,
 
 def _is_quantity(tokens: Sequence[Token], found: DateFound, before: str, lexicon: Lexicon) -> bool:
     """Whether marks, a hedge, a unit or a counted noun say that it is no year."""
+    if text_at(tokens, found.end) in ("×", "x") and text_at(tokens, found.end + 1).isdecimal():
+        return True
     if before in _MARKS_OF_NUMBERS or text_at(tokens, found.end) in _MARKS_OF_NUMBERS:
         return True
     hedge = hedges.before(tokens, found.start, lexicon, is_time_span=False)
@@ -95,6 +97,8 @@ def is_pronoun(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> bool:
     before, after = text_at(tokens, side.at - 1), text_at(tokens, side.at + 1)
     if side.unit is not None and side.unit.code == "%":
         return False
+    if tuple(token.lower for token in tokens[side.end : side.end + 2]) == ("or", "another"):
+        return True
     if after in lexicon.to_words and _is_number(tokens, side.at + 2, lexicon):
         return False
     if after == "-" and (side.unit is None or side.unit.is_noun):

@@ -95,6 +95,23 @@ class Lexicon:
     far_year_prefixes: frozenset[str] = field(default_factory=frozenset)
     opening_words: tuple[str, ...] = ()
     """Endings of words that open a sentence and name nothing: 'officially'."""
+    material_links: frozenset[str] = field(default_factory=frozenset)
+    """What joins a measure to what is measured, beside `links`: 'd'eau'."""
+    than_words: frozenset[str] = field(default_factory=frozenset)
+    """With a comparative before it this makes a bound: 'taller than'."""
+    comparative_endings: tuple[str, ...] = ()
+    more_words: frozenset[str] = field(default_factory=frozenset)
+    less_words: frozenset[str] = field(default_factory=frozenset)
+    smaller_words: frozenset[str] = field(default_factory=frozenset)
+    """Comparatives that leave less: 'shorter than 5 m'."""
+    noun_articles: frozenset[str] = field(default_factory=frozenset)
+    """Articles between a number and what it counts: 'sono 190 i pazienti'."""
+    capital_nouns: frozenset[str] = field(default_factory=frozenset)
+    """Function words that are nouns with a capital: 'Stati'."""
+    unsure_numerals: frozenset[str] = field(default_factory=frozenset)
+    """Number words that say another thing where they count nothing: 'neuf', 'sei'."""
+    unsure_units: Mapping[str, str] = field(default_factory=dict)
+    """Words for a unit that may mean another one, and which."""
     compare_words: frozenset[str] = field(default_factory=frozenset)
     """Words that set a number beside one before it, whose unit it takes over: 'against', 'up from'."""
     span_words: frozenset[str] = field(default_factory=frozenset)

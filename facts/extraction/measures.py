@@ -20,6 +20,7 @@ _SINCE_THEN = frozenset("ago earlier before later after fa prima dopo".split())
 """After these, 'a year' is a point in time and no rate: '$1.8 billion a year ago'."""
 _PRICED_BY = frozenset({"[oz_av]", "[bbl_us]", "[gal_us]", "t", "L", "kg", "[lb_av]", "m2", "MWh", "kWh", "har"})
 MOST_RATES = 3
+MOST_MATERIAL = 3
 _LETTERS_IN_PRODUCTS = frozenset("a d c".split())
 _TIMES = frozenset({"s", "min", "h", "d", "wk", "mo", "a"})
 _GERMAN_STEMS = {
@@ -172,6 +173,8 @@ def with_rate(tokens: Sequence[Token], unit: UnitFound, lexicon: Lexicon) -> Uni
     """Extend a unit by what it is per: 'GB/s', 'kg/m²/s', 'per second', 'a day', 'pro Jahr', 'annually'."""
     for _ in range(MOST_RATES):
         below = _slash(tokens, unit, lexicon) or _per(tokens, unit, lexicon) or _adverb(tokens, unit.end, lexicon)
+        if below is None and "/" not in unit.code:
+            below = _behind(tokens, unit, lexicon)
         if below is None or unit.code == "1":
             break
         is_said = unit.code.endswith(f"/{below.code}")
@@ -186,13 +189,44 @@ def _slash(tokens: Sequence[Token], unit: UnitFound, lexicon: Lexicon) -> UnitFo
     if at + 1 >= len(tokens) or tokens[at].text != "/" or tokens[at + 1].kind == kinds.NUMBER:
         return None
     if tokens[at + 1].text == "(":
-        inner = find(tokens, at + 2, lexicon)
-        closes = inner is not None and inner.end < len(tokens) and tokens[inner.end].text == ")"
-        return inner._replace(end=inner.end + 1) if inner and closes else None
+        return _in_brackets(tokens, at + 2, lexicon)
     below = _below(tokens, at + 1, lexicon)
     # 'pupils/students' are two words for the counted, 'EUR/share' is a price.
     both_counted = below is not None and below.code.startswith("{") and unit.code.startswith("{")
     return None if both_counted else below
+
+
+def _in_brackets(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> UnitFound | None:
+    """Read the 'kg K)' of 'kJ/(kg K)': units up to the closing bracket, each of which divides."""
+    codes: list[str] = []
+    end = at
+    table = forms(lexicon.language, lexicon.stop)
+    while end < len(tokens) and tokens[end].text != ")" and len(codes) < MOST_RATES + 1:
+        if codes and tokens[end].text in ("·", "⋅", "∙", "*"):
+            end += 1
+        found = find(tokens, end, lexicon) or _letter(tokens, end, table)
+        if found is None:
+            return None
+        codes.append(found.code)
+        end = found.end
+    is_closed = bool(codes) and end < len(tokens) and tokens[end].text == ")"
+    return UnitFound(".".join(codes), at, end + 1) if is_closed else None
+
+
+def _letter(tokens: Sequence[Token], at: int, table: FormTable) -> UnitFound | None:
+    found = _factor(tokens, at, table) if at < len(tokens) else None
+    return UnitFound(found[0], at, found[1]) if found else None
+
+
+def rate_below(tokens: Sequence[Token], unit: UnitFound, lexicon: Lexicon) -> UnitFound | None:
+    """What a unit that ends before a slash or 'per' is divided by."""
+    return _slash(tokens, unit, lexicon) or _per(tokens, unit, lexicon)
+
+
+def is_symbol(text: str, lexicon: Lexicon) -> bool:
+    """Whether a text is the symbol of a unit of measure."""
+    entries = forms(lexicon.language, lexicon.stop).exact.get(text, ())
+    return any(len(parts) == 1 and not is_count(code) for parts, code in entries)
 
 
 def _per(tokens: Sequence[Token], unit: UnitFound, lexicon: Lexicon) -> UnitFound | None:
@@ -207,9 +241,24 @@ def _per(tokens: Sequence[Token], unit: UnitFound, lexicon: Lexicon) -> UnitFoun
     below = _below(tokens, after, lexicon)
     if below and is_article and below.end < len(tokens) and tokens[below.end].lower in _SINCE_THEN:
         return None
-    is_priced = below is not None and not _is_counted(unit.code) and units.unit(unit.code).is_money
+    is_priced = below is not None and not _is_counted(unit.code or "{") and units.unit(unit.code).is_money
     may_follow = not is_article or (below is not None and _may_follow_article(below.code, lexicon, is_price=is_priced))
     return below if may_follow else None
+
+
+def _behind(tokens: Sequence[Token], unit: UnitFound, lexicon: Lexicon) -> UnitFound | None:
+    """Read the rate behind what is measured: '34,000 tonnes of wood chips a year', '38 Po de données par semaine'."""
+    at = unit.end
+    if at >= len(tokens) or tokens[at].lower not in lexicon.links | lexicon.material_links or unit.code in _TIMES:
+        return None
+    at += 1 + (at + 1 < len(tokens) and tokens[at + 1].text in ("'", "’"))
+    for place in range(at, min(at + MOST_MATERIAL, len(tokens))):
+        if tokens[place].kind != kinds.WORD or tokens[place].lower in lexicon.stop:
+            return None
+        below = _per(tokens, unit._replace(end=place + 1), lexicon)
+        if below:
+            return below
+    return None
 
 
 def _is_counted(code: str) -> bool:

@@ -65,6 +65,7 @@ _LATIN = {
 _NOT_JOINED = frozenset("strong odd plus ish fold something long wide old".split())
 
 
+_MEMBERS = frozenset("members officers sets points cards bases files records types carriers centres centers items".split())
 _PLURALS_OF_IE = frozenset("calories movies cookies zombies brownies selfies rookies birdies aunties".split())
 
 
@@ -144,6 +145,8 @@ def _skip_pointers(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
     linked = at < len(tokens) and tokens[at].lower in lexicon.links
     while linked and at < len(tokens) and (tokens[at].lower in _POINTERS or tokens[at].text == "'"):
         at += 1
+    if at + 1 < len(tokens) and tokens[at].lower in lexicon.noun_articles:
+        return at + 1 if code_of(tokens[at + 1 : at + 2], lexicon) else at
     while at < len(tokens) and tokens[at].lower in (
         "other",
         "more",
@@ -174,7 +177,8 @@ def _run(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> list[tuple[int, 
             break
         if run and _joins_names(tokens, index, run, lexicon):
             continue
-        if not hyphened and token.lower in lexicon.stop and not _opens_compound(tokens, index):
+        is_stop = token.lower in lexicon.stop and not (token.text.istitle() and token.lower in lexicon.capital_nouns)
+        if not hyphened and is_stop and not _opens_compound(tokens, index):
             break
         if (
             token.lower in lexicon.months
@@ -231,6 +235,9 @@ def _english_head(run: list[tuple[int, Token]], lexicon: Lexicon, *, is_one: boo
         if _is_plural_token(token, lexicon):
             last = place
             while last + 1 < len(run) and _is_plural_token(run[last + 1][1], lexicon):
+                # What cannot be counted has no plural of its own: 'the crew looks', but 'crew members'.
+                if run[last][1].lower in lexicon.uncountable and run[last + 1][1].lower not in _MEMBERS:
+                    break
                 last += 1
             return last
     return 0 if _is_lone_acronym(run) else None

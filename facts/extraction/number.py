@@ -50,5 +50,10 @@ def written_out(value: Decimal) -> Decimal:
     return Decimal(text.partition(".")[0] if value == value.to_integral_value() else text)
 
 
+def rounded(value: Decimal) -> Decimal:
+    """A share with six digits at most."""
+    return value if value == round(value, 4) else round(value, 6)
+
+
 def printed_places(value: Decimal) -> int:
     return -int(value.normalize().as_tuple().exponent) if value else 0

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from facts.extraction import hedges, sides, spelled
+from facts.extraction import digits, hedges, sides, spelled
+from facts.extraction import tokens as kinds
 from facts.extraction.number import Number
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from facts.extraction.sides import Side, UnitRead
     from facts.extraction.tokens import Token
 
+MOST_DURATION = 100
+"""Longer ones are counted, not lived through: 'over 3,100 hours' is a bound."""
 _TIMES = ("s", "min", "h", "d", "wk", "mo", "a")
 
 
@@ -33,6 +36,8 @@ class Shape(NamedTuple):
     high_inclusive: bool | None = None
     decimals: int | None = None
     is_word: bool = False
+    is_share: bool = False
+    """Whether it is a part of what is counted: 'two thirds of the staff'."""
     doubt: str = ""
     """What speaks against the number, unit or hedge as read."""
     remark: str = ""
@@ -56,13 +61,14 @@ def single(tokens: Sequence[Token], side: Side, lexicon: Lexicon, *, is_joined: 
     qualifier = hedge.qualifier if hedge else "approximately" if side.number.is_round else "exact"
     if qualifier == "one_of_only" and (side.value < 1 or side.value != side.value.to_integral_value()):
         qualifier = "exact"
-    doubt = side.number.doubt or (hedge.doubt if hedge else "")
+    doubt = side.number.doubt or (hedge.doubt if hedge else _lost_bound(tokens, side, lexicon))
     shape = Shape(
         qualifier,
         start,
         end,
         side.unit,
         is_word=side.number.is_word,
+        is_share=side.number.is_fraction,
         doubt=doubt,
         remark=side.number.remark,
         scale=side.number.exponent or spelled.scale_of(tokens[side.at : side.number.end], lexicon),
@@ -71,12 +77,19 @@ def single(tokens: Sequence[Token], side: Side, lexicon: Lexicon, *, is_joined: 
     return _hedged(shape, side)._replace(hedge=words_of_hedge(tokens, hedge))
 
 
+def _lost_bound(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> str:
+    """Doubt a time after 'over', which may say during or more than."""
+    before = tokens[side.start - 1].lower if side.start else ""
+    is_open = before in lexicon.time_span_prepositions and side.unit is not None and side.unit.code in _TIMES
+    return f"{before!r} may say during or more than" if is_open else ""
+
+
 def words_of_hedge(tokens: Sequence[Token], hedge: Hedge | None) -> str:
     return " ".join(token.lower for token in tokens[hedge.start : hedge.end]) if hedge else ""
 
 
 def _hedge(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> Hedge | None:
-    is_time = side.unit is not None and side.unit.code in _TIMES
+    is_time = side.unit is not None and side.unit.code in _TIMES and side.value < MOST_DURATION
     return (
         hedges.before(tokens, side.start, lexicon, is_time_span=is_time)
         or hedges.after(tokens, side.end, lexicon)
@@ -95,7 +108,10 @@ def _hedged(shape: Shape, side: Side) -> Shape:
 
 
 def tolerance(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> Shape | None:
-    """Read '12 ± 3 mm', '80,433.5 +/- 9.4 MeV/c2', '12 plus or minus 3'."""
+    """Read '12 ± 3 mm', '80,433.5 +/- 9.4 MeV/c2', '12 plus or minus 3', '1.23(4) kg'."""
+    concise = _concise(tokens, side, lexicon)
+    if concise:
+        return concise
     for end in (side.end, side.number.end):
         after = _after_plus_minus(tokens, end)
         other = sides.read_from(tokens, after, lexicon) if after else None
@@ -116,6 +132,38 @@ def tolerance(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> Shape | 
                 resume=last,
             )
     return None
+
+
+def _concise(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> Shape | None:
+    """Read '1.23(4) kg' and '1.602(8)×10⁻¹⁹ C': the bracket is the uncertainty of the last digits."""
+    at = side.number.end
+    parts = tokens[at : at + 3]
+    is_tight = len(parts) == 3 and all(token.gap == kinds.GLUED for token in parts)
+    if not is_tight or (parts[0].text, parts[2].text) != ("(", ")") or not parts[1].text.isdecimal():
+        return None
+    if not side.number.places or side.number.exponent or len(parts[1].text) > side.number.places + 1:
+        return None
+    number = digits.with_tail(tokens, side.number._replace(end=at + 3), lexicon, money=False)
+    if number is None:
+        return None
+    spread = Decimal(parts[1].text).scaleb(number.exponent - number.places)
+    unit = side.unit if side.unit and side.unit.is_before else sides.unit_after(tokens, number, lexicon)
+    value = -number.value if side.value < 0 else number.value
+    end = max(number.end, unit.end if unit and not unit.is_before else 0)
+    return Shape(
+        "tolerance",
+        side.start,
+        end,
+        unit,
+        value,
+        value - spread,
+        value + spread,
+        low_inclusive=True,
+        high_inclusive=True,
+        decimals=number.decimals,
+        doubt=number.doubt,
+        resume=end,
+    ) if spread else None
 
 
 def _lower(value: Decimal, unit: UnitRead | None) -> Decimal:

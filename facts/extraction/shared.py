@@ -45,15 +45,24 @@ class Sharing:
     def shared(self) -> list[Candidate]:
         """Return the candidates, each with the unit, scale and hedge that is said at another."""
         joined = self._from_behind()
+        self._doubt_mixed()
         for place in range(1, len(self.found)):
             if place - 1 in joined:
                 if "of" not in (between := self.between(place - 1)) and not self.lexicon.of_words.intersection(between):
                     self._take_hedge(place)
-            elif self.between(place - 1) in _SAME_AGAIN:
-                self._say_again(place)
-            else:
+            elif not (self.between(place - 1) in _SAME_AGAIN and self._says_again(place)):
                 self._take_unit_from_before(place)
         return self.found
+
+    def _doubt_mixed(self) -> None:
+        """Doubt both parts of '6 ft 2 in' and '2 hours and 30 minutes': neither is the whole."""
+        for place in range(len(self.found) - 1):
+            one, after = self.found[place : place + 2]
+            between = self.between(place)
+            is_mixed = not between or (len(between) == 1 and between[0] in self.lexicon.conjunctions)
+            if is_mixed and _is_part(one, after):
+                for at, it in ((place, one), (place + 1, after)):
+                    self.found[at] = it.with_guesses(**confidence.of_doubted(it, "part of a quantity in two units"))
 
     def between(self, place: int) -> list[str]:
         """The words between a candidate and the next."""
@@ -119,16 +128,17 @@ class Sharing:
         """Give the later numbers of a list the hedge of the first: 'about 5, 10 and 20 percent'."""
         self.found[place] = _hedged_like(self.found[place], self.found[place - 1])
 
-    def _say_again(self, place: int) -> None:
+    def _says_again(self, place: int) -> bool:
         """Give the same quantity in another unit, in brackets, the hedge and the rate of the first."""
         one, after = self.found[place - 1], self.found[place]
         if one.kind != made.QUANTITY or after.kind != made.QUANTITY or "1" in (one.unit, after.unit):
-            return
+            return False
         if units.unit(one.unit).dimension == "mass" and after.unit == "GBP" and "ound" in after.unit_text:
             after = after.with_guesses(unit="[lb_av]", unit_name="pound")
         if _kind(one) == _kind(after) and one.unit != after.unit:
             after = _hedged_like(after, one)
         self.found[place - 1 : place + 1] = self._rated(one, after, self.spots[place][1])
+        return True
 
     def _rated(self, one: Candidate, after: Candidate, end: int) -> list[Candidate]:
         """Read 'a year' behind the bracket of '7.8 billion euros ($8.4 billion) a year'."""
@@ -172,9 +182,10 @@ class Sharing:
             words = self.tokens[self.spots[earlier][1] : first]
             if len(words) > FAR or any(token.kind == kinds.BREAK or token.text in ".?!" for token in words):
                 return None
-            if one.kind == made.QUANTITY and (one.unit != "1" or one.unit_text):
+            is_measured = one.kind == made.QUANTITY and (one.unit != "1" or bool(one.unit_text))
+            if is_measured and not _is_duration(one):
                 is_money_sign = one.phrase[:1] in "€$£¥"
-                return one if _alike(one, after) and _is_of_same_kind(one) and not is_money_sign else None
+                return one if _alike(one, after) and not is_money_sign else None
         return None
 
     def _goes_on(self, end: int) -> bool:
@@ -186,13 +197,22 @@ class Sharing:
         return not (is_mark or token.lower in self.lexicon.stop or token.kind == kinds.BREAK)
 
 
+def _is_part(one: Candidate, after: Candidate) -> bool:
+    """Whether two measures of one dimension, the larger unit first, make up one quantity."""
+    if one.kind != made.QUANTITY or after.kind != made.QUANTITY or not one.value or not after.value:
+        return False
+    if one.unit == after.unit or "1" in (one.unit, after.unit):
+        return False
+    return _kind(one) == _kind(after) and _kind(one) in ("time", "length", "mass", "angle") and after.value < 100
+
+
 def _kind(one: Candidate) -> str:
     return units.unit(one.unit).dimension
 
 
-def _is_of_same_kind(one: Candidate) -> bool:
-    """A share is no unit to be taken over by a count, nor a time."""
-    return one.unit not in ("a", "mo", "d", "h", "min", "wk")
+def _is_duration(one: Candidate) -> bool:
+    """Whether it is a time, which says how long and is not what others are compared with."""
+    return one.unit in ("a", "mo", "d", "h", "min", "wk")
 
 
 def _alike(one: Candidate, after: Candidate) -> bool:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from facts.extraction.number import Number
     from facts.extraction.tokens import Token
 
-_SCALES = {"m": 6, "M": 6, "mn": 6, "B": 9, "bn": 9, "T": 12, "tn": 12}
+SCALES = {"m": 6, "M": 6, "mn": 6, "B": 9, "bn": 9, "T": 12, "tn": 12}
 _MAY_STAND_APART = frozenset({"M", "bn"})
 _ALSO_UNITS = frozenset({"m", "B", "T"})
 """Metres, bytes and tesla, where nothing counted follows."""
@@ -33,7 +33,7 @@ def read(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> ShortScal
     if at >= len(tokens) or number.exponent:
         return None
     letter = tokens[at]
-    exponent = _SCALES.get(letter.text, 0)
+    exponent = SCALES.get(letter.text, 0)
     apart = letter.gap == kinds.SPACE and letter.text in _MAY_STAND_APART
     if not exponent or not (letter.gap == kinds.GLUED or apart) or letter.text in lexicon.metric_letters:
         return None

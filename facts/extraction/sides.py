@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _MINUS = frozenset("-−–")
 _BILLION_POUNDS = 6
+_PREFIXES = frozenset("kMGTPEmµμunpfadch")
 _SYMBOL = re.compile(r"[a-zµμ]{1,2}[A-ZΩ][A-Za-z]{0,2}(?<!s)")
 
 
@@ -92,7 +93,7 @@ def read_from(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Side | None
             side = read(tokens, start, lexicon)
             return side if side and side.start <= max(at, side.at) and side.start >= at - 1 else None
         if token.starts_paragraph or not (
-            token.text in _MINUS | currencies.SIGNS | {"~"} or token.text.isupper() or token.lower in lexicon.minus
+            token.text in _MINUS | currencies.SIGNS | {"~", "+"} or token.lower == "plus" or token.text.isupper() or token.lower in lexicon.minus
         ):
             return None
     return None
@@ -112,7 +113,9 @@ def _sign(tokens: Sequence[Token], start: int, at: int, lexicon: Lexicon) -> tup
     opens = start == 1 or before.gap != kinds.GLUED or tokens[start - 2].text in "(["
     if is_mark and opens and not (before.text == "–" and at != start):
         return start - 1, True
-    return start, False
+    is_plus = (before.text == "+" and tokens[start].gap == kinds.GLUED) or before.lower == "plus"
+    is_sign = is_plus and opens and (start == 1 or tokens[start - 2].kind != kinds.NUMBER)
+    return (start - 1 if is_sign and before.text == "+" else start), False
 
 
 def _apart_minus(
@@ -146,7 +149,7 @@ def _unit(
         rated = measures.with_rate(tokens, found, lexicon)
         return number, _as_read(rated, is_before=rated.end == number.end)
     number, unit = _unit_behind(tokens, number, lexicon)
-    return number, _whole(tokens, number, unit)
+    return number, _whole(tokens, number, unit, lexicon)
 
 
 def _money_end(tokens: Sequence[Token], start: int) -> int:
@@ -166,8 +169,22 @@ def _unit_behind(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> t
         exponent = measures.money_scale(tokens[found.start], found.code, lexicon)
         if exponent:
             number = _scaled(number, exponent)
-        return number, _as_read(measures.with_rate(tokens, _as_money(tokens, number, found), lexicon))
-    return number, _bracketed(tokens, number, lexicon) or _noun(tokens, number, lexicon)
+        unit = _as_read(measures.with_rate(tokens, _as_money(tokens, number, found), lexicon))
+        is_bare = found.end == found.start + 1 and not number.exponent
+        doubt = lexicon.unsure_units.get(tokens[found.start].lower, "") if is_bare else ""
+        return number, unit._replace(doubt=doubt)
+    unit = _bracketed(tokens, number, lexicon) or _noun(tokens, number, lexicon)
+    return number, unit or _rate_alone(tokens, number, lexicon)
+
+
+def _rate_alone(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> UnitRead | None:
+    """Read the unit of '20 /s' and '300 per second', where nothing is said to be counted."""
+    nothing = measures.UnitFound("", number.end, number.end)
+    below = measures.rate_below(tokens, nothing, lexicon)
+    if below is None or units.unit(below.code).dimension != "time":
+        return None
+    code = f"1/{below.code}"
+    return UnitRead(code, measures.unit_name(code), number.end, below.end)
 
 
 def _scaled(number: Number, exponent: int) -> Number:
@@ -175,10 +192,11 @@ def _scaled(number: Number, exponent: int) -> Number:
     return number._replace(value=value, exponent=number.exponent + exponent, is_plain=False)
 
 
-def _whole(tokens: Sequence[Token], number: Number, unit: UnitRead | None) -> UnitRead | None:
+def _whole(tokens: Sequence[Token], number: Number, unit: UnitRead | None, lexicon: Lexicon) -> UnitRead | None:
     """Keep what is printed as one unit and not wholly understood as printed: '12 kg·foo/s' is no mass."""
     if unit is None or unit.is_before:
-        return unit if unit or not _looks_like_unit(tokens, number.end) else _as_printed(tokens, number.end, number.end)
+        is_unit = unit is None and _looks_like_unit(tokens, number.end, lexicon)
+        return _as_printed(tokens, number.end, number.end) if is_unit else unit
     if unit.is_noun and not _is_symbolic(tokens, unit.end):
         return unit
     if not unit_terms.goes_on(tokens, unit.end):
@@ -202,11 +220,14 @@ def _is_symbolic(tokens: Sequence[Token], at: int) -> bool:
     return is_raised or tokens[at].text in currencies.SIGNS or tokens[at].text in "^_"
 
 
-def _looks_like_unit(tokens: Sequence[Token], at: int) -> bool:
+def _looks_like_unit(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """Whether a word behind a number has the look of a symbol: 'mPas', 'foo⁻¹', 'µX'."""
     if at >= len(tokens) or tokens[at].kind != kinds.WORD or tokens[at].gap not in (kinds.GLUED, kinds.SPACE):
         return False
-    return _SYMBOL.fullmatch(tokens[at].text) is not None or _is_symbolic(tokens, at + 1)
+    text = tokens[at].text
+    is_prefixed = len(text) > 2 and text[0] in _PREFIXES and measures.is_symbol(text[1:], lexicon)
+    is_money = text in ("kr", "Kr", "Fr") and tokens[at].gap == kinds.SPACE
+    return _SYMBOL.fullmatch(text) is not None or _is_symbolic(tokens, at + 1) or is_prefixed or is_money
 
 
 def may_be_negative(code: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from facts.extraction import hedges, shapes, sides, spelled
+from facts.extraction import hedges, shapes, short_scales, sides, spelled
 from facts.extraction import tokens as kinds
 from facts.extraction.number import written_out
 from facts.extraction.tokens import text_at
@@ -22,7 +22,7 @@ CLAUSE = 9
 """How many words before a range may say whether something changed."""
 MOST_STEP = 3
 """A range is not wider than so many times its lower end where it may be a step as well: 'fell by 2 to 3 cm'."""
-DASHES = frozenset("-–—−")
+DASHES = frozenset("-–—−…")
 _ARTICLES = frozenset("the il i le gli les l ' des den die zu".split())
 _NOT_ALONE = frozenset("a ad al ai agli alle alla all auf à".split())
 """Words for 'to' that say other things where no 'from' stands before them."""
@@ -122,8 +122,10 @@ def _is_to(word: str, opened: str, lexicon: Lexicon) -> bool:
 def _dash_end(tokens: Sequence[Token], at: int, side: Side, lexicon: Lexicon) -> int:
     """The index after the dash of '5-10', '5 – 10' and '8 - 10 hours', or after the 'to' of '16- to 24-year-olds'."""
     after = tokens[at + 1]
-    if after.lower in lexicon.to_words and after.gap != kinds.GLUED:
-        return at + 2
+    if after.lower in lexicon.to_words:
+        is_hyphened = text_at(tokens, at + 2) == "-" and after.gap == kinds.GLUED
+        if is_hyphened or after.gap != kinds.GLUED:
+            return at + 2 + is_hyphened
     is_tight = tokens[at].gap == kinds.GLUED == after.gap
     is_apart = after.kind == kinds.NUMBER and after.gap == kinds.SPACE == tokens[at].gap
     is_spaced = is_apart and (tokens[at].text in "–—" or (tokens[at].text == "-" and side.unit is None))
@@ -156,6 +158,7 @@ def _joined(
     tokens: Sequence[Token], first: Side, other: Side, opened: str, lexicon: Lexicon
 ) -> tuple[Side, UnitRead | None] | None:
     """Give both ends one unit and one scale; None where they measure different things."""
+    first = _as_scale(tokens, first, other)
     if first.unit and other.unit and not _agree(first.unit, other.unit):
         return None
     if first.unit and other.unit is None and not first.unit.is_before and opened != "from":
@@ -166,6 +169,18 @@ def _joined(
         first = first._replace(value=written_out(first.value.scaleb(scale)), number=number)
     unit = first.unit if first.unit and not first.unit.is_noun else other.unit or first.unit
     return first, other.unit if first.unit and other.unit and _is_rated(first.unit, other.unit) else unit
+
+
+def _as_scale(tokens: Sequence[Token], first: Side, other: Side) -> Side:
+    """Read the m of '3m to 4m euros' as the million that it is at the second number."""
+    unit = first.unit
+    exponent = short_scales.SCALES.get(tokens[unit.start].text, 0) if unit and not unit.is_before else 0
+    is_glued = unit is not None and tokens[unit.start].gap == kinds.GLUED and unit.end == unit.start + 1
+    if not exponent or not is_glued or other.number.exponent != exponent:
+        return first
+    value = written_out(first.value.scaleb(exponent))
+    number = first.number._replace(value=written_out(first.number.value.scaleb(exponent)), exponent=exponent)
+    return first._replace(number=number, value=value, unit=None)
 
 
 def _scale(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from facts.extraction import measures
 from facts.extraction import tokens as kinds
 from facts.extraction.digits import LEAST_SCALE, scaled
-from facts.extraction.number import Number
+from facts.extraction.number import Number, rounded
 from facts.extraction.tokens import text_at
 
 if TYPE_CHECKING:
@@ -253,7 +253,3 @@ def _room_below(value: int | Decimal) -> int:
     while value and value % (room * 10) == 0:
         room *= 10
     return room
-
-
-def rounded(value: Decimal) -> Decimal:
-    return value if value == round(value, 4) else round(value, 6)

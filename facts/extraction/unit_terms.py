@@ -193,6 +193,8 @@ def printed_end(tokens: Sequence[Token], at: int) -> int:
         )
         if is_stop or (tokens[at].text in ")]" and not _opens_before(tokens, at)):
             break
+        if tokens[at].text == "(":
+            at = next((place for place in range(at, min(at + 9, len(tokens))) if tokens[place].text == ")"), at)
         at += 1
     return at
 

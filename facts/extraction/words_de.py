@@ -326,4 +326,12 @@ LEXICON = Lexicon(
     ),
     place_prepositions=_words("in bei aus mit für an"),
     far_year_prefixes=_words("im seit bis um nach vor"),
+    unsure_numerals=_words("acht"),
+    unsure_units={
+        "grad": "Grad may be an angle or a temperature",
+        "pfund": "Pfund may be money or one of two weights",
+    },
+    than_words=_words("als"),
+    comparative_endings=("er",),
+    smaller_words=_words("kürzer niedriger kleiner leichter dünner kälter kühler jünger langsamer schwächer enger näher billiger geringer schmaler früher"),
 )

@@ -316,6 +316,7 @@ LEXICON = Lexicon(
         "and below": "up_to",
         "at the outside": "up_to",
         "give or take": "approximately",
+        "ish": "approximately",
     },
     between=_words("between"),
     conjunctions=_words("and &"),
@@ -397,12 +398,12 @@ LEXICON = Lexicon(
         "bilateral multi ultra super sub pre post non co straight legal illegal daily weekly monthly yearly"
     ),
     structural=_words(
-        "page pages p pp section sections sec chapter chapters figure figures fig figs table tables appendix annex "
+        "iso en din iec ieee astm page pages p pp section sections sec chapter chapters figure figures fig figs table tables appendix annex "
         "volume vol issue no nos nr number version v ver release edition footnote note ref refs reference "
         "equation eq "
         "article art paragraph para clause rule room floor gate platform suite box isbn issn doi tel phone fax "
         "telephone phase level stage step part grade class category type group channel model line episode season "
-        "newsletter id building flight route highway tram bus runway terminal gate track berth dock pier studio lane hall interstate exit lot item form unit "
+        "newsletter id building flight route highway tram bus runway terminal gate track berth dock pier studio week lane hall interstate exit lot item form unit "
         "pillar run layer cluster package"
     ),
     clock_after=_words("am pm gmt utc cet cest est edt bst"),
@@ -470,4 +471,22 @@ LEXICON = Lexicon(
     compound=_fold,
     place_prepositions=_words("in at from with by near outside for beyond besides including to"),
     far_year_prefixes=_words("in by since until before after around about circa from"),
+    unsure_units={
+        "pound": "pounds may be money or a weight",
+        "pounds": "pounds may be money or a weight",
+        "ton": "tons may be metric or not",
+        "tons": "tons may be metric or not",
+        "gallon": "gallons differ by country",
+        "gallons": "gallons differ by country",
+        "degree": "degrees may be an angle or a temperature",
+        "degrees": "degrees may be an angle or a temperature",
+    },
+    than_words=_words("than"),
+    comparative_endings=("er", "rther"),
+    more_words=_words("more"),
+    less_words=_words("less"),
+    smaller_words=_words(
+        "shorter lower smaller lighter thinner cooler colder younger slower weaker narrower nearer closer fewer "
+        "cheaper finer tighter sooner earlier lesser"
+    ),
 )

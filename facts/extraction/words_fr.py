@@ -310,4 +310,15 @@ LEXICON = Lexicon(
     opening_words=("ment", "hier", "enfin", "ensuite", "ailleurs"),
     place_prepositions=_words("à chez avec pour en"),
     far_year_prefixes=_words("en dès vers depuis avant après"),
+    unsure_numerals=_words("neuf"),
+    unsure_units={
+        "livre": "livres may be books, money or a weight",
+        "livres": "livres may be books, money or a weight",
+        "degré": "degrés may be an angle or a temperature",
+        "degrés": "degrés may be an angle or a temperature",
+    },
+    than_words=_words("que de"),
+    more_words=_words("plus"),
+    less_words=_words("moins"),
+    smaller_words=_words("court courte courts petit petite petits bas basse léger légère légers jeune jeunes mince proche lent étroit"),
 )

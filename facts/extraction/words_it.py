@@ -413,4 +413,12 @@ LEXICON = Lexicon(
     opening_words=("mente", "ieri", "oggi", "infine", "intanto", "inoltre"),
     place_prepositions=_words("a da in con presso per"),
     far_year_prefixes=_words("nel dal entro verso fino"),
+    noun_articles=_words("i gli le"),
+    capital_nouns=_words("stati"),
+    unsure_numerals=_words("sei"),
+    unsure_units={"gradi": "gradi may be an angle or a temperature", "grado": "gradi may be an angle or a temperature"},
+    than_words=_words("di del dei delle degli"),
+    more_words=_words("più"),
+    less_words=_words("meno"),
+    smaller_words=_words("corto corta corti corte piccolo piccola piccoli piccole basso bassa bassi basse leggero leggera leggeri giovane giovani sottile sottili vicino vicina lento lenta stretto stretta"),
 )
