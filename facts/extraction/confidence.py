@@ -19,7 +19,10 @@ NO_UNIT_FOUND = "no unit or counted noun found"
 
 def of_quantity(shape: Shape, unit: UnitRead | None) -> dict[str, Any]:
     sure, reasons = START, []
-    if unit is None:
+    if unit is None and shape.is_share:
+        sure -= SHARED
+        reasons.append("a share")
+    elif unit is None:
         sure -= NO_UNIT
         reasons.append(NO_UNIT_FOUND)
     elif not unit.is_understood:
@@ -32,7 +35,7 @@ def of_quantity(shape: Shape, unit: UnitRead | None) -> dict[str, Any]:
         reasons.append(f"unit {unit.name or unit.code}")
     if shape.hedge:
         reasons.append(f"hedge {shape.hedge!r}")
-    if shape.is_word and shape.value is not None and shape.value <= 2:
+    if shape.is_word and not shape.is_share and shape.value is not None and shape.value <= 2:
         sure -= SMALL_WORD
         reasons.append("a small number in words")
     if shape.qualifier == "order_of_magnitude":

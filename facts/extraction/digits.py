@@ -115,10 +115,10 @@ def plain(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
     slashed = _in_fractions(tokens, at)
     if slashed:
         return Number(slashed[0], slashed[1], is_fraction=True)
-    return _space_groups(tokens, at) or _stray_blank(tokens, at, lexicon) or number._replace(end=at + 1)
+    return _space_groups(tokens, at, lexicon) or _stray_blank(tokens, at, lexicon) or number._replace(end=at + 1)
 
 
-def _space_groups(tokens: Sequence[Token], at: int) -> Number | None:
+def _space_groups(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
     """Join '90 000' and '1 234,5': one to three digits, then groups of exactly three after one blank."""
     first = tokens[at].text
     if not (first.isdecimal() and len(first) <= 3 and first[0] != "0"):
@@ -126,19 +126,22 @@ def _space_groups(tokens: Sequence[Token], at: int) -> Number | None:
     digits, rest, end = first, "", at + 1
     while end < min(at + MOST_GROUPS, len(tokens)) and not rest and tokens[end].kind == kinds.NUMBER:
         tail = _GROUP_TAIL.fullmatch(tokens[end].text)
-        if not tail or tokens[end].start != tokens[end - 1].end + 1 or tokens[end].gap != kinds.SPACE:
+        is_next = tokens[end].start == tokens[end - 1].end + 1 and tokens[end].gap in (kinds.SPACE, kinds.LINE)
+        if not tail or not is_next:
             break
         digits, rest, end = digits + tail[1], tail[2] or "", end + 1
     if end == at + 1:
         return None
-    doubt = "blanks may part columns, not thousands" if _may_be_columns(tokens, at, end) else ""
+    doubt = "blanks may part columns, not thousands" if _may_be_columns(tokens, at, end, lexicon) else ""
     return Number(Decimal(f"{digits}.{rest}" if rest else digits), end, len(rest), doubt=doubt)
 
 
-def _may_be_columns(tokens: Sequence[Token], at: int, end: int) -> bool:
+def _may_be_columns(tokens: Sequence[Token], at: int, end: int, lexicon: Lexicon) -> bool:
     """Whether groups parted by plain blanks may be cells of a row: '310 450 520', 'Rooms 3 450'."""
     if all(token.is_fixed for token in tokens[at + 1 : end]):
         return False
+    if any(token.gap == kinds.LINE for token in tokens[at + 1 : end]):
+        return True
     if _is_number_beside(tokens, at, at - 1) or _is_number_beside(tokens, end, end):
         return True
     if end - at > 2 and len(tokens[at].text) == 3 and tokens[end - 1].text != "000":
@@ -147,7 +150,8 @@ def _may_be_columns(tokens: Sequence[Token], at: int, end: int) -> bool:
     if before is None:
         return end >= len(tokens) or tokens[end].gap != kinds.SPACE or tokens[end].kind == kinds.NUMBER
     starts_line = at == 1 or kinds.LINE in tokens[at - 1].gap or tokens[at - 2].kind == kinds.BREAK
-    return before.is_capitalised and before.kind == kinds.WORD and starts_line and len(before.text) > 1
+    is_function_word = before.lower in lexicon.stop or before.lower in lexicon.hedge_words
+    return not is_function_word and before.is_capitalised and before.kind == kinds.WORD and starts_line and len(before.text) > 1
 
 
 def _is_number_beside(tokens: Sequence[Token], gap: int, at: int) -> bool:

@@ -123,9 +123,17 @@ def _is_clock_or_ratio(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bo
         return True
     if after in lexicon.to_words | lexicon.conjunctions and text_at(tokens, at + 3) in lexicon.clock_after:
         return True
+    if _is_after_hour(tokens, at, lexicon):
+        return True
     if _is_glued(tokens, at + 1) and _CLOCK_TAIL.fullmatch(after):
         return True
     return after in ("a", "p") and text_at(tokens, at + 2) == "." and text_at(tokens, at + 3) == "m"
+
+
+def _is_after_hour(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether it is the 50 of 'à 6 h 50'."""
+    is_minute = tokens[at].text.isdecimal() and len(tokens[at].text) == 2 and text_at(tokens, at - 1) == "h"
+    return is_minute and at > 1 and tokens[at - 2].kind == kinds.NUMBER and bool(lexicon.clock_units)
 
 
 def _is_clock_after_word(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:

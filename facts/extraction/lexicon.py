@@ -125,6 +125,12 @@ class Lexicon:
     negations: frozenset[str] = field(default_factory=frozenset)
     """Words that deny their clause; of `without` only what stands right before what it denies is sure."""
     without: frozenset[str] = field(default_factory=frozenset)
+    late_negations: frozenset[str] = field(default_factory=frozenset)
+    """Negations that stand at the end of what they deny."""
+    gerund_endings: tuple[str, ...] = ()
+    """Endings of verbs after `without`: 'without exceeding', 'senza superare'."""
+    joined_units: Mapping[str, str] = field(default_factory=dict)
+    """Units that begin a word joined to a number: '45-jährig', '45enne'."""
     not_denying: frozenset[str] = field(default_factory=frozenset)
     """What takes the denial from the word before it: 'not only'."""
     determiners: frozenset[str] = field(default_factory=frozenset)

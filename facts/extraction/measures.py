@@ -23,15 +23,6 @@ MOST_RATES = 3
 MOST_MATERIAL = 3
 _LETTERS_IN_PRODUCTS = frozenset("a d c".split())
 _TIMES = frozenset({"s", "min", "h", "d", "wk", "mo", "a"})
-_GERMAN_STEMS = {
-    "jährig": "a",
-    "monatig": "mo",
-    "wöchig": "wk",
-    "tägig": "d",
-    "stündig": "h",
-    "minütig": "min",
-    "prozentig": "%",
-}
 _UNIT_MARKS = frozenset("·⋅∙*^-−–")
 
 
@@ -145,10 +136,10 @@ def _inflected(tokens: Sequence[Token], start: int, lexicon: Lexicon, table: For
 
 
 def _adjective(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> UnitFound | None:
-    """Read the unit of '45-jährige' and '3-prozentig'."""
-    if lexicon.language != "de" or tokens[start].gap != kinds.GLUED:
+    """Read the unit of '45-jährige', '3-prozentig' and '45enne'."""
+    if not lexicon.joined_units or tokens[start].gap != kinds.GLUED:
         return None
-    code = next((code for stem, code in _GERMAN_STEMS.items() if tokens[start].lower.startswith(stem)), None)
+    code = next((code for stem, code in lexicon.joined_units.items() if tokens[start].lower.startswith(stem)), None)
     return UnitFound(code, start, start + 1) if code else None
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 REACH = 14
 NEAR = 2
+REACH_BEHIND = 8
 PARENTHESIS = 2
 """So many commas enclose words between the negation and the bound."""
 OPPOSITE = {"more_than": "up_to", "at_least": "less_than", "less_than": "at_least", "up_to": "more_than"}
@@ -49,7 +50,9 @@ def _judged(
     """How far a negation reaches: into its own clause, over a parenthesis with a doubt, no further."""
     if commas and commas != PARENTHESIS:
         return None
-    is_preposition = tokens[place].lower in lexicon.without and at - place > NEAR
+    is_preposition = tokens[place].lower in lexicon.without and not (
+        at - place <= NEAR and lexicon.gerund_endings and tokens[at].lower.endswith(lexicon.gerund_endings)
+    )
     return Negation(place, not (commas or is_crossed or is_preposition))
 
 
@@ -57,9 +60,20 @@ def _denies(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
     word = tokens[place].lower
     if word == "t" and text_at(tokens, place - 1) == "'" and text_at(tokens, place - 2).endswith("n"):
         return True
-    if word not in lexicon.negations and word not in lexicon.without:
-        return False
-    return text_at(tokens, place + 1) not in lexicon.not_denying
+    if word in lexicon.without:
+        return True
+    return word in lexicon.negations and text_at(tokens, place + 1) not in lexicon.not_denying
+
+
+def is_denied_behind(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether the clause ends in a negation: 'die Kosten überschreiten 3 Mio. Euro nicht'."""
+    for place in range(at, min(at + REACH_BEHIND, len(tokens)) if lexicon.late_negations else at):
+        token = tokens[place]
+        if token.kind == kinds.BREAK or token.text in _ENDS or token.text == "," or token.lower in lexicon.clause_words:
+            return False
+        if token.lower in lexicon.late_negations:
+            return text_at(tokens, place + 1) not in lexicon.not_denying
+    return False
 
 
 def _is_inside(tokens: Sequence[Token], place: int) -> bool:

@@ -74,6 +74,7 @@ class NounFound(NamedTuple):
     name: str
     end: int
     is_known: bool
+    start: int = 0
 
 
 def find(tokens: Sequence[Token], at: int, lexicon: Lexicon, value: Decimal | None) -> NounFound | None:
@@ -89,7 +90,7 @@ def find(tokens: Sequence[Token], at: int, lexicon: Lexicon, value: Decimal | No
     if head is None:
         return None
     found = _long_form(tokens, run[head][0], lexicon) or _named(run[: head + 1], lexicon)
-    return found._replace(end=_pair_end(tokens, found.end, lexicon))
+    return found._replace(start=run[0][0], end=_pair_end(tokens, found.end, lexicon))
 
 
 def _skip_measure(tokens: Sequence[Token], at: int) -> int:

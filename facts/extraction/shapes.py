@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from facts.extraction import digits, hedges, sides, spelled
+from facts.extraction import digits, hedges, negations, sides, spelled
 from facts.extraction import tokens as kinds
 from facts.extraction.number import Number
 
@@ -52,6 +52,9 @@ class Shape(NamedTuple):
 def single(tokens: Sequence[Token], side: Side, lexicon: Lexicon, *, is_joined: bool = False) -> Shape:
     """One number with its hedge; one of two joined ends does not look behind its noun."""
     hedge = _hedge(tokens, side, lexicon)
+    if negations.is_denied_behind(tokens, side.end, lexicon):
+        place = hedge or hedges.Hedge("exact", side.start, side.start)
+        hedge = place._replace(qualifier="exact", doubt="a negation stands behind it")
     start, end = side.start, side.end
     if hedge:
         start, end = min(start, hedge.start), max(end, hedge.end)

@@ -60,7 +60,8 @@ class Sharing:
             one, after = self.found[place : place + 2]
             between = self.between(place)
             is_mixed = not between or (len(between) == 1 and between[0] in self.lexicon.conjunctions)
-            if is_mixed and _is_part(one, after):
+            is_cut = not between and _is_measured(one) and after.unit == "1" and not after.unit_text
+            if is_cut or (is_mixed and _is_part(one, after)):
                 for at, it in ((place, one), (place + 1, after)):
                     self.found[at] = it.with_guesses(**confidence.of_doubted(it, "part of a quantity in two units"))
 
@@ -195,6 +196,10 @@ class Sharing:
         token = self.tokens[end]
         is_mark = token.kind == kinds.MARK and token.text in ".,;:)?!"
         return not (is_mark or token.lower in self.lexicon.stop or token.kind == kinds.BREAK)
+
+
+def _is_measured(one: Candidate) -> bool:
+    return one.kind == made.QUANTITY and one.unit not in ("1", "%") and not one.unit.startswith("{")
 
 
 def _is_part(one: Candidate, after: Candidate) -> bool:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 _MINUS = frozenset("-−–")
 _BILLION_POUNDS = 6
 _PREFIXES = frozenset("kMGTPEmµμunpfadch")
+_UNSURE_MONEY = frozenset(
+    "franc francs franchi crown crowns couronne couronnes corone krone kronen kroner peso pesos dinar dinars".split()
+)
+"""Money of one of several countries."""
 _SYMBOL = re.compile(r"[a-zµμ]{1,2}[A-ZΩ][A-Za-z]{0,2}(?<!s)")
 
 
@@ -283,9 +287,15 @@ def _noun(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> UnitRead
     found = nouns.find(tokens, number.end, lexicon, number.value)
     if found is None:
         return _singular(tokens, number, lexicon)
+    if tokens[found.end - 1].lower in _UNSURE_MONEY:
+        name = tokens[found.end - 1].text
+        return UnitRead("1", name, found.start, found.end, is_known=False, is_understood=False)
     rated = measures.with_rate(tokens, measures.UnitFound(found.code, number.end, found.end, found.name), lexicon)
     code = rated.code if "/" not in rated.code or unit_terms.is_code(rated.code) else found.code
-    return UnitRead(code, rated.name or found.name, number.end, rated.end, is_known=found.is_known)
+    word = tokens[number.end - 1].lower
+    is_unsure = word in lexicon.unsure_numerals and not found.is_known
+    doubt = f"{word!r} may be no number" if is_unsure else ""
+    return UnitRead(code, rated.name or found.name, found.start, rated.end, is_known=found.is_known, doubt=doubt)
 
 
 def _singular(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> UnitRead | None:

@@ -57,12 +57,13 @@ def _told(
 ) -> list[Shape]:
     opened, start = opening
     is_way = any(text_at(tokens, place) in lexicon.way_words for place in range(first.end, other.start))
-    if opened == "from" and not is_way and _is_change(tokens, first, other, lexicon):
+    is_step = any(text_at(tokens, place) in lexicon.step_words for place in range(first.number.end, other.start))
+    if opened == "from" and is_step and not is_way and _is_change(tokens, first, other, lexicon):
         return _two(tokens, first, other, unit, lexicon)
     if first.value == other.value or (first.value > other.value and opened != "from"):
         return []
     doubt = ""
-    if opened == "from" and not is_way and not _says_span(tokens, start, lexicon):
+    if opened == "from" and is_step and not is_way and not _says_span(tokens, start, lexicon):
         both = first.unit is not None and other.unit is not None and first.unit.start < other.start
         is_open = first.value > other.value or (both and first.unit is not None and not first.unit.is_before)
         doubt = "a range, or a change from one to the other" if is_open else ""

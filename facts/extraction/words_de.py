@@ -334,4 +334,16 @@ LEXICON = Lexicon(
     than_words=_words("als"),
     comparative_endings=("er",),
     smaller_words=_words("kürzer niedriger kleiner leichter dünner kälter kühler jünger langsamer schwächer enger näher billiger geringer schmaler früher"),
+    late_negations=_words("nicht nie niemals"),
+    joined_units={
+        "jährig": "a",
+        "monatig": "mo",
+        "wöchig": "wk",
+        "tägig": "d",
+        "stündig": "h",
+        "minütig": "min",
+        "prozentig": "%",
+        "köpfig": "{person}",
+        "fach": "1",
+    },
 )

@@ -489,4 +489,5 @@ LEXICON = Lexicon(
         "shorter lower smaller lighter thinner cooler colder younger slower weaker narrower nearer closer fewer "
         "cheaper finer tighter sooner earlier lesser"
     ),
+    gerund_endings=("ing",),
 )

@@ -321,4 +321,5 @@ LEXICON = Lexicon(
     more_words=_words("plus"),
     less_words=_words("moins"),
     smaller_words=_words("court courte courts petit petite petits bas basse léger légère légers jeune jeunes mince proche lent étroit"),
+    gerund_endings=("er",),
 )

@@ -373,7 +373,7 @@ LEXICON = Lexicon(
         "distinti distinte differenti"
     ),
     structural=_words(
-        "pagina pagine pag pp p sezione capitolo cap figura figure fig tabella tab allegato volume vol numero n nr "
+        "sala stanza pagina pagine pag pp p sezione capitolo cap figura figure fig tabella tab allegato volume vol numero n nr "
         "articolo art comma paragrafo par nota versione edizione telefono tel fax isbn issn doi piano aula "
         "edificio "
         "interno fase livello gruppo categoria classe tipo linea binario volo strada autostrada cap lotto"
@@ -390,7 +390,6 @@ LEXICON = Lexicon(
     compound=_compound,
     metric_letters=_words("m B T"),
     dimension_words=_words("lungo lunga larghi largo larga alto alta profondo profonda spesso spessa"),
-    glued_words=_words("enne enni"),
     negations=_words("non nessun nessuno nessuna né neanche neppure mai nulla niente"),
     without=_words("senza"),
     not_denying=_words("solo soltanto solamente appena che"),
@@ -421,4 +420,6 @@ LEXICON = Lexicon(
     more_words=_words("più"),
     less_words=_words("meno"),
     smaller_words=_words("corto corta corti corte piccolo piccola piccoli piccole basso bassa bassi basse leggero leggera leggeri giovane giovani sottile sottili vicino vicina lento lenta stretto stretta"),
+    gerund_endings=("are", "ere"),
+    joined_units={"enne": "a", "enni": "a"},
 )
