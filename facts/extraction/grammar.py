@@ -174,6 +174,8 @@ class Reader:
             self._keep_shape(vague)
             return vague.resume
         side = self._side(at)
+        if side is not None and unreadable.is_cut(self.tokens, side, self.lexicon):
+            return unreadable.end_of_run(self.tokens, max(at, side.number.end - 1))
         if side is None:
             return unreadable.end_of_odd(self.tokens, at, self.lexicon)
         found = self._shapes(side)

@@ -160,7 +160,7 @@ class Sharing:
         if after.kind != made.QUANTITY or after.unit != "1" or after.unit_text or after.value is None:
             return
         before = self._measured_before(place)
-        if before is None:
+        if before is None or (after.value < 0 and not units.unit(before.unit).may_be_negative):
             return
         first, _ = self.spots[place]
         cue = [token.lower for token in self.tokens[max(0, first - 3) : first]]

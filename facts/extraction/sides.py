@@ -176,6 +176,7 @@ def _unit_behind(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> t
         unit = _as_read(measures.with_rate(tokens, _as_money(tokens, number, found), lexicon))
         is_bare = found.end == found.start + 1 and not number.exponent
         doubt = lexicon.unsure_units.get(tokens[found.start].lower, "") if is_bare else ""
+        doubt = doubt or _looks_like_digit(tokens, found, lexicon)
         return number, unit._replace(doubt=doubt)
     unit = _bracketed(tokens, number, lexicon) or _noun(tokens, number, lexicon)
     return number, unit or _rate_alone(tokens, number, lexicon)
@@ -189,6 +190,18 @@ def _rate_alone(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> Un
         return None
     code = f"1/{below.code}"
     return UnitRead(code, measures.unit_name(code), number.end, below.end)
+
+
+def _looks_like_digit(tokens: Sequence[Token], found: measures.UnitFound, lexicon: Lexicon) -> str:
+    """Doubt the l of '250l patients': a letter that touches the digits, with what is counted behind it."""
+    letter = tokens[found.start]
+    is_sign = letter.text.isalpha() or letter.text in "°′″"
+    if len(letter.text) > 1 or letter.gap != kinds.GLUED or not is_sign or found.end >= len(tokens):
+        return ""
+    is_counted = tokens[found.end].gap == kinds.SPACE and (
+        nouns.code_of(tokens[found.end : found.end + 1], lexicon) or measures.find(tokens, found.end, lexicon)
+    )
+    return f"{letter.text!r} touches the digits before what is counted" if is_counted else ""
 
 
 def _scaled(number: Number, exponent: int) -> Number:

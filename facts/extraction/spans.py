@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from facts.extraction import hedges, shapes, short_scales, sides, spelled
+from facts.extraction import hedges, shapes, short_scales, sides, spelled, unreadable
 from facts.extraction import tokens as kinds
 from facts.extraction.number import written_out
 from facts.extraction.tokens import text_at
@@ -35,7 +35,7 @@ def read(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> list[Shape]:
         after = _connector_end(tokens, end, opened, side, lexicon)
         hedge = _hedge_at(tokens, after, lexicon) if after else 0
         other = sides.read_from(tokens, after + hedge, lexicon) if after else None
-        if other is None or (end != side.end and other.unit is None):
+        if other is None or unreadable.is_cut(tokens, other, lexicon) or (end != side.end and other.unit is None):
             continue
         first = side if end == side.end else _bare(side)
         joined = _joined(tokens, first, other, opened, lexicon)

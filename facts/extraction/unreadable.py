@@ -15,11 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from facts.extraction.lexicon import Lexicon
+    from facts.extraction.sides import Side
     from facts.extraction.tokens import Token
 
 LEAST_WIDE = 3
-_JOINTS = frozenset("_^\\|~") | DAMAGED
-_LETTERS_BEHIND = frozenset("s er ern x k m b bn mn t tn p fach d g h q c er".split())
+_JOINTS = frozenset("_^\\|~§#@&=°′″⁻⁺") | DAMAGED
+_ANGLES = frozenset("°′″")
+_BEFORE = frozenset("([{<>=≤≥≈~∼≃≅±+-–—−/:.,;×·…*#\"'“”„«»‘’≲≳≪≫⩾⩽≧≦$€£¥₹")
+_BEHIND = frozenset(".,;:!?)]}<>-–—−/([+%‰×…\"'“”„«»‘’")
+_LETTERS_BEHIND = frozenset("s x k m b bn mn t tn p d g h q c".split())
 _TIMES = frozenset("×x·⋅*")
 
 
@@ -30,9 +34,65 @@ def end_of_unreadable(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int
     wide = _end_of_wide(tokens, at)
     if wide:
         return wide
-    if _is_joined_before(tokens, at) or _is_joined_behind(tokens, at, lexicon):
-        return _end_of_run(tokens, at)
+    if _is_unreadable(tokens, at, lexicon):
+        return end_of_run(tokens, at)
     return 0
+
+
+def is_cut(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> bool:
+    """Whether a number that was read is only a part of what is printed: something not understood touches it."""
+    end = side.end
+    first = tokens[side.start]
+    if side.start and first.gap == kinds.GLUED and not _may_touch(tokens, side.start - 1, _BEFORE):
+        return True
+    after = tokens[side.number.end] if side.number.end < len(tokens) else None
+    is_word = after is not None and after.gap == kinds.GLUED and after.kind in (kinds.WORD, kinds.NAME)
+    is_counted = side.unit is None or side.unit.is_noun or side.unit.is_before
+    if is_word and is_counted and not _is_known_behind(tokens, side.number.end, lexicon):
+        return True
+    if end < len(tokens) and tokens[end].gap == kinds.GLUED and not _may_touch(tokens, end, _BEHIND):
+        is_known = tokens[end].kind in (kinds.WORD, kinds.NAME) and _is_known_behind(tokens, end, lexicon)
+        return not is_known
+    return _is_beside_unreadable(tokens, side, lexicon)
+
+
+def _may_touch(tokens: Sequence[Token], at: int, marks: frozenset[str]) -> bool:
+    """Whether a sign may touch a number, as punctuation does."""
+    if tokens[at].text == "*":
+        return not _joins_on(tokens, at + 1)
+    is_note = tokens[at].kind == kinds.RAISED and tokens[at].text[0] not in "⁻⁺"
+    return tokens[at].text in marks or is_note
+
+
+def _is_beside_unreadable(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> bool:
+    """Whether blanks or a times sign part it from digits that cannot be read: '2 5O00', '3×1O0⁸'."""
+    end = side.number.end
+    after = end + (end < len(tokens) and tokens[end].lower in _TIMES and tokens[end].text != "*")
+    is_next = after < len(tokens) and tokens[after].kind == kinds.NUMBER
+    may_join = is_next and (after > end or tokens[after].gap == kinds.SPACE)
+    if may_join and side.end == end and (_is_unreadable(tokens, after, lexicon) or _has_odd_power(tokens, after)):
+        return True
+    before = side.start - 1
+    if before < 1 or tokens[side.start].gap != kinds.SPACE or len(tokens[side.at].text) != LEAST_WIDE:
+        return False
+    first = before
+    while first > 0 and tokens[first].gap == kinds.GLUED:
+        first -= 1
+    return first != before and tokens[first].kind == kinds.NUMBER and _is_unreadable(tokens, first, lexicon)
+
+
+def _has_odd_power(tokens: Sequence[Token], at: int) -> bool:
+    """Whether something that is no unit touches the 10 of '3×10', or a power the second group of '2 5^00'."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is None or after.gap != kinds.GLUED:
+        return False
+    if tokens[at - 1].lower in _TIMES and tokens[at].text == "10":
+        return after.text not in ".,;:!?)]"
+    return after.text == "^"
+
+
+def _is_unreadable(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    return _is_joined_before(tokens, at) or _is_joined_behind(tokens, at, lexicon)
 
 
 def end_of_odd(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
@@ -68,7 +128,7 @@ def _is_joined_before(tokens: Sequence[Token], at: int) -> bool:
     if at == 0 or tokens[at].gap != kinds.GLUED:
         return False
     before = tokens[at - 1]
-    if before.text == "~" and before.gap != kinds.GLUED:
+    if before.text in "~=#" and before.gap != kinds.GLUED:
         return False
     return before.text in _JOINTS or (before.kind == kinds.RAISED and before.text[0] in "⁻⁺")
 
@@ -78,8 +138,19 @@ def _is_joined_behind(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> boo
     if after is None or after.gap != kinds.GLUED:
         return False
     if after.text in _JOINTS:
-        return after.text in DAMAGED or (after.text != "^" and _joins_on(tokens, at + 2))
+        return after.text in DAMAGED or _joins_digits(tokens, at + 1)
+    if after.kind == kinds.RAISED and after.text[0] in "⁻⁺":
+        return tokens[at].text != "10"
     return after.kind in (kinds.WORD, kinds.NAME) and not _is_known_behind(tokens, at + 1, lexicon)
+
+
+def _joins_digits(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a sign between digits, or between digits and letters, hides what is printed there."""
+    if tokens[at].text in _ANGLES:
+        return _joins_on(tokens, at + 1) and tokens[at + 1].kind == kinds.NUMBER
+    if tokens[at].text == "^":
+        return _joins_on(tokens, at + 1) and tokens[at + 1].text in _JOINTS
+    return _joins_on(tokens, at + 1)
 
 
 def _joins_on(tokens: Sequence[Token], at: int) -> bool:
@@ -96,8 +167,6 @@ def _is_known_behind(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool
         return True
     if word in lexicon.clock_after or word in lexicon.glued_words or (word[0] == "h" and word[1:].isdecimal()):
         return True
-    if word[0] == "x" and word[1:].isdecimal():
-        return True
     found = measures.find(tokens, at, lexicon)
     return found is not None and not (
         found.end < len(tokens)
@@ -107,7 +176,8 @@ def _is_known_behind(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool
     )
 
 
-def _end_of_run(tokens: Sequence[Token], at: int) -> int:
+def end_of_run(tokens: Sequence[Token], at: int) -> int:
+    """The index after everything that touches the digits at a token."""
     end = at + 1
     while end < len(tokens) and _joins_on(tokens, end):
         end += 1
