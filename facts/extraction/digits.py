@@ -151,7 +151,13 @@ def _may_be_columns(tokens: Sequence[Token], at: int, end: int, lexicon: Lexicon
         return end >= len(tokens) or tokens[end].gap != kinds.SPACE or tokens[end].kind == kinds.NUMBER
     starts_line = at == 1 or kinds.LINE in tokens[at - 1].gap or tokens[at - 2].kind == kinds.BREAK
     is_function_word = before.lower in lexicon.stop or before.lower in lexicon.hedge_words
-    return not is_function_word and before.is_capitalised and before.kind == kinds.WORD and starts_line and len(before.text) > 1
+    return (
+        not is_function_word
+        and before.is_capitalised
+        and before.kind == kinds.WORD
+        and starts_line
+        and len(before.text) > 1
+    )
 
 
 def _is_number_beside(tokens: Sequence[Token], gap: int, at: int) -> bool:

@@ -9,6 +9,7 @@ from facts.extraction import candidate as made
 from facts.extraction import confidence, dates, exclusions, idle, numbers, ranks, shapes, sides, spans, unreadable
 from facts.extraction import tokens as kinds
 from facts.extraction.candidate import Candidate
+from facts.extraction.lexicon import language_runs
 from facts.extraction.shapes import Shape
 from facts.extraction.shared import Sharing
 from facts.extraction.tokens import text_at
@@ -36,6 +37,14 @@ class Reader:
         self.scales: list[int] = []
 
     def read(self) -> list[Candidate]:
+        """Read the text, each paragraph in its own language."""
+        runs = [] if self.is_phrase else language_runs(self.tokens, self.lexicon)
+        if len(runs) < 2:
+            return self._read_all()
+        parts = (Reader(self.text, self.tokens[run.first : run.last], run.words, self.issue) for run in runs)
+        return [one for part in parts for one in part._read_all()]
+
+    def _read_all(self) -> list[Candidate]:
         at = 0
         tokens, may_start = self.tokens, self.lexicon.may_start
         while at < len(tokens):
@@ -216,7 +225,9 @@ class Reader:
             measured = measured or (side.unit is not None and exclusions.is_place(tokens, side.at))
             if not measured and exclusions.is_named(tokens, side.at, lexicon) and not self._opens(side):
                 return True
-        is_unsure = side.unit is None and side.number.end == side.at + 1 and tokens[side.at].lower in lexicon.unsure_numerals
+        is_unsure = (
+            side.unit is None and side.number.end == side.at + 1 and tokens[side.at].lower in lexicon.unsure_numerals
+        )
         if is_unsure and text_at(tokens, side.end) not in lexicon.to_words | lexicon.conjunctions | {"-"}:
             return True
         is_small = side.number.is_word and side.value in (0, 1) and side.number.end == side.at + 1

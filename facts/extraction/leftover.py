@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from facts.extraction.candidate import Candidate
     from facts.extraction.dates import Issue
-    from facts.extraction.lexicon import Lexicon
+    from facts.extraction.lexicon import Lexicon, Run
     from facts.extraction.tokens import Token
 
 NAME, DATE, HEADING = "part of a name", "date without a known year", "date alone on its line, as in a heading"
@@ -45,7 +45,8 @@ def left_out(
     taken = _covered(tokens, found)
     return [
         LeftOut(tokens[first].start, tokens[last - 1].end, reason)
-        for first, last, reason in _leftovers(tokens, taken, words, issue)
+        for run in lexicon.language_runs(tokens, words)
+        for first, last, reason in _leftovers(tokens, taken, run, issue)
     ]
 
 
@@ -64,11 +65,9 @@ def _covered(tokens: Sequence[Token], found: Iterable[Candidate]) -> set[int]:
     return taken
 
 
-def _leftovers(
-    tokens: Sequence[Token], taken: set[int], words: Lexicon, issue: Issue
-) -> Iterator[tuple[int, int, str]]:
-    at = 0
-    while at < len(tokens):
+def _leftovers(tokens: Sequence[Token], taken: set[int], run: Run, issue: Issue) -> Iterator[tuple[int, int, str]]:
+    at, words = run.first, run.words
+    while at < run.last:
         end = 0 if at in taken else _end(tokens, at, words)
         while end and not taken.isdisjoint(range(at, end)):
             end -= 1

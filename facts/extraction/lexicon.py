@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
-from facts.extraction.tokens import Token, words_of
+from facts.extraction.tokens import BREAK, PARAGRAPH, Token, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from decimal import Decimal
 
 _NEAREST = {"pt": "it", "es": "it", "ca": "it", "nl": "de", "sv": "de", "da": "de", "no": "de"}
+LEAST_PARAGRAPH, LEAST_WORDS, MUCH_MORE = 8, 4, 2
 LANGUAGES = ("en", "it", "de", "fr")
 
 MONEY_PREFIXES = {"k": 3, "K": 3, "M": 6, "m": 6, "Mio": 6, "Mrd": 9, "Md": 9, "Mds": 9, "bn": 9, "G": 9}
@@ -212,6 +214,43 @@ def lexicon(language: str) -> Lexicon:
 
 def detect(tokens: Sequence[Token]) -> str:
     """Guess the language from its function words; English when nothing tells."""
-    words = [token.lower for token in tokens[:600] if token.kind == "word"]
-    scores = {language: sum(word in lexicon(language).stop for word in words) for language in LANGUAGES}
+    scores = _scores(tokens[:600])
     return max(LANGUAGES, key=lambda language: scores[language])
+
+
+def _scores(tokens: Sequence[Token]) -> dict[str, int]:
+    words = [token.lower for token in tokens if token.kind == "word"]
+    return {language: sum(word in lexicon(language).stop for word in words) for language in LANGUAGES}
+
+
+class Run(NamedTuple):
+    """Paragraphs of one language: the first token and the one after the last."""
+
+    first: int
+    last: int
+    words: Lexicon
+
+
+def language_runs(tokens: Sequence[Token], words: Lexicon) -> list[Run]:
+    """Return the text in runs of paragraphs that are each in the text's language or surely in another."""
+    breaks = [at for at, token in enumerate(tokens) if token.kind == BREAK and token.gap == PARAGRAPH]
+    if not breaks:
+        return [Run(0, len(tokens), words)]
+    runs: list[Run] = []
+    for first, last in pairwise([0, *breaks, len(tokens)]):
+        own = _language_of(tokens[first:last], words)
+        if runs and runs[-1].words is own:
+            runs[-1] = runs[-1]._replace(last=last)
+        else:
+            runs.append(Run(first, last, own))
+    return runs
+
+
+def _language_of(tokens: Sequence[Token], words: Lexicon) -> Lexicon:
+    """The lexicon of a paragraph: the text's own, unless another language's function words are far more."""
+    if len(tokens) < LEAST_PARAGRAPH:
+        return words
+    scores = _scores(tokens)
+    best = max(LANGUAGES, key=lambda language: scores[language])
+    is_sure = scores[best] >= LEAST_WORDS and scores[best] > MUCH_MORE * scores.get(words.language, 0)
+    return lexicon(best) if is_sure else words

@@ -65,7 +65,9 @@ _LATIN = {
 _NOT_JOINED = frozenset("strong odd plus ish fold something long wide old".split())
 
 
-_MEMBERS = frozenset("members officers sets points cards bases files records types carriers centres centers items".split())
+_MEMBERS = frozenset(
+    "members officers sets points cards bases files records types carriers centres centers items".split()
+)
 _PLURALS_OF_IE = frozenset("calories movies cookies zombies brownies selfies rookies birdies aunties".split())
 
 

@@ -153,20 +153,24 @@ def _concise(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> Shape | N
     unit = side.unit if side.unit and side.unit.is_before else sides.unit_after(tokens, number, lexicon)
     value = -number.value if side.value < 0 else number.value
     end = max(number.end, unit.end if unit and not unit.is_before else 0)
-    return Shape(
-        "tolerance",
-        side.start,
-        end,
-        unit,
-        value,
-        value - spread,
-        value + spread,
-        low_inclusive=True,
-        high_inclusive=True,
-        decimals=number.decimals,
-        doubt=number.doubt,
-        resume=end,
-    ) if spread else None
+    return (
+        Shape(
+            "tolerance",
+            side.start,
+            end,
+            unit,
+            value,
+            value - spread,
+            value + spread,
+            low_inclusive=True,
+            high_inclusive=True,
+            decimals=number.decimals,
+            doubt=number.doubt,
+            resume=end,
+        )
+        if spread
+        else None
+    )
 
 
 def _lower(value: Decimal, unit: UnitRead | None) -> Decimal:

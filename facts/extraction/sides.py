@@ -97,7 +97,10 @@ def read_from(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Side | None
             side = read(tokens, start, lexicon)
             return side if side and side.start <= max(at, side.at) and side.start >= at - 1 else None
         if token.starts_paragraph or not (
-            token.text in _MINUS | currencies.SIGNS | {"~", "+"} or token.lower == "plus" or token.text.isupper() or token.lower in lexicon.minus
+            token.text in _MINUS | currencies.SIGNS | {"~", "+"}
+            or token.lower == "plus"
+            or token.text.isupper()
+            or token.lower in lexicon.minus
         ):
             return None
     return None

@@ -320,6 +320,8 @@ LEXICON = Lexicon(
     than_words=_words("que de"),
     more_words=_words("plus"),
     less_words=_words("moins"),
-    smaller_words=_words("court courte courts petit petite petits bas basse léger légère légers jeune jeunes mince proche lent étroit"),
+    smaller_words=_words(
+        "court courte courts petit petite petits bas basse léger légère légers jeune jeunes mince proche lent étroit"
+    ),
     gerund_endings=("er",),
 )

@@ -419,7 +419,9 @@ LEXICON = Lexicon(
     than_words=_words("di del dei delle degli"),
     more_words=_words("più"),
     less_words=_words("meno"),
-    smaller_words=_words("corto corta corti corte piccolo piccola piccoli piccole basso bassa bassi basse leggero leggera leggeri giovane giovani sottile sottili vicino vicina lento lenta stretto stretta"),
+    smaller_words=_words(
+        "corto corta corti corte piccolo piccola piccoli piccole basso bassa bassi basse leggero leggera leggeri giovane giovani sottile sottili vicino vicina lento lenta stretto stretta"
+    ),
     gerund_endings=("are", "ere"),
     joined_units={"enne": "a", "enni": "a"},
 )
