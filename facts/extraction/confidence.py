@@ -18,21 +18,8 @@ NO_UNIT_FOUND = "no unit or counted noun found"
 
 
 def of_quantity(shape: Shape, unit: UnitRead | None) -> dict[str, Any]:
-    sure, reasons = START, []
-    if unit is None and shape.is_share:
-        sure -= SHARED
-        reasons.append("a share")
-    elif unit is None:
-        sure -= NO_UNIT
-        reasons.append(NO_UNIT_FOUND)
-    elif not unit.is_understood:
-        sure = NOT_UNDERSTOOD
-        reasons.append(f"{unit.name} is not understood as a unit")
-    elif unit.is_noun and not unit.is_known:
-        sure -= UNKNOWN_NOUN
-        reasons.append(f"counts {unit.name}, a noun not in the vocabulary")
-    else:
-        reasons.append(f"unit {unit.name or unit.code}")
+    sure, reason = _of_unit(shape, unit)
+    reasons = [reason]
     if shape.hedge:
         reasons.append(f"hedge {shape.hedge!r}")
     if shape.is_word and not shape.is_share and shape.value is not None and shape.value <= 2:
@@ -44,11 +31,18 @@ def of_quantity(shape: Shape, unit: UnitRead | None) -> dict[str, Any]:
     if shape.remark:
         sure -= REMARK
         reasons.append(shape.remark)
-    for doubt in (shape.doubt, unit.doubt if unit else ""):
-        if doubt:
-            sure = min(sure, DOUBTED)
-            reasons.append(doubt)
-    return _parts(sure, reasons)
+    doubts = [doubt for doubt in (shape.doubt, unit.doubt if unit else "") if doubt]
+    return _parts(min(sure, DOUBTED) if doubts else sure, [*reasons, *doubts])
+
+
+def _of_unit(shape: Shape, unit: UnitRead | None) -> tuple[float, str]:
+    if unit is None:
+        return (START - SHARED, "a share") if shape.is_share else (START - NO_UNIT, NO_UNIT_FOUND)
+    if not unit.is_understood:
+        return NOT_UNDERSTOOD, f"{unit.name} is not understood as a unit"
+    if unit.is_noun and not unit.is_known:
+        return START - UNKNOWN_NOUN, f"counts {unit.name}, a noun not in the vocabulary"
+    return START, f"unit {unit.name or unit.code}"
 
 
 def of_doubted(one: Candidate, doubt: str) -> dict[str, Any]:

@@ -248,7 +248,7 @@ def _mixed(tokens: Sequence[Token], number: Number) -> Number | None:
 
 
 def _power(tokens: Sequence[Token], number: Number) -> Number | None:
-    """Read '1.5 × 10^34', '10^6', '10⁶' and '6.3×10−4'; the number itself where no power stands, None where an odd one."""
+    """Read '1.5 × 10^34', '10⁶' and '6.3×10−4'; the number itself where no power stands, None where an odd one."""
     at = number.end
     has_factor = at + 1 < len(tokens) and tokens[at].lower in _TIMES and tokens[at + 1].kind == kinds.NUMBER
     base = at + 1 if has_factor else at - 1

@@ -40,11 +40,12 @@ class Reader:
         """Read the text, each paragraph in its own language."""
         runs = [] if self.is_phrase else language_runs(self.tokens, self.lexicon)
         if len(runs) < 2:
-            return self._read_all()
+            return self.read_as_one()
         parts = (Reader(self.text, self.tokens[run.first : run.last], run.words, self.issue) for run in runs)
-        return [one for part in parts for one in part._read_all()]
+        return [one for part in parts for one in part.read_as_one()]
 
-    def _read_all(self) -> list[Candidate]:
+    def read_as_one(self) -> list[Candidate]:
+        """Read all tokens in the one language."""
         at = 0
         tokens, may_start = self.tokens, self.lexicon.may_start
         while at < len(tokens):

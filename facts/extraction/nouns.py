@@ -117,13 +117,9 @@ def _pair_end(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> int:
         return end
     after = end + 1 + (tokens[end + 1].text == "-")
     other = tokens[after].lower if after < len(tokens) else ""
-    return (
-        after + 1
-        if len(other) > LEAST_PART
-        and (other[:LEAST_PART] == stem[:LEAST_PART] or other in word + "en")
-        or (after > end + 1 and other[:LEAST_PART] in stem)
-        else end
-    )
+    is_pair = len(other) > LEAST_PART and other[:LEAST_PART] == stem[:LEAST_PART]
+    is_pair = is_pair or (after > end + 1 and len(other) >= LEAST_PART and other[:LEAST_PART] in stem)
+    return after + 1 if is_pair else end
 
 
 def _long_form(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> NounFound | None:

@@ -1,4 +1,4 @@
-"""What several numbers share: a unit, a scale or a hedge said once: '5, 10 and 20 percent', 'about 45 km (28 miles)'."""
+"""What several numbers share, said once: '5, 10 and 20 percent', 'about 45 km (28 miles)'."""
 
 from __future__ import annotations
 

@@ -181,8 +181,8 @@ def _unit_behind(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> t
         doubt = lexicon.unsure_units.get(tokens[found.start].lower, "") if is_bare else ""
         doubt = doubt or _looks_like_digit(tokens, found, lexicon)
         return number, unit._replace(doubt=doubt)
-    unit = _bracketed(tokens, number, lexicon) or _noun(tokens, number, lexicon)
-    return number, unit or _rate_alone(tokens, number, lexicon)
+    counted = _bracketed(tokens, number, lexicon) or _noun(tokens, number, lexicon)
+    return number, counted or _rate_alone(tokens, number, lexicon)
 
 
 def _rate_alone(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> UnitRead | None:
@@ -328,7 +328,7 @@ def _singular(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> Unit
     if nouns.is_adjective(word, lexicon):
         return None
     code = nouns.code_of(both[:1], lexicon) or "{" + word + "}"
-    return UnitRead(code, word, at, at + 1, is_known=not code.strip("{}") == word)
+    return UnitRead(code, word, at, at + 1, is_known=code.strip("{}") != word)
 
 
 def singular_noun(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> UnitRead | None:

@@ -58,7 +58,7 @@ def _told(
     opened, start = opening
     is_way = any(text_at(tokens, place) in lexicon.way_words for place in range(first.end, other.start))
     is_step = any(text_at(tokens, place) in lexicon.step_words for place in range(first.number.end, other.start))
-    if opened == "from" and is_step and not is_way and _is_change(tokens, first, other, lexicon):
+    if opened == "from" and is_step and not is_way and _is_change(tokens, first, lexicon):
         return _two(tokens, first, other, unit, lexicon)
     if first.value == other.value or (first.value > other.value and opened != "from"):
         return []
@@ -200,7 +200,7 @@ def _is_rated(one: UnitRead, other: UnitRead) -> bool:
     return other.code.startswith(f"{one.code}/")
 
 
-def _is_change(tokens: Sequence[Token], first: Side, other: Side, lexicon: Lexicon) -> bool:
+def _is_change(tokens: Sequence[Token], first: Side, lexicon: Lexicon) -> bool:
     """Whether the words before 'from A to B' tell what became of a number."""
     window = [token.lower for token in tokens[max(0, first.start - CLAUSE) : first.start]]
     changed = max((place for place, word in enumerate(window) if word in lexicon.change_words), default=-1)

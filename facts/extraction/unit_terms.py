@@ -11,8 +11,11 @@ from facts.extraction.tokens import text_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import TypeAlias
 
     from facts.extraction.tokens import Token
+
+    Find: TypeAlias = Callable[[Sequence[Token], int], tuple[str, int] | None]
 
 MOST_FACTORS = 6
 LONGEST_SYMBOL = 5
@@ -23,8 +26,6 @@ _WITH_POWER = re.compile(r"([^\W\d_]+)([1-4])")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _SAME = {"[ft_i]2": "[sft_i]", "[ft_i]3": "[cft_i]", "[mi_i]2": "[smi_us]"}
 _NEVER_RAISED = frozenset("% Cel [degF] deg 1 rank".split())
-
-Find = Callable[["Sequence[Token]", int], "tuple[str, int] | None"] if TYPE_CHECKING else None
 
 
 class Term(NamedTuple):

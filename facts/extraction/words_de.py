@@ -334,7 +334,8 @@ LEXICON = Lexicon(
     than_words=_words("als"),
     comparative_endings=("er",),
     smaller_words=_words(
-        "kürzer niedriger kleiner leichter dünner kälter kühler jünger langsamer schwächer enger näher billiger geringer schmaler früher"
+        "kürzer niedriger kleiner leichter dünner kälter kühler jünger langsamer schwächer enger näher billiger "
+        "geringer schmaler früher"
     ),
     late_negations=_words("nicht nie niemals"),
     joined_units={

@@ -329,7 +329,8 @@ LEXICON = Lexicon(
         "fell fall falls fallen falling dropped drop decreased decrease declined decline cut reduced reduce "
         "lowered "
         "down went go going moved moving move shrank slipped slid changed extended improved boosted boost "
-        "accelerated slowed eased climbs climb falling shrinks shrink sinks sank plunged dipped swelled ballooned revised "
+        "accelerated slowed eased climbs climb falling shrinks shrink sinks sank plunged dipped swelled ballooned "
+        "revised "
         "edged tripling tumbled lifted bumped advanced retreated climbing growing shrunk halved "
         "eased narrowed widened expanding doubling upgrade dropping declining"
     ),
@@ -378,7 +379,8 @@ LEXICON = Lexicon(
         "said says say according however therefore thus instead rather even well much many more most less least "
         "fewer few several every other another others located began become became made make makes took take takes "
         "came went got get gets gave give gives left live lives lived need needs needed ever never always often "
-        "already alone apart together thanks overall simultaneously worldwide altogether annually monthly daily weekly "
+        "already alone apart together thanks overall simultaneously worldwide altogether annually monthly daily "
+        "weekly "
         "amid despite toward towards upon like unlike except near nearby next past"
     ),
     adjectives=_words(
@@ -398,12 +400,14 @@ LEXICON = Lexicon(
         "bilateral multi ultra super sub pre post non co straight legal illegal daily weekly monthly yearly"
     ),
     structural=_words(
-        "iso en din iec ieee astm page pages p pp section sections sec chapter chapters figure figures fig figs table tables appendix annex "
+        "iso en din iec ieee astm page pages p pp section sections sec chapter chapters figure figures fig figs "
+        "table tables appendix annex "
         "volume vol issue no nos nr number version v ver release edition footnote note ref refs reference "
         "equation eq "
         "article art paragraph para clause rule room floor gate platform suite box isbn issn doi tel phone fax "
         "telephone phase level stage step part grade class category type group channel model line episode season "
-        "newsletter id building flight route highway tram bus runway terminal gate track berth dock pier studio week lane hall interstate exit lot item form unit "
+        "newsletter id building flight route highway tram bus runway terminal gate track berth dock pier studio "
+        "week lane hall interstate exit lot item form unit "
         "pillar run layer cluster package"
     ),
     clock_after=_words("am pm gmt utc cet cest est edt bst"),

@@ -263,7 +263,8 @@ LEXICON = Lexicon(
     top_words=_words("top"),
     stop=_words(
         "le la les l un une des du de d à au aux en dans sur sous par pour avec sans chez vers entre et ou mais donc "
-        "or ni car si que qui quoi dont où quand comme lorsque puisque parce ne pas plus moins très trop aussi encore "
+        "or ni car si que qui quoi dont où quand comme lorsque puisque parce ne pas plus moins très trop aussi "
+        "encore "
         "déjà toujours jamais est sont était étaient être été a ont avait avaient avoir sera seront fait font peut "
         "peuvent doit doivent il elle ils elles on nous vous je tu me te se s y c n j m t qu ce cet cette ces son sa "
         "ses leur leurs notre nos votre vos mon ma mes tout toute tous toutes même autres après avant depuis pendant "

@@ -373,7 +373,8 @@ LEXICON = Lexicon(
         "distinti distinte differenti"
     ),
     structural=_words(
-        "sala stanza pagina pagine pag pp p sezione capitolo cap figura figure fig tabella tab allegato volume vol numero n nr "
+        "sala stanza pagina pagine pag pp p sezione capitolo cap figura figure fig tabella tab allegato volume vol "
+        "numero n nr "
         "articolo art comma paragrafo par nota versione edizione telefono tel fax isbn issn doi piano aula "
         "edificio "
         "interno fase livello gruppo categoria classe tipo linea binario volo strada autostrada cap lotto"
@@ -420,7 +421,8 @@ LEXICON = Lexicon(
     more_words=_words("più"),
     less_words=_words("meno"),
     smaller_words=_words(
-        "corto corta corti corte piccolo piccola piccoli piccole basso bassa bassi basse leggero leggera leggeri giovane giovani sottile sottili vicino vicina lento lenta stretto stretta"
+        "corto corta corti corte piccolo piccola piccoli piccole basso bassa bassi basse leggero leggera leggeri "
+        "giovane giovani sottile sottili vicino vicina lento lenta stretto stretta"
     ),
     gerund_endings=("are", "ere"),
     joined_units={"enne": "a", "enni": "a"},
