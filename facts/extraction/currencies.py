@@ -74,7 +74,9 @@ def _coded(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Money | None:
         if word.text not in ("Rs", "Rp", *_UNSURE):
             return None
     if len(word.text) == 1 and (tokens[at].gap != kinds.GLUED or word.kind != kinds.WORD):
-        return None
+        # 'R 18,650' may be rand; what a lone letter before a plain number is, nobody knows.
+        may_be_money = word.text == "R" and not tokens[at].text.isdecimal() and word.gap != kinds.GLUED
+        return Money("", start) if may_be_money else None
     if word.text in _UNSURE:
         return Money("", start)
     code = _codes().get(word.text)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LONGEST = 6
 LONGEST_BRACKET = 3
 DENIED_REACH = 3
-_UNCLEAR = frozenset("≲≳≪≫≠∝⪅⪆")
+_UNCLEAR = frozenset("≲≳≪≫≠∝⪅⪆±")
 """Relations that no qualifier says."""
 
 
@@ -91,6 +91,8 @@ def _unreached(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Hedge | No
     if negation:
         told = "" if negation.is_sure else "a negation may deny it"
         return Hedge("less_than" if negation.is_sure else "exact", place, at, told)
+    if tokens[at - 1].lower in lexicon.determiners:
+        return Hedge("exact", at, at, "a negation stands before it")
     denial = negations.find_negation(tokens, at, lexicon)
     is_near = denial is not None and denial.is_sure and at - denial.at <= DENIED_REACH
     if denial is None or not is_near or tokens[denial.at].lower in lexicon.determiners | lexicon.without:

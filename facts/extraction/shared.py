@@ -26,6 +26,7 @@ _TIMES = frozenset({"x", "×", "by", "per"})
 _SAME_AGAIN = (["("], ["["], ["/"], ["(", "="], ["="])
 _LOWER = frozenset({"more_than", "at_least"})
 _UPPER = frozenset({"less_than", "up_to"})
+_BOUNDS = _LOWER | _UPPER
 
 
 class Sharing:
@@ -60,7 +61,11 @@ class Sharing:
             one, after = self.found[place : place + 2]
             between = self.between(place)
             is_mixed = not between or (len(between) == 1 and between[0] in self.lexicon.conjunctions)
-            is_cut = not between and _is_measured(one) and after.unit == "1" and not after.unit_text
+            is_cut = (
+                not between
+                and _is_measured(one)
+                and (_is_measured(after) or not (after.unit_text or after.unit != "1"))
+            )
             if is_cut or (is_mixed and _is_part(one, after)):
                 for at, it in ((place, one), (place + 1, after)):
                     self.found[at] = it.with_guesses(**confidence.of_doubted(it, "part of a quantity in two units"))
@@ -76,6 +81,7 @@ class Sharing:
         for place in range(len(self.found) - 2, -1, -1):
             one, after = self.found[place], self.found[place + 1]
             in_list = self._joins(place, in_list=in_list) and _may_share(one, after)
+            in_list = in_list and not (after.qualifier in _BOUNDS and one.qualifier in _BOUNDS)
             if in_list:
                 self.found[place] = self._scaled(place, one, after).with_guesses(
                     unit=after.unit,

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _MINUS = frozenset("-−–")
 _BILLION_POUNDS = 6
 _PREFIXES = frozenset("kMGTPEmµμunpfadch")
+_LOOK_ALIKES = frozenset("l I o O s S b B g z Z ° ′ ″".split())
+"""Letters and signs that a misprint puts for a digit."""
 _UNSURE_MONEY = frozenset(
     "franc francs franchi crown crowns couronne couronnes corone krone kronen kroner peso pesos dinar dinars".split()
 )
@@ -198,8 +200,7 @@ def _rate_alone(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> Un
 def _looks_like_digit(tokens: Sequence[Token], found: measures.UnitFound, lexicon: Lexicon) -> str:
     """Doubt the l of '250l patients': a letter that touches the digits, with what is counted behind it."""
     letter = tokens[found.start]
-    is_sign = letter.text.isalpha() or letter.text in "°′″"
-    if len(letter.text) > 1 or letter.gap != kinds.GLUED or not is_sign or found.end >= len(tokens):
+    if letter.text not in _LOOK_ALIKES or letter.gap != kinds.GLUED or found.end >= len(tokens):
         return ""
     is_counted = tokens[found.end].gap == kinds.SPACE and (
         nouns.code_of(tokens[found.end : found.end + 1], lexicon) or measures.find(tokens, found.end, lexicon)
@@ -247,6 +248,10 @@ def _looks_like_unit(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool
     text = tokens[at].text
     is_prefixed = len(text) > 2 and text[0] in _PREFIXES and measures.is_symbol(text[1:], lexicon)
     is_money = text in ("kr", "Kr", "Fr") and tokens[at].gap == kinds.SPACE
+    beyond = tokens[at + 1 : at + 3]
+    is_divided = len(beyond) == 2 and beyond[0].text == "/" and beyond[1].kind == kinds.WORD
+    if is_divided and beyond[0].gap == kinds.GLUED == beyond[1].gap and tokens[at].lower not in lexicon.stop:
+        return True
     return _SYMBOL.fullmatch(text) is not None or _is_symbolic(tokens, at + 1) or is_prefixed or is_money
 
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from facts.extraction.tokens import Token
 
 MOST_CHOICE = 100
-CLAUSE = 9
+UNEVEN = 400
+CLAUSE = 14
 """How many words before a range may say whether something changed."""
 MOST_STEP = 3
 """A range is not wider than so many times its lower end where it may be a step as well: 'fell by 2 to 3 cm'."""
@@ -60,13 +61,16 @@ def _told(
     is_step = any(text_at(tokens, place) in lexicon.step_words for place in range(first.number.end, other.start))
     if opened == "from" and is_step and not is_way and _is_change(tokens, first, lexicon):
         return _two(tokens, first, other, unit, lexicon)
-    if first.value == other.value or (first.value > other.value and opened != "from"):
+    is_falling = first.value > other.value and opened != "from" and first.value >= 0
+    if first.value == other.value or is_falling:
         return []
-    doubt = ""
+    # '3 to 4,000' may be 3,000 to 4,000.
+    is_uneven = first.number.is_plain and first.value > 0 and other.value >= UNEVEN * first.value
+    doubt = "the ends are far apart" if is_uneven and not other.number.exponent and first.unit is None else ""
     if opened == "from" and is_step and not is_way and not _says_span(tokens, start, lexicon):
         both = first.unit is not None and other.unit is not None and first.unit.start < other.start
         is_open = first.value > other.value or (both and first.unit is not None and not first.unit.is_before)
-        doubt = "a range, or a change from one to the other" if is_open else ""
+        doubt = "a range, or a change from one to the other" if is_open else doubt
     return [_range(tokens, first, other, unit, start, lexicon, doubt)]
 
 
@@ -128,7 +132,8 @@ def _dash_end(tokens: Sequence[Token], at: int, side: Side, lexicon: Lexicon) ->
         if is_hyphened or after.gap != kinds.GLUED:
             return at + 2 + is_hyphened
     is_tight = tokens[at].gap == kinds.GLUED == after.gap
-    is_apart = after.kind == kinds.NUMBER and after.gap == kinds.SPACE == tokens[at].gap
+    is_signed = after.text == "−" and at + 2 < len(tokens) and tokens[at + 2].gap == kinds.GLUED
+    is_apart = (after.kind == kinds.NUMBER or is_signed) and after.gap == kinds.SPACE == tokens[at].gap
     is_spaced = is_apart and (tokens[at].text in "–—" or (tokens[at].text == "-" and side.unit is None))
     is_broken = after.gap == kinds.LINE and after.kind == kinds.NUMBER
     return at + 1 if is_tight or is_spaced or is_broken else 0
@@ -202,14 +207,24 @@ def _is_rated(one: UnitRead, other: UnitRead) -> bool:
 
 def _is_change(tokens: Sequence[Token], first: Side, lexicon: Lexicon) -> bool:
     """Whether the words before 'from A to B' tell what became of a number."""
-    window = [token.lower for token in tokens[max(0, first.start - CLAUSE) : first.start]]
+    window = _clause_before(tokens, first.start)
     changed = max((place for place, word in enumerate(window) if word in lexicon.change_words), default=-1)
     spans = max((place for place, word in enumerate(window) if word in lexicon.span_words), default=-1)
     return changed > spans
 
 
 def _says_span(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> bool:
-    return any(token.lower in lexicon.span_words for token in tokens[max(0, start - CLAUSE) : start])
+    return not lexicon.span_words.isdisjoint(_clause_before(tokens, start))
+
+
+def _clause_before(tokens: Sequence[Token], end: int) -> list[str]:
+    """The words before a token, as far as its clause goes."""
+    words: list[str] = []
+    for place in range(end - 1, max(-1, end - 1 - CLAUSE), -1):
+        if tokens[place].kind == kinds.BREAK or tokens[place].text in (".", ";", ":", "?", "!"):
+            break
+        words.append(tokens[place].lower)
+    return words[::-1]
 
 
 def _two(tokens: Sequence[Token], first: Side, other: Side, unit: UnitRead | None, lexicon: Lexicon) -> list[Shape]:
