@@ -324,7 +324,7 @@ class Quantity(BaseModel):
         if self.amount is not None and self.lower is None:
             return self._interval_around(self.amount)
         low, low_inclusive = self.lower, bool(self.lower_inclusive)
-        if low is None and not item.may_be_negative and item.is_ratio_scale:
+        if low is None and item.starts_at_zero and item.is_ratio_scale:
             low, low_inclusive = Decimal(0), True
         return Interval(low, self.upper, low_inclusive, bool(self.upper_inclusive))
 

@@ -2,7 +2,7 @@
 
 The vocabulary is data: one line of `units.csv` is one unit. Codes are UCUM; counted things are UCUM
 annotations (`{patient}`), money is ISO 4217, calendar dates are ISO 8601 basic formats (`CCYYMMDD`).
-A code may be a ratio of two lines (`GB/s`, `{image}/s`, `EUR/a`).
+A code may be a ratio of two others (`GB/s`, `{image}/s`, `EUR/a`), and what `unit_algebra` derives from lines.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from facts import unit_algebra
 from facts.errors import UnitError
 
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "it", "de", "fr")
 _COUNTED = re.compile(r"\{[^{}\s/][^{}/]{0,59}\}")
 _NOT_RATIO_SCALE = frozenset({"Cel", "[degF]", "rank", "CCYY", "CCYYMM", "CCYYMMDD"})
-_CAN_BE_NEGATIVE = frozenset({"temperature", "money", "ratio", "charge", "voltage", "current", "angle"})
+_COMMONLY_NEGATIVE = frozenset({"temperature", "money", "ratio", "charge", "voltage", "current", "angle"})
+_NEVER_NEGATIVE = frozenset(
+    "count mass area volume information pixels compute dose activity amount rank date resistance".split()
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,18 @@ class Unit:
 
     @cached_property
     def may_be_negative(self) -> bool:
-        return self.dimension.split("/")[0] in _CAN_BE_NEGATIVE and self.code != "K"
+        """Whether a minus before it can be meant: a length may be a height below the sea, a count is never one."""
+        return re.split(r"[ /*^]", self.dimension)[0] not in _NEVER_NEGATIVE and self.code not in (
+            "K",
+            "mK",
+            "uK",
+            "nK",
+        )
+
+    @cached_property
+    def starts_at_zero(self) -> bool:
+        """Whether an upper bound alone leaves everything from zero: up to 12 m, but not below 12 °C."""
+        return self.dimension.split("/")[0] not in _COMMONLY_NEGATIVE or self.code == "K"
 
 
 @cache
@@ -102,6 +117,9 @@ def unit(code: str) -> Unit:
     top, slash, bottom = code.rpartition("/")
     if slash and top:
         return _ratio(code, unit(top), unit(bottom))
+    derived = unit_algebra.derive(code, unit)
+    if derived:
+        return derived
     near = get_close_matches(code, vocabulary(), n=3, cutoff=0.4)
     hint = f" Near ones: {', '.join(near)}." if near else ""
     raise UnitError(
@@ -118,7 +136,8 @@ def _counted(code: str) -> Unit:
 
 def _ratio(code: str, top: Unit, bottom: Unit) -> Unit:
     names = {lang: _ratio_names(lang, top, bottom) for lang in LANGUAGES}
-    symbol = f"{top.symbol}/{bottom.symbol}" if top.symbol and bottom.symbol else ""
+    above = "1" if top.code == "1" else top.symbol
+    symbol = f"{above}/{bottom.symbol}" if above and bottom.symbol else ""
     pint = f"({top.pint})/({bottom.pint})" if top.pint and bottom.pint else ""
     dimension = f"{top.dimension}/{bottom.dimension}"
     return Unit(code, dimension, pint, symbol, names, {}, ())
@@ -127,7 +146,7 @@ def _ratio(code: str, top: Unit, bottom: Unit) -> Unit:
 def _ratio_names(lang: str, top: Unit, bottom: Unit) -> tuple[str, str]:
     per = bottom.per.get(lang) or f"/ {bottom.names[lang][0]}"
     one, many = top.names[lang]
-    return f"{one} {per}", f"{many} {per}"
+    return f"{one} {per}".strip(), f"{many} {per}".strip()
 
 
 @cache
@@ -220,7 +239,10 @@ def _registry() -> Any:
     import pint  # noqa: PLC0415 - lazy by design, see above
 
     registry: Any = pint.UnitRegistry(non_int_type=Decimal, autoconvert_offset_to_baseunit=True)
+    registry.define("ppb = 1e-9")
+    registry.define("basis_point = 1e-4")
     registry.define("flop = [floating_point_operation]")
+    registry.define("gigaflop_per_second = gigaflop / second")
     registry.define("petaflop_per_second = petaflop / second")
     registry.define("teraflop_per_second = teraflop / second")
     registry.define("exaflop_per_second = exaflop / second")

@@ -10,7 +10,15 @@ ROOT = Path(__file__).parent.parent
 # Each line may import only from itself and from the lines above it.
 LAYERS = [
     {"facts.errors"},
-    {"facts.sureness", "facts.units", "facts.edtf_date", "facts.quantity", "facts.language", "facts.money"},
+    {
+        "facts.sureness",
+        "facts.unit_algebra",
+        "facts.units",
+        "facts.edtf_date",
+        "facts.quantity",
+        "facts.language",
+        "facts.money",
+    },
     {"facts.metric", "facts.facility", "facts.article", "facts.evidence"},
     {"facts.record"},
     {"facts.number", "facts.quotation"},

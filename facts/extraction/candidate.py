@@ -34,6 +34,8 @@ class Candidate:
     unit: str = "1"
     unit_text: str = ""
     unit_name: str = ""
+    approximate: bool = False
+    """Whether it is hedged both ways, a range too: 'about 10 to 12'."""
     as_of: str | None = None
     is_stated: bool = False
     """Whether the words say as of when; else it is the day of the publication."""
@@ -79,6 +81,9 @@ class Candidate:
             "low": _number(self.low),
             "high": _number(self.high),
             "unit": self.unit_name,
+            "unit_code": "" if self.unit == "1" else self.unit,
+            "unit_phrase": " ".join(self.unit_text.split()),
+            "approximate": self.approximate,
             "qualifier": self.qualifier,
             "kind": self.kind,
             "facility": list(self.facility) if self.facility else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from facts.extraction import digits
+from facts.extraction import digits, measures
 from facts.extraction import tokens as kinds
 from facts.extraction.tokens import text_at
 
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 LONG_IDENTIFIER = 10
 MOST_GROUPS = 8
 _NAME_MARKS = frozenset("-−_/#")
-_NUMBER_PREFIXES = frozenset("mid pre post early late to and or bis".split())
+_NUMBER_PREFIXES = frozenset("mid pre post early late to and or bis sub minus".split())
 _CLOCK_TAIL = re.compile(r"h[0-9]{2}")
 _CLOCK_DIGITS = re.compile(r"[0-2]?[0-9]\.[0-5][0-9]")
 _WHERE = frozenset("in at from".split())
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _VERSION = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}")
+_OF_DAY = frozenset({"h", "min"})
 _PHONE_MARKS = frozenset("+-/().–")
 
 
@@ -35,7 +36,23 @@ def end_of_excluded(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
     phone = _phone_end(tokens, at)
     if phone:
         return phone
-    return at + 1 if any(rule(tokens, at, lexicon) for rule in _RULES) else 0
+    return at + 1 if _rule(tokens, at, lexicon) else 0
+
+
+def _rule(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> str:
+    """The reason of the first rule that holds; a unit right behind the number speaks louder than the weak ones."""
+    for rule, words in _RULES.items():
+        if rule(tokens, at, lexicon) and not (rule in _WEAK and _is_measured(tokens, at, lexicon)):
+            return words
+    return ""
+
+
+def _is_measured(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a unit of measure, money or a scale follows the number: '6.50 GeV' is no time of day."""
+    if text_at(tokens, at + 1) in lexicon.scales:
+        return True
+    unit = measures.find(tokens, at + 1, lexicon)
+    return unit is not None and unit.code not in _OF_DAY
 
 
 def reason(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> str:
@@ -44,7 +61,7 @@ def reason(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> str:
         return ""
     if _phone_end(tokens, at):
         return "telephone or registration number"
-    return next((words for rule, words in _RULES.items() if rule(tokens, at, lexicon)), "")
+    return _rule(tokens, at, lexicon)
 
 
 def _is_glued(tokens: Sequence[Token], at: int) -> bool:
@@ -98,7 +115,7 @@ def _is_glued_to_letters(tokens: Sequence[Token], at: int, _lexicon: Lexicon) ->
 
 
 def _is_clock_or_ratio(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
-    """'10:30', '9 pm', '18 Uhr', 'ore 18', 'à 18 h', 'alle 10.30'."""
+    """'10:30', '9 pm', '18 Uhr', '9 a.m.'."""
     if ":" in tokens[at].text:
         return True
     after = text_at(tokens, at + 1)
@@ -106,10 +123,17 @@ def _is_clock_or_ratio(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bo
         return True
     if after in lexicon.to_words | lexicon.conjunctions and text_at(tokens, at + 3) in lexicon.clock_after:
         return True
+    if _is_after_hour(tokens, at, lexicon):
+        return True
     if _is_glued(tokens, at + 1) and _CLOCK_TAIL.fullmatch(after):
         return True
-    dotted = after in ("a", "p") and text_at(tokens, at + 2) == "." and text_at(tokens, at + 3) == "m"
-    return dotted or _is_clock_after_word(tokens, at, lexicon)
+    return after in ("a", "p") and text_at(tokens, at + 2) == "." and text_at(tokens, at + 3) == "m"
+
+
+def _is_after_hour(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether it is the 50 of 'à 6 h 50'."""
+    is_minute = tokens[at].text.isdecimal() and len(tokens[at].text) == 2 and text_at(tokens, at - 1) == "h"
+    return is_minute and at > 1 and tokens[at - 2].kind == kinds.NUMBER and bool(lexicon.clock_units)
 
 
 def _is_clock_after_word(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
@@ -182,6 +206,10 @@ def _is_address(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
             return True
     if any(text_at(tokens, place) in lexicon.streets for place in range(at - 4, at)) and tokens[at - 1].is_capitalised:
         return True
+    next_to = at + 1 + (text_at(tokens, at + 1) == ",")
+    if text_at(tokens, next_to) in lexicon.streets and (next_to > at + 1 or tokens[next_to].is_capitalised):
+        is_street = next_to + 1 < len(tokens) and tokens[next_to + 1].kind == kinds.WORD
+        return is_street and (tokens[next_to + 1].is_capitalised or tokens[next_to + 1].lower in lexicon.stop)
     follows_comma = text_at(tokens, at - 1) in (",", "-", "d", "i") and len(tokens[at].text) == 5
     return (
         follows_comma
@@ -193,6 +221,8 @@ def _is_address(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
 
 def _is_named(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """'ATLAS 2', 'Apollo 11', 'Group 5': bare digits after a capitalised word."""
+    if text_at(tokens, at - 1) in ("×", "x") and at > 2 and tokens[at].gap == kinds.GLUED == tokens[at - 1].gap:
+        at -= 2
     text = tokens[at].text
     is_version = _VERSION.fullmatch(text) is not None
     is_bare = (text.isdecimal() or is_version) and at > 0 and tokens[at].gap in (kinds.SPACE, kinds.LINE)
@@ -201,9 +231,26 @@ def _is_named(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     before = tokens[at - 1]
     if before.text == before.lower or len(text) > 4:
         return False
+    if len(before.text) == 1 and before.text not in "IAEOÀY" and at > 1 and tokens[at - 2].kind == kinds.WORD:
+        return True
     word = before.lower
     known = word in lexicon.stop or word in lexicon.hedge_words or word in lexicon.months or word in lexicon.adjectives
     return not known and word not in lexicon.change_words
+
+
+NAMES, OPENS, MAY_OPEN = "names", "opens", "may open"
+
+
+def is_opening(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> str:
+    """Whether the capital word before a number names it, or only begins its sentence, or tells a place."""
+    before = tokens[at - 1]
+    earlier = tokens[at - 2] if at > 1 else None
+    begins = earlier is None or earlier.kind == kinds.BREAK or earlier.text in '.!?:“"«„'
+    if begins:
+        is_adverb = before.lower.endswith(lexicon.opening_words) if lexicon.opening_words else False
+        return OPENS if is_adverb else MAY_OPEN if not before.text.isupper() else NAMES
+    is_after_preposition = earlier is not None and earlier.lower in lexicon.place_prepositions
+    return MAY_OPEN if is_after_preposition else NAMES
 
 
 def is_place(tokens: Sequence[Token], at: int) -> bool:
@@ -229,6 +276,29 @@ def _is_decade(tokens: Sequence[Token], at: int, _lexicon: Lexicon) -> bool:
     return tokens[at].text.isdecimal() and (glued or possessive or (apostrophe and not _is_glued(tokens, at - 1)))
 
 
+def _is_age(tokens: Sequence[Token], at: int, _lexicon: Lexicon) -> bool:
+    """'Mara Lindt, 51, met the conductor, 38, there': a number between commas behind somebody."""
+    enclosed = text_at(tokens, at - 1) == "," and text_at(tokens, at + 1) in (",", ".", ")", "") and at > 1
+    if not enclosed or not tokens[at].text.isdecimal() or len(tokens[at].text) != 2:
+        return False
+    after = tokens[at + 2] if at + 2 < len(tokens) else None
+    is_listed = after is not None and after.kind == kinds.NUMBER
+    return tokens[at - 2].kind == kinds.WORD and not is_listed and text_at(tokens, at + 1) == ","
+
+
+def _is_far_year(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """'burned down in 1316', 'by 2150', 'A.D. 950': years beyond those that are read as dates."""
+    text = tokens[at].text
+    if not text.isdecimal() or not 2 < len(text) < 5:
+        return False
+    if text_at(tokens, at - 1) == "." and text_at(tokens, at - 2) in ("d", "c") and text_at(tokens, at - 3) == ".":
+        return True
+    is_far = len(text) == 4 and (text[:2] in ("10", "11", "12", "13", "14", "21"))
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    counts = after is not None and after.kind == kinds.WORD and after.lower not in lexicon.stop
+    return is_far and text_at(tokens, at - 1) in lexicon.far_year_prefixes and not counts
+
+
 def _is_ordinal(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """'the 63rd minute', 'le 9e jour': an order, not a count."""
     return _is_glued(tokens, at + 1) and _is_word(tokens, at + 1) and text_at(tokens, at + 1) in lexicon.ordinal_endings
@@ -238,6 +308,7 @@ _RULES: dict[Callable[[Sequence[Token], int, Lexicon], bool], str] = {
     _is_part_of_name: "part of a name",
     _is_glued_to_letters: "part of a name",
     _is_clock_or_ratio: "time of day or ratio",
+    _is_clock_after_word: "time of day or ratio",
     _is_structural: "number of a page, section, figure or issue",
     _is_note: "number of a note or list",
     _is_alone_on_line: "number alone on its line, as on a page",
@@ -246,7 +317,10 @@ _RULES: dict[Callable[[Sequence[Token], int, Lexicon], bool], str] = {
     _is_slashed: "two numbers with a slash",
     _is_decade: "decade",
     _is_ordinal: "order, not a count",
+    _is_age: "age of a person",
+    _is_far_year: "year too far off to be read as a date",
 }
+_WEAK = frozenset((_is_clock_after_word, _is_structural, _is_address, _is_far_year))
 REASONS = frozenset((*_RULES.values(), "telephone or registration number"))
 
 is_named = _is_named

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from facts import units
+from facts import unit_algebra, units
 from facts.extraction.tokens import tokenise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MORE_FORMS = {
     "mph": "[mi_i]/h",
@@ -21,9 +25,17 @@ MORE_FORMS = {
     "rpm": "{revolution}/min",
     "hp": "{horsepower}",
     "bhp": "{horsepower}",
-    "Nm": "{newton metre}",
-    "mAh": "{milliampere hour}",
-    "Ah": "{ampere hour}",
+    "Nm": "N.m",
+    "mAh": "mA.h",
+    "Ah": "A.h",
+    "ksi": "k[psi]",
+    "Pa s": "Pa.s",
+    "Pas": "Pa.s",
+    "mPa s": "mPa.s",
+    "mPas": "mPa.s",
+    "T m": "T.m",
+    "N m": "N.m",
+    "newton-metres": "N.m",
     "dpi": "{dot}/[in_i]",
     "ppi": "{pixel}/[in_i]",
     "Fahrenheit": "[degF]",
@@ -34,7 +46,48 @@ MORE_FORMS = {
     "pence": "{penny}",
     "¢": "{cent}",
     "mpg": "[mi_i]/[gal_us]",
+    "pc": "%",
+    "SFr": "CHF",
+    "deg C": "Cel",
+    "deg F": "[degF]",
+    "° Celsius": "Cel",
+    "° Fahrenheit": "[degF]",
+    "grad Celsius": "Cel",
+    "″": "[in_i]",
+    "′": "[ft_i]",
+    "rev/min": "{revolution}/min",
+    **dict.fromkeys(("Ghz", "GHZ"), "GHz"),
+    **dict.fromkeys(("Mhz", "MHZ"), "MHz"),
+    **dict.fromkeys(("Khz", "KHz", "khz"), "kHz"),
+    **dict.fromkeys(("KW", "Kw", "kw"), "kW"),
+    **dict.fromkeys(("KWh", "kwh", "Kwh"), "kWh"),
+    **dict.fromkeys(("Km", "KM"), "km"),
+    **dict.fromkeys(("Kg", "KG"), "kg"),
+    **dict.fromkeys(("KeV", "Kev", "kev"), "keV"),
+    "Mev": "MeV",
+    "Gev": "GeV",
+    "Tev": "TeV",
 }
+_PREFIXED_BASES = {
+    "Byte": "{}B",
+    "byte": "{}B",
+    "Bytes": "{}B",
+    "Bit": "{}bit",
+    "Bits": "{}bit",
+    "bps": "{}bit/s",
+    "Bps": "{}B/s",
+    "We": "{}W",
+    "Wel": "{}W",
+    "Wth": "{}W",
+    "Wp": "{}W",
+    "pix": "{}px",
+    "Pix": "{}px",
+    "pixel": "{}px",
+    "pixels": "{}px",
+    "Pixel": "{}px",
+}
+"""Bases that print joins with a prefix letter in other ways than the vocabulary's own symbols."""
+_LETTERS = {"k": "kK", "M": "M", "G": "G", "T": "T", "P": "P", "E": "E"}
 LEAST_HYPHENED = 6
 """Forms shorter than this keep their hyphen: 'fb-1'."""
 _WRITTEN_COUNTS = frozenset(code for code in MORE_FORMS.values() if "/" not in code)
@@ -45,11 +98,17 @@ _ONLY_IN = {
     "ko": "fr",
     "Po": "fr",
     "Eo": "fr",
+    "Kio": "fr",
+    "Mio": "fr",
+    "Gio": "fr",
+    "Tio": "fr",
+    "Pio": "fr",
+    "Zo": "fr",
     "mal": "de",
     "fold": "en",
     "place": "",
 }
-_NOT_WRITTEN = frozenset("a d wk mo By har By/s 1 rank deg Cel kpixel position positions pc ac st".split())
+_NOT_WRITTEN = frozenset("a d wk mo By har By/s 1 rank deg Cel kpixel position positions pc ac st c R C F S H".split())
 
 
 Entry = tuple[tuple[str, ...], str]
@@ -84,8 +143,8 @@ def forms(language: str, stop: frozenset[str]) -> FormTable:
 
 def _written(language: str) -> list[tuple[str, str]]:
     """Pairs of form and code: own language first, then English names of measures, then symbols."""
-    own, foreign, symbols = [], [], list(MORE_FORMS.items())
-    for item in units.vocabulary().values():
+    own, foreign, symbols = [], [], [*MORE_FORMS.items(), *_joined_with_letters()]
+    for item in (*units.vocabulary().values(), *_prefixed()):
         if item.is_date or item.dimension == "rank":
             continue
         own += [(name, item.code) for name in item.names[language] if name]
@@ -98,6 +157,26 @@ def _written(language: str) -> list[tuple[str, str]]:
     for form, code in own + foreign + symbols:
         seen.setdefault(form, code)
     return list(seen.items())
+
+
+def _prefixed() -> Iterator[units.Unit]:
+    """Yield the prefixed units that the vocabulary does not list, with every way their symbol is written."""
+    for code, prefix, base in unit_algebra.prefixed_codes():
+        if code not in units.vocabulary():
+            root = units.unit(base)
+            symbols = {form for form in (root.symbol, base, *root.forms) if form and len(form) < LEAST_HYPHENED}
+            letters = ("µ", "μ", "u") if prefix == "u" else (prefix,)
+            forms = tuple(letter + form for letter in letters for form in sorted(symbols) if form not in _NOT_WRITTEN)
+            yield replace(units.unit(code), forms=forms)
+
+
+def _joined_with_letters() -> Iterator[tuple[str, str]]:
+    for base, pattern in _PREFIXED_BASES.items():
+        for prefix, letters in _LETTERS.items():
+            code = pattern.format("kpixel" if prefix == "k" and pattern == "{}px" else prefix)
+            code = code.replace("kpixelpx", "kpixel")
+            if code.partition("/")[0] in units.vocabulary():
+                yield from ((letter + base, code) for letter in letters)
 
 
 def is_count(code: str) -> bool:

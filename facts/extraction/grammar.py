@@ -6,16 +6,22 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from facts.extraction import candidate as made
-from facts.extraction import confidence, dates, exclusions, idle, numbers, ranks, shapes, shared, sides
+from facts.extraction import confidence, dates, exclusions, idle, numbers, ranks, shapes, sides, spans, unreadable
 from facts.extraction import tokens as kinds
 from facts.extraction.candidate import Candidate
+from facts.extraction.lexicon import language_runs
 from facts.extraction.shapes import Shape
+from facts.extraction.shared import Sharing
+from facts.extraction.tokens import text_at
 
 if TYPE_CHECKING:
     from facts.extraction.dates import DateFound, Issue
     from facts.extraction.lexicon import Lexicon
     from facts.extraction.sides import Side
     from facts.extraction.tokens import Token
+
+
+REACH_OF_DAMAGE = 2
 
 
 class Reader:
@@ -28,26 +34,43 @@ class Reader:
         self.is_phrase = is_phrase
         self.found: list[Candidate] = []
         self.spots: list[tuple[int, int]] = []
+        self.scales: list[int] = []
 
     def read(self) -> list[Candidate]:
+        """Read the text, each paragraph in its own language."""
+        runs = [] if self.is_phrase else language_runs(self.tokens, self.lexicon)
+        if len(runs) < 2:
+            return self.read_as_one()
+        parts = (Reader(self.text, self.tokens[run.first : run.last], run.words, self.issue) for run in runs)
+        return [one for part in parts for one in part.read_as_one()]
+
+    def read_as_one(self) -> list[Candidate]:
+        """Read all tokens in the one language."""
         at = 0
         tokens, may_start = self.tokens, self.lexicon.may_start
         while at < len(tokens):
             token = tokens[at]
-            if token.kind == kinds.NUMBER or (token.kind == kinds.WORD and may_start(token.lower)):
+            if token.kind == kinds.NUMBER or (
+                token.kind == kinds.WORD and may_start(token.lower) and not self._is_percent(at)
+            ):
                 at = max(at + 1, self._read_at(at))
             else:
                 at += 1
-        return shared.with_shared_units(self.found, self.spots, tokens, self.lexicon)
+        return Sharing(self.found, self.spots, self.scales, tokens, self.lexicon).shared()
+
+    def _is_percent(self, at: int) -> bool:
+        """Whether it is the 'cento' of 'per cento'."""
+        return self.lexicon.scales.get(self.tokens[at].lower) == 100 and text_at(self.tokens, at - 1) in ("per", "pour")
 
     def _read_at(self, at: int) -> int:
         return (
-            self._decade(at)
+            unreadable.end_of_unreadable(self.tokens, at, self.lexicon)
+            or self._decade(at)
             or self._date(at)
             or self._rank(at)
             or self._excluded(at)
-            or self._quantity(at)
             or self._counted_in_order(at)
+            or self._quantity(at)
         )
 
     def _excluded(self, at: int) -> int:
@@ -161,8 +184,10 @@ class Reader:
             self._keep_shape(vague)
             return vague.resume
         side = self._side(at)
+        if side is not None and unreadable.is_cut(self.tokens, side, self.lexicon):
+            return unreadable.end_of_run(self.tokens, max(at, side.number.end - 1))
         if side is None:
-            return 0
+            return unreadable.end_of_odd(self.tokens, at, self.lexicon)
         found = self._shapes(side)
         for shape in found:
             self._keep_shape(shape)
@@ -186,6 +211,8 @@ class Reader:
         side = sides.read(self.tokens, at, self.lexicon, numbers.Number(Decimal(1), at + 1, is_word=True))
         if side is None or side.unit is None or side.unit.is_noun or side.unit.is_before:
             return None
+        if side.unit.code == "%":
+            return side
         shape = shapes.single(self.tokens, side, self.lexicon)
         is_compared = bool(self.spots) and self.spots[-1][1] == shape.start
         return side if shape.hedge and not is_compared else None
@@ -197,10 +224,19 @@ class Reader:
         if is_bare:
             measured = side.unit is not None and (not side.unit.is_noun or self._is_shouted(side.at))
             measured = measured or (side.unit is not None and exclusions.is_place(tokens, side.at))
-            if not measured and exclusions.is_named(tokens, side.at, lexicon):
+            if not measured and exclusions.is_named(tokens, side.at, lexicon) and not self._opens(side):
                 return True
+        is_unsure = (
+            side.unit is None and side.number.end == side.at + 1 and tokens[side.at].lower in lexicon.unsure_numerals
+        )
+        if is_unsure and text_at(tokens, side.end) not in lexicon.to_words | lexicon.conjunctions | {"-"}:
+            return True
         is_small = side.number.is_word and side.value in (0, 1) and side.number.end == side.at + 1
         return is_small and idle.is_pronoun(tokens, side, lexicon)
+
+    def _opens(self, side: Side) -> bool:
+        """Whether the capital word before a number that counts something only begins the sentence or says where."""
+        return side.unit is not None and exclusions.is_opening(self.tokens, side.at, self.lexicon) != exclusions.NAMES
 
     def _is_shouted(self, at: int) -> bool:
         """Whether the words around are all capitals, as in a headline."""
@@ -212,7 +248,7 @@ class Reader:
         exact = shapes.tolerance(tokens, side, lexicon)
         if exact:
             return [exact]
-        joined = shapes.span(tokens, side, lexicon)
+        joined = spans.read(tokens, side, lexicon)
         if joined:
             return self._with_alternatives(joined)
         if not self.is_phrase and idle.is_score(tokens, side):
@@ -242,10 +278,21 @@ class Reader:
         return [both, *ends]
 
     def _keep_shape(self, shape: Shape) -> None:
+        if shape.is_share and shape.unit is not None and shape.unit.is_noun:
+            # A share counts nothing: 0.75 of the staff are not 0.75 persons. A stored phrase may have been read so.
+            share = sides.UnitRead("1", "", shape.unit.start, shape.unit.end)
+            if self.is_phrase:
+                self._keep_read(shape)
+            self._keep_read(shape._replace(unit=share))
+            return
+        self._keep_read(shape)
+
+    def _keep_read(self, shape: Shape) -> None:
         unit = shape.unit or self._unit_in_front(shape) or self._years_of_age(shape)
         is_negative = any(number is not None and number < 0 for number in (shape.value, shape.low, shape.high))
         if unit and is_negative and not sides.may_be_negative(unit.code):
             unit = None
+        shape = self._doubted(shape, unit)
         unit_text = "" if unit is None else self.text[self.tokens[unit.start].start : self.tokens[unit.end - 1].end]
         self._keep(
             shape.start,
@@ -261,13 +308,36 @@ class Reader:
             unit=unit.code if unit else "1",
             unit_text=unit_text,
             unit_name=unit.name if unit else "",
+            approximate=shape.is_approximate or shape.qualifier == "approximately",
             **confidence.of_quantity(shape, unit),
         )
+        self.scales[-1] = shape.scale
+
+    def _doubted(self, shape: Shape, unit: sides.UnitRead | None) -> Shape:
+        """Doubt a number that stands beside damage, in other digits than 0 to 9, or alone above the word it counts."""
+        tokens = self.tokens
+        around = tokens[max(0, shape.start - REACH_OF_DAMAGE) : shape.end + 1]
+        if any(token.text in kinds.DAMAGED for token in around):
+            return shape._replace(doubt="a sign that could not be read stands beside it")
+        phrase = self.text[tokens[shape.start].start : tokens[shape.end - 1].end]
+        if any(sign.isdecimal() and not sign.isascii() for sign in phrase):
+            return shape._replace(doubt=shape.doubt or "digits of another script")
+        if unit and not unit.is_before and kinds.LINE in tokens[unit.start].gap and self._is_alone(shape):
+            return shape._replace(doubt=shape.doubt or "the word it counts stands on the next line")
+        return shape
+
+    def _is_alone(self, shape: Shape) -> bool:
+        """Whether nothing stands before a number on its line."""
+        return not self.is_phrase and (shape.start == 0 or kinds.LINE in self.tokens[shape.start].gap)
 
     def _years_of_age(self, shape: Shape) -> sides.UnitRead | None:
         """Read the years that 'aged 18 to 75' leaves out."""
         at = shape.start - 1
-        if at < 0 or self.tokens[at].lower not in self.lexicon.age_words:
+        is_aged = at >= 0 and self.tokens[at].lower in self.lexicon.age_words
+        is_of_age = shape.hedge.endswith("age of") or (
+            at > 0 and (self.tokens[at - 1].lower, self.tokens[at].lower) == ("age", "of")
+        )
+        if not (is_aged or is_of_age):
             return None
         return sides.UnitRead("a", "year", at, at + 1, is_before=True)
 
@@ -286,4 +356,5 @@ class Reader:
     def _keep(self, start: int, end: int, **parts: object) -> None:
         first, last = self.tokens[start].start, self.tokens[end - 1].end
         self.spots.append((start, end))
+        self.scales.append(0)
         self.found.append(Candidate(start=first, end=last, phrase=self.text[first:last], **parts))  # type: ignore[arg-type]

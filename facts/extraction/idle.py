@@ -49,6 +49,8 @@ def year_verdict(tokens: Sequence[Token], found: DateFound, lexicon: Lexicon, *,
 
 def _is_quantity(tokens: Sequence[Token], found: DateFound, before: str, lexicon: Lexicon) -> bool:
     """Whether marks, a hedge, a unit or a counted noun say that it is no year."""
+    if text_at(tokens, found.end) in ("×", "x") and text_at(tokens, found.end + 1).isdecimal():
+        return True
     if before in _MARKS_OF_NUMBERS or text_at(tokens, found.end) in _MARKS_OF_NUMBERS:
         return True
     hedge = hedges.before(tokens, found.start, lexicon, is_time_span=False)
@@ -58,6 +60,8 @@ def _is_quantity(tokens: Sequence[Token], found: DateFound, before: str, lexicon
 
 
 def _is_measured(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    if at < len(tokens) and tokens[at].text.istitle() and len(tokens[at].text) > 3 and not lexicon.capitalises_nouns:
+        return False
     unit = measures.find(tokens, at, lexicon)
     return unit is not None and unit.code != "1"
 
@@ -91,11 +95,21 @@ def _is_in_name(tokens: Sequence[Token], found: DateFound, lexicon: Lexicon) -> 
 def is_pronoun(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> bool:
     """Whether 'one' counts nothing: 'one of the', 'no one', 'one day', 'this one', 'one-way', 'zero-emission'."""
     before, after = text_at(tokens, side.at - 1), text_at(tokens, side.at + 1)
+    if side.unit is not None and side.unit.code == "%":
+        return False
+    if tuple(token.lower for token in tokens[side.end : side.end + 2]) == ("or", "another"):
+        return True
+    if after in lexicon.to_words and _is_number(tokens, side.at + 2, lexicon):
+        return False
     if after == "-" and (side.unit is None or side.unit.is_noun):
         return True
     if (side.value == 1 and before in _NOT_COUNTING_ONE) or after in _AFTER_ONE or side.unit is None:
         return True
     return after in lexicon.stop
+
+
+def _is_number(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    return at < len(tokens) and (tokens[at].kind == kinds.NUMBER or lexicon.number_word(tokens[at].lower) is not None)
 
 
 def is_one_of(tokens: Sequence[Token], side: Side) -> bool:
@@ -111,6 +125,9 @@ def is_score(tokens: Sequence[Token], side: Side) -> bool:
                 return True
             if tokens[mark].gap == kinds.GLUED and other > side.at and inner.gap == kinds.GLUED:
                 return True
+            is_counted = side.unit is not None and not side.unit.is_noun
+            if mark < side.at and inner.gap == kinds.GLUED == tokens[mark].gap and not is_counted:
+                return int(text_at(tokens, other)) > side.value
     return False
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from facts.extraction import dates, exclusions, lexicon, numbers
+from facts.extraction import dates, exclusions, lexicon, numbers, unreadable
 from facts.extraction import tokens as kinds
 from facts.extraction.tokens import tokenise
 
@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 
     from facts.extraction.candidate import Candidate
     from facts.extraction.dates import Issue
-    from facts.extraction.lexicon import Lexicon
+    from facts.extraction.lexicon import Lexicon, Run
     from facts.extraction.tokens import Token
 
 NAME, DATE, HEADING = "part of a name", "date without a known year", "date alone on its line, as in a heading"
 ONE, UNREAD = "counts nothing by itself", "not read as a quantity"
-REASONS = exclusions.REASONS | {NAME, DATE, HEADING, ONE, UNREAD}
+JOINED = "digits joined to other signs, not read in part"
+REASONS = exclusions.REASONS | {NAME, DATE, HEADING, ONE, UNREAD, JOINED}
 
 
 class LeftOut(NamedTuple):
@@ -44,7 +45,8 @@ def left_out(
     taken = _covered(tokens, found)
     return [
         LeftOut(tokens[first].start, tokens[last - 1].end, reason)
-        for first, last, reason in _leftovers(tokens, taken, words, issue)
+        for run in lexicon.language_runs(tokens, words)
+        for first, last, reason in _leftovers(tokens, taken, run, issue)
     ]
 
 
@@ -63,11 +65,9 @@ def _covered(tokens: Sequence[Token], found: Iterable[Candidate]) -> set[int]:
     return taken
 
 
-def _leftovers(
-    tokens: Sequence[Token], taken: set[int], words: Lexicon, issue: Issue
-) -> Iterator[tuple[int, int, str]]:
-    at = 0
-    while at < len(tokens):
+def _leftovers(tokens: Sequence[Token], taken: set[int], run: Run, issue: Issue) -> Iterator[tuple[int, int, str]]:
+    at, words = run.first, run.words
+    while at < run.last:
         end = 0 if at in taken else _end(tokens, at, words)
         while end and not taken.isdisjoint(range(at, end)):
             end -= 1
@@ -80,7 +80,8 @@ def _end(tokens: Sequence[Token], at: int, words: Lexicon) -> int:
     """The index after the number at a token; 0 where there is none."""
     token = tokens[at]
     if token.kind == kinds.NUMBER:
-        return exclusions.end_of_excluded(tokens, at, words) or at + 1
+        known = exclusions.end_of_excluded(tokens, at, words)
+        return known or unreadable.end_of_unreadable(tokens, at, words) or at + 1
     if token.kind == kinds.NAME:
         return at + 1
     if token.kind != kinds.WORD or not words.may_start(token.lower):
@@ -98,6 +99,8 @@ def _reason(tokens: Sequence[Token], at: int, words: Lexicon, issue: Issue) -> s
     known = exclusions.reason(tokens, at, words)
     if known:
         return known
+    if unreadable.end_of_unreadable(tokens, at, words):
+        return JOINED
     date = dates.read(tokens, at, words, issue)
     if date is not None:
         return DATE if not date.is_resolved else HEADING if _ends_line(tokens, at) else NAME

@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
-from facts.extraction.tokens import Token, words_of
+from facts.extraction.tokens import BREAK, PARAGRAPH, Token, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from decimal import Decimal
 
 _NEAREST = {"pt": "it", "es": "it", "ca": "it", "nl": "de", "sv": "de", "da": "de", "no": "de"}
+LEAST_PARAGRAPH, LEAST_WORDS, MUCH_MORE = 8, 4, 2
 LANGUAGES = ("en", "it", "de", "fr")
 
+MONEY_PREFIXES = {"k": 3, "K": 3, "M": 6, "m": 6, "Mio": 6, "Mrd": 9, "Md": 9, "Mds": 9, "bn": 9, "G": 9}
 Phrases = dict[tuple[str, ...], str]
 
 
@@ -76,6 +79,81 @@ class Lexicon:
     time_span_openers: frozenset[str]
     compound: Callable[[str], int | None] | None = None
     uncountable: frozenset[str] = field(default_factory=frozenset)
+    counted_hundreds: frozenset[str] = field(default_factory=frozenset)
+    """What a hundred is called behind digits: '5 hundred'."""
+    binary_units: frozenset[str] = field(default_factory=frozenset)
+    """Units of information that look like a scale: the French 'Mio'."""
+    capitalises_nouns: bool = False
+    pair_endings: tuple[str, ...] = ()
+    """Endings by which a word for women and men is told: 'Patientinnen und Patienten'."""
+    share_words: frozenset[str] = field(default_factory=frozenset)
+    """Nouns for a half: 'la metà dei', 'die Hälfte der'."""
+    of_words: frozenset[str] = field(default_factory=frozenset)
+    """What joins a share to its whole: 'un terzo dei', 'half the'."""
+    share_openers: frozenset[str] = field(default_factory=frozenset)
+    """After these a share stands without its whole: 'cut by a third'."""
+    place_prepositions: frozenset[str] = field(default_factory=frozenset)
+    """Prepositions after which a capital word before a number says where or with whom: 'With Lund 40 universities'."""
+    far_year_prefixes: frozenset[str] = field(default_factory=frozenset)
+    opening_words: tuple[str, ...] = ()
+    """Endings of words that open a sentence and name nothing: 'officially'."""
+    material_links: frozenset[str] = field(default_factory=frozenset)
+    """What joins a measure to what is measured, beside `links`: 'd'eau'."""
+    than_words: frozenset[str] = field(default_factory=frozenset)
+    """With a comparative before it this makes a bound: 'taller than'."""
+    comparative_endings: tuple[str, ...] = ()
+    more_words: frozenset[str] = field(default_factory=frozenset)
+    less_words: frozenset[str] = field(default_factory=frozenset)
+    smaller_words: frozenset[str] = field(default_factory=frozenset)
+    """Comparatives that leave less: 'shorter than 5 m'."""
+    noun_articles: frozenset[str] = field(default_factory=frozenset)
+    """Articles between a number and what it counts: 'sono 190 i pazienti'."""
+    capital_nouns: frozenset[str] = field(default_factory=frozenset)
+    """Function words that are nouns with a capital: 'Stati'."""
+    unsure_numerals: frozenset[str] = field(default_factory=frozenset)
+    """Number words that say another thing where they count nothing: 'neuf', 'sei'."""
+    unsure_units: Mapping[str, str] = field(default_factory=dict)
+    """Words for a unit that may mean another one, and which."""
+    compare_words: frozenset[str] = field(default_factory=frozenset)
+    """Words that set a number beside one before it, whose unit it takes over: 'against', 'up from'."""
+    span_words: frozenset[str] = field(default_factory=frozenset)
+    """Words after which 'from A to B' is a range: 'prices run from', 'grants vary from'."""
+    way_words: frozenset[str] = field(default_factory=frozenset)
+    """What may stand before 'to' between the ends of a range: 'down to', 'up to'."""
+    step_words: frozenset[str] = field(default_factory=frozenset)
+    """Words for 'to' that also lead to where a step ends: 'fell by 5 to 20'."""
+    compound_scales: Mapping[str, int] = field(default_factory=dict)
+    """Powers of ten with which a number word may end: 'settemila'."""
+    negations: frozenset[str] = field(default_factory=frozenset)
+    """Words that deny their clause; of `without` only what stands right before what it denies is sure."""
+    without: frozenset[str] = field(default_factory=frozenset)
+    late_negations: frozenset[str] = field(default_factory=frozenset)
+    """Negations that stand at the end of what they deny."""
+    gerund_endings: tuple[str, ...] = ()
+    """Endings of verbs after `without`: 'without exceeding', 'senza superare'."""
+    joined_units: Mapping[str, str] = field(default_factory=dict)
+    """Units that begin a word joined to a number: '45-jährig', '45enne'."""
+    not_denying: frozenset[str] = field(default_factory=frozenset)
+    """What takes the denial from the word before it: 'not only'."""
+    determiners: frozenset[str] = field(default_factory=frozenset)
+    """Negations that stand before what they count: 'no', 'keine'."""
+    clause_words: frozenset[str] = field(default_factory=frozenset)
+    """Words with which another clause begins."""
+    reach_words: frozenset[str] = field(default_factory=frozenset)
+    hedge_articles: frozenset[str] = field(default_factory=frozenset)
+    """Articles that may stand between a hedge and its number."""
+    pointing_articles: frozenset[str] = field(default_factory=frozenset)
+    """Those of them over which only 'about' and 'nearly' reach."""
+    glued_words: frozenset[str] = field(default_factory=frozenset)
+    """Words that may touch digits and are no unit: '3fach', '20mal'."""
+    metric_letters: frozenset[str] = field(default_factory=frozenset)
+    """Letters that are units and no scales in this language: the m of '5m'."""
+    dimension_words: frozenset[str] = field(default_factory=frozenset)
+    """What a length measures: '12 m-wide', '340 m long'."""
+    priced_by: frozenset[str] = field(default_factory=frozenset)
+    """Counted things that a price is for: '£65 a session'."""
+    money_prefixes: Mapping[str, int] = field(default_factory=lambda: MONEY_PREFIXES)
+    """Powers of ten that letters before a currency stand for: 'k€', 'MCHF'."""
 
     @cached_property
     def before_phrases(self) -> Phrases:
@@ -106,6 +184,7 @@ class Lexicon:
             self.last_words,
             self.next_words,
             self.top_words,
+            self.share_words,
         )
         return frozenset(word for table in tables for word in table)
 
@@ -135,6 +214,43 @@ def lexicon(language: str) -> Lexicon:
 
 def detect(tokens: Sequence[Token]) -> str:
     """Guess the language from its function words; English when nothing tells."""
-    words = [token.lower for token in tokens[:600] if token.kind == "word"]
-    scores = {language: sum(word in lexicon(language).stop for word in words) for language in LANGUAGES}
+    scores = _scores(tokens[:600])
     return max(LANGUAGES, key=lambda language: scores[language])
+
+
+def _scores(tokens: Sequence[Token]) -> dict[str, int]:
+    words = [token.lower for token in tokens if token.kind == "word"]
+    return {language: sum(word in lexicon(language).stop for word in words) for language in LANGUAGES}
+
+
+class Run(NamedTuple):
+    """Paragraphs of one language: the first token and the one after the last."""
+
+    first: int
+    last: int
+    words: Lexicon
+
+
+def language_runs(tokens: Sequence[Token], words: Lexicon) -> list[Run]:
+    """Return the text in runs of paragraphs that are each in the text's language or surely in another."""
+    breaks = [at for at, token in enumerate(tokens) if token.kind == BREAK and token.gap == PARAGRAPH]
+    if not breaks:
+        return [Run(0, len(tokens), words)]
+    runs: list[Run] = []
+    for first, last in pairwise([0, *breaks, len(tokens)]):
+        own = _language_of(tokens[first:last], words)
+        if runs and runs[-1].words is own:
+            runs[-1] = runs[-1]._replace(last=last)
+        else:
+            runs.append(Run(first, last, own))
+    return runs
+
+
+def _language_of(tokens: Sequence[Token], words: Lexicon) -> Lexicon:
+    """The lexicon of a paragraph: the text's own, unless another language's function words are far more."""
+    if len(tokens) < LEAST_PARAGRAPH:
+        return words
+    scores = _scores(tokens)
+    best = max(LANGUAGES, key=lambda language: scores[language])
+    is_sure = scores[best] >= LEAST_WORDS and scores[best] > MUCH_MORE * scores.get(words.language, 0)
+    return lexicon(best) if is_sure else words

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from facts import units
+from facts.extraction import currencies, unit_terms
 from facts.extraction import tokens as kinds
-from facts.extraction.forms import LEAST_HYPHENED, Entry, FormTable, forms, is_count
+from facts.extraction.forms import Entry, FormTable, forms, is_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,20 +15,14 @@ if TYPE_CHECKING:
     from facts.extraction.lexicon import Lexicon
     from facts.extraction.tokens import Token
 
-PREFIXED_MONEY = {"k": 3, "M": 6, "m": 6, "G": 9, "B": 9, "bn": 9, "T": 12}
 _SINCE_THEN = frozenset("ago earlier before later after fa prima dopo".split())
 """After these, 'a year' is a point in time and no rate: '$1.8 billion a year ago'."""
+_PRICED_BY = frozenset({"[oz_av]", "[bbl_us]", "[gal_us]", "t", "L", "kg", "[lb_av]", "m2", "MWh", "kWh", "har"})
+MOST_RATES = 3
+MOST_MATERIAL = 3
+_LETTERS_IN_PRODUCTS = frozenset("a d c".split())
 _TIMES = frozenset({"s", "min", "h", "d", "wk", "mo", "a"})
-_GERMAN_STEMS = {
-    "jährig": "a",
-    "monatig": "mo",
-    "wöchig": "wk",
-    "tägig": "d",
-    "stündig": "h",
-    "minütig": "min",
-    "prozentig": "%",
-}
-_CURRENCY_MARKS = frozenset("€$£¥₹₽₩₺₪฿")
+_UNIT_MARKS = frozenset("·⋅∙*^-−–")
 
 
 class UnitFound(NamedTuple):
@@ -42,28 +36,62 @@ class UnitFound(NamedTuple):
 
 
 def find(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> UnitFound | None:
-    """Find the longest unit of measure or money that begins at a token; a glued hyphen before it is passed over."""
+    """Find the longest unit of measure or money that begins at a token; a glued hyphen before it is passed over.
+
+    Products and powers belong to it, what it is divided by is read by `with_rate`.
+    """
     start = at + (at + 1 < len(tokens) and tokens[at].text == "-" and tokens[at + 1].gap == kinds.GLUED)
-    if start >= len(tokens) or tokens[start].starts_paragraph:
+    if start >= len(tokens) or tokens[start].kind == kinds.BREAK:
         return None
     table = forms(lexicon.language, lexicon.stop)
-    found = _longest(tokens, start, table.exact.get(tokens[start].text), folded=False)
-    if tokens[start].text != tokens[start].lower or found is None:
-        other = _longest(tokens, start, table.folded.get(tokens[start].lower), folded=True)
-        found = other if other and (found is None or other.end > found.end) else found
+    found = _listed(tokens, start, table)
+    if _may_compose(tokens, start, found):
+        term = unit_terms.read_term(tokens, start, lambda where, place: _factor(where, place, table))
+        if term and (found is None or term.end > found.end):
+            return UnitFound(term.code, start, term.end)
+    if found and _is_whole(tokens, start, found.end, lexicon):
+        return found
     return (
-        found
-        or _pence(tokens, start)
+        _pence(tokens, start)
         or _adjective(tokens, start, lexicon)
         or _inflected(tokens, start, lexicon, table)
-        or _prefixed_money(tokens, start)
+        or _prefixed_money(tokens, start, lexicon)
     )
+
+
+def _listed(tokens: Sequence[Token], start: int, table: FormTable) -> UnitFound | None:
+    found = _longest(tokens, start, table.exact.get(tokens[start].text), folded=False)
+    other = _longest(tokens, start, table.folded.get(tokens[start].lower), folded=True)
+    return other if other and (found is None or other.end > found.end) else found
+
+
+def _may_compose(tokens: Sequence[Token], start: int, found: UnitFound | None) -> bool:
+    """Whether a look at powers and products is worth its time."""
+    if found is None:
+        return tokens[start].kind == kinds.NAME
+    if found.end >= len(tokens):
+        return False
+    after = tokens[found.end]
+    if after.gap == kinds.GLUED or after.text in _UNIT_MARKS:
+        return after.kind == kinds.RAISED or after.text in _UNIT_MARKS
+    beyond = tokens[found.end + 1] if found.end + 1 < len(tokens) else None
+    return after.kind == kinds.NAME or (
+        beyond is not None and beyond.gap == kinds.GLUED and (beyond.kind == kinds.RAISED or beyond.text in _UNIT_MARKS)
+    )
+
+
+def _factor(tokens: Sequence[Token], at: int, table: FormTable) -> tuple[str, int] | None:
+    """Find one unit of a product; days, years and the speed of light are written with a letter only there."""
+    found = _listed(tokens, at, table)
+    if found is None and tokens[at].text in _LETTERS_IN_PRODUCTS:
+        return tokens[at].text, at + 1
+    return (found.code, found.end) if found else None
 
 
 def _longest(tokens: Sequence[Token], start: int, entries: list[Entry] | None, *, folded: bool) -> UnitFound | None:
     for parts, code in entries or ():
         end = 0 if is_count(code) else spelt_end(tokens, start, parts, folded=folded)
-        if end and _is_whole(tokens, start, end):
+        if end:
             return UnitFound(code, start, end)
     return None
 
@@ -84,15 +112,14 @@ def _is_hyphen(token: Token) -> bool:
     return token.text == "-" and token.gap == kinds.GLUED
 
 
-def _is_whole(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """Refuse 'm' of 'm-commerce', 't' of 't-test' and 'cm' of 'cm−2'."""
-    if end + 1 < len(tokens) and tokens[end].text in "-−" and tokens[end].gap == tokens[end + 1].gap == kinds.GLUED:
-        is_power = tokens[end + 1].text in ("1", "2", "3")
-        if is_power and tokens[start].kind == kinds.WORD and len(tokens[start].text) < LEAST_HYPHENED:
-            return False
+def _is_whole(tokens: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> bool:
+    """Refuse 'm' of 'm-commerce', 't' of 't-test' and 'second' of 'second-year'; 'm-wide' tells what is measured."""
+    if tokens[start].lower in lexicon.ordinals and end < len(tokens) and tokens[end].text == "-":
+        return tokens[end].gap != kinds.GLUED
     if end < len(tokens) and len(tokens[start].text) == 1 and tokens[start].kind == kinds.WORD:
         after = tokens[end]
-        return not (after.gap == kinds.GLUED and after.text in ("-", "'", "’") and tokens[start].gap != kinds.GLUED)
+        is_joined = after.gap == kinds.GLUED and after.text in ("-", "'", "’") and tokens[start].gap != kinds.GLUED
+        return not is_joined or (end + 1 < len(tokens) and tokens[end + 1].lower in lexicon.dimension_words)
     return True
 
 
@@ -108,10 +135,10 @@ def _inflected(tokens: Sequence[Token], start: int, lexicon: Lexicon, table: For
 
 
 def _adjective(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> UnitFound | None:
-    """Read the unit of '45-jährige' and '3-prozentig'."""
-    if lexicon.language != "de" or tokens[start].gap != kinds.GLUED:
+    """Read the unit of '45-jährige', '3-prozentig' and '45enne'."""
+    if not lexicon.joined_units or tokens[start].gap != kinds.GLUED:
         return None
-    code = next((code for stem, code in _GERMAN_STEMS.items() if tokens[start].lower.startswith(stem)), None)
+    code = next((code for stem, code in lexicon.joined_units.items() if tokens[start].lower.startswith(stem)), None)
     return UnitFound(code, start, start + 1) if code else None
 
 
@@ -121,61 +148,79 @@ def _pence(tokens: Sequence[Token], start: int) -> UnitFound | None:
     return UnitFound("{penny}", start, start + 1) if glued and tokens[start - 1].kind == kinds.NUMBER else None
 
 
-def _prefixed_money(tokens: Sequence[Token], start: int) -> UnitFound | None:
+def _prefixed_money(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> UnitFound | None:
     """Read 'MCHF' and 'kEUR' as a currency; the scale is read by `money_scale`."""
     text = tokens[start].text
-    if len(text) == 4 and text[0] in "kMG" and text[1:] in ("CHF", "EUR", "USD", "GBP", "SEK", "DKK"):
-        return UnitFound(text[1:], start, start + 1)
-    return None
+    return UnitFound(text[-3:], start, start + 1) if currencies.prefixed_scale(text, lexicon) else None
 
 
-def money_scale(token: Token, code: str) -> int:
+def money_scale(token: Token, code: str, lexicon: Lexicon) -> int:
     """The power of ten in 'MCHF'; 0 elsewhere."""
-    return PREFIXED_MONEY[token.text[0]] if len(token.text) == 4 and token.text[1:] == code else 0
-
-
-def currency_before(tokens: Sequence[Token], at: int) -> UnitFound | None:
-    """Find a currency that ends right before a token: '€', 'US$', 'EUR', 'A$'."""
-    if at < 1 or tokens[at].starts_paragraph:
-        return None
-    for length in (2, 1):
-        start = at - length
-        if start < 0 or (length == 2 and tokens[at - 1].gap != kinds.GLUED):
-            continue
-        code = _currencies().get("".join(token.text for token in tokens[start:at]))
-        if code:
-            return UnitFound(code, start, at)
-    return None
-
-
-@cache
-def _currencies() -> dict[str, str]:
-    """Currency signs and codes that stand before a number; words such as 'dollars' do not."""
-    return {
-        form: item.code
-        for item in units.vocabulary().values()
-        if item.is_money
-        for form in (item.code, item.symbol, *item.forms)
-        if form and (form.isupper() or not form.isalpha())
-    }
+    return currencies.prefixed_scale(token.text, lexicon) if token.text[-3:] == code else 0
 
 
 def with_rate(tokens: Sequence[Token], unit: UnitFound, lexicon: Lexicon) -> UnitFound:
-    """Extend a unit by what it is per: 'GB/s', 'per second', 'a day', 'pro Jahr', 'annually'."""
-    below = _slash(tokens, unit.end, lexicon) or _per(tokens, unit.end, lexicon) or _adverb(tokens, unit.end, lexicon)
-    if below is None or unit.code == "1":
-        return unit
-    name = f"{unit.name} per {unit_name(below.code)}" if unit.name else ""
-    return UnitFound(f"{unit.code}/{below.code}", unit.start, below.end, name)
+    """Extend a unit by what it is per: 'GB/s', 'kg/m²/s', 'per second', 'a day', 'pro Jahr', 'annually'."""
+    for _ in range(MOST_RATES):
+        below = _slash(tokens, unit, lexicon) or _per(tokens, unit, lexicon) or _adverb(tokens, unit.end, lexicon)
+        if below is None and "/" not in unit.code:
+            below = _behind(tokens, unit, lexicon)
+        if below is None or unit.code == "1":
+            break
+        is_said = unit.code.endswith(f"/{below.code}")
+        name = f"{unit.name} per {unit_name(below.code)}" if unit.name else ""
+        code = unit.code if is_said else "/".join((unit.code, *below.code.split(".")))
+        unit = UnitFound(code, unit.start, below.end, unit.name if is_said else name)
+    return unit
 
 
-def _slash(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> UnitFound | None:
-    if at + 1 < len(tokens) and tokens[at].text == "/" and tokens[at + 1].kind != kinds.NUMBER:
-        return _below(tokens, at + 1, lexicon)
-    return None
+def _slash(tokens: Sequence[Token], unit: UnitFound, lexicon: Lexicon) -> UnitFound | None:
+    at = unit.end
+    if at + 1 >= len(tokens) or tokens[at].text != "/" or tokens[at + 1].kind == kinds.NUMBER:
+        return None
+    if tokens[at + 1].text == "(":
+        return _in_brackets(tokens, at + 2, lexicon)
+    below = _below(tokens, at + 1, lexicon)
+    # 'pupils/students' are two words for the counted, 'EUR/share' is a price.
+    both_counted = below is not None and below.code.startswith("{") and unit.code.startswith("{")
+    return None if both_counted else below
 
 
-def _per(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> UnitFound | None:
+def _in_brackets(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> UnitFound | None:
+    """Read the 'kg K)' of 'kJ/(kg K)': units up to the closing bracket, each of which divides."""
+    codes: list[str] = []
+    end = at
+    table = forms(lexicon.language, lexicon.stop)
+    while end < len(tokens) and tokens[end].text != ")" and len(codes) < MOST_RATES + 1:
+        if codes and tokens[end].text in ("·", "⋅", "∙", "*"):
+            end += 1
+        found = find(tokens, end, lexicon) or _letter(tokens, end, table)
+        if found is None:
+            return None
+        codes.append(found.code)
+        end = found.end
+    is_closed = bool(codes) and end < len(tokens) and tokens[end].text == ")"
+    return UnitFound(".".join(codes), at, end + 1) if is_closed else None
+
+
+def _letter(tokens: Sequence[Token], at: int, table: FormTable) -> UnitFound | None:
+    found = _factor(tokens, at, table) if at < len(tokens) else None
+    return UnitFound(found[0], at, found[1]) if found else None
+
+
+def rate_below(tokens: Sequence[Token], unit: UnitFound, lexicon: Lexicon) -> UnitFound | None:
+    """What a unit that ends before a slash or 'per' is divided by."""
+    return _slash(tokens, unit, lexicon) or _per(tokens, unit, lexicon)
+
+
+def is_symbol(text: str, lexicon: Lexicon) -> bool:
+    """Whether a text is the symbol of a unit of measure."""
+    entries = forms(lexicon.language, lexicon.stop).exact.get(text, ())
+    return any(len(parts) == 1 and not is_count(code) for parts, code in entries)
+
+
+def _per(tokens: Sequence[Token], unit: UnitFound, lexicon: Lexicon) -> UnitFound | None:
+    at = unit.end
     at += at + 1 < len(tokens) and tokens[at].text == "-" and tokens[at].gap == kinds.GLUED
     if at + 1 >= len(tokens) or tokens[at].lower not in lexicon.per or tokens[at].starts_paragraph:
         return None
@@ -186,21 +231,33 @@ def _per(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> UnitFound | None
     below = _below(tokens, after, lexicon)
     if below and is_article and below.end < len(tokens) and tokens[below.end].lower in _SINCE_THEN:
         return None
-    return below if below and (not is_article or _may_follow_article(below.code)) else None
+    is_priced = below is not None and not _is_counted(unit.code or "{") and units.unit(unit.code).is_money
+    may_follow = not is_article or (below is not None and _may_follow_article(below.code, lexicon, is_price=is_priced))
+    return below if may_follow else None
 
 
-def _may_follow_article(code: str) -> bool:
-    return code in _TIMES or code in (
-        "{share}",
-        "{barrel}",
-        "{head}",
-        "{ounce}",
-        "[oz_av]",
-        "[bbl]",
-        "[gal_us]",
-        "t",
-        "L",
-    )
+def _behind(tokens: Sequence[Token], unit: UnitFound, lexicon: Lexicon) -> UnitFound | None:
+    """Read the rate behind what is measured: '34,000 tonnes of wood chips a year', '38 Po de données par semaine'."""
+    at = unit.end
+    if at >= len(tokens) or tokens[at].lower not in lexicon.links | lexicon.material_links or unit.code in _TIMES:
+        return None
+    at += 1 + (at + 1 < len(tokens) and tokens[at + 1].text in ("'", "’"))
+    for place in range(at, min(at + MOST_MATERIAL, len(tokens))):
+        if tokens[place].kind != kinds.WORD or tokens[place].lower in lexicon.stop:
+            return None
+        below = _per(tokens, unit._replace(end=place + 1), lexicon)
+        if below:
+            return below
+    return None
+
+
+def _is_counted(code: str) -> bool:
+    return code.startswith("{")
+
+
+def _may_follow_article(code: str, lexicon: Lexicon, *, is_price: bool) -> bool:
+    """Whether 'a' before the unit means per: a year after anything, a litre or a session after a price."""
+    return code in _TIMES or (is_price and (code in _PRICED_BY or code.strip("{}") in lexicon.priced_by))
 
 
 def _below(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> UnitFound | None:
@@ -208,7 +265,8 @@ def _below(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> UnitFound | No
         return None
     found = _time_symbol(tokens, at) or find(tokens, at, lexicon)
     if found:
-        return found if not units.unit(found.code).is_money else None
+        is_code = found.code in units.vocabulary() or unit_terms.is_code(f"1/{found.code}")
+        return found if is_code and not units.unit(found.code).is_money else None
     word = tokens[at].lower
     is_noun = tokens[at].kind == kinds.WORD and word not in lexicon.stop and word not in lexicon.adjectives
     if lexicon.language == "en" and is_noun and not lexicon.may_start(word):
@@ -234,5 +292,5 @@ def unit_name(code: str) -> str:
     item = units.unit(code)
     top, slash, bottom = code.rpartition("/")
     if slash and top and code not in units.vocabulary():
-        return f"{unit_name(top)} per {unit_name(bottom)}"
+        return f"{unit_name(top)} per {unit_name(bottom)}".strip()
     return item.noun or item.names["en"][0]

@@ -65,6 +65,9 @@ _LATIN = {
 _NOT_JOINED = frozenset("strong odd plus ish fold something long wide old".split())
 
 
+_MEMBERS = frozenset(
+    "members officers sets points cards bases files records types carriers centres centers items".split()
+)
 _PLURALS_OF_IE = frozenset("calories movies cookies zombies brownies selfies rookies birdies aunties".split())
 
 
@@ -73,12 +76,13 @@ class NounFound(NamedTuple):
     name: str
     end: int
     is_known: bool
+    start: int = 0
 
 
 def find(tokens: Sequence[Token], at: int, lexicon: Lexicon, value: Decimal | None) -> NounFound | None:
     """Find the noun that a number before `at` counts."""
     is_joined = _is_hyphen(tokens, at)
-    at = _skip_pointers(tokens, at, lexicon)
+    at = _skip_measure(tokens, _skip_pointers(tokens, at, lexicon))
     run = _run(tokens, at, lexicon)
     if not run:
         return None
@@ -87,7 +91,35 @@ def find(tokens: Sequence[Token], at: int, lexicon: Lexicon, value: Decimal | No
         return None
     if head is None:
         return None
-    return _long_form(tokens, run[head][0], lexicon) or _named(run[: head + 1], lexicon)
+    found = _long_form(tokens, run[head][0], lexicon) or _named(run[: head + 1], lexicon)
+    return found._replace(start=run[0][0], end=_pair_end(tokens, found.end, lexicon))
+
+
+def _skip_measure(tokens: Sequence[Token], at: int) -> int:
+    """Pass over the measure of what is counted: '3,400 12-core servers', '3.200 20-Liter-Kanister'."""
+    is_measure = at + 3 < len(tokens) and tokens[at].kind == kinds.NUMBER and _is_hyphen(tokens, at + 1)
+    if not is_measure or tokens[at + 2].kind != kinds.WORD or tokens[at].gap != kinds.SPACE:
+        return at
+    return at + 3 + _is_hyphen(tokens, at + 3)
+
+
+def _pair_end(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> int:
+    """The index after both words of 'Patientinnen und Patienten', and after 'Nutzer:innen'."""
+    if not lexicon.pair_endings:
+        return end
+    word = tokens[end - 1].lower
+    if end + 1 < len(tokens) and tokens[end].text in (":", "*", "_", "·", "/"):
+        after = end + 1 + (tokens[end + 1].text == "-")
+        is_ending = after < len(tokens) and tokens[after].lower in lexicon.pair_endings
+        return after + 1 if is_ending and tokens[end].gap == tokens[after].gap == kinds.GLUED else end
+    stem = next((word.removesuffix(ending) for ending in lexicon.pair_endings if word.endswith(ending)), "")
+    if not stem or end + 1 >= len(tokens) or tokens[end].lower not in lexicon.conjunctions | {"/", "bzw"}:
+        return end
+    after = end + 1 + (tokens[end + 1].text == "-")
+    other = tokens[after].lower if after < len(tokens) else ""
+    is_pair = len(other) > LEAST_PART and other[:LEAST_PART] == stem[:LEAST_PART]
+    is_pair = is_pair or (after > end + 1 and len(other) >= LEAST_PART and other[:LEAST_PART] in stem)
+    return after + 1 if is_pair else end
 
 
 def _long_form(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> NounFound | None:
@@ -112,6 +144,8 @@ def _skip_pointers(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
     linked = at < len(tokens) and tokens[at].lower in lexicon.links
     while linked and at < len(tokens) and (tokens[at].lower in _POINTERS or tokens[at].text == "'"):
         at += 1
+    if at + 1 < len(tokens) and tokens[at].lower in lexicon.noun_articles:
+        return at + 1 if code_of(tokens[at + 1 : at + 2], lexicon) else at
     while at < len(tokens) and tokens[at].lower in (
         "other",
         "more",
@@ -140,7 +174,10 @@ def _run(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> list[tuple[int, 
             continue
         if token.kind not in (kinds.WORD, kinds.NAME) or (token.starts_paragraph and index >= at):
             break
-        if not hyphened and token.lower in lexicon.stop and not _opens_compound(tokens, index):
+        if run and _joins_names(tokens, index, run, lexicon):
+            continue
+        is_stop = token.lower in lexicon.stop and not (token.text.istitle() and token.lower in lexicon.capital_nouns)
+        if not hyphened and is_stop and not _opens_compound(tokens, index):
             break
         if (
             token.lower in lexicon.months
@@ -152,6 +189,15 @@ def _run(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> list[tuple[int, 
         if len(run) >= REACH:
             break
     return run
+
+
+def _joins_names(tokens: Sequence[Token], index: int, run: list[tuple[int, Token]], lexicon: Lexicon) -> bool:
+    """Whether the 'and' of '28 Airbus and Boeing jets' stands between two names that say of what kind."""
+    if tokens[index].lower not in lexicon.conjunctions or lexicon.capitalises_nouns or index + 2 >= len(tokens):
+        return False
+    after, head = tokens[index + 1], tokens[index + 2]
+    names = all(token.is_capitalised and token.kind == kinds.WORD for token in (run[-1][1], after))
+    return names and len(run) == 1 and not head.is_capitalised and is_plural(head.lower, lexicon)
 
 
 def _bracket(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, int]:
@@ -188,6 +234,9 @@ def _english_head(run: list[tuple[int, Token]], lexicon: Lexicon, *, is_one: boo
         if _is_plural_token(token, lexicon):
             last = place
             while last + 1 < len(run) and _is_plural_token(run[last + 1][1], lexicon):
+                # What cannot be counted has no plural of its own: 'the crew looks', but 'crew members'.
+                if run[last][1].lower in lexicon.uncountable and run[last + 1][1].lower not in _MEMBERS:
+                    break
                 last += 1
             return last
     return 0 if _is_lone_acronym(run) else None
@@ -271,7 +320,10 @@ def _known(phrase: list[tuple[int, Token]], lexicon: Lexicon) -> str | None:
 def _compound_code(word: str, lexicon: Lexicon) -> str | None:
     """The code of a German compound by its last part: 'Krebspatienten' counts patients."""
     table = forms.forms(lexicon.language, lexicon.stop).folded
-    for length in range(len(word) - 3, LEAST_PART - 1, -1):
+    for ending in lexicon.pair_endings:
+        if word.endswith(ending):
+            return _compound_code(word.removesuffix(ending), lexicon)
+    for length in range(len(word), LEAST_PART - 1, -1):
         for parts, code in table.get(word[-length:], ()):
             if len(parts) == 1 and units.unit(code).is_count:
                 return str(code)

@@ -20,6 +20,8 @@ class Number(NamedTuple):
     """A dozen, 'una decina': a round count, never exact."""
     is_fraction: bool = False
     doubt: str = ""
+    remark: str = ""
+    """What is unusual in the print, though it can mean one thing only."""
     is_plain: bool = False
     """Bare digits without separators or scale, which may be a name or a year."""
 
@@ -46,6 +48,11 @@ def written_out(value: Decimal) -> Decimal:
     """Drop the exponent that scaling leaves: 4.5E+6 becomes 4500000."""
     text = f"{value:f}"
     return Decimal(text.partition(".")[0] if value == value.to_integral_value() else text)
+
+
+def rounded(value: Decimal) -> Decimal:
+    """A share with six digits at most."""
+    return value if value == round(value, 4) else round(value, 6)
 
 
 def printed_places(value: Decimal) -> int:

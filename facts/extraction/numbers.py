@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from facts.extraction import digits, spelled
 from facts.extraction import tokens as kinds
 from facts.extraction.digits import MAX_DIGITS
-from facts.extraction.number import Number, printed_places, written_out
+from facts.extraction.number import Number, printed_places, rounded, written_out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ def _ratio(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> Number 
     other = _plain_count(tokens, number.end + length, lexicon)
     if other is None or other.value <= number.value or (length == 1 and other.value > 1000):
         return None
-    value = spelled.rounded(number.value / other.value)
+    value = rounded(number.value / other.value)
     return Number(value, other.end, is_word=number.is_word, is_fraction=True)
 
 

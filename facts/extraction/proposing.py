@@ -76,9 +76,14 @@ def _read(text: str, language: str | None, published: str | None) -> tuple[Lexic
 
 def reparse(phrase: str, *, language: str = "en", published: str | None = None) -> list[Candidate]:
     """Return every reading of a short figure phrase."""
-    tokens = [token._replace(gap=kinds.LINE) if token.starts_paragraph else token for token in tokenise(phrase)]
+    tokens = [_joined(token) for token in tokenise(phrase) if token.kind != kinds.BREAK or token.gap == kinds.TAB]
     found = Reader(phrase, tokens, lexicon.lexicon(language), dates.issue(published), is_phrase=True).read()
     return [*found, *(_in_bytes(one) for one in found if one.unit_text[:2] in _SMALL_B)]
+
+
+def _joined(token: Token) -> Token:
+    """In a phrase that a person chose, words hang together over line breaks."""
+    return token._replace(gap=kinds.SPACE) if kinds.LINE in token.gap else token
 
 
 def _in_bytes(one: Candidate) -> Candidate:

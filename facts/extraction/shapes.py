@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from facts.extraction import hedges, sides
+from facts.extraction import digits, hedges, negations, sides, spelled
 from facts.extraction import tokens as kinds
-from facts.extraction.number import Number, written_out
+from facts.extraction.number import Number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from facts.extraction.sides import Side, UnitRead
     from facts.extraction.tokens import Token
 
-MOST_CHOICE = 100
-DASHES = frozenset("-–—−")
+MOST_DURATION = 100
+"""Longer ones are counted, not lived through: 'over 3,100 hours' is a bound."""
 _TIMES = ("s", "min", "h", "d", "wk", "mo", "a")
 
 
@@ -36,33 +36,63 @@ class Shape(NamedTuple):
     high_inclusive: bool | None = None
     decimals: int | None = None
     is_word: bool = False
+    is_share: bool = False
+    """Whether it is a part of what is counted: 'two thirds of the staff'."""
     doubt: str = ""
+    """What speaks against the number, unit or hedge as read."""
+    remark: str = ""
     hedge: str = ""
+    is_approximate: bool = False
+    """Whether a range is hedged as a whole: 'about 10 to 12'."""
+    scale: int = 0
+    """The power of ten of the scale words printed at it."""
     resume: int = 0
 
 
-def single(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> Shape:
-    """One number with its hedge."""
+def single(tokens: Sequence[Token], side: Side, lexicon: Lexicon, *, is_joined: bool = False) -> Shape:
+    """One number with its hedge; one of two joined ends does not look behind its noun."""
     hedge = _hedge(tokens, side, lexicon)
+    if negations.is_denied_behind(tokens, side.end, lexicon):
+        place = hedge or hedges.Hedge("exact", side.start, side.start)
+        hedge = place._replace(qualifier="exact", doubt="a negation stands behind it")
     start, end = side.start, side.end
     if hedge:
         start, end = min(start, hedge.start), max(end, hedge.end)
-    if hedge and hedge.start == side.number.end and side.unit is None:
+    if hedge and hedge.start == side.number.end and side.unit is None and not is_joined:
         side = side._replace(unit=sides.unit_after(tokens, side.number._replace(end=hedge.end), lexicon))
         end = max(end, side.unit.end if side.unit else 0)
     qualifier = hedge.qualifier if hedge else "approximately" if side.number.is_round else "exact"
     if qualifier == "one_of_only" and (side.value < 1 or side.value != side.value.to_integral_value()):
         qualifier = "exact"
-    shape = Shape(qualifier, start, end, side.unit, is_word=side.number.is_word, doubt=side.number.doubt, resume=end)
-    return _hedged(shape, side)._replace(hedge=_words(tokens, hedge))
+    doubt = side.number.doubt or (hedge.doubt if hedge else _lost_bound(tokens, side, lexicon))
+    shape = Shape(
+        qualifier,
+        start,
+        end,
+        side.unit,
+        is_word=side.number.is_word,
+        is_share=side.number.is_fraction,
+        doubt=doubt,
+        remark=side.number.remark,
+        scale=side.number.exponent or spelled.scale_of(tokens[side.at : side.number.end], lexicon),
+        resume=end,
+    )
+    return _hedged(shape, side)._replace(hedge=words_of_hedge(tokens, hedge))
 
 
-def _words(tokens: Sequence[Token], hedge: Hedge | None) -> str:
+def _lost_bound(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> str:
+    """Doubt a time after 'over', which may say during or more than."""
+    before = tokens[side.start - 1].lower if side.start else ""
+    is_open = before in lexicon.time_span_prepositions and side.unit is not None and side.unit.code in _TIMES
+    return f"{before!r} may say during or more than" if is_open else ""
+
+
+def words_of_hedge(tokens: Sequence[Token], hedge: Hedge | None) -> str:
     return " ".join(token.lower for token in tokens[hedge.start : hedge.end]) if hedge else ""
 
 
 def _hedge(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> Hedge | None:
-    is_time = side.unit is not None and side.unit.code in _TIMES
+    is_time = side.unit is not None and side.unit.code in _TIMES and side.value < MOST_DURATION
     return (
         hedges.before(tokens, side.start, lexicon, is_time_span=is_time)
         or hedges.after(tokens, side.end, lexicon)
@@ -81,7 +111,10 @@ def _hedged(shape: Shape, side: Side) -> Shape:
 
 
 def tolerance(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> Shape | None:
-    """Read '12 ± 3 mm', '80,433.5 +/- 9.4 MeV/c2', '12 plus or minus 3'."""
+    """Read '12 ± 3 mm', '80,433.5 +/- 9.4 MeV/c2', '12 plus or minus 3', '1.23(4) kg'."""
+    concise = _concise(tokens, side, lexicon)
+    if concise:
+        return concise
     for end in (side.end, side.number.end):
         after = _after_plus_minus(tokens, end)
         other = sides.read_from(tokens, after, lexicon) if after else None
@@ -102,6 +135,42 @@ def tolerance(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> Shape | 
                 resume=last,
             )
     return None
+
+
+def _concise(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> Shape | None:
+    """Read '1.23(4) kg' and '1.602(8)×10⁻¹⁹ C': the bracket is the uncertainty of the last digits."""
+    at = side.number.end
+    parts = tokens[at : at + 3]
+    is_tight = len(parts) == 3 and all(token.gap == kinds.GLUED for token in parts)
+    if not is_tight or (parts[0].text, parts[2].text) != ("(", ")") or not parts[1].text.isdecimal():
+        return None
+    if not side.number.places or side.number.exponent or len(parts[1].text) > side.number.places + 1:
+        return None
+    number = digits.with_tail(tokens, side.number._replace(end=at + 3), lexicon, money=False)
+    if number is None:
+        return None
+    spread = Decimal(parts[1].text).scaleb(number.exponent - number.places)
+    unit = side.unit if side.unit and side.unit.is_before else sides.unit_after(tokens, number, lexicon)
+    value = -number.value if side.value < 0 else number.value
+    end = max(number.end, unit.end if unit and not unit.is_before else 0)
+    return (
+        Shape(
+            "tolerance",
+            side.start,
+            end,
+            unit,
+            value,
+            value - spread,
+            value + spread,
+            low_inclusive=True,
+            high_inclusive=True,
+            decimals=number.decimals,
+            doubt=number.doubt,
+            resume=end,
+        )
+        if spread
+        else None
+    )
 
 
 def _lower(value: Decimal, unit: UnitRead | None) -> Decimal:
@@ -127,156 +196,6 @@ def _unit_after_bracket(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -
         moved = sides.read(tokens, side.at, lexicon, side.number._replace(end=side.end + 1))
         return moved.unit if moved else None
     return None
-
-
-def span(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> list[Shape]:
-    """Read a range as one shape, or the two ends of a change ('from 4 to 8 PB') as two."""
-    opened = _opener(tokens, side, lexicon)
-    for end in dict.fromkeys((side.end, side.number.end)):
-        after = _connector_end(tokens, end, opened, side, lexicon)
-        other = sides.read_from(tokens, after, lexicon) if after else None
-        if other is None or (end != side.end and other.unit is None):
-            continue
-        first = side if end == side.end else _bare(side)
-        joined = _joined(first, other, opened)
-        if joined is None:
-            continue
-        first, unit = joined
-        if opened == "from" and _is_change(tokens, first, other, lexicon):
-            return _two(first, other, unit)
-        if first.value < other.value:
-            return [_range(first, other, unit, opened)]
-    return []
-
-
-def _bare(side: Side) -> Side:
-    """The side without the noun that was taken from beyond the connector."""
-    keeps = side.unit is not None and side.unit.is_before
-    return side if keeps else side._replace(unit=None, end=side.number.end)
-
-
-def _opener(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> str:
-    before = tokens[side.start - 1].lower if side.start else ""
-    if before in ("the", "il", "i", "les", "des", "den", "l") and side.start > 1:
-        before = tokens[side.start - 2].lower
-    return "between" if before in lexicon.between else "from" if before in lexicon.from_words else ""
-
-
-def _connector_end(tokens: Sequence[Token], at: int, opened: str, side: Side, lexicon: Lexicon) -> int:
-    """The index after '-', 'to', 'and' (opened by 'between') or 'or'; 0 where none stands."""
-    if at + 1 >= len(tokens) or tokens[at].starts_paragraph:
-        return 0
-    word = tokens[at].lower
-    if word in DASHES:
-        return _dash_end(tokens, at, lexicon)
-    if _is_to(word, opened, lexicon) and (opened or not _is_step(tokens, side, lexicon)):
-        return _skip_articles(tokens, at + 1)
-    is_choice = word in lexicon.or_words and side.value < MOST_CHOICE and side.unit is None
-    return at + 1 if is_choice else 0
-
-
-def _is_to(word: str, opened: str, lexicon: Lexicon) -> bool:
-    if opened == "between" and word in lexicon.conjunctions:
-        return True
-    return word in lexicon.to_words and (opened == "from" or word not in ("a", "al", "auf"))
-
-
-def _dash_end(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
-    """The index after the dash of '5-10' and '5 – 10', or after the 'to' of '16- to 24-year-olds'."""
-    after = tokens[at + 1]
-    if after.lower in lexicon.to_words and after.gap != kinds.GLUED:
-        return at + 2
-    is_tight = tokens[at].gap == kinds.GLUED == after.gap
-    is_spaced = tokens[at].text in "–—" and after.kind == kinds.NUMBER and after.gap == kinds.SPACE == tokens[at].gap
-    is_broken = after.gap == kinds.LINE and after.kind == kinds.NUMBER
-    return at + 1 if is_tight or is_spaced or is_broken else 0
-
-
-def _is_step(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> bool:
-    """Whether the number is how far something moved: 'fell by 850,000 to 1.4 billion', 'rose 6 points to 20'."""
-    window = [token.lower for token in tokens[max(0, side.start - 2) : side.start]]
-    return any(word in lexicon.change_words for word in window) or window[-1:] in (["by"], ["um"])
-
-
-def _skip_articles(tokens: Sequence[Token], at: int) -> int:
-    skipped = at
-    while skipped < min(at + 2, len(tokens)) and tokens[skipped].lower in (
-        "the",
-        "il",
-        "i",
-        "le",
-        "les",
-        "l",
-        "'",
-        "about",
-        "nearly",
-    ):
-        skipped += 1
-    return skipped
-
-
-def _joined(first: Side, other: Side, opened: str) -> tuple[Side, UnitRead | None] | None:
-    """Give both ends one unit and one scale; None where they measure different things."""
-    if first.unit and other.unit and not _agree(first.unit, other.unit):
-        return None
-    if first.unit and other.unit is None and not first.unit.is_before and opened != "from":
-        return None
-    scale = other.number.exponent
-    if scale and not first.number.exponent and first.value < other.value.scaleb(-scale):
-        number = first.number._replace(value=written_out(first.number.value.scaleb(scale)), exponent=scale)
-        first = first._replace(value=written_out(first.value.scaleb(scale)), number=number)
-    unit = first.unit if first.unit and not first.unit.is_noun else other.unit or first.unit
-    return first, other.unit if first.unit and other.unit and _is_rated(first.unit, other.unit) else unit
-
-
-def _agree(one: UnitRead, other: UnitRead) -> bool:
-    return one.code == other.code or other.is_noun or _is_rated(one, other)
-
-
-def _is_rated(one: UnitRead, other: UnitRead) -> bool:
-    """Whether only the second says what both are per: 'between $3.10 and $3.30 a share'."""
-    return other.code.startswith(f"{one.code}/")
-
-
-def _is_change(tokens: Sequence[Token], first: Side, other: Side, lexicon: Lexicon) -> bool:
-    """Whether 'from A to B' tells what became of a number rather than a range of it."""
-    window = tokens[max(0, first.start - 9) : first.start]
-    says_so = any(token.lower in lexicon.change_words for token in window)
-    both_measured = first.unit is not None and other.unit is not None and first.unit.start < other.start
-    return says_so or (both_measured and not first.unit.is_noun if first.unit else False) or first.value > other.value
-
-
-def _two(first: Side, other: Side, unit: UnitRead | None) -> list[Shape]:
-    def exact(side: Side) -> Shape:
-        return Shape(
-            "exact",
-            side.start,
-            side.end,
-            unit,
-            side.value,
-            decimals=side.number.decimals,
-            is_word=side.number.is_word,
-            resume=other.end,
-        )
-
-    return [exact(first), exact(other)]
-
-
-def _range(first: Side, other: Side, unit: UnitRead | None, opened: str) -> Shape:
-    start = first.start - 1 if opened else first.start
-    return Shape(
-        "between",
-        start,
-        other.end,
-        unit,
-        low=first.value,
-        high=other.value,
-        low_inclusive=True,
-        high_inclusive=True,
-        is_word=first.number.is_word,
-        doubt=first.number.doubt or other.number.doubt,
-        resume=other.end,
-    )
 
 
 def magnitude(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Shape | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from facts.extraction import measures
 from facts.extraction import tokens as kinds
 from facts.extraction.digits import LEAST_SCALE, scaled
-from facts.extraction.number import Number
+from facts.extraction.number import Number, rounded
 from facts.extraction.tokens import text_at
 
 if TYPE_CHECKING:
@@ -25,10 +25,11 @@ JOINED = 2
 
 def read(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
     number = (
-        _fraction(tokens, at, lexicon)
+        _half_of_scale(tokens, at, lexicon)
+        or _fraction(tokens, at, lexicon)
         or _round(tokens, at, lexicon)
-        or _half_of_scale(tokens, at, lexicon)
         or _half(tokens, at, lexicon)
+        or _share(tokens, at, lexicon)
         or total(tokens, at, lexicon)
     )
     return number and number._replace(is_word=True)
@@ -44,9 +45,27 @@ def _fraction(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | No
         return None
     end = at + step + 1
     is_joined = step == JOINED and tokens[at].lower not in lexicon.ones
-    if text_at(tokens, end) not in lexicon.links and (count == 1 or word in lexicon.ordinals) and not is_joined:
+    is_linked = text_at(tokens, end) in lexicon.links | lexicon.of_words or _stands_alone(tokens, at, end, lexicon)
+    if not is_linked and (count == 1 or word in lexicon.ordinals) and not is_joined:
         return None
     return Number(rounded(Decimal(count * part[0]) / part[1]), end, is_fraction=True)
+
+
+def _stands_alone(tokens: Sequence[Token], at: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether it is the share of 'cut by a third': nothing that it might order follows."""
+    if text_at(tokens, at - 1) not in lexicon.share_openers:
+        return False
+    return end >= len(tokens) or tokens[end].kind != kinds.WORD or tokens[end].lower in lexicon.stop
+
+
+def _share(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
+    """Read 'half the seats', 'la metà dei', 'die Hälfte der'; not 'the second half of'."""
+    before = text_at(tokens, at - 1)
+    if tokens[at].lower not in lexicon.share_words or text_at(tokens, at + 1) not in lexicon.of_words:
+        return None
+    if before in lexicon.ordinals or before in lexicon.last_words or before in lexicon.next_words:
+        return None
+    return Number(Decimal("0.5"), at + 1, is_fraction=True)
 
 
 def _round(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
@@ -214,6 +233,17 @@ class _Sum:
         return Number(value, self.at, self.places if not self.exponent else 0, 0)
 
 
+def scale_of(words: Sequence[Token], lexicon: Lexicon) -> int:
+    """The power of ten of the scale words of a number: 3 in 'nine thousand', 8 in 'seven hundred million'."""
+    total = 0
+    for token in words:
+        if token.kind == kinds.WORD:
+            scale = lexicon.scales.get(token.lower, 0)
+            endings = (length for end, length in lexicon.compound_scales.items() if token.lower.endswith(end))
+            total += len(str(scale)) - 1 if scale else next(endings, 0)
+    return total
+
+
 @lru_cache(maxsize=256)
 def _room_below(value: int | Decimal) -> int:
     """What may still be added: 500 leaves room for 99, 20 for 9, 12 for nothing."""
@@ -223,7 +253,3 @@ def _room_below(value: int | Decimal) -> int:
     while value and value % (room * 10) == 0:
         room *= 10
     return room
-
-
-def rounded(value: Decimal) -> Decimal:
-    return value if value == round(value, 4) else round(value, 6)

@@ -5,27 +5,49 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from facts.extraction.line_ends import WIDE, runs_on
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-NUMBER, WORD, NAME, MARK, LINK = "number", "word", "name", "mark", "link"
-GLUED, SPACE, LINE, PARAGRAPH = "", " ", "\n", "\n\n"
+NUMBER, WORD, NAME, MARK, LINK, RAISED, BREAK = "number", "word", "name", "mark", "link", "raised", "break"
+GLUED, SPACE, LINE, TAB, PARAGRAPH = "", " ", "\n", "\t", "\n\n"
+DAMAGED = frozenset("\ufffd\ufffc\u25a1")
+"""What stands for a sign that could not be read."""
 
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹ⁱⁿᵃ-ᵡᶜ-ᶿʰ-ʸ"
+_LETTER = rf"[^\W\d_{_RAISED}ʹʻʼʽ]"
+_APOSTROPHES = "'’ʼ‘´`"
+# Codes that may touch the digits: 'EUR500'. A lone R is money only where the digits look like money: R2 is a robot.
+_MONEY = (
+    r"(?:EUR|USD|CHF|GBP|CAD|AUD|JPY|SEK|DKK|NOK|CNY|RMB|NZD|HKD|SGD|TWD|PLN|CZK|HUF|INR|RUB|KRW|BRL|MXN|ZAR|ILS|THB"
+    r"|MYR|IDR|PHP|VND|UAH|AED|SAR|Rs|RM)(?=\d)"
+    r"|(?<=\$)(?:US|AU|CAN|CA|NZ|HK|NT|SG|A|C|S)(?=\d)"
+    r"|(?<!\w)R(?=\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?\ ?(?:[mb]illion|trillion|bn|m)\b)"
+)
 _TOKEN = re.compile(
-    r"""
-    (?P<link>https?://\S+|www\.\S+|10\.[0-9]{4,}/\S+|arXiv:\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.\w[\w.-]{0,255})
-    |(?P<number>(?:(?<![\w.,)\]])\.)?[0-9]+(?:[.,:'’][0-9]+)*)
-    |(?P<code>(?:EUR|USD|CHF|GBP|CAD|AUD|JPY|US)(?=[0-9]))
-    |(?P<name>[^\W\d_]+[0-9]\w*(?:\.[0-9]+)?)
-    |(?P<word>[^\W\d_]+)
+    rf"""
+    (?P<link>https?://\S+|www\.\S+|10\.[0-9]{{4,}}/\S+|arXiv:\S+|(?<![\w.+-])[\w.+-]{{1,64}}@[\w-]{{1,64}}\.\w[\w.-]{{0,255}})
+    |(?P<number>(?:(?<![\w.,)\]])[.·])?\d+
+        (?:(?:[.,:٫٬，．{_APOSTROPHES}]|·(?!10(?:\^|[*]{{2}}|[⁺⁻{_RAISED}])))\d+)*
+        (?:[eE][+−-]?\d{{1,4}}(?!\w))?)
+    |(?P<raised>[⁺⁻]?[{_RAISED}]+(?:,[{_RAISED}]+)*)
+    |(?P<code>{_MONEY})
+    |(?P<name>{_LETTER}+\d\w*(?:[.,'’]\d+)*)
+    |(?P<word>{_LETTER}+)
     |(?P<mark>\S)
     """,
     re.VERBOSE,
 )
+_PLAIN_MARKS = str.maketrans(dict.fromkeys("’ʼ‘´`٬", "'") | {"，": ",", "．": "."})
 
 
 class Token(NamedTuple):
-    """One token; `gap` is what stands before it: nothing, a blank, a line break or an empty line."""
+    """One token; `gap` is what stands before it: nothing, a blank, a tab, a line break or an empty line.
+
+    Digits of other scripts are ASCII in `text`. A token of the kind BREAK stands wherever nothing may be joined: at a
+    tab, at an empty line, and at the end of a line over which no sentence runs.
+    """
 
     text: str
     lower: str
@@ -33,6 +55,8 @@ class Token(NamedTuple):
     start: int
     end: int
     gap: str
+    is_fixed: bool = False
+    """Whether the blank before it is one that keeps digits together: no-break, thin or narrow."""
 
     @property
     def is_capitalised(self) -> bool:
@@ -40,29 +64,44 @@ class Token(NamedTuple):
 
     @property
     def starts_paragraph(self) -> bool:
-        return self.gap == PARAGRAPH
+        return self.gap == PARAGRAPH and self.kind != BREAK
 
 
 def tokenise(text: str) -> list[Token]:
-    tokens = []
+    tokens: list[Token] = []
     end = 0
     for found in _TOKEN.finditer(text):
         start = found.start()
         word = found.group()
-        gap = GLUED if start == end else _gap(text[end:start])
+        blank = text[end:start]
+        gap = _gap(blank) if blank else GLUED
+        if gap in (TAB, PARAGRAPH) or (gap == LINE and not runs_on(text, end, start)):
+            tokens.append(Token(blank, blank, BREAK, end, start, gap))
         end = found.end()
         kind = found.lastgroup or MARK
-        tokens.append(Token(word, _folded(word), WORD if kind == "code" else kind, start, end, gap))
+        if kind == NUMBER and not (word.isascii() and "`" not in word):
+            word = _plain_digits(word)
+        is_fixed = gap == SPACE and blank != " "
+        tokens.append(Token(word, _folded(word), WORD if kind == "code" else kind, start, end, gap, is_fixed))
     return tokens
 
 
 def _gap(blank: str) -> str:
-    breaks = blank.count("\n")
-    return SPACE if breaks == 0 else LINE if breaks == 1 else PARAGRAPH
+    if blank == " ":
+        return SPACE
+    breaks = max(blank.count("\n"), blank.count("\r"))
+    if not breaks:
+        return PARAGRAPH if "\f" in blank else TAB if "\t" in blank or len(blank) >= WIDE else SPACE
+    return LINE if breaks == 1 else PARAGRAPH
+
+
+def _plain_digits(word: str) -> str:
+    """The digits of any script as ASCII, every apostrophe as one."""
+    return "".join(str(int(sign)) if sign.isdecimal() else sign for sign in word.translate(_PLAIN_MARKS))
 
 
 def _folded(word: str) -> str:
-    return "'" if word == "’" else word.lower()
+    return "'" if word in _APOSTROPHES else word.lower()
 
 
 def text_at(tokens: Sequence[Token], at: int) -> str:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from facts.extraction.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -19,13 +24,22 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+_NUMERALS: dict[str, int | Decimal] = {
+    **{word: value for value, word in enumerate(_ONES.split())},
+    **{word: 10 * tens for tens, word in enumerate(_TENS.split(), 2)},
+}
+
+
+def _fold(word: str) -> int | None:
+    """Read 'tenfold' and 'fortyfold'."""
+    value = _NUMERALS.get(word.removesuffix("fold")) if word.endswith("fold") else None
+    return None if value is None else int(value)
+
+
 LEXICON = Lexicon(
     language="en",
     decimal_comma=False,
-    numerals={
-        **{word: value for value, word in enumerate(_ONES.split())},
-        **{word: 10 * tens for tens, word in enumerate(_TENS.split(), 2)},
-    },
+    numerals=_NUMERALS,
     scales={
         "hundred": 100,
         "thousand": 10**3,
@@ -41,6 +55,10 @@ LEXICON = Lexicon(
         "bln": 10**9,
         "tn": 10**12,
         "trn": 10**12,
+        "mio": 10**6,
+        "mrd": 10**9,
+        "mld": 10**9,
+        "tsd": 10**3,
     },
     ones=_words("a an"),
     joiners=_words("and"),
@@ -70,7 +88,7 @@ LEXICON = Lexicon(
         "trillions": 10**12,
     },
     several=_words("several few many"),
-    rounds={"dozen": 12, "score": 20},
+    rounds={"dozen": 12},
     links=_words("of"),
     out_of=_words("in"),
     minus=_words("minus negative"),
@@ -184,6 +202,69 @@ LEXICON = Lexicon(
         "one of just": "one_of_only",
         "one of the only": "one_of_only",
         "among only": "one_of_only",
+        "∼": "approximately",
+        "≃": "approximately",
+        "≅": "approximately",
+        "≒": "approximately",
+        "⩾": "at_least",
+        "≧": "at_least",
+        "⩽": "up_to",
+        "≦": "up_to",
+        "well over": "more_than",
+        "just over": "more_than",
+        "slightly over": "more_than",
+        "a little over": "more_than",
+        "slightly more than": "more_than",
+        "a little more than": "more_than",
+        "well above": "more_than",
+        "just above": "more_than",
+        "far more than": "more_than",
+        "much more than": "more_than",
+        "well over a": "more_than",
+        "tops": "more_than",
+        "surpassed the": "more_than",
+        "exceeds the": "more_than",
+        "well under": "less_than",
+        "slightly under": "less_than",
+        "a little under": "less_than",
+        "slightly less than": "less_than",
+        "a little less than": "less_than",
+        "well below": "less_than",
+        "far less than": "less_than",
+        "just short of": "less_than",
+        "not even": "less_than",
+        "sub -": "less_than",
+        "barely": "approximately",
+        "scarcely": "approximately",
+        "hardly": "approximately",
+        "in the neighbourhood of": "approximately",
+        "in the neighborhood of": "approximately",
+        "up to and including": "up_to",
+        "at a maximum of": "up_to",
+        "up to a maximum of": "up_to",
+        "no longer than": "up_to",
+        "no higher than": "up_to",
+        "no later than": "up_to",
+        "no larger than": "up_to",
+        "not to exceed": "up_to",
+        "min .": "at_least",
+        "min": "at_least",
+        "mins": "at_least",
+        "at a minimum": "at_least",
+        "at the very least": "at_least",
+        "at the least": "at_least",
+        "at the very most": "up_to",
+        "at the most": "up_to",
+        "below the age of": "less_than",
+        "under the age of": "less_than",
+        "over the age of": "more_than",
+        "above the age of": "more_than",
+        "estimate": "approximately",
+        "est .": "approximately",
+        "est": "approximately",
+        "an average of about": "approximately",
+        "around about": "approximately",
+        "give or take": "approximately",
     },
     after={
         "or more": "at_least",
@@ -216,6 +297,26 @@ LEXICON = Lexicon(
         "approximately": "approximately",
         "approx": "approximately",
         "more or less": "approximately",
+        "at the least": "at_least",
+        "at the very least": "at_least",
+        "at the very most": "up_to",
+        "or greater": "at_least",
+        "or better": "at_least",
+        "and up": "at_least",
+        "and upwards": "at_least",
+        "upwards": "at_least",
+        "or upwards": "at_least",
+        "- plus": "at_least",
+        "as a minimum": "at_least",
+        "at a minimum": "at_least",
+        "as a maximum": "up_to",
+        "at a maximum": "up_to",
+        "tops": "up_to",
+        "and under": "up_to",
+        "and below": "up_to",
+        "at the outside": "up_to",
+        "give or take": "approximately",
+        "ish": "approximately",
     },
     between=_words("between"),
     conjunctions=_words("and &"),
@@ -228,7 +329,10 @@ LEXICON = Lexicon(
         "fell fall falls fallen falling dropped drop decreased decrease declined decline cut reduced reduce "
         "lowered "
         "down went go going moved moving move shrank slipped slid changed extended improved boosted boost "
-        "accelerated slowed eased narrowed widened expanding doubling upgrade dropping declining"
+        "accelerated slowed eased climbs climb falling shrinks shrink sinks sank plunged dipped swelled ballooned "
+        "revised "
+        "edged tripling tumbled lifted bumped advanced retreated climbing growing shrunk halved "
+        "eased narrowed widened expanding doubling upgrade dropping declining"
     ),
     per=_words("per a an each every"),
     yearly={
@@ -275,7 +379,8 @@ LEXICON = Lexicon(
         "said says say according however therefore thus instead rather even well much many more most less least "
         "fewer few several every other another others located began become became made make makes took take takes "
         "came went got get gets gave give gives left live lives lived need needs needed ever never always often "
-        "already alone apart together overall simultaneously worldwide altogether annually monthly daily weekly "
+        "already alone apart together thanks overall simultaneously worldwide altogether annually monthly daily "
+        "weekly "
         "amid despite toward towards upon like unlike except near nearby next past"
     ),
     adjectives=_words(
@@ -295,12 +400,14 @@ LEXICON = Lexicon(
         "bilateral multi ultra super sub pre post non co straight legal illegal daily weekly monthly yearly"
     ),
     structural=_words(
-        "page pages p pp section sections sec chapter chapters figure figures fig figs table tables appendix annex "
+        "iso en din iec ieee astm page pages p pp section sections sec chapter chapters figure figures fig figs "
+        "table tables appendix annex "
         "volume vol issue no nos nr number version v ver release edition footnote note ref refs reference "
         "equation eq "
         "article art paragraph para clause rule room floor gate platform suite box isbn issn doi tel phone fax "
         "telephone phase level stage step part grade class category type group channel model line episode season "
-        "newsletter id building hall flight route highway interstate exit lot item form unit "
+        "newsletter id building flight route highway tram bus runway terminal gate track berth dock pier studio "
+        "week lane hall interstate exit lot item form unit "
         "pillar run layer cluster package"
     ),
     clock_after=_words("am pm gmt utc cet cest est edt bst"),
@@ -309,7 +416,7 @@ LEXICON = Lexicon(
     clock_prepositions=_words("at"),
     streets=_words("street st road rd avenue ave boulevard blvd lane drive square place way"),
     age_words=_words("aged ages"),
-    maximum=_words("maximum max peak"),
+    maximum=_words("maximum max"),
     time_span_prepositions=_words("over"),
     time_span_openers=_words("for well just after of since in is was took lasted lasting takes little slightly at"),
     uncountable=_words(
@@ -323,4 +430,68 @@ LEXICON = Lexicon(
         "salespeople townspeople halves leaves loaves shelves "
         "thieves calves lives hertz horsepower"
     ),
+    counted_hundreds=_words("hundred"),
+    dimension_words=_words(
+        "long wide high tall deep thick broad across diameter radius length width height depth thickness altitude "
+        "elevation above below below from away apart distance drop sprint race relay tunnel beam wave"
+    ),
+    priced_by=_words(
+        "session ticket head person night share barrel copy visit seat piece unit pupil student room table bottle "
+        "gallon ounce hour shift sheet patient treatment place dose sample bed word page lesson"
+    ),
+    glued_words=_words("fold ish plus odd"),
+    negations=_words("no not never none neither nor nobody nothing cannot hardly scarcely rarely seldom"),
+    without=_words("without"),
+    not_denying=_words("only just merely least doubt wonder longer matter sooner simply"),
+    determiners=_words("no none neither nobody nothing hardly scarcely"),
+    clause_words=_words("but while whereas although though because since when where which who that if yet however so"),
+    reach_words=_words("reach reached reaches reaching attain attained attains hit hits"),
+    hedge_articles=_words("a an the"),
+    pointing_articles=_words("the"),
+    span_words=_words(
+        "range ranges ranged ranging run runs ran vary varies varied varying stretch stretches stretched stretching "
+        "span spans spanned spanning extends extend lie lies available anything anywhere between differ differs "
+        "sizes prices fees grants ages temperatures values wavelengths energies distances"
+    ),
+    way_words=_words("down up"),
+    step_words=_words("to"),
+    compare_words=_words("against compared versus from whom which other further another more others to"),
+    share_words=_words("half"),
+    of_words=_words("of the its their his her our all these those this that"),
+    share_openers=_words("by"),
+    opening_words=(
+        "ly",
+        "while",
+        "wards",
+        "ever",
+        "fore",
+        "wise",
+        "over",
+        "yesterday",
+        "tomorrow",
+        "tonight",
+        "altogether",
+    ),
+    compound=_fold,
+    place_prepositions=_words("in at from with by near outside for beyond besides including to"),
+    far_year_prefixes=_words("in by since until before after around about circa from"),
+    unsure_units={
+        "pound": "pounds may be money or a weight",
+        "pounds": "pounds may be money or a weight",
+        "ton": "tons may be metric or not",
+        "tons": "tons may be metric or not",
+        "gallon": "gallons differ by country",
+        "gallons": "gallons differ by country",
+        "degree": "degrees may be an angle or a temperature",
+        "degrees": "degrees may be an angle or a temperature",
+    },
+    than_words=_words("than"),
+    comparative_endings=("er", "rther"),
+    more_words=_words("more"),
+    less_words=_words("less"),
+    smaller_words=_words(
+        "shorter lower smaller lighter thinner cooler colder younger slower weaker narrower nearer closer fewer "
+        "cheaper finer tighter sooner earlier lesser"
+    ),
+    gerund_endings=("ing",),
 )

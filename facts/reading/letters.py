@@ -11,7 +11,7 @@ from facts.errors import FileError
 from facts.reading import limits
 from facts.reading.box import Box, lying, upright
 from facts.reading.characters import UNREAD, cleaned
-from facts.reading.word_symbols import is_symbol_font, shown
+from facts.reading.word_symbols import decode_sign, is_symbol_font
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -158,7 +158,7 @@ class _Gathering:
             return " "
         font = self._font(at)
         if is_symbol_font(font):
-            return shown(code, font)
+            return decode_sign(code, font)
         return chr(code) if not font and code in _ORDINARY else UNREAD
 
     def _has_ink(self, at: int) -> bool:

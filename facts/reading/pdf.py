@@ -17,7 +17,7 @@ from facts.reading.flow import flowing
 from facts.reading.furniture import without_furniture
 from facts.reading.glyphs import Sheet, sheet_of
 from facts.reading.lines import reading_order, unread_line
-from facts.reading.omissions import Omissions, unread_note
+from facts.reading.omissions import Omissions, describe_unread
 from facts.reading.places import Place
 from facts.reading.sight import Looker
 
@@ -73,7 +73,7 @@ def _read(document: Any) -> Draft:
         pages=flow.pages,
         runs=tuple(flow.runs),
         margins="\n".join(margins),
-        notes=(*_notes(pages), *unread_note(flow.text)),
+        notes=(*_notes(pages), *describe_unread(flow.text)),
     )
 
 
