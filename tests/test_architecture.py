@@ -16,6 +16,7 @@ LAYERS = [
     {"facts.number", "facts.quotation"},
     {"facts.selection"},
     {"facts.saying", "facts.table", "facts.extraction"},
+    {"facts.status"},
     {
         "facts.wording",
         "facts.checks",
