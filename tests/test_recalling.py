@@ -2,7 +2,7 @@
 
 import io
 import sys
-from datetime import date
+from datetime import UTC, datetime
 
 import pytest
 from registering import entered
@@ -44,7 +44,7 @@ def facts(editor, tmp_path, monkeypatch, capfd):
 
 
 def test_a_file_that_is_still_right_is_exit_code_0_and_one_that_is_not_is_1(facts, editor, tmp_path):
-    today = {"as_of": date.today().isoformat(), "as_of_basis": "stated"}
+    today = {"as_of": datetime.now(UTC).date().isoformat(), "as_of_basis": "stated"}
     editor.correct(MEDAUSTRON, today, expected=1, reason="asked")
     chosen = ("--metric", "patients_treated", "--facility", "medaustron")
     _, _, err = facts("export", *chosen, "-o", "patients.csv")

@@ -65,9 +65,8 @@ def _value(one: Told, language: str) -> dict[str, Any]:
     found: dict[str, Any] = {"@type": "QuantitativeValue", "description": one.said(language)}
     if unit.is_date:
         return found | ({"value": saying.quantity(fact, language)} if is_plain(fact) else {})
-    numbers = (
-        {"value": fact.amount} if is_plain(fact) else dict(zip(("minValue", "maxValue"), _ends(fact), strict=True))
-    )
+    low, high = _ends(fact)
+    numbers = {"value": fact.amount} if is_plain(fact) else {"minValue": low, "maxValue": high}
     names = {"unitText": unit.symbol or unit.names[language][1], "unitCode": fact.unit}
     told = {name: text for name, text in names.items() if text}
     return found | told | {name: number for name, number in numbers.items() if number is not None}
@@ -88,12 +87,12 @@ def _ends(fact: Fact) -> tuple[Decimal | None, Decimal | None]:
 def _properties(one: Told, language: str) -> Iterator[dict[str, Any]]:
     """Yield what is to be known beside the number: a code, and the field's meaning where the code needs it."""
     fact = one.fact
-    interval = fact.interval
+    interval, (low, high) = fact.interval, _ends(fact)
     say = speaker(language)
     codes: dict[str, Any] = {
         "qualifier": str(fact.qualifier),
-        "lower_inclusive": None if interval.low is None else interval.low_inclusive,
-        "upper_inclusive": None if interval.high is None else interval.high_inclusive,
+        "lower_inclusive": None if low is None else interval.low_inclusive,
+        "upper_inclusive": None if high is None else interval.high_inclusive,
         "value_text": fact.value_text,
         "status_kind": str(fact.status_kind),
         "status": str(one.status),
