@@ -10,9 +10,9 @@ import streamlit as st
 from dashboard import controls, data, share
 from dashboard.charts import CHARTS, ChartOptions
 from dashboard.text import plain
-from facts import frame as frames
-from facts import saying
+from facts import saying, status
 from facts.record import Fact
+from facts.status import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -126,10 +126,7 @@ def facts_table(frame: pd.DataFrame, say: Speaker, key: str) -> None:
 
 def dated(row: Any, say: Speaker) -> str:
     """Return a row's date, and what a reader must know before repeating the number: out of date, or withdrawn."""
-    warnings_ = [say("may be out of date")] if row["stale"] else []
-    if row["rank"] == "deprecated":
-        warnings_.append(say("withdrawn"))
-    return " · ".join([row["as_of_said"], *warnings_])
+    return status.mark_date(row["as_of_said"], row["status"], say)
 
 
 def card(row: Any, say: Speaker, *, facility: bool = True) -> None:
@@ -217,16 +214,17 @@ def by_topic(frame: pd.DataFrame, say: Speaker) -> Iterator[tuple[str, pd.DataFr
 
 def warnings(fact: Fact, metric: Metric, say: Speaker) -> None:
     """Say what a reader must know before repeating a fact: withdrawn, failed, out of date, not come true."""
-    if fact.rank == "deprecated":
-        st.error(say("Withdrawn: {why}", why=plain(fact.rank_reason)))
+    judged = status.judge_fact(fact, metric)
+    if judged is Status.WITHDRAWN:
+        st.error(plain(status.explain_status(fact, judged, say)))
     if fact.review_state != "approved":
         st.error(say("Not public: {state}", state=say(fact.review_state)))
     if fact.verification == "failed":
         st.error(say("The record differs from the words it came from."))
     if fact.verification == "needs_person":
         st.warning(say("A person must look at this number before it is repeated."))
-    if frames.is_stale({**fact.model_dump(), "shelf_life_days": metric.shelf_life_days}):
-        st.warning(say("This figure may be out of date: look for a newer one before repeating it."))
+    if judged in (Status.OUT_OF_DATE, Status.UNDATED):
+        st.warning(plain(status.explain_status(fact, judged, say)))
     if fact.note:
         st.info(plain(fact.note))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from itertools import combinations, groupby
 from typing import TYPE_CHECKING
 
-from facts import consistency, edtf_date, saying, units
+from facts import consistency, edtf_date, saying, status, units
 from facts.findings import error, note
-from facts.record import Rank, Verification
+from facts.record import Verification
+from facts.status import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,8 +26,8 @@ def check(
 ) -> Iterator[Finding]:
     """Yield the findings of facts that come ordered by facility: each by itself, then those of one metric together."""
     today = today or datetime.now(UTC).date()
-    current = (fact for fact in facts if fact.rank is not Rank.DEPRECATED)
-    for _, group in groupby(current, key=lambda fact: fact.facility):
+    standing = (fact for fact in facts if not status.is_deprecated(fact.rank))
+    for _, group in groupby(standing, key=lambda fact: fact.facility):
         by_metric = sorted(group, key=lambda fact: fact.metric)
         yield from consistency.beyond_capacity(by_metric, metrics.__getitem__)
         for fact in by_metric:
@@ -57,8 +58,9 @@ def _overdue(group: list[Fact], metric: Metric, today: date) -> Iterator[Finding
     """Note the newest facts of a group when even their shelf life is over."""
     newest = max((bounds[1] for fact in group if (bounds := fact.as_of_bounds)), default=None)
     for fact in group:
-        over = _shelf_life_over(fact, metric, today)
-        if over is not None and (fact.as_of_bounds is None or fact.as_of_bounds[1] == newest):
+        over = status.last_day(fact, metric)
+        is_over = status.judge_fact(fact, metric, today) is Status.OUT_OF_DATE
+        if is_over and over and (fact.as_of_bounds is None or fact.as_of_bounds[1] == newest):
             code = "superlative-expired" if fact.qualifier == "one_of_only" else "stale"
             yield note(code, f"its shelf life ended on {over.isoformat()}", "Look for a newer figure.", fact)
 
@@ -70,17 +72,6 @@ def _finer(as_of: str | None, published: str | None) -> bool:
     if published is None:
         return True
     return order.index(edtf_date.precision(as_of)) > order.index(edtf_date.precision(published))
-
-
-def _shelf_life_over(fact: Fact, metric: Metric, today: date) -> date | None:
-    bounds = fact.as_of_bounds
-    if fact.review_by:
-        ends = fact.review_by
-    elif metric.shelf_life_days and bounds:
-        ends = bounds[1] + timedelta(days=metric.shelf_life_days)
-    else:
-        return None
-    return ends if ends < today else None
 
 
 def _together(group: list[Fact], metric: Metric, today: date) -> Iterator[Finding]:

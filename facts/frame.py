@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from facts import edtf_date, money, saying, units
+from facts import edtf_date, money, saying, status, units
 from facts.errors import UnitError
 from facts.language import speaker
 from facts.quantity import Interval, Qualifier, Quantity
@@ -23,7 +23,7 @@ Row = dict[str, Any]
 COLUMNS = (
     "id facility facility_name metric metric_label value_said qualifier status_kind low high low_inclusive"
     " high_inclusive point unit unit_label ratio_scale as_of as_of_start as_of_end as_of_said source stat_type"
-    " verification stale quote value_text note conversion citation rank article revision"
+    " verification status quote value_text note conversion citation rank article revision"
 ).split()
 
 
@@ -135,7 +135,7 @@ def _tidy_row(row: Mapping[str, Any], choice: Choice) -> Row:
         "as_of_end": row["as_of_end"],
         "as_of_said": saying.edtf(row["as_of"], language),
         "source": source(row, language),
-        "stale": is_stale(row, choice.today),
+        "status": str(status.judge_row(row, choice.today)),
         "conversion": conversion,
         "citation": citation(row, language),
     }
@@ -175,20 +175,6 @@ def citation(row: Mapping[str, Any], language: str = "en") -> str:
     if row["url"]:
         parts.append(row["url"])
     return ", ".join(parts)
-
-
-def is_stale(row: Mapping[str, Any], today: date | None = None) -> bool:
-    """Whether a fact's shelf life is over; a fact without a date cannot be judged and is not called stale."""
-    today = today or datetime.now(UTC).date()
-    if row["review_by"]:
-        return as_day(row["review_by"]) < today
-    if not row["shelf_life_days"] or not row["as_of"]:
-        return False
-    return edtf_date.bounds(row["as_of"])[1] + timedelta(days=row["shelf_life_days"]) < today
-
-
-def as_day(value: date | str) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(value)
 
 
 def _point(item: Quantity, interval: Interval) -> float:

@@ -45,4 +45,6 @@ NAMES = tuple(
     " upper_inclusive unit unit_text decimals as_of as_of_basis period status_kind derivation article article_title"
     " publisher published url page quote verification checked_at check_note rank review_by note revision".split()
 )
+# Forms that know numbers hold these beside the exact text of a column, under names of their own.
+TWINS = {f"{name}_number": name for name in ("amount", "lower", "upper")}
 CONTRACT = tuple(Column(name, *_BORROWED.get(name, (Fact, name))) for name in NAMES)

@@ -24,6 +24,7 @@ LAYERS = [
     {"facts.number", "facts.quotation"},
     {"facts.selection"},
     {"facts.saying", "facts.table", "facts.extraction"},
+    {"facts.status"},
     {
         "facts.findings",
         "facts.consistency",

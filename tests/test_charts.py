@@ -61,7 +61,7 @@ def fact(qualifier="exact", **changes):
         "source": "INFN Newsletter 62",
         "stat_type": "cumulative_total",
         "verification": "verified",
-        "stale": False,
+        "status": "current",
         "quote": "the phrase",
     } | changes
 

@@ -80,18 +80,20 @@ def test_a_rate_is_that_of_the_last_bank_day():
 
 
 @pytest.mark.parametrize(
-    ("changes", "stale"),
+    ("changes", "status"),
     [
-        ({}, True),
-        ({"as_of": "2026-01"}, False),
-        ({"as_of": None}, False),
-        ({"shelf_life_days": None}, False),
-        ({"review_by": "2020-01-01", "shelf_life_days": None}, True),
-        ({"review_by": "2030-01-01"}, False),
+        ({}, "out_of_date"),
+        ({"as_of": "2026-01"}, "current"),
+        ({"as_of": None}, "undated"),
+        ({"shelf_life_days": None}, "current"),
+        ({"review_by": "2020-01-01", "shelf_life_days": None}, "out_of_date"),
+        ({"review_by": "2030-01-01"}, "current"),
+        ({"rank": "deprecated"}, "withdrawn"),
     ],
 )
-def test_staleness_is_judged_by_review_date_or_shelf_life_and_never_guessed(changes, stale):
-    assert frame.is_stale({**ROW, **changes}, date(2026, 6, 1)) is stale
+def test_a_row_says_whether_its_number_still_holds(changes, status):
+    told, _ = frame.told([{**ROW, **changes}], Choice(today=date(2026, 6, 1)))
+    assert told[0]["status"] == status
 
 
 def test_money_of_another_period_is_told_in_the_metrics():

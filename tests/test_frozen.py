@@ -198,12 +198,12 @@ def test_the_note_speaks_the_language_of_the_address(client, fresh):
     assert "retiré" in said["fr"]
 
 
-def test_a_fact_that_moved_or_is_no_longer_approved_counts_as_withdrawn(client, fresh):
+def test_a_fact_that_moved_is_corrected_and_one_that_is_no_longer_approved_is_withdrawn(client, fresh):
     moment, ids = now(), latest(fresh)
     correct(fresh, ids["CNAO"], facility="infn")
     fresh.reject(ids["MedAustron"], expected=fresh.store.fact(ids["MedAustron"]).revision, reason="test")
     note = captions(figure(client, "compare", "metric=patients_treated", frozen=moment))
-    assert "CNAO: withdrawn" in note
+    assert "CNAO: now INFN, Patients treated, about 6,000 patients" in note
     assert "MedAustron: withdrawn" in note
 
 

@@ -136,8 +136,8 @@ def test_every_kind_of_file_tells_what_has_become_of_each_of_its_numbers(name, e
     assert told[CNAO].said_now.startswith("about 6,500 patients")
     assert (told[CNAO].change.by, told[CNAO].change.reason) == ("anna", "the ministry counted again")
     assert (told[TRENTO].said_now, told[TRENTO].change.reason) == ("", "counted twice")
-    assert found.counted()[Outcome.STALE] > 5
-    assert found.counted()[Outcome.CURRENT] > 2
+    assert found.counted()[Outcome.OUT_OF_DATE] > 5
+    assert found.counted()[Outcome.UNDATED] > 2
     assert [item.fact for item in found.checked[:2]] == [TRENTO, CNAO], "those that need somebody stand first"
     assert not any(item.altered for item in found.checked)
     assert not found.is_right
@@ -307,7 +307,7 @@ def test_a_note_that_was_changed_does_not_make_a_number_wrong(editor):
     fact = manifest.lines[0].fact
     editor.correct(fact, {"note": "by telephone"}, expected=1, reason="asked")
     (item,) = recall.recheck(editor, manifest).checked
-    assert (item.outcome, item.change) == (Outcome.CURRENT, None)
+    assert (item.outcome, item.change) == (Outcome.UNDATED, None)
 
 
 def test_a_number_that_was_set_right_again_is_current_and_its_last_change_is_told(editor):
@@ -317,7 +317,7 @@ def test_a_number_that_was_set_right_again_is_current_and_its_last_change_is_tol
     back = editor.correct(fact.id, {"rank": "normal", "rank_reason": ""}, expected=2, reason="confirmed")
     assert back.revision == 3
     (item,) = recall.recheck(editor, manifest).checked
-    assert (item.outcome, item.change.reason) == (Outcome.CURRENT, "confirmed")
+    assert (item.outcome, item.change.reason) == (Outcome.UNDATED, "confirmed")
 
 
 def test_numbers_of_another_catalogue_are_not_known_here_and_keep_the_words_of_the_file(editor):

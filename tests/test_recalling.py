@@ -2,6 +2,7 @@
 
 import io
 import sys
+from datetime import UTC, datetime
 
 import pytest
 from registering import entered
@@ -43,17 +44,26 @@ def facts(editor, tmp_path, monkeypatch, capfd):
 
 
 def test_a_file_that_is_still_right_is_exit_code_0_and_one_that_is_not_is_1(facts, editor, tmp_path):
+    today = {"as_of": datetime.now(UTC).date().isoformat(), "as_of_basis": "stated"}
+    editor.correct(MEDAUSTRON, today, expected=1, reason="asked")
     chosen = ("--metric", "patients_treated", "--facility", "medaustron")
     _, _, err = facts("export", *chosen, "-o", "patients.csv")
     assert "0 of 1 number verified, " in err
     code, out, err = facts("recheck", "patients.csv")
     assert (code, "still current" in out) == (0, True)
     assert "1 of 1 number is still current" in err
-    editor.withdraw(MEDAUSTRON, expected=1, reason="[bold]counted[/] twice")
+    editor.withdraw(MEDAUSTRON, expected=2, reason="[bold]counted[/] twice")
     code, out, err = facts("recheck", "patients.csv")
     assert (code, "withdrawn since" in out, "[bold]counted[/] twice" in out) == (1, True, True)
     assert "0 of 1 number is still current: 1 withdrawn since" in err
     assert "ritirato nel frattempo" in facts("recheck", "patients.csv", "--in", "it")[1]
+
+
+def test_a_number_without_a_date_is_never_still_current(facts):
+    facts("export", "--metric", "patients_treated", "--facility", "medaustron", "-o", "patients.csv")
+    code, out, err = facts("recheck", "patients.csv")
+    assert (code, "cannot be judged: it has no date" in out) == (1, True)
+    assert "0 of 1 number is still current: 1 cannot be judged: it has no date" in err
 
 
 def test_a_fact_tells_its_exports_and_an_export_its_facts(facts, editor):

@@ -10,6 +10,7 @@ from dashboard.addresses.html import Html, document, joined, tag
 from dashboard.addresses.view import View, known, view
 from dashboard.charts import words
 from dashboard.charts.rows import rows
+from facts import status
 from facts.errors import SelectionError
 
 if TYPE_CHECKING:
@@ -139,10 +140,9 @@ def _table(shown: View, titles: Mapping[str, str]) -> Html:
 
 
 def _line(row: Mapping[str, object], titles: Mapping[str, str], say: Speaker, query: str) -> Html:
-    stale = say("may be out of date")
     told = {name: str(row[name]) for name in titles}
-    if row.get("stale"):
-        told["as_of_said"] += f" ({stale})"
+    if "as_of_said" in told:
+        told["as_of_said"] = status.mark_date(told["as_of_said"], str(row["status"]), say)
     if "value_said" in told:
         address = f"/f/{row['id']}?{query}".rstrip("?")
         told["value_said"] = tag("a", told["value_said"], href=address, target="_blank", rel="noopener")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from dashboard.addresses.moment import corrected, is_withdrawn
-from facts import saying
-from facts.record import Rank
+from dashboard.addresses.moment import describe_now
+from facts import saying, status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +30,7 @@ def since(day: str, shown: pd.DataFrame, then: Store, now: Store, say: Speaker) 
 def withdrawn(shown: pd.DataFrame, say: Speaker) -> str:
     """Say which of the shown facts are withdrawn: a picture of one stays where it was put."""
     named = zip(_names(shown), shown["rank"], strict=True)
-    found = [say("{name}: withdrawn", name=name) for name, rank in named if rank == Rank.DEPRECATED]
+    found = [say("{name}: withdrawn", name=name) for name, rank in named if status.is_deprecated(rank)]
     return f"{_listed(found, say)}." if found else ""
 
 
@@ -46,10 +45,11 @@ def _listed(changes: Sequence[str], say: Speaker) -> str:
 def _changes(shown: pd.DataFrame, then: Store, now: Store, say: Speaker) -> Iterator[str]:
     before, after = ({fact.id: fact for fact in store.facts_by_id(shown["id"])} for store in (then, now))
     for key, name in zip(shown["id"], _names(shown), strict=True):
-        if is_withdrawn(before[key], after[key]):
+        difference = status.what_changed(before[key], after[key])
+        if difference.is_withdrawn:
             yield say("{name}: withdrawn", name=name)
-        elif figure := corrected(before[key], after[key], say.language):
-            yield say("{name}: now {figure}", name=name, figure=figure)
+        elif difference.is_correction:
+            yield say("{name}: now {figure}", name=name, figure=describe_now(difference, now, say))
 
 
 def _names(shown: pd.DataFrame) -> list[str]:

@@ -9,6 +9,7 @@ from dashboard.addresses.asset import text
 from dashboard.addresses.html import Html, data, document, joined, style, tag
 from dashboard.addresses.moment import Told, told
 from facts import saying
+from facts.status import Status, explain_status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,8 +67,7 @@ def _page(one: Told, view: Asked, base: str) -> str:
         tag("p", one.metric.definition),
         tag("p", tag("a", say("Open in the dashboard"), href=_dashboard(one, view, base))),
     )
-    title = f"{one.facility.short_name}: {one.said(say.language)}"
-    return document(title, body, head=head, language=say.language, theme=view.option("theme") or None)
+    return document(one.title(say), body, head=head, language=say.language, theme=view.option("theme") or None)
 
 
 def _card(one: Told, view: Asked, base: str) -> str:
@@ -88,8 +88,7 @@ def _card(one: Told, view: Asked, base: str) -> str:
         *_warnings(one, say),
         tag("p", link, tag("span", f" · {manifest.mark}", class_="quiet")),
     )
-    title = f"{one.facility.short_name}: {one.said(say.language)}"
-    return document(title, body, head=head, language=say.language, theme=view.option("theme") or None)
+    return document(one.title(say), body, head=head, language=say.language, theme=view.option("theme") or None)
 
 
 def _address(one: Told, view: Asked, base: str) -> str:
@@ -102,11 +101,9 @@ def _dashboard(one: Told, view: Asked, base: str) -> str:
 
 def _preview(one: Told, view: Asked, base: str) -> Iterator[Html]:
     """Yield what a search engine and a link preview show."""
-    title, description = f"{one.facility.short_name}: {one.said(view.language)}", one.sentence(view.language)
+    title, description = one.title(view.say), one.sentence(view.language)
     if one.is_withdrawn:  # nobody who only sees the preview may take it for a number to repeat
-        why = view.say("Withdrawn: {why}", why=one.fact.rank_reason)
-        mark = view.say("withdrawn")
-        title, description = f"{title} ({mark})", f"{why} {description}"
+        description = f"{explain_status(one.fact, one.status, view.say)} {description}"
         yield tag("meta", name="robots", content="noindex")
     yield tag("meta", name="description", content=description)
     yield tag("link", rel="canonical", href=_address(one, view, base))
@@ -156,16 +153,13 @@ def _warnings(one: Told, say: Speaker) -> Iterator[Html]:
         yield tag("p", say("As the catalogue told it on {day}.", day=day), class_="quiet")
     if since := one.since(say):
         yield tag("p", since, class_="warning", role="note")
-    if one.is_withdrawn:
-        yield tag("p", say("Withdrawn: {why}", why=fact.rank_reason), class_="warning", role="note")
+    if one.status is not Status.CURRENT:
+        yield tag("p", explain_status(fact, one.status, say), class_="warning", role="note")
     if fact.verification == "failed":
         yield tag("p", say("The record differs from the words it came from."), class_="warning", role="note")
     if fact.verification == "needs_person":
         looked = say("A person must look at this number before it is repeated.")
         yield tag("p", looked, class_="warning", role="note")
-    if one.is_stale:
-        stale = say("This figure may be out of date: look for a newer one before repeating it.")
-        yield tag("p", stale, class_="warning", role="note")
     if fact.note:
         yield tag("p", fact.note)
 

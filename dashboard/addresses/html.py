@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import html
-import json
 from typing import Any
+
+from facts.export.objects import encode
 
 _VOID = frozenset({"meta", "link", "img", "br", "source"})
 _ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
@@ -35,7 +36,7 @@ def _attribute(key: str, value: Any) -> str:
 
 def data(value: Any, kind: str) -> Html:
     """Return a script element that holds data; nothing in it can end it."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    text = encode(value).translate(_ESCAPES)
     return tag("script", Html(text), type=kind)
 
 

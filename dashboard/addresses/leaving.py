@@ -41,7 +41,7 @@ def card(one: Told, view: Asked) -> Manifest:
     row: dict[str, Any] = {"id": fact.id, "revision": fact.revision, "verification": fact.verification}
     return Manifest.of(
         form=CARD,
-        title=f"{one.facility.short_name}: {said}",
+        title=one.title(view.say),
         address=f"/embed/fact/{fact.id}?{view.query()}".rstrip("?"),
         language=view.language,
         rows=[{**row, "value_said": said}],

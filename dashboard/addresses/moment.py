@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from facts import frame, saying
+from facts import saying, status
 from facts.errors import NotFound
-from facts.record import ID, Rank, ReviewState
+from facts.record import ID, ReviewState
+from facts.status import Status
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from facts.language import Speaker
     from facts.metric import Metric
     from facts.record import Fact
+    from facts.status import Difference
     from facts.store import Store
 
 Record = TypeVar("Record")
@@ -32,50 +34,48 @@ class Told:
     metric: Metric
     article: Article
     moment: datetime | None = None
-    now: Fact | None = None
+    difference: Difference | None = None
+    store: Store | None = None
 
     def said(self, language: str) -> str:
         return saying.fact(self.fact, language)
+
+    def title(self, say: Speaker) -> str:
+        """Return whose number it is and the number in words; a withdrawn one says so."""
+        said = f"{self.facility.short_name}: {self.said(say.language)}"
+        mark = status.name_status(self.status, say)
+        return f"{said} ({mark})" if self.is_withdrawn else said
 
     def sentence(self, language: str) -> str:
         return saying.sentence(self.fact, self.facility, self.metric, self.article, language)
 
     @property
-    def is_withdrawn(self) -> bool:
-        """Whether it was withdrawn already at the moment it is told."""
-        return self.fact.rank is Rank.DEPRECATED
+    def status(self) -> Status:
+        """What held of it at the moment it is told."""
+        return status.judge_fact(self.fact, self.metric, self.moment.date() if self.moment else None)
 
     @property
-    def is_stale(self) -> bool:
-        """Whether its shelf life was over at the moment it is told."""
-        row = {**self.fact.model_dump(), "shelf_life_days": self.metric.shelf_life_days}
-        return frame.is_stale(row, self.moment.date() if self.moment else None)
+    def is_withdrawn(self) -> bool:
+        """Whether it was withdrawn already at the moment it is told."""
+        return self.status is Status.WITHDRAWN
 
     def since(self, say: Speaker) -> str:
         """Say what has become of a figure that was frozen; nothing where it still stands."""
-        if self.now is None:
+        if self.difference is None or self.store is None or not self.difference:
             return ""
-        if is_withdrawn(self.fact, self.now):
+        if self.difference.is_withdrawn:
             return say("Withdrawn since.")
-        after = corrected(self.fact, self.now, say.language)
-        return say("Corrected since: {figure}", figure=after) if after else ""
+        return say("Corrected since: {figure}", figure=describe_now(self.difference, self.store, say))
 
 
-def is_withdrawn(then: Fact, now: Fact) -> bool:
-    """Whether what was told then is no longer told, or no longer of the same facility and metric."""
-    moved = (then.facility, then.metric) != (now.facility, now.metric)
-    deprecated = now.rank is Rank.DEPRECATED and then.rank is not Rank.DEPRECATED
-    return moved or deprecated or now.review_state is not ReviewState.APPROVED
+def describe_now(difference: Difference, store: Store, say: Speaker) -> str:
+    """Return what a corrected fact says now, with its facility and metric where these were changed."""
+    subject = name_subject(difference.now, store, say.language) if difference.is_moved else ""
+    return status.describe_correction(difference, subject, say)
 
 
-def corrected(then: Fact, now: Fact, language: str) -> str:
-    """Return what a fact says now where it said something else then; nothing where it says the same."""
-    before, after = (_figure(fact, language) for fact in (then, now))
-    return "" if before == after else after
-
-
-def _figure(fact: Fact, language: str) -> str:
-    return f"{saying.fact(fact, language)}, {saying.as_of(fact, language)}"
+def name_subject(fact: Fact, store: Store, language: str) -> str:
+    return f"{store.facility(fact.facility).short_name}, {store.metric(fact.metric).label_in(language)}"
 
 
 def told(store: Store, fact_id: str, moment: datetime | None = None) -> Told:
@@ -83,31 +83,31 @@ def told(store: Store, fact_id: str, moment: datetime | None = None) -> Told:
     if not re.fullmatch(ID, fact_id):
         raise NotFound(f"there is no fact {fact_id[:80]!r}", where="fact")
     now = store.fact(fact_id)
-    fact = _was(store, "fact", now, moment)
+    last = store.last_event(moment) if moment else None
+    fact = _was(store, "fact", now, last)
     if fact.review_state is not ReviewState.APPROVED:
         raise NotFound(f"there is no fact {fact_id!r}", where="fact")
     return Told(
         fact,
-        _was(store, "facility", store.facility(fact.facility), moment),
-        _was(store, "metric", store.metric(fact.metric), moment),
-        _was(store, "article", store.article(fact.article), moment),
+        _was(store, "facility", store.facility(fact.facility), last),
+        _was(store, "metric", store.metric(fact.metric), last),
+        _was(store, "article", store.article(fact.article), last),
         moment,
-        now if moment else None,
+        status.what_changed(fact, now) if moment else None,
+        store,
     )
 
 
-def _was(store: Store, kind: str, record: Record, moment: datetime | None) -> Record:
-    """Return a record as it was at a moment: what the first change after it replaced."""
-    if moment is None:
+def _was(store: Store, kind: str, record: Record, last: int | None) -> Record:
+    """Return a record as it was after an event: what the first change behind it replaced. None is after all events."""
+    if last is None:
         return record
     key = getattr(record, "id")  # noqa: B009 - each kind of record has one
     state: Any = record
     for event in store.history(kind, key):
-        if event.at <= moment:
+        if event.id <= last:
             break
         state = event.before
     if state is None:
-        raise NotFound(
-            f"there was no {kind} {key!r} at {moment:%Y-%m-%dT%H:%M:%SZ}", where=kind, remedy="Choose a later moment."
-        )
+        raise NotFound(f"there was no {kind} {key!r} at that moment", where=kind, remedy="Choose a later moment.")
     return state

@@ -85,7 +85,7 @@ def _card(key: str, pairs: list[tuple[str, str]], base: str, most: tuple[int | N
     given = asked.read(pairs, ("frozen",), filters=False)
     one = told(catalogue.store(), key, given.frozen)
     source = f"{base}/embed/fact/{key}?{given.query()}".rstrip("?")
-    return _rich(f"{one.facility.short_name}: {one.said(given.language)}", source, base, _within(CARD_SIZE, most))
+    return _rich(one.title(given.say), source, base, _within(CARD_SIZE, most))
 
 
 def _chart(

@@ -42,7 +42,7 @@ class Row:
     source: str
     stat_type: str
     verification: str
-    stale: bool
+    status: str
     quote: str
 
     @property
@@ -92,7 +92,7 @@ def _row(record: dict[str, Any]) -> Row | None:
         values[name] = values[name] and pd.Timestamp(values[name]).to_pydatetime()
     for name in ("low", "high", "point"):
         values[name] = None if values[name] is None else float(values[name])
-    for name in ("low_inclusive", "high_inclusive", "ratio_scale", "stale"):
+    for name in ("low_inclusive", "high_inclusive", "ratio_scale"):
         values[name] = bool(values[name])
     texts = (name for name in _NAMES if values[name] is None and name not in _MAY_BE_NONE)
     return Row(**(values | dict.fromkeys(texts, "")))

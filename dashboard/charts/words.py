@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dashboard.charts import numbers, text
 from dashboard.charts.options import say
 from dashboard.charts.rows import facilities, grouped, metrics
-from facts import saying
+from facts import saying, status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,15 +47,12 @@ def hover(fact: Row, options: ChartOptions) -> str:
     lines.append(text.plain(_as_of(fact, options)))
     for words in (f"“{fact.quote}”" if fact.quote else "", fact.source):
         lines += [text.coloured(line, options.look.muted) for line in text.wrap(words, wide, 13) if line]
-    if fact.stale:
-        lines.append(text.plain(options.say("Past its date of review")))
     return "<br>".join(lines)
 
 
 def _as_of(fact: Row, options: ChartOptions) -> str:
-    if not fact.dated:
-        return options.say("undated")
-    return options.say("As of {date}").format(date=fact.as_of_said)
+    dated = options.say("As of {date}").format(date=fact.as_of_said) if fact.dated else options.say("undated")
+    return status.mark_date(dated, fact.status, options.say)
 
 
 def caption(facts: Sequence[Row], options: ChartOptions, *notes: str) -> str:

@@ -10,7 +10,7 @@ from dashboard import controls, marked
 from dashboard.desk import route
 from facts import saying
 from facts.number import State
-from facts.record import Rank
+from facts.status import is_deprecated
 
 if TYPE_CHECKING:
     from dashboard.marked import Part
@@ -79,7 +79,7 @@ def hint(number: Number, review: Review, say: Speaker) -> str:
 def withdrawn(number: Number, review: Review) -> Fact | None:
     """Return the fact that stood for an accepted number and was withdrawn since: it may be decided anew."""
     fact = review.facts.get(number.fact or "") if number.state is State.ACCEPTED else None
-    return fact if fact and fact.rank is Rank.DEPRECATED else None
+    return fact if fact and is_deprecated(fact.rank) else None
 
 
 def _picked() -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import data
 from dashboard.desk import deciding
 from facts.errors import FactsError
-from facts.record import Rank, ReviewState
+from facts.status import holds
 
 if TYPE_CHECKING:
     from facts.language import Speaker
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 def show(fact: Fact, say: Speaker) -> None:
     """Offer it to editors, for a fact that still stands."""
     deciding.told()
-    stands = fact.rank is not Rank.DEPRECATED and fact.review_state is ReviewState.APPROVED
-    if not (stands and data.catalogue().actor.is_editor):
+    if not (holds(fact) and data.catalogue().actor.is_editor):
         return
     with st.expander(say("Withdraw this fact"), key="withdrawing"):
         st.markdown(say("It stays in the record with your reason, but is no longer shown, compared or downloaded."))

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from dashboard.text import printable
-from facts import saying
+from facts import saying, status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from typing import Any
 
     from dashboard.reports.report import Entry, Report, Section
@@ -44,9 +44,7 @@ def _row(row: Mapping[str, Any], names: Mapping[str, str], say: Speaker) -> Row:
 
 def when(row: Mapping[str, Any], say: Speaker) -> str:
     """Return the date of a row of a frame, and what a reader must know before repeating the number."""
-    marks = [say("may be out of date")] if row["stale"] else []
-    marks += [say("withdrawn")] if row["rank"] == "deprecated" else []
-    return " · ".join([line(row["as_of_said"]), *marks])
+    return status.mark_date(line(row["as_of_said"]), row["status"], say)
 
 
 def subject(entry: Entry, say: Speaker) -> str:
@@ -56,16 +54,8 @@ def subject(entry: Entry, say: Speaker) -> str:
 
 def date(entry: Entry, say: Speaker) -> str:
     """Return as of when a fact is, and what a reader must know before repeating it."""
-    return " · ".join([saying.as_of(entry.fact, say.language), *_warnings(entry, say)])
-
-
-def _warnings(entry: Entry, say: Speaker) -> Iterator[str]:
-    if entry.told.is_stale:
-        yield say("may be out of date")
-    if entry.fact.rank == "deprecated":
-        yield say("withdrawn")
-    if since := entry.told.since(say):
-        yield line(since)
+    dated = status.mark_date(saying.as_of(entry.fact, say.language), entry.told.status, say)
+    return " · ".join(filter(None, (dated, line(entry.told.since(say)))))
 
 
 def check(entry: Entry, say: Speaker) -> str:

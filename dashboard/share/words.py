@@ -11,7 +11,7 @@ from dashboard.share import site
 from dashboard.share.copyable import copyable
 from facts import saying
 from facts.language import NATIVE
-from facts.record import Rank
+from facts.status import is_deprecated
 
 if TYPE_CHECKING:
     from dashboard.share.offer import Offer
@@ -33,7 +33,7 @@ def show(offer: Offer) -> None:
 
 def sentences(fact_id: str, say: Speaker) -> None:
     """Show the sentence of one fact in each language; a withdrawn one has none."""
-    if data.fact(fact_id)[0].rank is Rank.DEPRECATED:
+    if is_deprecated(data.fact(fact_id)[0].rank):
         st.warning(say("It is withdrawn: there is no sentence to copy."))
         return
     for language, sentence in data.sentences(fact_id).items():

@@ -31,7 +31,7 @@ def find(
     database_url: DatabaseUrl = None,
 ) -> None:
     """Find facts by words and filters."""
-    from facts import frame  # noqa: PLC0415
+    from facts import frame, status  # noqa: PLC0415
 
     language = known_language(tongue)
     say = speaker(language)
@@ -42,9 +42,7 @@ def find(
     for name in (say("Id"), say("Value"), say("Facility"), say("Metric"), say("As of"), say("Source")):
         table.add_column(name, overflow="fold", no_wrap=name == say("Id"))
     for row in frame.told(rows, frame.Choice(language=language, as_printed=True))[0]:
-        marks = [say("may be out of date")] if row["stale"] else []
-        marks += [say("withdrawn")] if row["rank"] == "deprecated" else []
-        row["as_of_said"] = ", ".join([row["as_of_said"], *marks])
+        row["as_of_said"] = status.mark_date(row["as_of_said"], row["status"], say)
         cells = ("id", "value_said", "facility_name", "metric_label", "as_of_said", "source")
         table.add_row(*(escape(str(row[cell])) for cell in cells))
     if rows:
@@ -62,13 +60,16 @@ def show(
     database_url: DatabaseUrl = None,
 ) -> None:
     """Show one fact: in words, with its phrase, source, check and history."""
-    from facts import saying  # noqa: PLC0415
+    from facts import saying, status  # noqa: PLC0415
 
     language = known_language(tongue)
+    say = speaker(language)
     store = opened(database_url).store
     fact = store.fact(fact_id)
     facility, metric, article = store.facility(fact.facility), store.metric(fact.metric), store.article(fact.article)
     console.out.print(escape(saying.sentence(fact, facility, metric, article, language)), highlight=False)
+    if warning := status.explain_status(fact, status.judge_fact(fact, metric), say):
+        console.out.print(escape(warning), highlight=False)
     table = Table(box=None, show_header=False)
     for name, value in fact.model_dump(mode="json").items():
         if value not in (None, "", []):

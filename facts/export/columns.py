@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
 from facts import table
+from facts.record import Fact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from facts.article import Article
     from facts.facility import Facility
     from facts.metric import Metric
-    from facts.record import Fact
 
 
 class Kind(StrEnum):
@@ -105,8 +105,18 @@ def entry(name: str, info: FieldInfo) -> dict[str, str]:
 
 
 def dictionary() -> list[dict[str, str]]:
-    """Return what each column of the contract means, with a good and a bad example."""
-    return [entry(column.name, column.model.model_fields[column.field]) for column in table.CONTRACT]
+    """Return what each column of the contract means, with a good and a bad example; last the twins that are numbers."""
+    columns = [entry(column.name, column.model.model_fields[column.field]) for column in table.CONTRACT]
+    return [*columns, *(_twin(name, field) for name, field in table.TWINS.items())]
+
+
+def _twin(name: str, field: str) -> dict[str, str]:
+    """Return the line of a column that holds the number of another one."""
+    info = Fact.model_fields[field]
+    return entry(name, info) | {
+        "description": f"The same as {field}, as a number to reckon with; to be read with qualifier and status_kind."
+        f" In JSON, JSON Lines and Parquet only; in Parquet empty where no decimal holds it, and {field} has it all."
+    }
 
 
 def dictionary_csv(about: Mapping[str, str] | None = None) -> bytes:

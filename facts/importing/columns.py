@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NEEDED_FACTS = ("facility", "metric", "value_text", "qualifier", "unit", "article", "quote_exact")
 MAX_COLUMNS = 200
 NUMBERS = ("amount", "lower", "upper")
-_BORROWED = frozenset(column.name for column in table.CONTRACT if column.model is not MODELS["fact"])
+_BORROWED = frozenset(column.name for column in table.CONTRACT if column.model is not MODELS["fact"]) | set(table.TWINS)
 _RENAMED = {column.name: column.field for column in table.CONTRACT if column.name not in _BORROWED}
 
 
@@ -47,7 +47,7 @@ class Plan:
 def known(table_name: str) -> frozenset[str]:
     """Return every column name that a table may have."""
     fields = frozenset(MODELS[table_name].model_fields)
-    return fields | frozenset(table.NAMES) if table_name == "fact" else fields
+    return fields | {*table.NAMES, *table.TWINS} if table_name == "fact" else fields
 
 
 @cache

@@ -9,12 +9,12 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from facts import frame, saying
+from facts import status, table
 from facts.language import speaker
 from facts.manifest import Manifest
-from facts.quantity import Quantity
 from facts.recall.found import Found, Number
-from facts.record import Fact, Rank, ReviewState
+from facts.record import ReviewState
+from facts.status import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from facts.facility import Facility
     from facts.language import Speaker
     from facts.metric import Metric
+    from facts.record import Fact
     from facts.store import Event
-
-_TELLS = (*Quantity.model_fields, "as_of", "status_kind", "period", "facility", "metric")
 
 
 class Outcome(StrEnum):
@@ -35,7 +34,8 @@ class Outcome(StrEnum):
     WITHDRAWN = "withdrawn"
     CORRECTED = "corrected"
     UNKNOWN = "unknown"
-    STALE = "stale"
+    OUT_OF_DATE = "out_of_date"
+    UNDATED = "undated"
     CURRENT = "current"
 
 
@@ -117,13 +117,14 @@ class _Check:
     """What the catalogue knows of some facts, and how it tells it to one actor in one language."""
 
     def __init__(self, catalogue: Catalogue, facts: list[str], language: str) -> None:
-        store = catalogue.store
+        store = self._store = catalogue.store
         self._is_editor = catalogue.actor.is_editor
         self._say: Speaker = speaker(language)
         self._facts = {fact.id: fact for fact in store.facts_by_id(facts)}
         self._events = store.histories("fact", self._facts)
-        self._metrics: Mapping[str, Metric] = store.metrics({fact.metric for fact in self._facts.values()})
-        self._facilities: Mapping[str, Facility] = store.facilities({fact.facility for fact in self._facts.values()})
+        states = [state for fact in self._facts.values() for state in self._states(fact)]
+        self._metrics: Mapping[str, Metric] = store.metrics({state.metric for state in states})
+        self._facilities: Mapping[str, Facility] = store.facilities({state.facility for state in states})
 
     def number(self, number: Number, said: str) -> Checked:
         now = self._facts.get(number.fact)
@@ -134,9 +135,9 @@ class _Check:
         return Checked(
             number.fact,
             outcome,
-            self._subject(now),
-            self._figure(then),
-            "" if outcome is Outcome.WITHDRAWN else self._figure(now),
+            self._subject(then),
+            status.describe_figure(then, self._say.language),
+            "" if outcome is Outcome.WITHDRAWN else self._now(then, now),
             self._change(then, now),
             self._altered(number, then),
         )
@@ -156,25 +157,24 @@ class _Check:
         return self._is_editor or fact.review_state is ReviewState.APPROVED
 
     def _outcome(self, then: Fact, now: Fact) -> Outcome:
-        if now.review_state is not ReviewState.APPROVED or now.rank is Rank.DEPRECATED:
+        if not status.holds(now):
             return Outcome.WITHDRAWN
-        if _told(then) != _told(now):
+        if status.what_changed(then, now).is_correction:
             return Outcome.CORRECTED
-        row = {**now.model_dump(), "shelf_life_days": self._metrics[now.metric].shelf_life_days}
-        return Outcome.STALE if frame.is_stale(row) else Outcome.CURRENT
+        return _OUTCOMES[status.judge_fact(now, self._metrics[now.metric])]
 
     def _subject(self, fact: Fact) -> str:
         metric = self._metrics[fact.metric].label_in(self._say.language)
         return f"{self._facilities[fact.facility].short_name}, {metric}"
 
-    def _figure(self, fact: Fact) -> str:
-        return f"{saying.fact(fact, self._say.language)} ({saying.edtf(fact.as_of, self._say.language)})"
+    def _now(self, then: Fact, now: Fact) -> str:
+        return status.describe_correction(status.what_changed(then, now), self._subject(now), self._say)
 
     def _change(self, then: Fact, now: Fact) -> Change | None:
         """Return the newest event after a revision that changed what a reader is told."""
         states = [state for state in self._states(now) if state.revision >= then.revision]
         for after, before in pairwise(states):
-            if _standing(after) != _standing(before):
+            if status.what_changed(before, after) or status.holds(before) is not status.holds(after):
                 return self._event(after)
         return None
 
@@ -183,27 +183,32 @@ class _Check:
         event = next((item for item in found if item.revision == fact.revision), None)
         if event is None:
             return None
-        return Change(event.at, event.by, event.verb, event.reason if self._may_see(fact) else "")
+        by = event.by if self._is_editor else ""  # the names of editors are for editors
+        return Change(event.at, by, event.verb, event.reason if self._may_see(fact) else "")
 
     def _altered(self, number: Number, then: Fact) -> str:
         """Return where the cells of a file say something else than that revision."""
         return "; ".join(
             self._say("{column}: {theirs} instead of {ours}", column=name, theirs=cell or "–", ours=_cell(then, name))
             for name, cell in number.cells.items()
-            if not _same(cell, getattr(then, name))
+            if not _same(cell, _value(then, name))
         )
 
 
-def _told(fact: Fact) -> tuple[Any, ...]:
-    return tuple(getattr(fact, name) for name in _TELLS)
+_OUTCOMES = {
+    Status.WITHDRAWN: Outcome.WITHDRAWN,
+    Status.OUT_OF_DATE: Outcome.OUT_OF_DATE,
+    Status.UNDATED: Outcome.UNDATED,
+    Status.CURRENT: Outcome.CURRENT,
+}
 
 
-def _standing(fact: Fact) -> tuple[Any, ...]:
-    return *_told(fact), fact.rank is Rank.DEPRECATED, fact.review_state
+def _value(fact: Fact, column: str) -> Any:
+    return getattr(fact, table.TWINS.get(column, column))
 
 
 def _cell(fact: Fact, name: str) -> str:
-    value = getattr(fact, name)
+    value = _value(fact, name)
     return "–" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from facts import importing
+from facts import importing, table
 from facts.errors import FileError
 from facts.export.cells import number
 from facts.importing.archive import checked
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from facts.importing import RawRow
 
-TOLD = ("facility", "metric", "value_text", "qualifier", "amount", "lower", "upper", "unit")
+TOLD = ("facility", "metric", "value_text", "qualifier", "amount", "lower", "upper", "unit", *table.TWINS)
 EXPORT = "export"
 MAX_UNPACKED = 300 * 1024 * 1024
 _HEAD = 64 * 1024
@@ -110,6 +110,7 @@ def _bounded(count: int, where: str) -> None:
 def _number(cells: Mapping[str, Any], columns: Collection[str]) -> Number | None:
     """Return the number of a row; nothing where it names no fact."""
     told = {name: _text(cells.get(name)) for name in TOLD if name in columns}
+    told = {name: cell for name, cell in told.items() if cell is not None or name not in table.TWINS}
     try:
         return Number(fact=cells.get("id"), revision=cells.get("revision") or None, cells=told)
     except ValidationError:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from facts import saying
 from facts.recall.checking import Outcome
+from facts.status import Status, name_status
 
 if TYPE_CHECKING:
     from facts.language import Speaker
@@ -20,8 +21,9 @@ def outcomes(say: Speaker) -> dict[Outcome, str]:
         Outcome.WITHDRAWN: say("withdrawn since"),
         Outcome.CORRECTED: say("corrected since"),
         Outcome.UNKNOWN: say("not known here"),
-        Outcome.STALE: say("may be out of date"),
-        Outcome.CURRENT: say("still current"),
+        Outcome.OUT_OF_DATE: name_status(Status.OUT_OF_DATE, say),
+        Outcome.UNDATED: name_status(Status.UNDATED, say),
+        Outcome.CURRENT: name_status(Status.CURRENT, say),
     }
 
 

@@ -7,10 +7,10 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from facts import wording
+from facts import status, wording
 from facts.number import Number, Proposal, State, new_id
 from facts.quotation import around
-from facts.record import Rank, ReviewState
+from facts.record import ReviewState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -44,7 +44,7 @@ def _followed(fact: Fact, held: Held, before: Held | None, unchanged: Alignment)
 
 
 def stands(fact: Fact) -> bool:
-    return fact.review_state is not ReviewState.REJECTED and fact.rank is not Rank.DEPRECATED
+    return fact.review_state is not ReviewState.REJECTED and not status.is_deprecated(fact.rank)
 
 
 def reanchored(fact: Fact, verdict: Verdict, held: Held) -> Fact | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import cast, exists, func, or_, select
@@ -18,6 +17,7 @@ from facts.store.writing import BORROWED, Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from facts.selection import Selection
 
 MOST = 5000
-_LOT = 1000
 _Numbered = dict[str, tuple[int, Any]]  # facts by id, each with its running number
 
 
@@ -35,9 +34,9 @@ class Past:
     What is there now is read first and the log after it, so that a change that comes in between is put back too.
     """
 
-    def __init__(self, connection: Connection, moment: datetime) -> None:
+    def __init__(self, connection: Connection, moment: datetime, last: int) -> None:
         self._connection = connection
-        self._last = _last_event(connection, moment)
+        self._last = last
         self._moment = moment
 
     def records(self, selection: Selection) -> Iterator[Any]:
@@ -115,29 +114,20 @@ class Past:
         return cast(event.c.before, JSONB)[field].astext
 
 
-def opened(connection: Connection, moment: datetime, selection: Selection) -> Database:
+def opened(connection: Connection, moment: datetime, last: int | None, selection: Selection) -> Database:
     """Return the facts of a selection at a moment, with all they refer to, as a database of their own.
 
     Raise NotFound for a moment before the first record, SelectionError where there are too many facts.
     """
-    past = list(Past(connection, moment).records(selection))
+    if last is None:
+        raise NotFound(
+            f"the catalogue held nothing yet at {_said(moment)}", where="option frozen", remedy="Choose a later moment."
+        )
+    past = list(Past(connection, moment, last).records(selection))
     database = Database.in_memory()
     with database.writing() as memory:
         Writer(memory, Act("", "put back", "", moment)).add(past)
     return database
-
-
-def _last_event(connection: Connection, moment: datetime) -> int:
-    """Return the last event by a moment; written moments are exact to the second only as text."""
-    second = mapping.moment(moment.replace(microsecond=0) + timedelta(seconds=1)).removesuffix("Z")
-    query = select(event.c.id, event.c.at).where(event.c.at < second).order_by(event.c.id.desc())
-    with connection.execution_options(yield_per=_LOT).execute(query) as rows:
-        found = next((number for number, at in rows if datetime.fromisoformat(at) <= moment), None)
-    if found is None:
-        raise NotFound(
-            f"the catalogue held nothing yet at {_said(moment)}", where="option frozen", remedy="Choose a later moment."
-        )
-    return int(found)
 
 
 def _record(kind: str, before: str | None) -> Any:

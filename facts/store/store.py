@@ -41,6 +41,7 @@ class Store:
         self._database = database
         self._dialect = database.engine.dialect.name
         self.candidates = Candidates(database)
+        self._timeline = log.Timeline()
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -94,7 +95,8 @@ class Store:
         Raise NotFound for a moment before the first record, SelectionError where there are too many facts.
         """
         with self._database.reading() as connection:
-            return type(self)(past.opened(connection, moment, selection))
+            last = self._timeline.last_event(connection, moment)
+            return type(self)(past.opened(connection, moment, last, selection))
 
     # Facts by selection
 
@@ -278,6 +280,11 @@ class Store:
         """Return the changes of many records by id, newest first."""
         with self._database.reading() as connection:
             return log.histories(connection, kind, keys)
+
+    def last_event(self, moment: datetime) -> int:
+        """Return the number of the last event by a moment, 0 where there was none yet."""
+        with self._database.reading() as connection:
+            return self._timeline.last_event(connection, moment) or 0
 
     def revision(self, kind: str, key: str) -> int:
         """Return a record's current revision number."""
