@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from itertools import combinations, groupby
 from typing import TYPE_CHECKING
@@ -91,7 +91,7 @@ def _shelf_life_over(fact: Fact, metric: Metric, today: date) -> date | None:
     if fact.review_by:
         ends = fact.review_by
     elif metric.shelf_life_days and bounds:
-        ends = bounds[1] + timedelta(days=metric.shelf_life_days)
+        ends = edtf_date.add_days(bounds[1], metric.shelf_life_days)
     else:
         return None
     return ends if ends < today else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -184,7 +184,7 @@ def is_stale(row: Mapping[str, Any], today: date | None = None) -> bool:
         return as_day(row["review_by"]) < today
     if not row["shelf_life_days"] or not row["as_of"]:
         return False
-    return edtf_date.bounds(row["as_of"])[1] + timedelta(days=row["shelf_life_days"]) < today
+    return edtf_date.add_days(edtf_date.bounds(row["as_of"])[1], row["shelf_life_days"]) < today
 
 
 def as_day(value: date | str) -> date:
