@@ -34,6 +34,7 @@ LAYERS = [
     {"facts.settings"},
     {"facts.notebook"},
     {"facts.cli"},
+    {"dashboard.faults"},
     {"dashboard.theme", "dashboard.text", "dashboard.http", "dashboard.public", "dashboard.roles"},
     {"dashboard.charts", "dashboard.content"},
     {"dashboard.addresses"},
