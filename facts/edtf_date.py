@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 from facts.errors import RecordError
 
@@ -103,16 +104,24 @@ def _plain_bounds(found: re.Match[str]) -> tuple[date, date]:
 
 def _full_bounds(text: str) -> tuple[date, date]:
     """Read one date by the grammar of others, which knows no bounds: only what is short reaches it."""
-    import edtf  # noqa: PLC0415 - the full grammar is rarely needed and slow to load
-
     if not _ONE.fullmatch(text):
         raise ValueError(text)
     try:
-        parsed = edtf.parse_edtf(text)
+        parsed = _grammar().parse_edtf(text)
         first, last = parsed.lower_strict(), parsed.upper_strict()
     except Exception as error:  # whatever it fails with, to us it is no date
         raise ValueError(text) from error
     return date(*first[:3]), date(*last[:3])
+
+
+@cache
+def _grammar() -> Any:
+    """Load the full grammar on first use: it is rarely needed and slow to load."""
+    import edtf  # noqa: PLC0415 - lazy by design, see above
+    from edtf.parser import parser_classes  # noqa: PLC0415 - as above
+
+    vars(parser_classes)["print"] = lambda *_: None  # it would print some of what it refuses amid our own output
+    return edtf
 
 
 def precision(text: str) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _HERE = Path(__file__).parent.parent
-PAGES = frozenset(path.stem for path in (_HERE / "app_pages").glob("*.py"))
+PAGES = frozenset(path.stem for path in (_HERE / "app_pages").glob("*.py")) - {"overview"}  # which is at /
 OURS = frozenset({"data", "embed", "f", "image", "oembed"})
 _STREAMLITS = frozenset({"_stcore", "app", "auth", "component", "media", "oauth2callback", "static"})
 _FILES = frozenset({"favicon.png", "index.html", "manifest.json"})
