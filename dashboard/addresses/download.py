@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+from threading import Semaphore
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -18,13 +19,17 @@ from facts.errors import NotFound, SelectionError
 from facts.export import FORMATS, Format
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from starlette.types import Message, Receive, Scope, Send
 
     from dashboard.addresses.asked import Asked
     from facts.export import Export
 
 CHUNK = 1 << 19
-STALLED_AFTER = 30.0  # seconds that a reader may take for one chunk
+PIECE = 1 << 16  # of a chunk, that a reader takes at once
+STALLED_AFTER, IN_TURN = 30.0, 3.0  # seconds that a reader may take for a piece: in peace, and while others wait
+AT_ONCE = 8  # are written; more may wait for their readers
 DECIMAL = {"point": "csv", "comma": "csv-excel"}
 
 
@@ -101,8 +106,9 @@ class Download(Response):
     def _write(self, pipe: _Pipe) -> None:
         stream = _Buffer(pipe, CHUNK)
         try:
-            self._wanted.write(self._export, stream)
-            stream.finish()
+            with _WRITING:
+                self._wanted.write(self._export, stream)
+                stream.finish()
         except BrokenPipeError:
             if not pipe.is_gone:
                 raise
@@ -146,18 +152,21 @@ class _Pipe(io.RawIOBase):
     def write(self, chunk: Any) -> int:
         if self.is_gone:
             raise BrokenPipeError("the reader has gone")
-        from_thread.run(self._pass_on, bytes(chunk))
+        _WRITING.release()  # another file is written while this one waits for its reader
+        try:
+            from_thread.run(self._pass_on, bytes(chunk))
+        finally:
+            _WRITING.acquire()
         self._sent += len(chunk)
         return len(chunk)
 
     async def _pass_on(self, chunk: bytes) -> None:
-        try:
-            async with asyncio.timeout(STALLED_AFTER):
-                await self._begin()
-                await self._reader({"type": "http.response.body", "body": chunk, "more_body": True})
-        except TimeoutError:
-            self.is_gone = self.has_stalled = True
-            raise BrokenPipeError("the reader does not read") from None
+        await self._begin()
+        for start in range(0, len(chunk), PIECE):
+            piece = {"type": "http.response.body", "body": chunk[start : start + PIECE], "more_body": True}
+            if not await _taken(self._reader(piece)):
+                self.is_gone = self.has_stalled = True
+                raise BrokenPipeError("the reader does not read")
 
     async def _begin(self) -> None:
         if not self.has_begun:
@@ -167,3 +176,19 @@ class _Pipe(io.RawIOBase):
     async def end(self) -> None:
         await self._begin()
         await self._reader({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _taken(sending: Awaitable[None]) -> bool:
+    """Whether a reader takes a piece in time."""
+    task = asyncio.ensure_future(sending)
+    ends = asyncio.get_running_loop().time() + STALLED_AFTER
+    while not task.done():
+        await asyncio.wait({task}, timeout=min(IN_TURN, STALLED_AFTER))
+        if not task.done() and (DOWNLOADS.is_wanted or asyncio.get_running_loop().time() >= ends):
+            task.cancel()
+            return False
+    await task
+    return True
+
+
+_WRITING = Semaphore(AT_ONCE)

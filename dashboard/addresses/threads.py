@@ -51,15 +51,22 @@ class Threads:
 
     async def run(self, work: Callable[[], Result], *, client: str = "") -> Result:
         """Return what the work returns; raise Busy where no thread becomes free."""
-        limits = self._limits.setdefault(asyncio.get_running_loop(), _Limits(self._most, self._per_client))
-        async with _place(limits, client):
-            return await to_thread.run_sync(work, limiter=limits.threads)
+        async with _place(self._here, client):
+            return await to_thread.run_sync(work, limiter=self._here.threads)
 
     async def run_within(self, seconds: float, work: Callable[[], Result]) -> Result:
         """Return what short work returns; leave it to itself, and raise TimeoutError, where it takes longer."""
-        limits = self._limits.setdefault(asyncio.get_running_loop(), _Limits(self._most, self._per_client))
         with anyio.fail_after(seconds):
-            return await to_thread.run_sync(work, limiter=limits.all, abandon_on_cancel=True)
+            return await to_thread.run_sync(work, limiter=self._here.all, abandon_on_cancel=True)
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether somebody waits for a thread."""
+        return self._here.waiting > 0
+
+    @property
+    def _here(self) -> _Limits:
+        return self._limits.setdefault(asyncio.get_running_loop(), _Limits(self._most, self._per_client))
 
 
 @asynccontextmanager
@@ -102,4 +109,4 @@ LOOKUPS = Threads(16)  # what takes milliseconds
 PAGES = Threads(8)
 CHARTS = Threads(4)
 PICTURES = Threads(2)
-DOWNLOADS = Threads(8, per_client=4)  # each holds a connection to the database as long as its reader takes
+DOWNLOADS = Threads(20, per_client=12)  # each holds a connection to the database as long as its reader takes
