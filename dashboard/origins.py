@@ -30,7 +30,7 @@ class Origins:
         self.app = app
         self._is_private = is_private
         self._public = urlsplit(public_url)
-        self._names = {*THIS_MACHINE, self._public.hostname}
+        self._names = {*THIS_MACHINE, self._public.hostname} - {None}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket") or self._is_allowed(scope):
@@ -51,15 +51,15 @@ class Origins:
         return all(_place(origin) in own for origin in origins)
 
 
-def _name(host: str) -> str | None:
-    """Return the name of a host without its port; None for what is none."""
+def _name(host: str) -> str:
+    """Return the name of a host without its port; nothing for what is none."""
     try:
         parts = urlsplit(f"//{host}")
         _ = parts.port  # raises where it is no port
     except ValueError:
-        return None
+        return ""
     is_plain = parts.netloc == host and "@" not in host
-    return (parts.hostname or "").rstrip(".") if is_plain else None
+    return (parts.hostname or "").rstrip(".") if is_plain else ""
 
 
 def _place(origin: str) -> str | None:

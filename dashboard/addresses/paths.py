@@ -65,7 +65,7 @@ def _first(path: str) -> str:
 
 
 async def _answer(request: Request) -> Response | None:
-    path = request.url.path
+    path = request.scope["path"]
     if path == "/robots.txt":
         return PlainTextResponse(_ROBOTS)
     if not _is_known(path):
