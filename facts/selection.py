@@ -50,8 +50,8 @@ class Selection(BaseModel):
     country: Several = _filter("ISO 3166-1 code of the facility's country.", "IT")
     qualifier: Annotated[tuple[Qualifier, ...], BeforeValidator(_several)] = _filter("Hedge.", "more_than")
     dimension: Several = _filter("Dimension of the unit.", "information")
-    as_of_from: Value | None = _filter("Earliest as-of date (EDTF).", "2015", None)
-    as_of_to: Value | None = _filter("Latest as-of date (EDTF).", "2019-08", None)
+    as_of_from: str | None = _filter("Earliest as-of date (EDTF).", "2015", None)
+    as_of_to: str | None = _filter("Latest as-of date (EDTF).", "2019-08", None)
     publisher: Several = _filter("Publisher of the article.", "INFN")
     language: Several = _filter("Language of the article.", "en")
     verification: Annotated[tuple[Verification, ...], BeforeValidator(_several)] = _filter(
