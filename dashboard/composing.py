@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import basket, controls, data
+from dashboard import basket, controls, data, faults
 from dashboard.charts import CHARTS
 from dashboard.reports.outline import LIST, LONGEST_TITLE, WORDED, Item, ItemKind, Outline
 from dashboard.reports.report import Numbering, Section, section
@@ -216,7 +216,7 @@ def _added(written: str) -> None:
         item = Item.read(written)
         Outline.of(items=[*map(Item.read, controls.several("item")), item])
     except SelectionError as error:
-        st.session_state[_ERROR] = str(error)
+        st.session_state[_ERROR] = str(faults.told(error))
         return
     _write([*controls.several("item"), item.written()])
     for key in _FIELDS:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import data, parts
-from dashboard.reports import FORMATS, Made, each
+from dashboard.reports import FORMATS, Made, each, house_template
 from dashboard.reports.html import page
 from dashboard.reports.report import gather
 from dashboard.reports.studio import studio
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from dashboard.reports.outline import Outline
     from facts.language import Speaker
 
-LARGEST_UPLOAD = 20  # megabytes
 PREVIEW_HEIGHT = 720
 _MADE = "report_made"
 
@@ -75,7 +74,9 @@ def _template(form: Format, say: Speaker) -> bytes | None:
     if not form.template:
         return None
     title = say("House template (.{form}), if you have one", form=form.name)
-    given = st.file_uploader(title, type=[form.name], max_upload_size=LARGEST_UPLOAD, key=f"template_{form.name}")
+    given = st.file_uploader(
+        title, type=[form.name], max_upload_size=house_template.LARGEST // 1_000_000, key=f"template_{form.name}"
+    )
     return given.getvalue() if given else None
 
 

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 _PLACE = "facts_place"
 _WAY_IN, _WAY_BACK = "/auth/login", "/oauth2callback"
 _TEN_MINUTES = 600
+_ALWAYS_TLS = (b"strict-transport-security", b"max-age=31536000")
 
 
 class PublicAddress:
-    """Write our links with the public address, and cookies that travel over TLS only where it has TLS.
+    """Write our links with the public address; where it has TLS, browsers use nothing else for it and its cookies.
 
     What a proxy says of the request it got is not asked: whoever reaches the server could say it.
     """
@@ -34,7 +35,7 @@ class PublicAddress:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start" and self.scheme == "https":
-                message["headers"] = [_over_tls(header) for header in message["headers"]]
+                message["headers"] = [*(_over_tls(header) for header in message["headers"]), _ALWAYS_TLS]
             await send(message)
 
         headers = [header for header in scope["headers"] if header[0] != b"host"]

@@ -9,12 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+import uvicorn.config
 from starlette.middleware import Middleware
 
-from dashboard import addresses
+from dashboard import addresses, text
 from dashboard.addresses.discovery import Discovery
+from dashboard.addresses.paths import Paths
 from dashboard.http import CompressedStatic, SecurityHeaders
+from dashboard.origins import Origins
 from dashboard.public import PublicAddress, Returning
+from dashboard.uploads import Uploads
 from facts import settings
 
 if TYPE_CHECKING:
@@ -24,7 +28,9 @@ if TYPE_CHECKING:
 def _middleware(read: Settings) -> list[Middleware]:
     public = [Middleware(PublicAddress, url=read.public_url)] if read.public_url else []
     back = [Middleware(Returning)] if read.login else []
-    return [*public, *back, Middleware(SecurityHeaders), Middleware(CompressedStatic), Middleware(Discovery)]
+    origins = Middleware(Origins, is_private=read.is_local, public_url=read.public_url)
+    inner = [Middleware(kind) for kind in (CompressedStatic, Paths, Uploads, Discovery)]
+    return [Middleware(SecurityHeaders), origins, *public, *back, *inner]
 
 
 def _secrets(read: Settings) -> dict[str, Any] | None:
@@ -42,12 +48,19 @@ def _secrets(read: Settings) -> dict[str, Any] | None:
     }
 
 
+def _said(error: Exception) -> bool:
+    """Say on the page what a reader may be told of an error that nobody caught."""
+    st.error(text.plain(error))
+    return True
+
+
 app = st.App(
     Path(__file__).with_name("app.py"),
     routes=addresses.routes(settings.read().frame_ancestors),
     lifespan=addresses.lifespan,
     middleware=_middleware(settings.read()),
     secrets=_secrets(settings.read()),
+    on_script_error=_said,
 )
 
 
@@ -57,6 +70,7 @@ def main() -> None:
     if read.is_local and "--no-browser" not in sys.argv:
         host = f"[{read.host}]" if ":" in read.host else read.host
         threading.Timer(2.5, webbrowser.open, [read.public_url or f"http://{host}:{read.port}"]).start()
+    uvicorn.config.HTTP_PROTOCOLS["auto"] = "dashboard.connection:Connection"  # the one that Streamlit asks for
     app.run(config=_config(read))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from dashboard import faults
+
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~$:&^=])")
 
 
@@ -12,8 +14,12 @@ _ADDRESS = re.compile(r"(?i)(https?|ftp|mailto|www)(?=[:.])|(?=@)")
 
 
 def plain(words: object) -> str:
-    """Escape text from articles, files and addresses for Streamlit's Markdown; addresses in it become no links."""
-    unlinked = _ADDRESS.sub(lambda found: f"{found.group()}\u200b", str(words).replace("\n", " "))
+    """Escape text from articles, files and addresses for Streamlit's Markdown; addresses in it become no links.
+
+    Of an error it is what readers may be told.
+    """
+    shown = faults.told(words) if isinstance(words, Exception) else words
+    unlinked = _ADDRESS.sub(lambda found: f"{found.group()}\u200b", str(shown).replace("\n", " "))
     return _MARKDOWN.sub(r"\\\1", unlinked)
 
 

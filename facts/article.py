@@ -40,7 +40,7 @@ class Article(BaseModel):
     @model_validator(mode="after")
     def _check(self) -> Self:
         if self.published:
-            edtf_date.bounds(self.published, "published")
+            edtf_date.closed_bounds(self.published, "published")
         return self
 
     @property

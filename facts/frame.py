@@ -68,7 +68,7 @@ def tidy(rows: Iterable[Mapping[str, Any]], choice: Choice | None = None) -> Tid
     kept, left_out = told(rows, choice or Choice())
     frame = pd.DataFrame(kept, columns=COLUMNS)
     for name in ("as_of_start", "as_of_end"):
-        frame[name] = pd.to_datetime(frame[name])
+        frame[name] = pd.to_datetime(frame[name], format="%Y-%m-%d")
     return Tidy(frame, tuple(left_out))
 
 

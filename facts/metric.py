@@ -62,7 +62,7 @@ class Metric(BaseModel):
         "Metrics that may stand on one axis share a group; empty: only with itself.", "patients", "misc", default=""
     )
     shelf_life_days: int | None = described(
-        "Days after the as-of date until a fact counts as stale; empty: never.", 365, -1, ge=1
+        "Days after the as-of date until a fact counts as stale; empty: never.", 365, -1, ge=1, le=1_000_000
     )
     direction: Direction = described("Which way is better.", "higher", "up", default=Direction.NONE)
     significant_digits: int | None = described(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MAX_DIGITS = 25
+LONGEST_NUMBER = 80
 
 
 class Qualifier(StrEnum):
@@ -106,6 +107,11 @@ def _exact_decimal(value: Any) -> Any:
         raise QuantityError(f"got the float {value!r}", remedy='Write the number as text, such as "0.5".')
     if isinstance(value, str):
         value = value.strip() or None
+    if isinstance(value, str) and len(value) > LONGEST_NUMBER:
+        raise QuantityError(
+            f"the number has {len(value):,} characters",
+            remedy=f"Write at most {LONGEST_NUMBER}, as an article prints it.",
+        )
     if value is None or isinstance(value, Decimal):
         number = value
     else:

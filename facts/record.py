@@ -211,7 +211,7 @@ class Fact(Quantity):
                 remedy="Give both, or leave both empty when the source shows no date.",
             )
         if self.as_of is not None:
-            edtf_date.bounds(self.as_of)
+            edtf_date.closed_bounds(self.as_of)
 
     def _check_explanations(self) -> None:
         if self.qualifier is Qualifier.ONE_OF_ONLY and self.review_by is None:

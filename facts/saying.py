@@ -307,9 +307,11 @@ def edtf(text: str | None, language: str = "en") -> str:
     precision = edtf_date.precision(text)
     if precision == "range":
         first_day, last_day = edtf_date.bounds(text)
-        return f"{_day(first_day, 'month', language)}–{_day(last_day, 'month', language)}"
-    said = _day(edtf_date.bounds(text)[0], precision, language)
-    return ABOUT[language].format(d=said) if text[-1] in "~?%" else said
+        ends = ((first_day, edtf_date.BEFORE), (last_day, edtf_date.AFTER))
+        said = ["…" if day == far else _day(day, "month", language) for day, far in ends]
+        return "–".join(dict.fromkeys(said))
+    one = _day(edtf_date.bounds(text)[0], precision, language)
+    return ABOUT[language].format(d=one) if text[-1] in "~?%" else one
 
 
 def with_status(said: str, status: str, language: str = "en") -> str:

@@ -23,7 +23,13 @@ def _several(value: Any) -> Any:
     return tuple(dict.fromkeys([value] if isinstance(value, str) else value))
 
 
-Several = Annotated[tuple[str, ...], BeforeValidator(_several)]
+LONGEST_VALUE = 500
+"""Of one value of a filter, in characters."""
+MOST_VALUES = 1000
+"""Of one filter."""
+
+Value = Annotated[str, Field(max_length=LONGEST_VALUE)]
+Several = Annotated[tuple[Value, ...], BeforeValidator(_several), Field(max_length=MOST_VALUES)]
 
 
 def _filter(text: str, example: Any, default: Any = ()) -> Any:
@@ -35,7 +41,7 @@ class Selection(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
-    text: str = _filter("Words to find in phrases, facilities, metrics, titles and notes.", "hadrontherapy", "")
+    text: Value = _filter("Words to find in phrases, facilities, metrics, titles and notes.", "hadrontherapy", "")
     facility: Several = _filter("Facility id.", "cnao")
     metric: Several = _filter("Metric id.", "patients_treated")
     article: Several = _filter("Article id.", "infn-newsletter-62")
@@ -58,8 +64,7 @@ class Selection(BaseModel):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        low = edtf_date.bounds(self.as_of_from, "as_of_from")[0] if self.as_of_from else None
-        high = edtf_date.bounds(self.as_of_to, "as_of_to")[1] if self.as_of_to else None
+        low, high = self.as_of_days
         if low and high and low > high:
             raise RecordError(
                 f"as_of_from {self.as_of_from} is after as_of_to {self.as_of_to}",
@@ -106,10 +111,10 @@ class Selection(BaseModel):
 
     @property
     def as_of_days(self) -> tuple[date | None, date | None]:
-        """First day of `as_of_from` and last day of `as_of_to`."""
-        low = edtf_date.bounds(self.as_of_from)[0] if self.as_of_from else None
-        high = edtf_date.bounds(self.as_of_to)[1] if self.as_of_to else None
-        return low, high
+        """First day of `as_of_from` and last day of `as_of_to`; None where no day limits them, as of an open end."""
+        low = edtf_date.bounds(self.as_of_from, "as_of_from")[0] if self.as_of_from else edtf_date.BEFORE
+        high = edtf_date.bounds(self.as_of_to, "as_of_to")[1] if self.as_of_to else edtf_date.AFTER
+        return None if low == edtf_date.BEFORE else low, None if high == edtf_date.AFTER else high
 
     @property
     def is_everything(self) -> bool:

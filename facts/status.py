@@ -17,7 +17,7 @@ Both go before any correction.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -116,7 +116,7 @@ def _last_day(as_of: str | None, review_by: date | str | None, shelf_life_days: 
         return review_by if isinstance(review_by, date) else date.fromisoformat(review_by)
     if not shelf_life_days or not as_of:
         return None
-    return edtf_date.bounds(as_of)[1] + timedelta(days=shelf_life_days)
+    return edtf_date.add_days(edtf_date.bounds(as_of)[1], shelf_life_days)
 
 
 def _judge(rank: str, as_of: str | None, end: date | None, stat_type: str, today: date | None) -> Status:

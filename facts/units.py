@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "it", "de", "fr")
 _COUNTED = re.compile(r"\{[^{}\s/][^{}/]{0,59}\}")
+_LONGEST = 100  # of a code: each part of a ratio is looked up within the other
 _NOT_RATIO_SCALE = frozenset({"Cel", "[degF]", "rank", "CCYY", "CCYYMM", "CCYYMMDD"})
 _COMMONLY_NEGATIVE = frozenset({"temperature", "money", "ratio", "charge", "voltage", "current", "angle"})
 _NEVER_NEGATIVE = frozenset(
@@ -112,6 +113,8 @@ def unit(code: str) -> Unit:
     known = vocabulary().get(code)
     if known:
         return known
+    if len(code) > _LONGEST:
+        raise UnitError(f"the unit has {len(code):,} characters", where="unit", remedy="Write a code of units.csv.")
     if _COUNTED.fullmatch(code):
         return _counted(code)
     top, slash, bottom = code.rpartition("/")

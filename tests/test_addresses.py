@@ -425,6 +425,17 @@ def test_a_frozen_address_shows_what_was_said_then_and_that_it_was_corrected(fre
             assert "more than 13,000 processors" in later
 
 
+def test_facts_from_either_end_of_the_calendar_are_drawn_and_told(fresh):
+    first, second, *_ = fresh.store.facts(Selection.of(metric="patients_treated"), limit=3)
+    for fact, as_of in ((first, "0002"), (second, "9998")):
+        changes = {"as_of": as_of, "as_of_basis": "stated"}
+        fresh.correct(fact.id, changes, expected=fact.revision, reason="as an article could print it")
+    with opened() as client:
+        for path in ("/embed/trend.json", "/embed/compare.json", "/embed/trend", "/data/facts.xlsx"):
+            assert client.get(f"{path}?metric=patients_treated&in=fr").status_code == 200
+        assert client.get(f"/f/{second.id}").status_code == 200
+
+
 def test_a_plus_sign_of_a_zone_may_arrive_as_a_space(client):
     moment = datetime.now(UTC).isoformat()
     assert client.get(f"/f/{PROCESSORS}?frozen={moment}").status_code == 200

@@ -32,6 +32,15 @@ def server(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def public(tmp_path_factory):
+    """A server that others reach too."""
+    folder = tmp_path_factory.mktemp("public")
+    environment = {"FACTS_PUBLIC_URL": "https://facts.example.org", "XDG_CACHE_HOME": str(folder)}
+    with served(FACTS_DATABASE_URL=f"sqlite:///{folder}/catalogue.sqlite", **environment) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
 def stranger(tmp_path_factory):
     """A site of another origin, to put pages into."""
     with stranger_at(tmp_path_factory.mktemp("stranger")) as put:
@@ -77,12 +86,15 @@ def test_a_chart_draws_itself_in_a_frame_of_another_site(browser, server, strang
     context.close()
 
 
-def test_a_chart_draws_itself_in_a_frame_kept_from_its_origin(browser, server, stranger):
-    """As WordPress frames what it finds by oEmbed: scripts alone are allowed, and a secret is added to the address."""
+def test_a_chart_draws_itself_in_a_frame_kept_from_its_origin(browser, public, stranger):
+    """As WordPress frames what it finds by oEmbed: scripts alone are allowed, and a secret is added to the address.
+
+    On one's own machine it does not: such a frame could be anybody's, and would read the chart.
+    """
     context = browser.new_context(viewport={"width": 800, "height": 800})
     page = context.new_page()
     complaints, _ = listen(page)
-    source = f"{server}{CHARTS['compare']}#?secret=x"
+    source = f"{public}{CHARTS['compare']}#?secret=x"
     page.goto(
         stranger("sandboxed", f'<iframe sandbox="allow-scripts" src="{source}" width="700" height="600"></iframe>')
     )

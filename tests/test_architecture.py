@@ -45,7 +45,17 @@ LAYERS = [
     {"facts.settings"},
     {"facts.notebook"},
     {"facts.cli"},
-    {"dashboard.theme", "dashboard.text", "dashboard.http", "dashboard.public", "dashboard.roles"},
+    {"dashboard.faults"},
+    {
+        "dashboard.theme",
+        "dashboard.text",
+        "dashboard.connection",
+        "dashboard.http",
+        "dashboard.origins",
+        "dashboard.public",
+        "dashboard.uploads",
+        "dashboard.roles",
+    },
     {"dashboard.charts", "dashboard.content"},
     {"dashboard.addresses"},
     {"dashboard.reports"},
@@ -130,6 +140,37 @@ def test_the_top_level_is_the_owners():
         "facts",
         "tests",
     }
+
+
+def test_no_address_reads_its_query_in_the_event_loop():
+    """What reads foreign words runs in a thread and within a time: `asked.of`."""
+    found = [
+        f"{path.name}: {function.name}"
+        for path in (ROOT / "dashboard" / "addresses").glob("*.py")
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(function, ast.AsyncFunctionDef) and "asked.read" in [*map(ast.unparse, _called(function))]
+    ]
+    assert found == []
+
+
+def _called(function):
+    """What a coroutine calls itself, outside of functions that it hands on."""
+    waiting = list(function.body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        if isinstance(node, ast.Call):
+            yield node.func
+        waiting += ast.iter_child_nodes(node)
+
+
+def test_what_pages_say_of_an_error_is_decided_in_one_place():
+    sources = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "dashboard").rglob("*.py")}
+    assert [name for name, text in sources.items() if " str(error)" in text.replace("(str(error)", " str(error)")] == [
+        "__main__.py",  # of the command, for whoever runs it
+        "answer.py",
+    ]
 
 
 def test_functions_are_short():

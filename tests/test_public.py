@@ -26,6 +26,9 @@ def client(*middleware, **options):
     return TestClient(Starlette(routes=routes, middleware=middleware), follow_redirects=False, **options)
 
 
+PLACES = ("https://facts.example.org", "https://facts.example.org:8443", "http://localhost:8501")
+
+
 def public(url):
     return client(Middleware(PublicAddress, url=url))
 
@@ -48,6 +51,11 @@ def test_cookies_travel_over_tls_only_where_the_public_address_has_tls():
     assert [cookie.lower().count("; secure") for cookie in cookies] == [1, 1]
     plain = public("http://localhost:8501").get("/").headers.get_list("set-cookie")
     assert [cookie.lower().count("; secure") for cookie in plain] == [0, 1]
+
+
+def test_browsers_use_tls_alone_where_the_public_address_has_it():
+    told = [public(url).get("/").headers.get("strict-transport-security") for url in PLACES]
+    assert told == ["max-age=31536000", "max-age=31536000", None]
 
 
 def came_back(referer=None, cookie=None):

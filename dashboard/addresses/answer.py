@@ -10,12 +10,13 @@ from functools import cache, wraps
 from importlib.metadata import version as version_of
 from typing import TYPE_CHECKING
 
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from dashboard import faults
 from dashboard.addresses import catalogue
 from dashboard.addresses.asset import text
 from dashboard.addresses.html import document, style, tag
+from dashboard.addresses.threads import LOOKUPS, PAGES, Busy
 from facts.errors import FactsError, NotFound, RecordError, SelectionError, StoreError
 from facts.language import speaker
 
@@ -24,11 +25,14 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from dashboard.addresses.threads import Threads
+
     Endpoint = Callable[[Request], Awaitable[Response]]
 
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
 JSON_ERROR = "application/problem+json"
+RETRY_AFTER = "60"  # seconds
 
 
 class Unavailable(FactsError):
@@ -44,10 +48,11 @@ _STATUS: tuple[tuple[type[FactsError], int], ...] = (
     (SelectionError, 400),
     (RecordError, 400),
     (Unavailable, 503),
+    (Busy, 503),
     (StoreError, 503),
     (NotOffered, 501),
 )
-_TITLES = {400: "Bad request", 404: "Not found", 501: "Not offered", 503: "Not available"}
+_TITLES = {400: "Bad request", 404: "Not found", 500: "Error", 501: "Not offered", 503: "Not available"}
 
 
 @cache
@@ -60,7 +65,7 @@ async def etag(request: Request) -> str:
 
     The day counts because a figure grows stale by itself.
     """
-    token = await run_in_threadpool(catalogue.version)
+    token = await LOOKUPS.run(catalogue.version)
     today = datetime.now(UTC).date().isoformat()
     parts = (_release(), token, today, str(request.base_url), request.url.path, request.url.query)
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
@@ -80,14 +85,19 @@ def kept(tag_: str) -> dict[str, str]:
 
 
 async def answered(
-    request: Request, make: Callable[[], str | bytes], media_type: str = HTML, **headers: str
+    request: Request,
+    make: Callable[[], str | bytes],
+    media_type: str = HTML,
+    *,
+    threads: Threads = PAGES,
+    **headers: str,
 ) -> Response:
     """Answer with what `make` returns, made in a thread; with 304 where the reader has it."""
     tag_ = await etag(request)
     named = {**kept(tag_), **{name.replace("_", "-"): value for name, value in headers.items()}}
     if is_known(request, tag_):
         return Response(status_code=304, headers=named)  # the same headers: they replace those of the kept copy
-    return Response(await run_in_threadpool(make), media_type=media_type, headers=named)
+    return Response(await threads.run(make), media_type=media_type, headers=named)
 
 
 def policy(*, sheet: str = "", scripts: bool = False) -> str:
@@ -100,22 +110,25 @@ def policy(*, sheet: str = "", scripts: bool = False) -> str:
 
 
 def guarded(endpoint: Endpoint) -> Endpoint:
-    """Turn an error that a person can mend into an answer that names it."""
+    """Turn an error that a person can mend into an answer that names it, and any other into one to quote."""
 
     @wraps(endpoint)
     async def told(request: Request) -> Response:
         try:
             return await endpoint(request)
-        except FactsError as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, readers get a sentence and the log the rest
             return failure(request, error)
 
     return told
 
 
-def failure(request: Request, error: FactsError) -> Response:
+def failure(request: Request, failed: Exception) -> Response:
     """Say what is wrong: as a page to browsers, as JSON to programs."""
-    status = next((status for kind, status in _STATUS if isinstance(error, kind)), 400)
+    error = faults.told(failed)
+    status = next((status for kind, status in _STATUS if isinstance(failed, kind)), 500 if error is not failed else 400)
     headers = {"cache-control": "no-store", "vary": "Accept"}
+    if status == 503:
+        headers["retry-after"] = RETRY_AFTER
     if "text/html" not in request.headers.get("accept", ""):
         body = {"status": status, "title": _TITLES[status], "detail": error.what}
         body |= {"where": error.where, "remedy": error.remedy}

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from dashboard.addresses.threads import QUERIES
 from facts import edtf_date, units
 from facts.errors import SelectionError
 from facts.language import Speaker, speaker
-from facts.selection import Selection
+from facts.selection import LONGEST_VALUE, MOST_VALUES, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import date
+
+    from starlette.requests import Request
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -24,7 +28,9 @@ FILTERS = tuple(name for name in Selection.model_fields if name != "review_state
 VIEW = ("unit", "currency", "scale", "at", "frozen")
 READER = ("in", "theme")
 PLACE = ("page", "order", "chart")  # where a reader of the dashboard is; no part of what is shown
+READ_WITHIN = 5.0  # seconds; what is bounded takes milliseconds
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_")
+_ESCAPED = re.compile("^(amp;)+")
 _CHOICES = {"in": units.LANGUAGES, "theme": ("light", "dark"), "scale": ("linear", "log")}
 
 
@@ -68,9 +74,22 @@ class Asked:
         return urlencode([*self.selection.to_query(), *kept, *more.items()])
 
 
+async def of(request: Request, options: Collection[str] = (), *, filters: bool = True) -> Asked:
+    """Read the query of a request in a thread and within a time: whatever it holds, others are answered."""
+    pairs = request.query_params.multi_items()
+    try:
+        return await QUERIES.run_within(READ_WITHIN, lambda: read(pairs, options, filters=filters))
+    except TimeoutError:
+        raise SelectionError("it takes too long to read", where="address", remedy="Ask for less.") from None
+
+
 def read(pairs: Iterable[tuple[str, str]], options: Collection[str] = (), *, filters: bool = True) -> Asked:
     """Check a query; raise SelectionError naming what is not known here, or the value that is wrong."""
-    given = [(name, value) for name, value in pairs if value and not name.startswith(_TRACKING)]
+    # Where an address was escaped for HTML once more than read, names begin with what is left of an ampersand.
+    plain = [(_ESCAPED.sub("", name), value) for name, value in pairs]
+    given = [(name, value) for name, value in plain if value and not name.startswith(_TRACKING)]
+    if len(given) > MOST_VALUES:
+        raise SelectionError(f"it has {len(given):,} values", where="address", remedy="Ask for less.")
     allowed = {*(FILTERS if filters else ()), *options, *READER}
     for name, value in given:
         _check(name, value, allowed)
@@ -84,6 +103,8 @@ def _check(name: str, value: str, allowed: Collection[str]) -> None:
     if name not in allowed:
         known = ", ".join(sorted(allowed))
         raise SelectionError("there is no such option here", where=f"option {name[:60]}", remedy=f"There are: {known}.")
+    if len(value) > LONGEST_VALUE:
+        raise SelectionError(f"the text has {len(value):,} characters", where=f"option {name}", remedy="Shorten it.")
     if "\x00" in value:
         raise SelectionError("a text holds a null character", where=f"option {name}", remedy="Leave it out.")
     choices = _CHOICES.get(name, (value,))

@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from dashboard import theme
 from dashboard.addresses import typeface
+from dashboard.addresses.threads import LOOKUPS
 from facts.errors import NotFound
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def address(name: str) -> str:
 async def asset(request: Request) -> Response:
     """Answer with a file, but only under the address of its present content."""
     name, digest = request.path_params["name"], request.path_params["digest"]
-    content, current = await run_in_threadpool(_read, name) if name in _FILES else (b"", None)
+    content, current = await LOOKUPS.run(lambda: _read(name)) if name in _FILES else (b"", None)
     if digest != current:
         raise NotFound(f"there is no file {name[:60]!r} of this content", where="file", remedy="Load the page again.")
     headers = {"cache-control": _FOR_EVER, "etag": f'"{current}"', **ANY_ORIGIN}
@@ -85,7 +85,7 @@ async def asset(request: Request) -> Response:
 async def host(_: Request) -> Response:
     """Return the script for pages that frame us, at an address that stays."""
     return Response(
-        await run_in_threadpool(text, "host.js"),
+        await LOOKUPS.run(lambda: text("host.js")),
         media_type="text/javascript; charset=utf-8",
         headers={"cache-control": "public, max-age=86400"},
     )

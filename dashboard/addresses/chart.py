@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from dashboard.addresses import answer, asked, asset, discovery, leaving, typeface
 from dashboard.addresses.html import Html, document, joined, tag
+from dashboard.addresses.threads import CHARTS
 from dashboard.addresses.view import View, known, view
 from dashboard.charts import words
 from dashboard.charts.rows import rows
@@ -32,19 +33,23 @@ def options(name: str) -> tuple[str, ...]:
 async def page(request: Request) -> Response:
     """Answer with the page of a chart."""
     name, base = known(request.path_params["chart"]), str(request.base_url).rstrip("/")
-    given = asked.read(request.query_params.multi_items(), options(name))
+    given = await asked.of(request, options(name))
     return await answer.answered(
-        request, lambda: _page(view(name, given), base), content_security_policy=answer.policy(scripts=True)
+        request,
+        lambda: _page(view(name, given), base),
+        threads=CHARTS,
+        content_security_policy=answer.policy(scripts=True),
     )
 
 
 async def figure(request: Request) -> Response:
     """Answer with the figure of a chart for a width, as Plotly reads it."""
     name = known(request.path_params["chart"])
-    given = asked.read(request.query_params.multi_items(), (*options(name), "width"))
+    given = await asked.of(request, (*options(name), "width"))
     width = _width(given.option("width", "820"))
-    made = answer.answered(request, lambda: _figure(view(name, given), width), answer.JSON, **asset.ANY_ORIGIN)
-    return await made
+    return await answer.answered(
+        request, lambda: _figure(view(name, given), width), answer.JSON, threads=CHARTS, **asset.ANY_ORIGIN
+    )
 
 
 def _width(written: str) -> int:

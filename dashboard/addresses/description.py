@@ -38,13 +38,13 @@ _OPTIONS = {
 
 async def columns(request: Request) -> Response:
     """Send what each column of a download means."""
-    asked.read(request.query_params.multi_items(), filters=False)
+    await asked.of(request, filters=False)
     return await answer.answered(request, lambda: _json({"columns": dictionary()}), answer.JSON)
 
 
 async def openapi(request: Request) -> Response:
     """Send the description of all addresses."""
-    asked.read(request.query_params.multi_items(), filters=False)
+    await asked.of(request, filters=False)
     return await answer.answered(request, lambda: _json(described(str(request.base_url).rstrip("/"))), answer.JSON)
 
 

@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import io
+from threading import Semaphore
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import anyio
-from anyio import from_thread, to_thread
-from starlette.concurrency import run_in_threadpool
+from anyio import from_thread
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.addresses import answer, asked, catalogue
-from facts.errors import FactsError, NotFound, SelectionError
+from dashboard.addresses.threads import DOWNLOADS, PAGES, client_of
+from facts.errors import NotFound, SelectionError
 from facts.export import FORMATS, Format
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from starlette.types import Message, Receive, Scope, Send
 
     from dashboard.addresses.asked import Asked
     from facts.export import Export
 
 CHUNK = 1 << 19
-AT_ONCE = 8  # each holds a thread and a connection as long as its reader takes
+PIECE = 1 << 16  # of a chunk, that a reader takes at once
+STALLED_AFTER, IN_TURN = 30.0, 3.0  # seconds that a reader may take for a piece: in peace, and while others wait
+AT_ONCE = 8  # are written; more may wait for their readers
 DECIMAL = {"point": "csv", "comma": "csv-excel"}
 
 
@@ -39,11 +43,11 @@ def by_suffix() -> dict[str, Format]:
 
 async def facts(request: Request) -> Response:
     """Send the selected facts in the format that the path names."""
-    wanted, view = _wanted(request)
+    wanted, view = await _wanted(request)
     tag_ = await answer.etag(request)
     if answer.is_known(request, tag_):
         return Response(status_code=304, headers=answer.kept(tag_))
-    export = await run_in_threadpool(_export, view, wanted)
+    export = await PAGES.run(lambda: _export(view, wanted))
     headers = {
         **answer.kept(tag_),
         "content-disposition": f'attachment; filename="{export.file_name(wanted)}"',
@@ -53,13 +57,13 @@ async def facts(request: Request) -> Response:
     return Download(wanted, export, headers)
 
 
-def _wanted(request: Request) -> tuple[Format, Asked]:
+async def _wanted(request: Request) -> tuple[Format, Asked]:
     suffix = request.path_params["suffix"]
     if suffix not in by_suffix():
         known = ", ".join(by_suffix())
         raise NotFound(f"there is no format {suffix[:60]!r}", where="format", remedy=f"Formats are: {known}.")
     options = ("decimal",) if suffix == "csv" else ()
-    view = asked.read(request.query_params.multi_items(), (*options, *asked.PLACE))
+    view = await asked.of(request, (*options, *asked.PLACE))
     decimal = view.option("decimal", "point")
     if decimal not in DECIMAL:
         raise SelectionError(f"got {decimal[:60]!r}", where="option decimal", remedy="Write point or comma.")
@@ -72,7 +76,7 @@ def _export(view: Asked, wanted: Format) -> Export:
 
 
 class Download(Response):
-    """One file, written in a thread straight into the connection; it waits while the reader is slow."""
+    """One file, written in a thread straight into the connection; it waits for a reader who is slow, not for ever."""
 
     def __init__(self, wanted: Format, export: Export, headers: dict[str, str]) -> None:
         super().__init__(None, 200, headers, wanted.media_type)
@@ -83,26 +87,28 @@ class Download(Response):
         pipe = _Pipe(send, {"type": "http.response.start", "status": 200, "headers": self.raw_headers})
         try:
             if scope["method"] != "HEAD":
-                await self._send(receive, pipe)
-        except FactsError as error:
+                await self._send(receive, pipe, client_of(scope))
+        except Exception as error:
             if pipe.has_begun:
                 raise
             await answer.failure(Request(scope), error)(scope, receive, send)
             return
-        await pipe.end()
+        if not pipe.has_stalled:  # then the connection ends without the mark of a whole file
+            await pipe.end()
 
-    async def _send(self, receive: Receive, pipe: _Pipe) -> None:
+    async def _send(self, receive: Receive, pipe: _Pipe, client: str) -> None:
         watch = asyncio.ensure_future(_watch(receive, pipe))
         try:
-            await to_thread.run_sync(self._write, pipe, limiter=_limiter())
+            await DOWNLOADS.run(lambda: self._write(pipe), client=client)
         finally:
             watch.cancel()
 
     def _write(self, pipe: _Pipe) -> None:
         stream = _Buffer(pipe, CHUNK)
         try:
-            self._wanted.write(self._export, stream)
-            stream.finish()
+            with _WRITING:
+                self._wanted.write(self._export, stream)
+                stream.finish()
         except BrokenPipeError:
             if not pipe.is_gone:
                 raise
@@ -134,6 +140,7 @@ class _Pipe(io.RawIOBase):
         self._reader, self._start = send, start
         self._sent = 0
         self.has_begun = False
+        self.has_stalled = False
         self.is_gone = False
 
     def writable(self) -> bool:
@@ -145,13 +152,21 @@ class _Pipe(io.RawIOBase):
     def write(self, chunk: Any) -> int:
         if self.is_gone:
             raise BrokenPipeError("the reader has gone")
-        from_thread.run(self._pass_on, bytes(chunk))
+        _WRITING.release()  # another file is written while this one waits for its reader
+        try:
+            from_thread.run(self._pass_on, bytes(chunk))
+        finally:
+            _WRITING.acquire()
         self._sent += len(chunk)
         return len(chunk)
 
     async def _pass_on(self, chunk: bytes) -> None:
         await self._begin()
-        await self._reader({"type": "http.response.body", "body": chunk, "more_body": True})
+        for start in range(0, len(chunk), PIECE):
+            piece = {"type": "http.response.body", "body": chunk[start : start + PIECE], "more_body": True}
+            if not await _taken(self._reader(piece)):
+                self.is_gone = self.has_stalled = True
+                raise BrokenPipeError("the reader does not read")
 
     async def _begin(self) -> None:
         if not self.has_begun:
@@ -163,9 +178,17 @@ class _Pipe(io.RawIOBase):
         await self._reader({"type": "http.response.body", "body": b"", "more_body": False})
 
 
-_LIMITERS: dict[int, anyio.CapacityLimiter] = {}
+async def _taken(sending: Awaitable[None]) -> bool:
+    """Whether a reader takes a piece in time."""
+    task = asyncio.ensure_future(sending)
+    ends = asyncio.get_running_loop().time() + STALLED_AFTER
+    while not task.done():
+        await asyncio.wait({task}, timeout=min(IN_TURN, STALLED_AFTER))
+        if not task.done() and (DOWNLOADS.is_wanted or asyncio.get_running_loop().time() >= ends):
+            task.cancel()
+            return False
+    await task
+    return True
 
 
-def _limiter() -> anyio.CapacityLimiter:
-    """Return this process's limit of downloads at once."""
-    return _LIMITERS.setdefault(AT_ONCE, anyio.CapacityLimiter(AT_ONCE))
+_WRITING = Semaphore(AT_ONCE)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 async def page(request: Request) -> Response:
     """Answer with the page of one fact."""
-    view, key, base = _read(request)
+    view, key, base = await _read(request)
     return await answer.answered(
         request,
         lambda: _page(told(catalogue.store(), key, view.frozen), view, base),
@@ -33,7 +33,7 @@ async def page(request: Request) -> Response:
 
 async def card(request: Request) -> Response:
     """Answer with one number as a card, without any script."""
-    view, key, base = _read(request)
+    view, key, base = await _read(request)
     return await answer.answered(
         request,
         lambda: _card(told(catalogue.store(), key, view.frozen), view, base),
@@ -41,8 +41,8 @@ async def card(request: Request) -> Response:
     )
 
 
-def _read(request: Request) -> tuple[Asked, str, str]:
-    view = asked.read(request.query_params.multi_items(), ("frozen",), filters=False)
+async def _read(request: Request) -> tuple[Asked, str, str]:
+    view = await asked.of(request, ("frozen",), filters=False)
     return view, request.path_params["id"], str(request.base_url).rstrip("/")
 
 

@@ -9,7 +9,6 @@ from functools import partial
 from math import ceil, gcd
 from typing import TYPE_CHECKING, Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from dashboard.addresses import answer, asked, leaving
@@ -18,6 +17,7 @@ from dashboard.addresses.painter import painter
 from dashboard.addresses.preview import is_preview
 from dashboard.addresses.resolution import stamped
 from dashboard.addresses.shelf import name_for, shelf
+from dashboard.addresses.threads import LOOKUPS, PICTURES
 from dashboard.addresses.view import known, view
 from facts.errors import NotFound, SelectionError
 from facts.recall.pdf import stamp_pdf
@@ -60,7 +60,7 @@ SIZES = {
 async def picture(request: Request) -> Response:
     """Answer with the picture of a chart, from the shelf where it is there."""
     name, ending = known(request.path_params["chart"]), request.path_params["ending"]
-    given = _given(request, name, ending)
+    given = await _given(request, name, ending)
     tag = await answer.etag(request)
     headers = {
         **answer.kept(tag),
@@ -69,16 +69,16 @@ async def picture(request: Request) -> Response:
     }
     if answer.is_known(request, tag):
         return Response(status_code=304, headers=headers)
-    content = await run_in_threadpool(lambda: shelf().take(shelf().name_of(tag)))
+    content = await LOOKUPS.run(lambda: shelf().take(shelf().name_of(tag)))
     content = content or await _made(tag, name, ending, given)
     return Response(content, media_type=ENDINGS[ending], headers=headers)
 
 
-def _given(request: Request, name: str, ending: str) -> Asked:
+async def _given(request: Request, name: str, ending: str) -> Asked:
     if ending not in ENDINGS:
         known = ", ".join(ENDINGS)
         raise NotFound(f"there is no picture {ending[:60]!r}", where="format", remedy=f"Formats are: {known}.")
-    given = asked.read(request.query_params.multi_items(), (*options(name), "size"))
+    given = await asked.of(request, (*options(name), "size"))
     size = given.option("size", "report")
     if size not in SIZES:
         raise SelectionError(f"got {size[:60]!r}", where="option size", remedy=f"Write one of {', '.join(SIZES)}.")
@@ -88,18 +88,18 @@ def _given(request: Request, name: str, ending: str) -> Asked:
 async def _made(tag: str, name: str, ending: str, given: Asked) -> bytes:
     """Make a picture, unless one with the very same content is kept."""
     size = SIZES[given.option("size", "report")]
-    drawn = await run_in_threadpool(_drawn, name, ending, given, size)
+    drawn = await PICTURES.run(lambda: _drawn(name, ending, given, size))
     file = name_for(f"{ending} {size} {drawn.figure}", ending)
 
     async def make() -> bytes:
-        kept = await run_in_threadpool(shelf().take, file)
+        kept = await LOOKUPS.run(lambda: shelf().take(file))
         if kept is None:
             kept = await _painted(drawn, ending)
-            await run_in_threadpool(shelf().put, file, kept)
+            await PICTURES.run(partial(shelf().put, file, kept))
         return kept
 
     content = await painter().once(file, make)
-    await run_in_threadpool(leaving.entered, drawn.manifest)
+    await LOOKUPS.run(lambda: leaving.entered(drawn.manifest))
     if not is_preview():  # who comes next leaves an entry
         shelf().remember(tag, file)
     return content
@@ -148,7 +148,7 @@ async def _painted(drawn: _Drawn, ending: str) -> bytes:
     if ending == "png":
         opts["scale"] = drawn.scale
     painted = await painter().paint(json.loads(drawn.figure), opts)
-    return await run_in_threadpool(_stamped, painted, ending, drawn)
+    return await PICTURES.run(lambda: _stamped(painted, ending, drawn))
 
 
 def _settled(svg: bytes, drawn: _Drawn) -> bytes:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dashboard.charts.rows import Row
 
 YEAR = 365.25
+_LAST_DAY = date.max.toordinal()
 
 
 def day(moment: datetime) -> float:
@@ -35,7 +36,7 @@ def scale(facts: Iterable[Row], pixels: float, before: float, after: float) -> S
     if last - first < least:
         first, last = first - least / 2, last + least / 2
     a_pixel = (last - first) / max(pixels - before - after, pixels / 4)
-    return Scale(max(2, first - before * a_pixel), last + after * a_pixel, pixels)
+    return Scale(max(2, first - before * a_pixel), min(_LAST_DAY, last + after * a_pixel), pixels)
 
 
 def axis(days: Scale, options: ChartOptions) -> dict[str, Any]:
@@ -62,7 +63,7 @@ def numbered_axis(days: Scale, options: ChartOptions) -> dict[str, Any]:
 
 def _ticks(days: Scale, options: ChartOptions) -> list[tuple[date, str]]:
     """Return round dates and their words, as close as the words allow."""
-    for months in (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200):
+    for months in (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12000):
         if (days.high - days.low) / (YEAR / 12 * months) > 40:
             continue
         words = [(moment, _said(moment, months, options)) for moment in _firsts(days, months)]
@@ -81,7 +82,7 @@ def _firsts(days: Scale, months: int) -> list[date]:
     start, stop = date.fromordinal(int(days.low)), date.fromordinal(int(days.high))
     count = (start.year * 12 + start.month - 1 + months - 1) // months * months
     found = []
-    while (moment := date(count // 12, count % 12 + 1, 1)) <= stop:
+    while count // 12 <= date.max.year and (moment := date(count // 12, count % 12 + 1, 1)) <= stop:
         if moment >= start:
             found.append(moment)
         count += months

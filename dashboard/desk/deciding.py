@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import data
+from dashboard import data, faults
 from dashboard.desk import choices, route
 from dashboard.text import plain
 from facts import saying
@@ -68,7 +68,7 @@ def accept_all(chosen: Sequence[Proposed], say: Speaker) -> None:
     try:
         outcome = Reviewing(data.catalogue()).accept_all(chosen)
     except FactsError as error:
-        tell("error", str(error))
+        tell("error", str(faults.told(error)))
         return
     n = len(outcome.accepted)
     tell("success", say.many("{n} number accepted", "{n} numbers accepted", n))
@@ -89,11 +89,11 @@ def _done(number: Number, act: Callable[[Reviewing], str], say: Speaker) -> bool
         tell("success", act(Reviewing(data.catalogue())))
     except StaleRevision as error:
         now = error.theirs if isinstance(error.theirs, Number) else None
-        tell("warning", meanwhile(now, say) if now else str(error))
+        tell("warning", meanwhile(now, say) if now else str(faults.told(error)))
         route.go(now.id if now else number.id)
         return False
     except FactsError as error:
-        tell("error", str(error))
+        tell("error", str(faults.told(error)))
         return False
     return True
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import controls, data
+from dashboard import controls, data, faults
 from dashboard.desk import form, route
 from dashboard.text import plain
 from facts.article import Article
@@ -58,7 +58,7 @@ def _read(upload: Any, address: str) -> tuple[Reading | None, str]:
         data.catalogue().may("read an article for review")
         return (read_bytes(upload.getvalue(), upload.name) if upload else read_url(address)), ""
     except FactsError as error:
-        return None, str(error)
+        return None, str(faults.told(error))
 
 
 def _described(reading: Reading, say: Speaker) -> None:
@@ -131,7 +131,7 @@ def _ingest(reading: Reading, described: dict[str, Any], prefix: str) -> None:
             article = catalogue.store.article(chosen)
         done = Reviewing(catalogue).ingest(reading, article, reason="read for review")
     except FactsError as error:
-        st.session_state["desk_wrong"] = str(error)
+        st.session_state["desk_wrong"] = str(faults.told(error))
         return
     st.session_state.pop(_READ, None)
     route.open_article(done.article.id)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import data
+from dashboard import data, faults
 from dashboard.desk import deciding
 from facts.errors import FactsError
 from facts.status import holds
@@ -35,4 +35,4 @@ def _withdraw(fact: Fact, why: str) -> None:
     try:
         data.catalogue().withdraw(fact.id, expected=fact.revision, reason=why)
     except FactsError as error:
-        deciding.tell("error", str(error))
+        deciding.tell("error", str(faults.told(error)))

@@ -8,10 +8,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from dashboard.charts.options import say
+from dashboard.reports import house_template
 from dashboard.reports.report import gather
 from dashboard.reports.studio import studio
 from facts.errors import FactsError, FileError, NotFound
-from facts.importing.archive import checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from facts.catalog import Catalogue
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
-LARGEST_TEMPLATE, LARGEST_UNPACKED = 50_000_000, 300_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +43,9 @@ class Format:
         if template is not None and not self.template:
             raise FileError(f"{self.label} has no templates", where="template", remedy="Leave it out.")
         if template is not None:
-            self._look_at(template)
+            house_template.look_at(template, self.suffix, self.label)
         # A form is loaded when it is first asked for: each brings a library of its own.
         import_module(f"dashboard.reports.{self.name}").write(report, stream, pictures, template)
-
-    def _look_at(self, template: bytes) -> None:
-        """Raise FileError for a template that would unpack to more than a template holds."""
-        try:
-            checked(io.BytesIO(template), "template", LARGEST_UNPACKED).close()
-        except FileError as error:
-            remedy = f"Give a {self.suffix} file as {self.label} saves it."
-            raise FileError(error.what, where="template", remedy=remedy) from error
 
 
 FORMATS: dict[str, Format] = {

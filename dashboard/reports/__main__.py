@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 from rich.markup import escape
 
-from dashboard.reports import LARGEST_TEMPLATE, each, format_named
+from dashboard.reports import each, format_named, house_template
 from dashboard.reports.outline import Item, Outline
 from facts import settings
 from facts.catalog import Actor, Role, open_catalogue
@@ -54,7 +54,7 @@ def _form(path: str) -> str:
 
 def _template(path: Path) -> bytes:
     try:
-        if path.stat().st_size > LARGEST_TEMPLATE:
+        if path.stat().st_size > house_template.LARGEST:
             raise FileError("it is too large", where=str(path), remedy="Give an empty template.")
         return path.read_bytes()
     except OSError as error:

@@ -35,7 +35,7 @@ def extract(
     if language is not None:
         known_language(language)
     if published is not None:
-        edtf_date.bounds(published, "--published")
+        edtf_date.closed_bounds(published, "--published")
     text = plain_text(file)
     texts = text.splitlines() if lines else [text]
     found = _candidates(texts, language, published, numbered=lines)

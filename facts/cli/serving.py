@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +14,7 @@ import typer
 from facts import settings
 from facts.cli import console
 from facts.cli.console import DatabaseUrl, app, opened
+from facts.errors import FactsError
 
 if TYPE_CHECKING:
     from facts.settings import Settings
@@ -31,11 +33,29 @@ def serve(
     # What a proxy says of the request it got could be said by anybody: FACTS_PUBLIC_URL says how links begin.
     environment.setdefault("FORWARDED_ALLOW_IPS", "")
     read = settings.read(environment)
+    see_that_it_is_free(read.host, read.port)
     opened(read.database_url).store.close()
     if who_may_write(read):
         console.err.print(who_may_write(read), highlight=False, markup=False)
     flag = [] if browser else ["--no-browser"]
     _become([sys.executable, "-m", "dashboard.server", *flag], environment)
+
+
+def see_that_it_is_free(host: str, port: int) -> None:
+    """Raise FactsError where nobody can listen at an address: told here, before the server starts."""
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as tried:
+            if sys.platform != "win32":  # where it would share the port with another program
+                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind((host, port))
+            tried.listen()
+    except (OSError, ValueError) as error:
+        cause = getattr(error, "strerror", None) or "it is no name of a machine"
+        raise FactsError(
+            f"cannot listen at {host[:80]!r}, port {port} ({cause})",
+            where="FACTS_HOST, FACTS_PORT",
+            remedy="Write a name or an address of this machine, such as 127.0.0.1, and a port that nobody uses.",
+        ) from error
 
 
 def _become(command: list[str], environment: dict[str, str]) -> None:

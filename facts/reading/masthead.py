@@ -83,7 +83,7 @@ def published(draft: Draft, language: str) -> str | None:
     """Return the stated day, or the month that stands alone on a line; never the day the file was made."""
     if draft.published:
         with suppress(RecordError):
-            edtf_date.bounds(draft.published, "published")
+            edtf_date.closed_bounds(draft.published, "published")
             return draft.published
     for code in dict.fromkeys((language, "en")):
         for text in (draft.margins, draft.text):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _PRAGMAS = (
     "busy_timeout = 15000",
-    "synchronous = NORMAL",
+    "synchronous = FULL",  # what was acknowledged outlives a power cut; it costs 0.13 ms a change
     "foreign_keys = ON",
     "cache_size = -32000",
     "mmap_size = 4294967296",
@@ -101,6 +101,9 @@ class Database:
             where = self.engine.url.render_as_string(hide_password=True)
             cause = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
             raise StoreError(f"the database refused: {cause}", where=where, remedy=remedy) from error
+        except (ArgumentError, UnicodeError) as error:  # of an address that is looked at when it is first asked
+            where = self.engine.url.render_as_string(hide_password=True)
+            raise StoreError(f"there is no such database: {error}", where=where, remedy=_REMEDY) from error
 
     def _write_ahead(self) -> None:
         """Let readers read while one writes; the file remembers it. SQLite itself does not wait for this lock."""
@@ -137,12 +140,13 @@ def _refuse_newer(version: str | None, url: URL) -> None:
 def _address(url: str) -> URL:
     try:
         address = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise StoreError(f"{url!r} is not a database URL", where="database URL", remedy=_REMEDY) from None
     backend = address.drivername.split("+")[0]
     if backend in ("postgresql", "postgres"):
         return address.set(drivername="postgresql+psycopg")
-    if backend != "sqlite" or address.database in (None, "", ":memory:"):
+    is_file = backend == "sqlite" and not (address.query or address.host or address.username)
+    if not is_file or address.database in (None, "", ":memory:") or not url.isprintable():
         raise StoreError(f"{url!r} names no database that can keep facts", where="database URL", remedy=_REMEDY)
     return address
 
@@ -152,7 +156,7 @@ def _engine(address: URL) -> Engine:
         if address.get_backend_name() == "sqlite":
             return _sqlite(address)
         return create_engine(address, pool_size=8, max_overflow=24, pool_pre_ping=True)
-    except (NoSuchModuleError, ImportError, OSError) as error:
+    except (ArgumentError, NoSuchModuleError, ImportError, OSError, RuntimeError, ValueError) as error:
         where = address.render_as_string(hide_password=True)
         raise StoreError(f"the database cannot be opened: {error}", where=where, remedy=_REMEDY) from error
 

@@ -3,10 +3,12 @@
     python tests/benchmarks/bench_addresses.py [MILLION.sqlite]
 
 An embed beside the same chart in a bare Streamlit page with `?embed=true`, over 10 Mbit/s; the image address beside
-bare Kaleido; a download beside `sqlite3 -csv`, with the server's memory before and after.
+bare Kaleido; a download beside `sqlite3 -csv`, with the server's memory before and after. Everything is asked on kept
+connections, as browsers, proxies and spreadsheets do.
 """
 
 import asyncio
+import http.client
 import json
 import os
 import re
@@ -15,12 +17,14 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import sync_playwright
 
@@ -71,9 +75,32 @@ def bare(port, figure):
     return served(command + options, port)
 
 
+_KEPT = threading.local()
+
+
 def get(url, **headers):
-    with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=120) as answer:
-        return answer.read()
+    """Return a body, asked for on the connection that this thread keeps."""
+    parts = urlsplit(url)
+    if getattr(_KEPT, "place", None) != parts.netloc:
+        _KEPT.place, _KEPT.connection = parts.netloc, http.client.HTTPConnection(parts.netloc, timeout=120)
+    path = f"{parts.path}?{parts.query}".rstrip("?")
+    try:
+        _KEPT.connection.request("GET", path, headers=headers)
+        answer = _KEPT.connection.getresponse()
+    except (http.client.RemoteDisconnected, ConnectionError):  # kept for too long
+        _KEPT.connection.close()
+        _KEPT.connection.request("GET", path, headers=headers)
+        answer = _KEPT.connection.getresponse()
+    body = answer.read()
+    assert answer.status == 200, f"{answer.status} {path}"
+    return body
+
+
+def small(url):
+    """Print how long small answers take, beside the smallest that the server has."""
+    floor = timed(lambda: get(f"{url}/_stcore/health"), 50)
+    for path in ("/f/3d2085e97c16", "/embed/fact/3d2085e97c16", "/data/facts.csv?metric=patients_treated"):
+        line(f"{path[:40]}, kept connection", timed(lambda path=path: get(url + path), 50), floor)
 
 
 def timed(work, runs=RUNS):
@@ -228,6 +255,7 @@ def main():
     million = sys.argv[1] if len(sys.argv) > 1 else None
     with tempfile.TemporaryDirectory() as folder:
         with ours(8721, f"{folder}/small.sqlite", folder) as (url, _):
+            small(url)
             pictures(url, json.loads(get(f"{url}/embed/compare.json?metric=patients_treated&width=640")))
             embeds(url, folder)
         if million and shutil.which("sqlite3"):

@@ -1,0 +1,28 @@
+"""What readers are told of an error: what they can mend; of all else an id to quote, and the log has the rest."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from facts.errors import FactsError, StoreError
+
+_LOG = logging.getLogger(__name__)
+
+
+class Fault(FactsError):
+    """Something that only who runs the server can mend."""
+
+
+def told(error: Exception) -> FactsError:
+    """Return the error as readers may see it.
+
+    Where the database is and what its driver says, paths and the text of what nobody foresaw stay with the operator.
+    """
+    if isinstance(error, FactsError) and not isinstance(error, StoreError):
+        return error
+    key = secrets.token_hex(4)
+    is_known = isinstance(error, StoreError)  # which says in one line what there is to know
+    _LOG.error("error %s: %s", key, error, exc_info=None if is_known else error)
+    what = "the catalogue cannot be asked now" if is_known else "this went wrong here"
+    return Fault(what, remedy=f"Try again in a minute. If it stays so, tell who runs this dashboard: error {key}.")
