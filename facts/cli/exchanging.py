@@ -13,8 +13,9 @@ from rich.progress import Progress
 from rich.table import Table
 
 from facts.cli import console
-from facts.cli.console import FINDINGS, DatabaseUrl, Tongue, app, filtered, known_language, opened, read_table, writing
+from facts.cli.console import FINDINGS, DatabaseUrl, Tongue, app, filtered, known_language, opened, read_table
 from facts.errors import FactsError, ImportRefused
+from facts.output import written_together
 from facts.selection import Selection  # noqa: TC001 - the options are made from it
 
 
@@ -39,13 +40,28 @@ def export(
         kind.write(job, sys.stdout.buffer)
         sys.stdout.buffer.flush()
         return
-    with writing(output) as stream, Progress(console=console.err, transient=True) as progress:
+    beside = _companion(output) if kind.companion else None
+    with (
+        written_together(*filter(None, (output, beside))) as (stream, *others),
+        Progress(console=console.err, transient=True) as progress,
+    ):
         task = progress.add_task("writing", total=catalogue.store.count(selection))
         kind.write(job.counted(lambda: progress.advance(task)), stream)
-    if kind.companion:
-        with writing(str(Path(output).with_suffix("")) + "-columns.csv") as stream:
-            stream.write(exporting.dictionary_csv(job.about))
+        for other in others:
+            other.write(exporting.dictionary_csv(job.about))
     console.err.print(f"Wrote {escape(output)}, export {job.id}: {job.verified}", highlight=False)
+
+
+def _companion(output: str) -> str | None:
+    """Return where the dictionary goes; None, with a word about it, where somebody else's file stands there."""
+    from facts.export import is_dictionary  # noqa: PLC0415
+
+    path = f"{Path(output).with_suffix('')}-columns.csv"
+    if not Path(path).is_file() or is_dictionary(Path(path).read_bytes()):
+        return path
+    said = f"{path} is another file and stays as it is; “facts dictionary” prints what the columns mean."
+    console.err.print(escape(said), highlight=False, soft_wrap=True)
+    return None
 
 
 @app.command(name="import", epilog="Example: facts import new-facts.csv --dry-run")

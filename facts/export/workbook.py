@@ -43,8 +43,16 @@ _NOTES = (
 def write_xlsx(export: Export, stream: BinaryIO) -> None:
     """Write the sheets Facts, Columns and About, row by row; nothing in them is a formula or a link."""
     import xlsxwriter  # noqa: PLC0415 - only this format needs it
+    from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415 - as above
 
-    with xlsxwriter.Workbook(stream, {"constant_memory": True, **OPTIONS}) as book:
+    try:
+        _write(xlsxwriter.Workbook(stream, {"constant_memory": True, **OPTIONS}), export)
+    except FileCreateError as error:  # it wraps what the system refused
+        raise OSError(*error.args[0].args) from error
+
+
+def _write(opened: Any, export: Export) -> None:
+    with opened as book:
         book.set_properties({"title": export.title, "comments": export.description})
         if export.id:
             book.set_custom_property(NAME, export.id)
