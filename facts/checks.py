@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from itertools import combinations, groupby
 from typing import TYPE_CHECKING
 
-from facts import edtf_date, saying, units
+from facts import edtf_date, saying, selfcheck, units, wording
 from facts.record import Rank, Verification
 
 if TYPE_CHECKING:
@@ -67,6 +68,17 @@ def alone(fact: Fact, metric: Metric, article: Article) -> Iterator[Finding]:
         )
 
 
+def check_row_against_words(fact: Fact, article: Article) -> Iterator[Finding]:
+    """Yield where number, hedge or unit of a record differ from its own words; a held text has been asked already."""
+    if fact.verification is not Verification.CITED:
+        return
+    for doubt in selfcheck.doubts(fact, article):
+        if doubt.is_contradiction:
+            yield _error("not-in-its-words", fact, doubt.what, "Mend the number, the hedge, the unit or the words.")
+        else:
+            yield _note("needs-a-person", fact, doubt.what, "Read the words, and see that they say it.")
+
+
 def _overdue(group: list[Fact], metric: Metric, today: date) -> Iterator[Finding]:
     """Note the newest facts of a group when even their shelf life is over."""
     newest = max((bounds[1] for fact in group if (bounds := fact.as_of_bounds)), default=None)
@@ -106,8 +118,11 @@ def _together(group: list[Fact], metric: Metric, today: date) -> Iterator[Findin
 
 def between(one: Fact, other: Fact) -> Iterator[Finding]:
     """Yield what two facts of one facility and metric have against each other."""
-    if _same_statement(one, other):
+    if same_statement(one, other):
         yield _error("duplicate", one, f"{other.id} states the same from the same words", "Withdraw one of them.")
+    elif _restates(one, other):
+        what = f"{saying.fact(other)} is recorded already ({other.id}, from {other.article})"
+        yield _note("restated", one, what, "Keep it only as a statement of its own.")
     elif same_time(one, other) and contradict(one, other):
         yield _note(
             "contradiction",
@@ -118,15 +133,34 @@ def between(one: Fact, other: Fact) -> Iterator[Finding]:
         )
 
 
-def _same_statement(one: Fact, other: Fact) -> bool:
-    if (one.article, one.quote_exact, one.as_of, one.unit) != (
-        other.article,
-        other.quote_exact,
-        other.as_of,
-        other.unit,
-    ):
+def same_statement(one: Fact, other: Fact) -> bool:
+    """Whether two facts are one statement: the same number of the same facility, from the same words of an article.
+
+    Places tell apart what an article says twice; a fact whose place is not known is that of the other.
+    """
+    subject = ("facility", "metric", "article", "as_of")
+    if any(getattr(one, name) != getattr(other, name) for name in subject) or not _says_the_same(one, other):
         return False
-    return one.quote_start == other.quote_start and one.interval == other.interval
+    if one.text_sha256 and one.text_sha256 == other.text_sha256 and one.quote_start is not None:
+        return one.quote_start < (other.quote_end or 0) and (other.quote_start or 0) < (one.quote_end or 0)
+    words, others = _words(one.quote_exact), _words(other.quote_exact)
+    return f" {words} " in f" {others} " or f" {others} " in f" {words} "
+
+
+def _words(text: str) -> str:
+    """Return the letters and digits of a phrase: quotation marks, dashes and blanks are typed in many ways."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in folded).split())
+
+
+def _restates(one: Fact, other: Fact) -> bool:
+    """Whether two facts say the same of the same time, in other words or in another unit."""
+    return same_time(one, other) and _says_the_same(one, other)
+
+
+def _says_the_same(one: Fact, other: Fact) -> bool:
+    same = one.qualifier is other.qualifier and units.convertible(one.unit, other.unit)
+    return same and wording.same_numbers(one, other)
 
 
 def same_time(one: Fact, other: Fact) -> bool:

@@ -23,6 +23,7 @@ _CLOSING = "“”’‘»›"
 _TAIL = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ•–—˜™š›œžŸ“”’‘"
 _TWICE = re.compile(
     f"(?<![A-ZÀ-Þ])[ÂÃ][{_TAIL}]"  # é as Ã©, a no-break space as Â
+    "|(?<=[0-9])Â"
     f"|[A-ZÀ-Þ][ÂÃ](?![{_CLOSING}])[{_TAIL}]"
     f"|[ÄÅÎÏ](?:(?![{_CLOSING}])[{_TAIL}]|[{_TAIL}](?=[a-zß-ÿ]))"  # œ as Å“, μ as Î¼
     f"|â[{_TAIL}]{{2}}|ð[Ÿ\u009f][{_TAIL}]{{2}}"  # ’ as â€™, − as âˆ’

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from facts import checks, saying, units, wording
+from facts import checks, saying, units
 from facts.checks import Finding, Level
 
 if TYPE_CHECKING:
@@ -30,22 +31,8 @@ def findings(
         return
     for other in beside:
         if other.id != fact.id:
-            yield from _beside(fact, other)
+            yield from checks.between(fact, other)
     yield from _magnitude(fact, metric, [other for other in others if other.id != fact.id])
-
-
-def _beside(fact: Fact, other: Fact) -> Iterator[Finding]:
-    found = list(checks.between(fact, other))
-    if not found and _restates(fact, other):
-        what = f"{saying.fact(other)} is recorded already ({other.id}, from {other.article})"
-        yield _note("restated", fact, what, "Accept it only as a statement of its own, or reject it as said before.")
-    yield from found
-
-
-def _restates(fact: Fact, other: Fact) -> bool:
-    """Whether two facts say the same of the same time, in other words or in another unit."""
-    same_words = fact.qualifier is other.qualifier and checks.same_time(fact, other)
-    return same_words and wording.same_numbers(fact, other) and units.convertible(fact.unit, other.unit)
 
 
 def _magnitude(fact: Fact, metric: Metric, others: Sequence[Fact]) -> Iterator[Finding]:
@@ -64,9 +51,12 @@ def _magnitude(fact: Fact, metric: Metric, others: Sequence[Fact]) -> Iterator[F
 def _point(fact: Fact, metric: Metric) -> Decimal | None:
     """The number to compare, in the metric's unit; a bound stands for itself, other money for nothing."""
     point = fact.point
-    if point is None or not units.convertible(fact.unit, metric.unit):
-        return None
-    return units.convert(point, fact.unit, metric.unit)
+    return None if point is None else _converted(point, fact.unit, metric.unit)
+
+
+@lru_cache(maxsize=20_000)
+def _converted(point: Decimal, unit: str, wanted: str) -> Decimal | None:
+    return units.convert(point, unit, wanted) if units.convertible(unit, wanted) else None
 
 
 def _note(code: str, fact: Fact, what: str, remedy: str) -> Finding:

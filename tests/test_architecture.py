@@ -19,6 +19,7 @@ LAYERS = [
     {"facts.saying", "facts.table", "facts.extraction"},
     {
         "facts.wording",
+        "facts.selfcheck",
         "facts.checks",
         "facts.plausibility",
         "facts.frame",
@@ -28,7 +29,7 @@ LAYERS = [
         "facts.store",
         "facts.manifest",
     },
-    {"facts.register"},
+    {"facts.register", "facts.admission"},
     {"facts.catalog"},
     {"facts.recall"},
     {"facts.reviewing"},

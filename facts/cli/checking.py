@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path  # noqa: TC003 - typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,10 +10,11 @@ import typer
 from rich.markup import escape
 from rich.progress import Progress
 
-from facts import checks
+from facts import checks, importing
+from facts.catalog import ImportReport
 from facts.cli import console
-from facts.cli.console import FINDINGS, DatabaseUrl, app, filtered, opened, plain_text, read_table
-from facts.errors import FileError
+from facts.cli.console import FINDINGS, DatabaseUrl, app, filtered, opened, plain_text, read_table, tell_unread
+from facts.errors import FileError, StaleRevision
 from facts.selection import Selection  # noqa: TC001 - the options are made from it
 
 if TYPE_CHECKING:
@@ -43,14 +45,39 @@ def check(
 
 
 def _check_file(catalogue: Catalogue, file: str) -> Iterator[checks.Finding]:
+    """Yield what an import would say, and what the facts of the table have against each other."""
     parsed = read_table(catalogue, file, None)
-    for bad in parsed.findings:
-        yield checks.Finding(bad.code, checks.Level.ERROR, f"{bad.reason} (got {bad.value!r})", bad.where, bad.remedy)
+    tell_unread(parsed.unread)
+    try:
+        report = catalogue.import_rows(parsed, dry_run=True)
+    except StaleRevision as error:
+        yield checks.Finding("stale-revision", checks.Level.ERROR, error.what, error.where, error.remedy)
+        report = ImportReport(findings=tuple(parsed.findings))
+    told = [
+        *(_told(bad, checks.Level.ERROR) for bad in report.findings),
+        *(_told(bad, checks.Level.NOTE) for bad in report.notes),
+    ]
+    yield from told
+    seen = {(one.code, one.where) for one in told}
+    for one in _among(catalogue, parsed):
+        if (one.code, one.where) not in seen and one.code != "duplicate":
+            yield one
+
+
+def _told(bad: importing.Finding, level: checks.Level) -> checks.Finding:
+    got = "" if bad.value is None else f" (got {bad.value!r})"
+    return checks.Finding(bad.code, level, f"{bad.reason}{got}", bad.where, bad.remedy)
+
+
+def _among(catalogue: Catalogue, parsed: importing.Parsed) -> Iterator[checks.Finding]:
+    """Yield what the facts of a table have against each other, each at its row."""
     ordered = sorted(parsed.good, key=lambda fact: (fact.facility, fact.metric))
     metrics = {**catalogue.store.metrics(), **parsed.metrics}
     wanted = {fact.article for fact in ordered} - parsed.articles.keys()
     articles = {**catalogue.store.articles(sorted(wanted)), **parsed.articles}
-    yield from checks.check(ordered, metrics, articles)
+    for one in checks.check(ordered, metrics, articles):
+        place = parsed.places.get(one.where.removeprefix("fact "))
+        yield replace(one, where=str(place) if place else one.where)
 
 
 @app.command(epilog="Example: facts verify --articles texts --article infn-newsletter-62")

@@ -22,9 +22,10 @@ from facts.selection import MULTIPLE, Selection
 from facts.units import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from facts.catalog import Catalogue
+    from facts.importing import Unread
 
 
 app = typer.Typer(
@@ -127,6 +128,12 @@ def read_table(catalogue: Catalogue, file: str, format: str | None) -> Any:
     with Progress(console=err, transient=True) as progress:
         progress.add_task("reading", total=None)
         return catalogue.read_table(sys.stdin.buffer if file == "-" else Path(file), format)
+
+
+def tell_unread(unread: Iterable[Unread]) -> None:
+    """Say which parts of a file were not read, and why."""
+    for one in unread:
+        err.print(escape(f"Not read: {one}"), highlight=False, soft_wrap=True)
 
 
 def plain_text(file: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -13,10 +13,25 @@ from rich.progress import Progress
 from rich.table import Table
 
 from facts.cli import console
-from facts.cli.console import FINDINGS, DatabaseUrl, Tongue, app, filtered, known_language, opened, read_table
+from facts.cli.console import (
+    FINDINGS,
+    DatabaseUrl,
+    Tongue,
+    app,
+    filtered,
+    known_language,
+    opened,
+    read_table,
+    tell_unread,
+)
 from facts.errors import FactsError, ImportRefused
 from facts.output import written_together
 from facts.selection import Selection  # noqa: TC001 - the options are made from it
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from facts.importing import Finding
 
 
 @app.command(epilog="Example: facts export --format xlsx --metric patients_treated -o patients.xlsx")
@@ -77,15 +92,18 @@ def import_(
     """Bring a table of facts in: all of it, or nothing and a report of every bad value."""
     catalogue = opened(database_url)
     parsed = read_table(catalogue, file, format)
-    for bad in parsed.findings:
-        console.out.print(escape(f"{bad} [{bad.code}]"), style="red", highlight=False, soft_wrap=True)
     try:
         report = catalogue.import_rows(
             parsed, dry_run=dry_run, keep_good=keep_good, reason=f"import of {Path(file).name}"
         )
     except ImportRefused as error:
+        _list(error.findings, "red")
+        tell_unread(parsed.unread)
         console.err.print(escape(str(error)), highlight=False)
         raise typer.Exit(FINDINGS) from error
+    _list(report.findings, "red")
+    _list(report.notes, "dim")
+    tell_unread(report.unread)
     verb = "Would add" if dry_run else "Added"
     console.err.print(
         f"{verb} {len(report.added)}, changed {len(report.changed)}, unchanged {len(report.unchanged)}, "
@@ -94,6 +112,11 @@ def import_(
     )
     if report.findings:
         raise typer.Exit(FINDINGS)
+
+
+def _list(findings: Iterable[Finding], style: str) -> None:
+    for one in findings:
+        console.out.print(escape(f"{one} [{one.code}]"), style=style, highlight=False, soft_wrap=True)
 
 
 @app.command(epilog="Example: facts dictionary --format csv > columns.csv")

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from facts import wording
+from facts.admission import stands
 from facts.number import Number, Proposal, State, new_id
 from facts.quotation import around
-from facts.record import Rank, ReviewState
+from facts.record import ReviewState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -41,10 +42,6 @@ def _followed(fact: Fact, held: Held, before: Held | None, unchanged: Alignment)
     if place is None:
         return fact
     return fact.model_copy(update={"quote_start": place[0], "quote_end": place[1], "text_sha256": held.sha256})
-
-
-def stands(fact: Fact) -> bool:
-    return fact.review_state is not ReviewState.REJECTED and fact.rank is not Rank.DEPRECATED
 
 
 def reanchored(fact: Fact, verdict: Verdict, held: Held) -> Fact | None:
