@@ -81,7 +81,7 @@ def package(rows):
         archive.writestr("datapackage.json", json.dumps(descriptor()))
         for name in ("facility", "metric", "article"):
             archive.writestr(f"{name}.csv", "id\n")
-        archive.writestr("fact.csv", text(told))
+        archive.writestr("fact.csv", text(told) if told else "id,facility\n")
     return stream.getvalue()
 
 
