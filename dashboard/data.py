@@ -17,7 +17,7 @@ from facts import frame, recall, saying, settings
 from facts.catalog import Actor, Catalogue, Role, open_catalogue
 from facts.errors import NotFound
 from facts.frame import Choice, LeftOut, Tidy
-from facts.record import ReviewState
+from facts.record import ReviewState, current_id
 from facts.reviewing import Reviewing
 from facts.selection import Selection
 from facts.status import is_deprecated
@@ -183,7 +183,8 @@ def sentences_of(ids: Sequence[str], language: str) -> list[str]:
     """Return a sentence ready to paste for each of several facts, in their order; none for a withdrawn one."""
     opened = store()
     found = {item.id: item for item in opened.facts_by_id(ids)}
-    facts = [found[key] for key in ids if key in found and not is_deprecated(found[key].rank)]
+    wanted = map(current_id, ids)
+    facts = [found[key] for key in wanted if key in found and not is_deprecated(found[key].rank)]
     facilities = opened.facilities({item.facility for item in facts})
     metrics = opened.metrics({item.metric for item in facts})
     articles = opened.articles({item.article for item in facts})

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
 
 from facts import checks, importing, saying, wording
+from facts.admission import Admission, stands
 from facts.errors import ImportRefused, NotAllowed, NotFound, RecordError, StaleRevision
 from facts.export import Export, Records
+from facts.findings import Level
 from facts.language import speaker
 from facts.manifest import ID, Line, Manifest, export_id
 from facts.quantity import Quantity
-from facts.record import Fact, Rank, ReviewState, Verification, fits
+from facts.record import Fact, Rank, ReviewState, Verification, current_id, fits, refuse_number, renamed
 from facts.register import noted, register_of
 from facts.selection import Selection
 from facts.store import Store
@@ -63,12 +65,14 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did, or would do: ids per outcome, and every finding."""
+    """What an import did, or would do: ids per outcome, every finding, what is worth knowing, what was not read."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     findings: tuple[importing.Finding, ...] = ()
+    notes: tuple[importing.Finding, ...] = ()
+    unread: tuple[importing.Unread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,10 @@ class Catalogue:
     def correct(self, fact_id: str, changes: Mapping[str, Any], *, expected: int, reason: str) -> Fact:
         """Write a new revision; raise StaleRevision when somebody else was faster."""
         self.may("correct a fact")
-        changes = _unverified(self.store.fact(fact_id), dict(changes))
+        stored = self.store.fact(fact_id)
+        changes = _unverified(stored, dict(changes))
+        checked = Admission(self.store).checked(stored.revised(**changes))
+        changes |= {name: getattr(checked, name) for name in ("verification", "check_note", "checked_at")}
         return self._revise(fact_id, changes, expected, "correct", reason)
 
     def withdraw(self, fact_id: str, *, expected: int, reason: str) -> Fact:
@@ -147,10 +154,14 @@ class Catalogue:
 
     def _add(self, facts: list[Fact], reason: str) -> None:
         metrics = self.store.metrics()
+        admission = Admission(self.store)
         for fact in facts:
+            refuse_number(fact.id, f"fact {fact.id}: id")
             if fact.metric not in metrics:
                 raise NotFound(f"there is no metric {fact.metric!r}", where=fact.id, remedy="Add the metric first.")
             fits(fact, metrics[fact.metric])
+            admission.refuse_known(fact)
+            admission.take(fact)
         self.store.add(facts=facts, by=self.actor.name, reason=reason)
 
     def may(self, deed: str) -> None:
@@ -163,40 +174,49 @@ class Catalogue:
     # ---- importing ---------------------------------------------------------------------------
 
     def read_table(self, source: Path | BinaryIO, format_: str | None = None) -> Parsed:
-        """Read a file of facts against what the catalogue knows; nothing is stored."""
-        return importing.parse(
+        """Read a file of facts against what the catalogue knows; nothing is stored.
+
+        Raise FileError where nothing of it was read, saying why.
+        """
+        parsed = importing.parse(
             importing.read(source, format=format_),
             facilities=self.store.facilities(),
             metrics=self.store.metrics(),
             articles=self.store.articles(),
         )
+        importing.refuse_nothing(parsed, getattr(source, "name", "") or "input")
+        return parsed
 
     def import_rows(
         self, parsed: Parsed, *, dry_run: bool = False, keep_good: bool = False, reason: str = "import"
     ) -> ImportReport:
         """Bring a parsed table in: new facts are added, approved unless the table says otherwise; known ones revised.
 
-        A table cannot say that its numbers are verified: only the check against the words can.
+        A table cannot say that its numbers are verified: only the check against the words can. What is there already
+        is not added again: it counts as unchanged, and the notes name it.
 
         Raise ImportRefused with every finding when a row is bad, unless the good ones are to be kept.
         """
         if not dry_run:
             self.may("import facts")
-        if parsed.findings and not (keep_good or dry_run):
+        plan = _Plan(self.store, parsed, self.actor)
+        findings = (*parsed.findings, *plan.findings)
+        if findings and not (keep_good or dry_run):
             raise ImportRefused(
-                f"{len(parsed.findings)} bad values, nothing was imported",
+                f"{len(findings)} bad values, nothing was imported",
                 where=reason,
                 remedy="Mend them, or import only the good rows with --keep-good.",
-                findings=list(parsed.findings),
+                findings=list(findings),
             )
-        plan = _Plan(self.store, parsed, self.actor)
         if not dry_run:
             self._carry_out(plan, reason)
         return ImportReport(
             tuple(fact.id for fact in plan.new),
             tuple(fact.id for fact, _ in plan.changed),
             tuple(plan.unchanged),
-            tuple(parsed.findings),
+            findings,
+            tuple(plan.notes),
+            tuple(parsed.unread),
         )
 
     def _carry_out(self, plan: _Plan, reason: str) -> None:
@@ -222,6 +242,7 @@ class Catalogue:
         is written to the end.
         """
         store = self.store
+        only = None if only is None else {current_id(key) for key in only}
         manifest = self._manifest(selection, language, form, only)
 
         def facts() -> Iterator[Fact]:
@@ -369,6 +390,7 @@ class Catalogue:
             return self._load_starter()
 
     def _load_starter(self) -> ImportReport:
+        self.store.rename(renamed())
         parsed = starter()
         loader = Catalogue(self.store, Actor(STARTER, Role.EDITOR))
         plan = _Plan(self.store, parsed, loader.actor, is_starter=True)
@@ -409,17 +431,21 @@ class _Plan:
         self.new: list[Fact] = []
         self.changed: list[tuple[Fact, int]] = []
         self.unchanged: list[str] = []
+        self.findings: list[importing.Finding] = []
+        self.notes: list[importing.Finding] = []
+        self._places = parsed.places
+        self._admission = Admission(store, parsed.metrics, parsed.articles)
         stored = {fact.id: fact for fact in store.facts_by_id([fact.id for fact in parsed.good])}
         for fact in parsed.good:
             self._place(fact, stored.get(fact.id), parsed.given.get(fact.id))
 
     def _place(self, fact: Fact, stored: Fact | None, given: frozenset[str] | None) -> None:
         if stored is None:
-            self.new.append(fact if self.is_starter else self._fresh(fact, given or frozenset()))
+            self._add(fact, given or frozenset())
             return
         names = (given if given is not None else frozenset(Fact.model_fields)) - _NOT_COMPARED
         if not self.is_starter:
-            names -= {"verification"}
+            names -= {"verification", "check_note"}
         changes = {name: getattr(fact, name) for name in names if getattr(fact, name) != getattr(stored, name)}
         if not self.is_starter:
             changes = _unverified(stored, changes)
@@ -432,10 +458,59 @@ class _Plan:
                 yours=fact,
                 theirs=stored,
             )
-        if changes:
-            self.changed.append((stored.revised(**changes), stored.revision))
-        else:
+        if not changes:
             self.unchanged.append(fact.id)
+            return
+        revised = stored.revised(**changes)
+        if not self.is_starter:
+            revised = self._admission.checked(revised)
+        if self.is_starter or self._may_enter(revised):
+            self.changed.append((revised, stored.revision))
+
+    def _add(self, fact: Fact, given: frozenset[str]) -> None:
+        """Add a new fact, unless it is there already under another id."""
+        if self.is_starter:
+            self.new.append(fact)
+            return
+        fact = self._admission.checked(self._fresh(fact, given))
+        known = self._admission.same(fact)
+        if known is not None:
+            self.unchanged.append(known.id)
+            self.notes.append(self._already_there(fact, known))
+        elif self._has_good_id(fact) and self._may_enter(fact):
+            self._admission.take(fact)
+            self.new.append(fact)
+
+    def _has_good_id(self, fact: Fact) -> bool:
+        try:
+            refuse_number(fact.id)
+        except RecordError as error:
+            self.findings.append(self._finding(fact, "id", fact.id, error.what, error.remedy, "number-id"))
+            return False
+        return True
+
+    def _may_enter(self, fact: Fact) -> bool:
+        """Ask what every way in asks; what was withdrawn or rejected is kept as it was, right or wrong."""
+        found = self._admission.findings(fact) if stands(fact) else []
+        errors = [one for one in found if one.level is Level.ERROR]
+        for one in found:
+            listed = self.findings if one.level is Level.ERROR else self.notes
+            listed.append(self._finding(fact, "", None, one.what, one.remedy, one.code))
+        return not errors
+
+    def _already_there(self, fact: Fact, known: Fact) -> importing.Finding:
+        place = self._places.get(known.id)
+        where = f"in {place}" if place else f"as fact {known.id}"
+        withdrawn = (
+            "" if stands(known) else f", which was {'withdrawn' if known.rank is Rank.DEPRECATED else 'rejected'}"
+        )
+        what = f"already there, {where}{withdrawn}: {saying.fact(known)}"
+        return self._finding(fact, "", None, what, "It was not added again.", "duplicate")
+
+    def _finding(self, fact: Fact, column: str, value: Any, what: str, remedy: str, code: str) -> importing.Finding:
+        place = self._places.get(fact.id)
+        row, sheet = (place.row, place.sheet) if place else (0, "")
+        return importing.Finding(row, column, value, what, remedy, code, sheet=sheet)
 
     def _fresh(self, fact: Fact, given: frozenset[str]) -> Fact:
         """Return a new fact as it enters: not yet checked, and approved by whoever brings it unless the table says."""

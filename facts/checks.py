@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import UTC, date, datetime
 from itertools import combinations, groupby
 from typing import TYPE_CHECKING
 
-from facts import consistency, edtf_date, saying, status, units
+from facts import consistency, edtf_date, saying, status, units, wording
 from facts.findings import error, note
 from facts.record import Verification
 from facts.status import Status
@@ -41,10 +42,7 @@ def alone(fact: Fact, metric: Metric, article: Article, words: str = "") -> Iter
     yield from consistency.of_one(fact, metric, words)
     if not metric.accepts(fact.unit):
         yield error("wrong-dimension", f"{fact.unit} cannot state {metric.id} ({metric.unit})", "Mend the unit.", fact)
-    if fact.verification is Verification.FAILED:
-        yield error("not-in-the-words", "the record differs from the words it came from", "Review the fact.", fact)
-    if fact.verification is Verification.NEEDS_PERSON:
-        yield note("needs-person", fact.check_note or "the check left something open", "Read the words.", fact)
+    yield from against_words(fact, article)
     if fact.as_of_basis == "inferred_from_publication" and _finer(fact.as_of, article.published):
         yield error(
             "as-of-too-fine",
@@ -52,6 +50,19 @@ def alone(fact: Fact, metric: Metric, article: Article, words: str = "") -> Iter
             "Write it no finer than that date, or say that it is stated.",
             fact,
         )
+
+
+def against_words(fact: Fact, article: Article) -> Iterator[Finding]:
+    """Yield what the check of a fact's words found; one that was not checked yet is set against its own quote."""
+    outcome, why = fact.verification, fact.check_note
+    if outcome is Verification.CITED:
+        verdict = wording.check_quote(fact, article)
+        outcome, why = verdict.outcome, verdict.reason
+    if outcome is Verification.FAILED:
+        what = f"the record differs from the words it came from{f': {why}' if why else ''}"
+        yield error("not-in-the-words", what, "Mend the number, the hedge, the unit or the words.", fact)
+    elif outcome is Verification.NEEDS_PERSON:
+        yield note("needs-a-person", why or "the check left something open", "Read the words, then confirm it.", fact)
 
 
 def _overdue(group: list[Fact], metric: Metric, today: date) -> Iterator[Finding]:
@@ -86,8 +97,11 @@ def _together(group: list[Fact], metric: Metric, today: date) -> Iterator[Findin
 
 def between(one: Fact, other: Fact) -> Iterator[Finding]:
     """Yield what two facts of one facility and metric have against each other."""
-    if _same_statement(one, other):
+    if same_statement(one, other):
         yield error("duplicate", f"{other.id} states the same from the same words", "Withdraw one of them.", one, other)
+    elif _restates(one, other):
+        what = f"{saying.fact(other)} is recorded already ({other.id}, from {other.article})"
+        yield note("restated", what, "Keep it only as a statement of its own, or reject it as said before.", one, other)
     elif same_time(one, other) and contradict(one, other):
         yield note(
             "contradiction",
@@ -99,15 +113,34 @@ def between(one: Fact, other: Fact) -> Iterator[Finding]:
         )
 
 
-def _same_statement(one: Fact, other: Fact) -> bool:
-    if (one.article, one.quote_exact, one.as_of, one.unit) != (
-        other.article,
-        other.quote_exact,
-        other.as_of,
-        other.unit,
-    ):
+def same_statement(one: Fact, other: Fact) -> bool:
+    """Whether two facts are one statement: the same number of the same facility, from the same words of an article.
+
+    Places tell apart what an article says twice; a fact whose place is not known is that of the other.
+    """
+    subject = ("facility", "metric", "article", "as_of")
+    if any(getattr(one, name) != getattr(other, name) for name in subject) or not _says_the_same(one, other):
         return False
-    return one.quote_start == other.quote_start and one.interval == other.interval
+    if one.text_sha256 and one.text_sha256 == other.text_sha256 and one.quote_start is not None:
+        return one.quote_start < (other.quote_end or 0) and (other.quote_start or 0) < (one.quote_end or 0)
+    words, others = _words(one.quote_exact), _words(other.quote_exact)
+    return f" {words} " in f" {others} " or f" {others} " in f" {words} "
+
+
+def _words(text: str) -> str:
+    """Return the letters and digits of a phrase: quotation marks, dashes and blanks are typed in many ways."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in folded).split())
+
+
+def _restates(one: Fact, other: Fact) -> bool:
+    """Whether two facts say the same of the same time, in other words or in another unit."""
+    return same_time(one, other) and _says_the_same(one, other)
+
+
+def _says_the_same(one: Fact, other: Fact) -> bool:
+    same = one.qualifier is other.qualifier and units.convertible(one.unit, other.unit)
+    return same and wording.same_numbers(one, other)
 
 
 def same_time(one: Fact, other: Fact) -> bool:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from facts.damage import Text
 from facts.quantity import described, required
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -38,8 +39,8 @@ class Facility(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
     id: str = required("Permanent slug.", "cnao", "CNAO Pavia", pattern=SLUG, max_length=64)
-    name: str = required("Full name.", "National Centre for Oncological Hadrontherapy", "cnao", min_length=1)
-    short_name: str = required("Name for tables and charts.", "CNAO", "the centre", min_length=1, max_length=40)
+    name: Text = required("Full name.", "National Centre for Oncological Hadrontherapy", "cnao", min_length=1)
+    short_name: Text = required("Name for tables and charts.", "CNAO", "the centre", min_length=1, max_length=40)
     kind: Kind = required("What sort of thing it is.", "treatment_centre", "hospital-like")
     part_of: str | None = described("Id of the facility it belongs to.", "infn", "INFN, Italy", pattern=SLUG)
     country: str | None = described("ISO 3166-1 alpha-2 code.", "IT", "Italy", pattern=r"^[A-Z]{2}$")
@@ -53,4 +54,4 @@ class Facility(BaseModel):
         "Wikidata item; empty when not certain.", "Q568287", "infn", pattern=r"^Q[1-9]\d*$"
     )
     url: str | None = described("Home page.", "https://www.fondazionecnao.it", "cnao.it", pattern=r"^https?://\S+$")
-    aliases: tuple[str, ...] = described("Other names, in any language.", ["CNAO Pavia"], "CNAO/", default=())
+    aliases: tuple[Text, ...] = described("Other names, in any language.", ["CNAO Pavia"], "CNAO/", default=())

@@ -12,13 +12,13 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from facts import frame, saying, table
 from facts.errors import FileError
 from facts.language import speaker
 from facts.record import ID as FACT_ID
-from facts.record import Verification
+from facts.record import Verification, current_id
 from facts.units import LANGUAGES
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class _Strict(BaseModel):
 class Line(_Strict):
     """One number as it left: which revision of which fact, in which words, and whether it was checked then."""
 
-    fact: str = Field(pattern=FACT_ID)
+    fact: Annotated[str, AfterValidator(current_id)] = Field(pattern=FACT_ID)
     revision: int = Field(ge=1, le=10**9)
     said: str = _text("said")
     verification: Verification = Verification.CITED

@@ -8,6 +8,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from facts import units
+from facts.damage import Text
 from facts.errors import RecordError
 from facts.quantity import described, required
 
@@ -46,11 +47,11 @@ class Metric(BaseModel):
     id: str = required(
         "Permanent name in snake_case.", "patients_treated", "Patients treated!", pattern=SNAKE, max_length=64
     )
-    label: str = required("Name in English, as a heading.", "Patients treated", "patients_treated", min_length=1)
-    label_it: str = described("Name in Italian; English stands in where empty.", "Pazienti trattati", "", default="")
-    label_de: str = described("Name in German; English stands in where empty.", "Behandelte Patienten", "", default="")
-    label_fr: str = described("Name in French; English stands in where empty.", "Patients traités", "", default="")
-    definition: str = required(
+    label: Text = required("Name in English, as a heading.", "Patients treated", "patients_treated", min_length=1)
+    label_it: Text = described("Name in Italian; English stands in where empty.", "Pazienti trattati", "", default="")
+    label_de: Text = described("Name in German; English stands in where empty.", "Behandelte Patienten", "", default="")
+    label_fr: Text = described("Name in French; English stands in where empty.", "Patients traités", "", default="")
+    definition: Text = required(
         "What exactly is counted, and what is not.",
         "People who finished at least one course of treatment since opening.",
         "The patients.",
@@ -68,9 +69,9 @@ class Metric(BaseModel):
     significant_digits: int | None = described(
         "Digits to show after a conversion; empty: as printed.", 3, 0, ge=1, le=15
     )
-    topics: tuple[str, ...] = described("Topics it belongs to.", ["health"], "health;", default=())
-    good_example: str = described("A phrase that states it.", "2,500 patients have been treated", "", default="")
-    bad_example: str = described("A phrase that only looks like it.", "1,021 patients last year", "", default="")
+    topics: tuple[Text, ...] = described("Topics it belongs to.", ["health"], "health;", default=())
+    good_example: Text = described("A phrase that states it.", "2,500 patients have been treated", "", default="")
+    bad_example: Text = described("A phrase that only looks like it.", "1,021 patients last year", "", default="")
 
     @model_validator(mode="after")
     def _check(self) -> Self:

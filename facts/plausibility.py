@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from facts import checks, consistency, saying, units, wording
+from facts import checks, consistency, saying, units
 from facts.findings import note
 
 if TYPE_CHECKING:
@@ -52,25 +53,10 @@ def findings(
 def in_series(fact: Fact, series: Sequence[Fact], metric: Metric) -> Iterator[Finding]:
     """Yield what the other facts of its facility and metric have against a fact, earlier and later ones."""
     for other in series:
-        yield from _between(fact, other)
+        yield from checks.between(fact, other)
         yield from consistency.falls(other, [fact], metric)
     yield from consistency.falls(fact, series, metric)
     yield from consistency.off_its_series(fact, series, metric)
-
-
-def _between(fact: Fact, other: Fact) -> Iterator[Finding]:
-    found = list(checks.between(fact, other))
-    if not found and _restates(fact, other):
-        what = f"{saying.fact(other)} is recorded already ({other.id}, from {other.article})"
-        remedy = "Accept it only as a statement of its own, or reject it as said before."
-        yield note("restated", what, remedy, fact, other)
-    yield from found
-
-
-def _restates(fact: Fact, other: Fact) -> bool:
-    """Whether two facts say the same of the same time, in other words or in another unit."""
-    same_words = fact.qualifier is other.qualifier and checks.same_time(fact, other)
-    return same_words and wording.same_numbers(fact, other) and units.convertible(fact.unit, other.unit)
 
 
 def _magnitude(fact: Fact, metric: Metric, others: Sequence[Fact]) -> Iterator[Finding]:
@@ -89,6 +75,9 @@ def _magnitude(fact: Fact, metric: Metric, others: Sequence[Fact]) -> Iterator[F
 def _point(fact: Fact, metric: Metric) -> Decimal | None:
     """The number to compare, in the metric's unit; a bound stands for itself, other money for nothing."""
     point = fact.point
-    if point is None or not units.convertible(fact.unit, metric.unit):
-        return None
-    return units.convert(point, fact.unit, metric.unit)
+    return None if point is None else _converted(point, fact.unit, metric.unit)
+
+
+@lru_cache(maxsize=20_000)
+def _converted(point: Decimal, unit: str, wanted: str) -> Decimal | None:
+    return units.convert(point, unit, wanted) if units.convertible(unit, wanted) else None

@@ -6,18 +6,36 @@ import re
 import secrets
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any, Self, TypeVar
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar
 
-from pydantic import BaseModel, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ValidationError, model_validator
 
 from facts import edtf_date
+from facts.damage import UNCHANGED, Context, Text
 from facts.errors import RecordError
 from facts.facility import SLUG
 from facts.metric import SNAKE, Metric
 from facts.quantity import Qualifier, Quantity, described, required
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 Model = TypeVar("Model", bound=BaseModel)
 ID = r"^[A-Za-z0-9][A-Za-z0-9_-]{5,63}$"
+_MONTHS = (
+    "jan(uary?|uar|vier)?|gen(naio)?|feb(ruary?|ruar|braio)?|fév(rier)?|mar(ch|zo|s)?|märz?|apr(il|ile)?|avr(il)?"
+    "|may|mai|mag(gio)?|jun[ei]?|giu(gno)?|juin|jul[yi]?|lug(lio)?|juil(let)?|aug(ust)?|ago(sto)?|août|sept?(ember|embre)?"
+    "|set(tembre)?|o[ck]t(ober|obre)?|ott(obre)?|nov(ember|embre)?|de[cz](ember|embre)?|déc(embre)?|dic(embre)?"
+)
+# Digits with a sign, a point, a power of ten or hexadecimal digits, infinity, and days.
+NUMERIC = re.compile(
+    r"[+-]?[0-9][0-9 ,._/-]*([ed][+-]?[0-9][0-9-]*)?|0x[0-9a-f]+|[+-]?inf(inity)?|nan"
+    rf"|[0-9]{{1,4}}[- ]?({_MONTHS})([- ]?[0-9]{{1,4}})?|({_MONTHS})[- ]?[0-9]{{1,4}}",
+    re.IGNORECASE,
+)
+"""A spreadsheet's number or day, as an id must not look, and as one looks that was taken for it."""
 MAX_QUOTE_WORDS = 12
 MAX_CONTEXT = 32
 MAX_NOTE = 400
@@ -94,6 +112,28 @@ class Rank(StrEnum):
     DEPRECATED = "deprecated"
 
 
+@cache
+def renamed() -> dict[str, str]:
+    """Return the ids that were given up, because spreadsheets destroy them, each with the one in its place."""
+    table = files("facts").joinpath("starter", "renamed.csv").read_text(encoding="utf-8")
+    return dict(line.split(",") for line in table.split()[1:])
+
+
+def current_id(key: str) -> str:
+    """Return the id of a fact as it is now; an old one, from a file or a link, still leads to its fact."""
+    return renamed().get(key, key)
+
+
+def refuse_number(key: str, where: str = "id") -> None:
+    """Raise RecordError for a new id that a spreadsheet would take for a number or a date, and destroy."""
+    if NUMERIC.fullmatch(key):
+        raise RecordError(
+            f"a spreadsheet takes the id {key!r} for a number or a date, and destroys it",
+            where=where,
+            remedy="Begin it with a letter, or leave it empty: then it gets one.",
+        )
+
+
 def new_id() -> str:
     """Return a fresh opaque id; it begins with a letter, so that no spreadsheet takes it for a number."""
     return f"f{secrets.token_hex(6)[1:]}"
@@ -102,15 +142,17 @@ def new_id() -> str:
 class Fact(Quantity):
     """One number that an article states about one facility."""
 
-    id: str = required("Permanent, opaque, URL-safe; never reused.", "7f3a09c2e1b4", "fact 12", pattern=ID)
+    id: Annotated[str, AfterValidator(current_id)] = required(
+        "Permanent, opaque, URL-safe; never reused.", "7f3a09c2e1b4", "fact 12", pattern=ID
+    )
     revision: int = described("Counts up with each correction.", 1, 0, default=1, ge=1)
     modified_at: datetime | None = described("When this revision was written, UTC.", "2026-11-22T10:00:00Z", "today")
     facility: str = required("Id of the facility the number is about.", "cnao", "CNAO Pavia", pattern=SLUG)
     metric: str = required("Id of the metric.", "patients_treated", "Patients", pattern=SNAKE)
-    value_text: str = required(
+    value_text: Text = required(
         "The quantity as printed, hedge included.", "more than 12,000 processors", "12000", min_length=1, max_length=200
     )
-    unit_text: str = described(
+    unit_text: Text = described(
         "The unit as printed; empty where none is.", "terabytes", "TB (decimal)", default="", max_length=80
     )
     as_of: str | None = described(
@@ -125,16 +167,16 @@ class Fact(Quantity):
         "What was done to the printed number.", "verbatim", "copied", default=Derivation.VERBATIM
     )
     article: str = required("Id of the article that states it.", "infn-newsletter-62", "the newsletter", pattern=SLUG)
-    page: str | None = described("Page or section where it stands.", "Interview, p. 3", "", max_length=120)
-    quote_exact: str = required(
+    page: Text | None = described("Page or section where it stands.", "Interview, p. 3", "", max_length=120)
+    quote_exact: Text = required(
         f"The figure phrase, verbatim, at most {MAX_QUOTE_WORDS} words, never a whole sentence.",
         "more than 12,000 processors",
         "The data centre is currently equipped with more than 12,000 processors. It also has …",
         min_length=1,
         max_length=200,
     )
-    quote_prefix: str = described("At most 32 characters before the phrase.", "equipped with ", "", default="")
-    quote_suffix: str = described("At most 32 characters after the phrase.", ", has a storage", "", default="")
+    quote_prefix: Context = described("At most 32 characters before the phrase.", "equipped with ", "", default="")
+    quote_suffix: Context = described("At most 32 characters after the phrase.", ", has a storage", "", default="")
     quote_start: int | None = described("Where the phrase begins in the article text, in code points.", 1204, -1, ge=0)
     quote_end: int | None = described("Where the phrase ends.", 1231, 0, ge=1)
     text_sha256: str | None = described(
@@ -155,21 +197,21 @@ class Fact(Quantity):
         default="",
         max_length=MAX_NOTE,
     )
-    claimed_by: str | None = described(
+    claimed_by: Text | None = described(
         "Who says so, where the article names someone by role.", "CNAO Foundation president", "he"
     )
     review_state: ReviewState = described(
         "Whether a person has accepted it.", "approved", "ok", default=ReviewState.PROPOSED
     )
-    reviewed_by: str | None = described("Who decided.", "a.rossi@example.org", "")
+    reviewed_by: Text | None = described("Who decided.", "a.rossi@example.org", "")
     reviewed_at: datetime | None = described("When it was decided, UTC.", "2026-11-22T10:00:00Z", "today")
     rank: Rank = described("Which of several statements to prefer.", "normal", "first", default=Rank.NORMAL)
-    rank_reason: str = described("Why it is preferred or deprecated.", "corrected by the publisher", "", default="")
+    rank_reason: Text = described("Why it is preferred or deprecated.", "corrected by the publisher", "", default="")
     review_by: date | None = described(
         "Day after which it counts as stale; from the metric's shelf life unless set.", "2020-08-31", "next year"
     )
-    note: str = described("What a reader must know.", "counts treatments, not people", "", default="")
-    topics: tuple[str, ...] = described("Topics beside the metric's own.", ["health"], "health;", default=())
+    note: Text = described("What a reader must know.", "counts treatments, not people", "", default="")
+    topics: tuple[Text, ...] = described("Topics beside the metric's own.", ["health"], "health;", default=())
 
     @model_validator(mode="after")
     def _check_fact(self) -> Self:
@@ -239,7 +281,7 @@ class Fact(Quantity):
     def revised(self, **changes: Any) -> Fact:
         """Return the next revision, validated again as a whole."""
         values = {**self.model_dump(), **changes, "revision": self.revision + 1, "modified_at": datetime.now(UTC)}
-        return build(Fact, values)
+        return build(Fact, values, unchanged=values.keys() - changes.keys())
 
 
 def fits(fact: Fact, metric: Metric) -> None:
@@ -265,10 +307,13 @@ def _problem(item: Any) -> tuple[str, Any, str]:
     return field, item["input"], item["msg"]
 
 
-def build(model: type[Model], values: dict[str, Any]) -> Model:
-    """Build a record; raise one RecordError that names every wrong field, what it got and the remedy."""
+def build(model: type[Model], values: dict[str, Any], *, unchanged: Collection[str] = ()) -> Model:
+    """Build a record; raise one RecordError that names every wrong field, what it got and the remedy.
+
+    Fields that are `unchanged` may hold what older versions let in.
+    """
     try:
-        return model.model_validate(values)
+        return model.model_validate(values, context={UNCHANGED: unchanged})
     except ValidationError as error:
         lines = [_line(model, *problem) for problem in problems(error)]
         raise RecordError("; ".join(lines), where=f"{model.__name__.lower()} {values.get('id', '')}".strip()) from error

@@ -1,5 +1,7 @@
 """The verbs: each checks the role, leaves an event, and touches nothing it was not asked to."""
 
+from decimal import Decimal
+
 import pytest
 
 from facts import catalog, importing
@@ -23,6 +25,14 @@ def editor(store):
 @pytest.fixture
 def reader(editor):
     return Catalogue(editor.store, Actor("guest", Role.READER))
+
+
+def another(editor, **changes):
+    """Return a fact that the catalogue has not: the same facility and article, another number in other words."""
+    words = "more than 13,000 processors"
+    new = {"id": "newfact00001", "lower": Decimal(13000), "value_text": words, "quote_exact": words, "revision": 1}
+    placeless = dict.fromkeys(("quote_start", "quote_end", "text_sha256"))
+    return editor.store.fact(PROCESSORS).model_copy(update={**new, **placeless, **changes})
 
 
 def test_the_shipped_catalogue_is_loaded_once_and_approved(editor):
@@ -106,7 +116,7 @@ def test_an_impossible_correction_changes_nothing(editor):
 
 
 def test_a_proposed_fact_is_not_public_until_approved(editor):
-    fact = editor.store.fact(PROCESSORS).model_copy(update={"id": "newfact00001"})
+    fact = another(editor)
     before = editor.store.count(Selection())
     editor.propose([fact])
     assert editor.store.count(Selection()) == before
@@ -142,7 +152,7 @@ def test_a_metric_can_be_added_on_the_spot(editor):
 
 
 def test_an_import_is_all_or_nothing_unless_the_good_rows_are_kept(editor):
-    good = editor.store.fact(PROCESSORS).model_copy(update={"id": "newfact00001"})
+    good = another(editor)
     bad = importing.Finding(3, "amount", "many", "not a number", "Write digits.", "not-a-number")
     parsed = importing.Parsed(good=[good], findings=[bad])
     with pytest.raises(ImportRefused):
@@ -203,15 +213,14 @@ def test_a_changed_number_is_no_longer_verified(editor):
 
 
 def test_a_table_cannot_claim_that_it_is_verified(editor):
-    stored = editor.store.fact(PROCESSORS)
-    claimed = stored.model_copy(update={"id": "newfact00001", "verification": "verified"})
+    claimed = another(editor, verification="verified")
     editor.import_rows(importing.Parsed(good=[claimed], given={"newfact00001": frozenset({"verification"})}))
     added = editor.store.fact("newfact00001")
     assert (added.verification, added.review_state, added.reviewed_by) == ("cited", "approved", "anna")
 
 
 def test_a_proposal_in_a_package_stays_a_proposal(editor):
-    proposed = editor.store.fact(PROCESSORS).model_copy(update={"id": "newfact00001", "review_state": "proposed"})
+    proposed = another(editor, review_state="proposed")
     editor.import_rows(importing.Parsed(good=[proposed], given={"newfact00001": frozenset({"review_state"})}))
     assert editor.store.fact("newfact00001").review_state == "proposed"
 

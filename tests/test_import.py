@@ -505,7 +505,7 @@ def test_the_catalogue_that_ships_is_a_good_package():
     ("data", "what"),
     [
         (b"", "empty"),
-        (b"a,b\n1,2\n", "names no column"),
+        (b"a,b\n1,2\n", "names columns of facts"),
         (b"\x00\x01\x02", "not a table"),
         (b"%PDF-1.7", "a PDF"),
         (b"PAR1....", "Parquet"),

@@ -333,7 +333,7 @@ def test_numbers_of_another_catalogue_are_not_known_here_and_keep_the_words_of_t
 
 def test_a_made_up_file_does_not_make_readers_see_what_is_not_public(editor, reader):
     stored = editor.store.fact(CNAO)
-    secret = stored.model_copy(update={"id": "secret000001", "review_state": "proposed"})
+    secret = stored.model_copy(update={"id": "secret000001", "review_state": "proposed", "as_of": "2018"})
     editor.propose([secret])
     editor.store.revise(
         stored.revised(amount="7000", review_state="proposed"), expected=1, verb="correct", by="anna", reason="leaked"

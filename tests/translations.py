@@ -33,7 +33,7 @@ FINDINGS = (
     "restated",
     "contradiction",
     "not in the words",
-    "needs person",
+    "needs a person",
     "as of too fine",
     "total falls",
     "off its series",

@@ -12,8 +12,9 @@ from dashboard.reports import each, format_named, house_template
 from dashboard.reports.outline import Item, Outline
 from facts import settings
 from facts.catalog import Actor, Role, open_catalogue
-from facts.cli.console import CANNOT, err, writing
+from facts.cli.console import CANNOT, err
 from facts.errors import FactsError, FileError
+from facts.output import unwritable, written
 
 
 class Job(BaseModel):
@@ -65,8 +66,9 @@ def main() -> int:
     """Carry out the job of the standard input; return the exit code."""
     try:
         _carry_out(Job.model_validate_json(sys.stdin.buffer.read()))
-    except FactsError as error:
-        err.print(f"[bold red]facts:[/] {escape(str(error))}", highlight=False, soft_wrap=True)
+    except (FactsError, OSError) as error:
+        told = unwritable(error, "report") if isinstance(error, OSError) else error
+        err.print(f"[bold red]facts:[/] {escape(str(told))}", highlight=False, soft_wrap=True)
         return CANNOT
     return 0
 
@@ -79,7 +81,7 @@ def _carry_out(job: Job) -> None:
         if one.missing:
             err.print(escape(f"{one.form.label} has no pictures: {one.missing}"), highlight=False, soft_wrap=True)
         for path in paths[one.form.name]:
-            with writing(path) as stream:
+            with written(path) as stream:
                 stream.write(one.content)
             err.print(f"Wrote {escape(path)} ({one.stated})", highlight=False, soft_wrap=True)
 

@@ -14,6 +14,7 @@ from facts import frame, saying
 from facts.errors import FactsError
 from facts.language import Speaker, speaker
 from facts.manifest import Manifest
+from facts.record import current_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -226,6 +227,7 @@ class Numbering:
 
     def of(self, ids: Sequence[str], at: datetime | None) -> tuple[Entry, ...]:
         """Return the entries of facts, as the catalogue told them at a moment where one is given."""
+        ids = [current_id(key) for key in ids]
         missing = [key for key in dict.fromkeys(ids) if (key, at) not in self.entries]
         for told in _told(missing, at):
             source = self.sources.setdefault(told.article.id, Source(len(self.sources) + 1, told.article))

@@ -32,7 +32,7 @@ WIDE, LINE = 96, 15  # letters in a line of the first sheet, and its height in p
 def write(report: Report, stream: BinaryIO, pictures: Studio, template: bytes | None = None) -> None:  # noqa: ARG001 - every form is called alike
     """Write the report as .xlsx; nothing in it is a formula."""
     held = io.BytesIO()
-    with xlsxwriter.Workbook(held, OPTIONS) as book:
+    with xlsxwriter.Workbook(held, {**OPTIONS, "in_memory": True}) as book:
         book.set_properties(
             {
                 "title": report.title,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path  # noqa: TC003 - typer reads the annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,10 +12,11 @@ import typer
 from rich.markup import escape
 from rich.progress import Progress
 
-from facts import checks, saying
+from facts import checks, importing, saying
+from facts.catalog import ImportReport
 from facts.cli import console
-from facts.cli.console import FINDINGS, DatabaseUrl, app, filtered, opened, plain_text, read_table
-from facts.errors import FactsError, FileError
+from facts.cli.console import FINDINGS, DatabaseUrl, app, filtered, opened, plain_text, read_table, tell_unread
+from facts.errors import FactsError, FileError, StaleRevision
 from facts.findings import Finding, Level
 from facts.record import Verification
 from facts.selection import Selection  # noqa: TC001 - the options are made from it
@@ -87,15 +89,39 @@ def _as_json(finding: Finding, labels: _Labels) -> dict[str, Any]:
 
 
 def _check_file(catalogue: Catalogue, file: str) -> Iterator[Finding]:
+    """Yield what an import would say, and what the facts of the table have against each other."""
     parsed = read_table(catalogue, file, None)
-    for bad in parsed.findings:
-        what = f"{bad.reason} (got {bad.value!r})"
-        yield Finding(bad.code, Level.ERROR, what, bad.where, bad.remedy, row=bad.row, column=bad.column)
+    tell_unread(parsed.unread)
+    try:
+        report = catalogue.import_rows(parsed, dry_run=True)
+    except StaleRevision as error:
+        yield Finding("stale-revision", Level.ERROR, error.what, error.where, error.remedy)
+        report = ImportReport(findings=tuple(parsed.findings))
+    told = [
+        *(_told(bad, Level.ERROR) for bad in report.findings),
+        *(_told(bad, Level.NOTE) for bad in report.notes),
+    ]
+    yield from told
+    seen = {(one.code, one.where) for one in told}
+    for one in _among(catalogue, parsed):
+        if (one.code, one.where) not in seen and one.code != "duplicate":
+            yield one
+
+
+def _told(bad: importing.Finding, level: Level) -> Finding:
+    got = "" if bad.value is None else f" (got {bad.value!r})"
+    return Finding(bad.code, level, f"{bad.reason}{got}", bad.where, bad.remedy, row=bad.row, column=bad.column)
+
+
+def _among(catalogue: Catalogue, parsed: importing.Parsed) -> Iterator[Finding]:
+    """Yield what the facts of a table have against each other, each at its row."""
     ordered = sorted(parsed.good, key=lambda fact: (fact.facility, fact.metric))
     metrics = {**catalogue.store.metrics(), **parsed.metrics}
     wanted = {fact.article for fact in ordered} - parsed.articles.keys()
     articles = {**catalogue.store.articles(sorted(wanted)), **parsed.articles}
-    yield from checks.check(ordered, metrics, articles)
+    for one in checks.check(ordered, metrics, articles):
+        place = parsed.places.get(one.where.removeprefix("fact "))
+        yield replace(one, where=str(place) if place else one.where)
 
 
 @app.command(epilog="Example: facts verify --articles texts --article infn-newsletter-62")

@@ -17,14 +17,15 @@ from rich.progress import Progress
 
 from facts import settings
 from facts.errors import FactsError, FileError
+from facts.output import unwritable
 from facts.selection import MULTIPLE, Selection
 from facts.units import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import BinaryIO
+    from collections.abc import Callable, Iterable
 
     from facts.catalog import Catalogue
+    from facts.importing import Unread
 
 
 app = typer.Typer(
@@ -49,13 +50,25 @@ def main() -> None:
     try:
         app()
     except FactsError as error:
-        err.print(f"[bold red]facts:[/] {escape(str(error))}", highlight=False)
-        sys.exit(CANNOT)
+        _refuse(error)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_output()
         sys.exit(CANNOT)
+    except OSError as error:
+        _give_up_output()
+        _refuse(unwritable(error, error.filename or ""))
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _refuse(error: FactsError) -> None:
+    err.print(f"[bold red]facts:[/] {escape(str(error))}", highlight=False)
+    sys.exit(CANNOT)
+
+
+def _give_up_output() -> None:
+    """Let what waits for standard output go nowhere: it would be tried, and refused, once more at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def filtered(command: Callable[..., None]) -> Callable[..., None]:
@@ -111,17 +124,16 @@ def known_language(code: str) -> str:
     return code
 
 
-def writing(path: str) -> BinaryIO:
-    try:
-        return Path(path).open("wb")
-    except OSError as error:
-        raise FileError(f"cannot write ({error.strerror})", where=path, remedy="Choose another place.") from error
-
-
 def read_table(catalogue: Catalogue, file: str, format: str | None) -> Any:
     with Progress(console=err, transient=True) as progress:
         progress.add_task("reading", total=None)
         return catalogue.read_table(sys.stdin.buffer if file == "-" else Path(file), format)
+
+
+def tell_unread(unread: Iterable[Unread]) -> None:
+    """Say which parts of a file were not read, and why."""
+    for one in unread:
+        err.print(escape(f"Not read: {one}"), highlight=False, soft_wrap=True)
 
 
 def plain_text(file: str) -> str:

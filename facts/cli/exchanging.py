@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -13,9 +13,25 @@ from rich.progress import Progress
 from rich.table import Table
 
 from facts.cli import console
-from facts.cli.console import FINDINGS, DatabaseUrl, Tongue, app, filtered, known_language, opened, read_table, writing
+from facts.cli.console import (
+    FINDINGS,
+    DatabaseUrl,
+    Tongue,
+    app,
+    filtered,
+    known_language,
+    opened,
+    read_table,
+    tell_unread,
+)
 from facts.errors import FactsError, ImportRefused
+from facts.output import written_together
 from facts.selection import Selection  # noqa: TC001 - the options are made from it
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from facts.importing import Finding
 
 
 @app.command(epilog="Example: facts export --format xlsx --metric patients_treated -o patients.xlsx")
@@ -39,13 +55,28 @@ def export(
         kind.write(job, sys.stdout.buffer)
         sys.stdout.buffer.flush()
         return
-    with writing(output) as stream, Progress(console=console.err, transient=True) as progress:
+    beside = _companion(output) if kind.companion else None
+    with (
+        written_together(*filter(None, (output, beside))) as (stream, *others),
+        Progress(console=console.err, transient=True) as progress,
+    ):
         task = progress.add_task("writing", total=catalogue.store.count(selection))
         kind.write(job.counted(lambda: progress.advance(task)), stream)
-    if kind.companion:
-        with writing(str(Path(output).with_suffix("")) + "-columns.csv") as stream:
-            stream.write(exporting.dictionary_csv(job.about))
+        for other in others:
+            other.write(exporting.dictionary_csv(job.about))
     console.err.print(f"Wrote {escape(output)}, export {job.id}: {job.verified}", highlight=False)
+
+
+def _companion(output: str) -> str | None:
+    """Return where the dictionary goes; None, with a word about it, where somebody else's file stands there."""
+    from facts.export import is_dictionary  # noqa: PLC0415
+
+    path = f"{Path(output).with_suffix('')}-columns.csv"
+    if not Path(path).is_file() or is_dictionary(Path(path).read_bytes()):
+        return path
+    said = f"{path} is another file and stays as it is; “facts dictionary” prints what the columns mean."
+    console.err.print(escape(said), highlight=False, soft_wrap=True)
+    return None
 
 
 @app.command(name="import", epilog="Example: facts import new-facts.csv --dry-run")
@@ -61,15 +92,18 @@ def import_(
     """Bring a table of facts in: all of it, or nothing and a report of every bad value."""
     catalogue = opened(database_url)
     parsed = read_table(catalogue, file, format)
-    for bad in parsed.findings:
-        console.out.print(escape(f"{bad} [{bad.code}]"), style="red", highlight=False, soft_wrap=True)
     try:
         report = catalogue.import_rows(
             parsed, dry_run=dry_run, keep_good=keep_good, reason=f"import of {Path(file).name}"
         )
     except ImportRefused as error:
+        _list(error.findings, "red")
+        tell_unread(parsed.unread)
         console.err.print(escape(str(error)), highlight=False)
         raise typer.Exit(FINDINGS) from error
+    _list(report.findings, "red")
+    _list(report.notes, "dim")
+    tell_unread(report.unread)
     verb = "Would add" if dry_run else "Added"
     console.err.print(
         f"{verb} {len(report.added)}, changed {len(report.changed)}, unchanged {len(report.unchanged)}, "
@@ -78,6 +112,11 @@ def import_(
     )
     if report.findings:
         raise typer.Exit(FINDINGS)
+
+
+def _list(findings: Iterable[Finding], style: str) -> None:
+    for one in findings:
+        console.out.print(escape(f"{one} [{one.code}]"), style=style, highlight=False, soft_wrap=True)
 
 
 @app.command(epilog="Example: facts dictionary --format csv > columns.csv")

@@ -1,7 +1,7 @@
 """Facts as files: one file of this package and one entry in FORMATS make a format."""
 
 from facts.errors import FileError
-from facts.export.columns import contract_row, dictionary, dictionary_csv
+from facts.export.columns import contract_row, dictionary, dictionary_csv, is_dictionary
 from facts.export.delimited import write_csv, write_csv_excel
 from facts.export.descriptor import descriptor
 from facts.export.format import Export, Format, Records
@@ -20,6 +20,7 @@ __all__ = [
     "dictionary",
     "dictionary_csv",
     "format_named",
+    "is_dictionary",
     "write_descriptor",
     "write_package",
 ]

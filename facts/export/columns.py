@@ -133,6 +133,11 @@ def dictionary_csv(about: Mapping[str, str] | None = None) -> bytes:
     return text.getvalue().encode()
 
 
+def is_dictionary(head: bytes) -> bool:
+    """Whether a file that begins like this is a dictionary that an export wrote."""
+    return head.startswith(",".join(DICTIONARY).encode())
+
+
 def contract_row(
     fact: Fact, facility: Facility, metric: Metric, article: Article, language: str = "en"
 ) -> tuple[Any, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC
 from operator import attrgetter
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from facts.export.columns import kinds
 from facts.export.delimited import lines
 from facts.export.descriptor import MODELS, descriptor
+from facts.output import written, written_together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from facts.export.format import Export
 
     Opener = Callable[[str], Any]
+
+DESCRIPTOR = "datapackage.json"
+TABLES = ("facility", "metric", "article", "fact")
 
 
 def write_datapackage(export: Export, stream: BinaryIO) -> None:
@@ -35,25 +39,37 @@ def write_package(target: Path | BinaryIO, export: Export) -> None:
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
             _write(export, lambda name: _member(archive, name, export))
         return
-    target.mkdir(parents=True, exist_ok=True)
-    _write(export, lambda name: (target / name).open("wb"))
+    was_there = target.is_dir()
+    names = [*(f"{name}.csv" for name in TABLES), DESCRIPTOR]
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        with written_together(*(target / name for name in names)) as streams:
+            files = dict(zip(names, streams, strict=True))
+            _write(export, lambda name: nullcontext(files[name]))
+    except BaseException:
+        if not was_there:
+            _taken_away(target)
+        raise
+
+
+def _taken_away(folder: Path) -> None:
+    """Remove a folder that was made for a package that did not come about."""
+    with suppress(OSError):
+        folder.rmdir()
 
 
 def write_descriptor(folder: Path, about: dict[str, str]) -> None:
     """Write the datapackage.json of tables that already stand in a folder."""
-    (folder / "datapackage.json").write_bytes(_json(about))
+    with written(folder / DESCRIPTOR) as file:
+        file.write(_json(about))
 
 
 def _write(export: Export, opened: Opener) -> None:
-    with opened("datapackage.json") as file:
+    with opened(DESCRIPTOR) as file:
         file.write(_json(export.about))
     records = export.records
-    for name, items in (
-        ("facility", records.facilities),
-        ("metric", records.metrics),
-        ("article", records.articles),
-        ("fact", records.facts),
-    ):
+    tables = (records.facilities, records.metrics, records.articles, records.facts)
+    for name, items in zip(TABLES, tables, strict=True):
         with opened(f"{name}.csv") as file:
             for text in table_text(MODELS[name], items()):
                 file.write(text.encode())

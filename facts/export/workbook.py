@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -12,7 +14,7 @@ from facts.export.columns import DICTIONARY, dictionary
 from facts.manifest import NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from facts.export.format import Export
 
@@ -44,7 +46,7 @@ def write_xlsx(export: Export, stream: BinaryIO) -> None:
     """Write the sheets Facts, Columns and About, row by row; nothing in them is a formula or a link."""
     import xlsxwriter  # noqa: PLC0415 - only this format needs it
 
-    with xlsxwriter.Workbook(stream, {"constant_memory": True, **OPTIONS}) as book:
+    with _unfailing(stream) as kept, xlsxwriter.Workbook(kept, {"constant_memory": True, **OPTIONS}) as book:
         book.set_properties({"title": export.title, "comments": export.description})
         if export.id:
             book.set_custom_property(NAME, export.id)
@@ -52,6 +54,47 @@ def write_xlsx(export: Export, stream: BinaryIO) -> None:
         count = facts_sheet(book.add_worksheet("Facts"), export, styles)
         _columns(book.add_worksheet("Columns"), styles)
         _about(book.add_worksheet("About"), export, count, styles)
+
+
+@contextmanager
+def _unfailing(stream: BinaryIO) -> Iterator[_Kept]:
+    """Give a stream that takes everything; raise what the system refused, of it or of the library's own files."""
+    from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415 - as above
+
+    kept = _Kept(stream)
+    try:
+        yield kept
+    except FileCreateError as error:  # it wraps what the system refused
+        raise OSError(*error.args[0].args) from error
+    finally:
+        kept.give_up()
+    if kept.error:
+        raise kept.error
+
+
+class _Kept:
+    """Passes on what is written until the system refuses it, and keeps that error.
+
+    The library would go on writing when it is cleared away, and fail once more where nobody can catch it.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.error: OSError | None = None
+
+    def give_up(self) -> None:
+        self._stream = io.BytesIO()
+
+    def write(self, data: bytes) -> int:
+        if self.error is None:
+            try:
+                self._stream.write(data)
+            except OSError as error:
+                self.error = error
+        return len(data)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
 
 
 def looks(book: Any) -> dict[str, Any]:

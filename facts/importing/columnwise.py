@@ -17,7 +17,7 @@ from facts.errors import RecordError
 from facts.export.cells import plain
 from facts.importing.cells import CONVERSIONS, BadCell
 from facts.importing.links import TABLES
-from facts.record import Fact
+from facts.record import Fact, new_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,7 +56,8 @@ class Columnwise:
                 self._read_column(plan.fields[column], plan, cells, same, varying, odd)
         rows = zip(*varying.values(), strict=True) if varying else repeat((), block.batch.num_rows)
         for place, row in enumerate(rows):
-            yield None if place in odd else self._fact(same | dict(zip(varying, row, strict=True)), given)
+            own = {} if "id" in given else {"id": new_id()}
+            yield None if place in odd else self._fact(same | own | dict(zip(varying, row, strict=True)), given)
 
     def _read_column(
         self, field: str, plan: Plan, cells: Any, same: dict[str, Any], varying: dict[str, list[Any]], odd: set[int]

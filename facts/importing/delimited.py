@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from itertools import chain
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from facts.errors import FileError
 from facts.importing.columns import MAX_COLUMNS, known, number_columns, tidy_name
-from facts.importing.row import Block, RawRow, raw_row
+from facts.importing.row import Block, Unread, nothing_below, raw_row
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
@@ -20,22 +21,39 @@ MAX_HEADER = 64 * 1024
 BLOCK = 4 * 1024 * 1024
 # Reading in blocks needs libraries that take longer to load than a small table takes to read.
 SMALL = 1024 * 1024
+LOOKED_AT = 20
+_SIGN = re.compile(r'"?sep=(.)"?\s*$', re.IGNORECASE)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+class Head(NamedTuple):
+    """The line that names the columns: how many stand above it, how many of these hold something, and its sign."""
+
+    above: int
+    titles: int
+    line: str
+    delimiter: str
+
+    @property
+    def row(self) -> int:
+        return self.above + 1
 
 
 def read_csv(stream: BinaryIO, where: str, table: str = "fact") -> Iterator[Piece]:
     """Yield the rows, in blocks where that can be done; raise FileError where it is no table of facts at all."""
     text = _text(stream, where)
     try:
-        head = text.readline(MAX_HEADER)
-        delimiter = _delimiter(head, table, where)
-        columns = _plain_header(head, delimiter) if delimiter != ";" and text.encoding == "utf-8-sig" else ()
-        unread: int | None = 2
+        head = _head(text, table, where)
+        if head.titles:
+            yield Unread(f"the lines above row {head.row}", "they stand above the names of the columns")
+        is_plain = head.delimiter != ";" and text.encoding == "utf-8-sig"
+        columns = _plain_header(head.line, head.delimiter) if is_plain else ()
+        unread: int | None = head.row + 1
         if columns and not _is_small(stream):
-            unread = yield from _blocks(stream, columns, delimiter, table)
+            unread = yield from _blocks(stream, columns, head, table)
         if unread:
             text.seek(0)
-            yield from _rows(text, delimiter, where, table, start=unread)
+            yield from _rows(text, head, where, table, start=unread)
     except UnicodeDecodeError as error:
         raise FileError("the file is not UTF-8", where=where, remedy="Save it as “CSV UTF-8” and try again.") from error
     finally:
@@ -56,17 +74,27 @@ def _is_small(stream: BinaryIO) -> bool:
     return len(stream.read(SMALL)) < SMALL
 
 
-def _delimiter(head: str, table: str, where: str) -> str:
-    """Return the sign that makes most known columns of the first line."""
-    found = {sign: _known_names(head, sign, table) for sign in (",", ";", "\t")}
-    best = max(found, key=lambda sign: found[sign])
-    if not found[best]:
+def _head(text: io.TextIOWrapper, table: str, where: str) -> Head:
+    """Return the line that names most columns among the first; one name is enough only in the first that is filled."""
+    lines = [text.readline(MAX_HEADER) for _ in range(LOOKED_AT)]
+    filled = [place for place, line in enumerate(lines) if line.strip(" \t\r\n,;") and not _SIGN.match(line)]
+    found = [(_known_names(lines[place], sign, table), -place, sign) for place in filled for sign in _signs(lines)]
+    if not filled and len(lines[-1]) == 0:
+        raise FileError("the file holds nothing but blanks", where=where, remedy="Give a file with a header and rows.")
+    names, place, delimiter = max(found, key=lambda item: item[:2], default=(0, 0, ","))
+    if not names or (names == 1 and -place != filled[0]):
         raise FileError(
-            "the first row names no column of facts",
+            f"none of the first {LOOKED_AT} rows names columns of facts",
             where=where,
             remedy="Begin with a header such as: id,facility,metric,value_text,qualifier,amount,unit,article,quote",
         )
-    return best
+    return Head(-place, sum(other < -place for other in filled), lines[-place], delimiter)
+
+
+def _signs(lines: Sequence[str]) -> list[str]:
+    """Return the signs that may part cells: the usual ones, and one that a first line such as "sep=|" names."""
+    named = _SIGN.match(lines[0])
+    return [",", ";", "\t", *([named[1]] if named and named[1] not in ",;\t" else [])]
 
 
 def _known_names(head: str, sign: str, table: str) -> int:
@@ -81,27 +109,27 @@ def _plain_header(head: str, delimiter: str) -> tuple[str, ...]:
     return tuple(map(tidy_name, names)) if simple else ()
 
 
-def _blocks(
-    stream: BinaryIO, columns: tuple[str, ...], delimiter: str, table: str
-) -> Generator[Block, None, int | None]:
+def _blocks(stream: BinaryIO, columns: tuple[str, ...], head: Head, table: str) -> Generator[Block, None, int | None]:
     """Yield blocks as long as nothing is odd; return the first row that is, for the reader that can say why."""
     import pyarrow as pa  # noqa: PLC0415 - slow to load
     from pyarrow import csv as arrow  # noqa: PLC0415 - as above
 
     names = [str(place) for place in range(len(columns))]
-    row = 2
+    row = head.row + 1
     stream.seek(0)
     try:
         batches = arrow.open_csv(
             pa.PythonFile(_Borrowed(stream), mode="r"),
-            read_options=arrow.ReadOptions(use_threads=False, block_size=BLOCK, column_names=names, skip_rows=1),
-            parse_options=arrow.ParseOptions(delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False),
+            read_options=arrow.ReadOptions(use_threads=False, block_size=BLOCK, column_names=names, skip_rows=head.row),
+            parse_options=arrow.ParseOptions(
+                delimiter=head.delimiter, newlines_in_values=True, ignore_empty_lines=False
+            ),
             convert_options=arrow.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
             ),
         )
         for batch in batches:
-            yield Block(row, batch, columns, table)
+            yield Block(row, batch, columns, table, head.row)
             row += batch.num_rows
     except pa.ArrowInvalid:
         return row
@@ -123,21 +151,27 @@ class _Borrowed(io.RawIOBase):
         return len(data)
 
 
-def _rows(text: io.TextIOWrapper, delimiter: str, where: str, table: str, *, start: int) -> Iterator[RawRow]:
+def _rows(text: io.TextIOWrapper, head: Head, where: str, table: str, *, start: int) -> Iterator[Piece]:
     """Yield the rows from number `start` on."""
-    head = text.readline(MAX_HEADER)
-    reader = csv.reader(chain([head], text), delimiter=delimiter, strict=True)
-    decimal_comma = number_columns(table) if delimiter == ";" else frozenset()
+    for _ in range(head.above):
+        text.readline(MAX_HEADER)
+    reader = csv.reader(chain([text.readline(MAX_HEADER)], text), delimiter=head.delimiter, strict=True)
+    decimal_comma = number_columns(table) if head.delimiter == ";" else frozenset()
+    number = head.row
+    is_empty = start == head.row + 1
     try:
         columns = _header(next(reader), where)
-        for number, cells in enumerate(reader, 2):
-            if number >= start and any(cells):
-                yield raw_row(number, cells, columns, table, decimal_comma)
+        for number, cells in enumerate(reader, head.row + 1):
+            if number >= start and any(cell.strip() for cell in cells):
+                is_empty = False
+                yield raw_row(number, cells, columns, table, decimal_comma)._replace(head=head.row)
     except csv.Error as error:
-        line = f"{where}, line {reader.line_num}"
+        line = f"{where}, line {head.above + reader.line_num}"
         raise FileError(
             f"the table breaks off here ({error})", where=line, remedy="Look for a missing quote."
         ) from error
+    if is_empty:
+        yield nothing_below(head.row, number)
 
 
 def _header(cells: Sequence[str], where: str) -> tuple[str, ...]:

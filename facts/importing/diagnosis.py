@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
+from facts.damage import DAMAGED
 from facts.errors import RecordError
 from facts.export.columns import allowed
 from facts.importing.cells import CONVERSIONS, BadCell
+from facts.record import NUMERIC
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +57,7 @@ _CODES = {
     **dict.fromkeys(("note", "review_by", "rank_reason"), "missing-explanation"),
 }
 _ATTEMPTS = 24
+_ID_LOST = "Put the id back, or empty the cell: the row is then known by its words, where they are in the catalogue."
 
 
 class Problem(NamedTuple):
@@ -180,7 +183,18 @@ def _problem(model: type[BaseModel], item: ErrorDetails) -> Problem:
         if code == "unknown-unit" and "stat_type" in model.model_fields and "stat_type" in cause.what:
             code = "contradiction"
         return Problem(field or cause.where, code, cause.what, cause.remedy)
-    return _broken_rule(field, model.model_fields[field], item) if field in model.model_fields else _other(field, item)
+    if field not in model.model_fields:
+        return _other(field, item)
+    return _damaged(field, item) or _broken_rule(field, model.model_fields[field], item)
+
+
+def _damaged(field: str, item: ErrorDetails) -> Problem | None:
+    """Return what was lost on the way, where that is what is wrong."""
+    if item["type"] == DAMAGED:
+        return Problem(field, "damaged-text", item["ctx"]["found"], item["ctx"]["remedy"])
+    if field == "id" and isinstance(item["input"], str) and NUMERIC.fullmatch(item["input"]):
+        return Problem(field, "destroyed-id", "a spreadsheet has made a number or a date of the id", _ID_LOST)
+    return None
 
 
 def _broken_rule(field: str, info: FieldInfo, item: ErrorDetails) -> Problem:

@@ -37,6 +37,14 @@ CODES = {
     "unknown-article": "an article is not in the catalogue",
     "circular-part-of": "a facility is part of itself",
     "duplicate-id": "an id stands in more than one row",
+    "number-id": "a spreadsheet takes a new id for a number or a date",
+    "destroyed-id": "a spreadsheet has made a number or a date of an id",
+    "damaged-text": "a text holds characters that were lost or changed on its way",
+    "not-as-shown": "a cell of a spreadsheet shows something else than it holds",
+    "not-in-the-words": "a number, hedge or unit differs from the words of its own row",
+    "needs-a-person": "the words of a row cannot be read",
+    "duplicate": "the catalogue, or a row above, states the same from the same words",
+    "restated": "the catalogue states the same number of the same time, from other words",
     "not-allowed": "a value breaks another rule of the record",
     "too-many": "there are more findings than can be shown",
 }
@@ -53,13 +61,15 @@ class Finding:
     remedy: str
     code: str
     table: str = "fact"
+    sheet: str = ""
 
     @property
     def where(self) -> str:
-        """The place in words: 'row 7, amount', with the table's name where it is not the facts."""
+        """The place in words: 'row 7, amount', with the name of the table, or of the sheet where there are several."""
         table = "" if self.table == "fact" else f"{self.table}.csv, "
+        sheet = f"sheet {self.sheet}, " if self.sheet else ""
         column = f", {self.column}" if self.column else ""
-        return f"{table}row {self.row}{column}"
+        return f"{table}{sheet}row {self.row}{column}"
 
     def __str__(self) -> str:
         got = "" if self.value is None else f" (got {str(self.value)[:60]!r})"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from facts.facility import Facility
+    from facts.importing.row import Place
 
 TABLES = ("facility", "metric", "article")
 _NAMES = {"facility": ("name", "short_name"), "metric": ("label",), "article": ("title",)}
@@ -26,7 +27,7 @@ class Links:
     def __init__(self, known: Mapping[str, Mapping[str, Any]]) -> None:
         self._known = known
         self.own: dict[str, dict[str, Any]] = {name: {} for name in TABLES}
-        self.rows: dict[str, dict[str, int]] = {name: {} for name in (*TABLES, "fact")}
+        self.rows: dict[str, dict[str, Place]] = {name: {} for name in (*TABLES, "fact")}
         self._misfits: dict[tuple[str, str], Problem | None] = {}
         self._hints: dict[tuple[str, str], str] = {}
         self._compared = 0
@@ -50,12 +51,12 @@ class Links:
         key = metric, unit
         return self._misfits[key] is None if key in self._misfits else self._misfit(metric, unit) is None
 
-    def duplicate(self, table: str, id_: str, row: int) -> Problem | None:
+    def duplicate(self, table: str, id_: str, place: Place) -> Problem | None:
         """Remember where an id stands; return a problem when it stands there twice."""
-        first = self.rows[table].setdefault(id_, row)
-        if first == row:
+        first = self.rows[table].setdefault(id_, place)
+        if first == place:
             return None
-        return Problem("id", "duplicate-id", f"the same id stands in row {first}", "Delete one of the rows.")
+        return Problem("id", "duplicate-id", f"the same id stands in {first}", "Delete one of the rows.")
 
     def settle(self) -> Iterator[Finding]:
         """Take out facilities that are part of nothing known, or of themselves, until all others stand."""
@@ -63,7 +64,7 @@ class Links:
         while bad := [(item, problem) for item in own.values() if (problem := self._astray(item))]:
             for item, problem in bad:
                 del own[item.id]
-                row = self.rows["facility"][item.id]
+                row = self.rows["facility"][item.id].row
                 yield Finding(
                     row, problem.field, item.part_of, problem.reason, problem.remedy, problem.code, "facility"
                 )
@@ -81,9 +82,9 @@ class Links:
         return None
 
     def _unknown(self, table: str, id_: str) -> Problem:
-        row = self.rows[table].get(id_)
-        if row:
-            reason = f"row {row} of {table}.csv, where it is described, is not good"
+        place = self.rows[table].get(id_)
+        if place:
+            reason = f"row {place.row} of {table}.csv, where it is described, is not good"
             return Problem(table, f"unknown-{table}", reason, "Mend that row first.")
         remedy = f"{self._hint(table, id_)}Add the {table} first, or import a data package, which brings its own."
         return Problem(table, f"unknown-{table}", f"there is no {table} with this id", remedy)

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from facts.errors import FileError
 from facts.importing.columns import MAX_COLUMNS
 from facts.importing.finding import Finding
-from facts.importing.row import RawRow
+from facts.importing.row import RawRow, Unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from facts.importing.row import Piece
 
 MAX_LINE = 1024 * 1024
 MAX_DOCUMENT = 512 * 1024 * 1024
@@ -26,18 +28,21 @@ def _refuse(name: str) -> Any:
 _decode = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse).decode
 
 
-def read_jsonl(stream: BinaryIO, where: str) -> Iterator[RawRow]:
+def read_jsonl(stream: BinaryIO, where: str) -> Iterator[Piece]:
     """Yield one row a line; the row's number is the line's."""
-    number = 0
+    number, is_empty = 0, True
     while line := stream.readline(MAX_LINE + 1):
         number += 1
         if len(line) > MAX_LINE:
             raise FileError("the line is over a megabyte", where=f"{where}, line {number}", remedy="Split it.")
         if line.strip():
+            is_empty = False
             yield _row(number, *_object(line))
+    if is_empty:
+        yield Unread("", "no line holds a fact")
 
 
-def read_json(stream: BinaryIO, where: str) -> Iterator[RawRow]:
+def read_json(stream: BinaryIO, where: str) -> Iterator[Piece]:
     """Yield the objects of a list, or of "facts" in a document; the first is row 2, as in a table."""
     data = stream.read(MAX_DOCUMENT + 1)
     if len(data) > MAX_DOCUMENT:
@@ -48,6 +53,8 @@ def read_json(stream: BinaryIO, where: str) -> Iterator[RawRow]:
         raise FileError('there is no list of facts ("facts": […])', where=where, remedy="Export as json to see one.")
     for number, item in enumerate(facts, 2):
         yield _row(number, item, "")
+    if not facts:
+        yield Unread("", "the list of facts is empty")
 
 
 def _document(data: bytes, where: str) -> Any:

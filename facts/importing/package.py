@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from facts.errors import FileError
 from facts.export.descriptor import MODELS
-from facts.importing.archive import checked
+from facts.importing.archive import checked, member
 from facts.importing.delimited import read_csv
+from facts.importing.row import Unread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,7 +33,10 @@ def read_folder(folder: Path | Traversable, where: str) -> Iterator[Piece]:
     """Yield the rows of the package in a folder; nothing outside of the folder is read."""
 
     def opened(name: str) -> AbstractContextManager[BinaryIO]:
-        return cast("AbstractContextManager[BinaryIO]", _inside(folder, name, where).open("rb"))
+        try:
+            return cast("AbstractContextManager[BinaryIO]", _inside(folder, name, where).open("rb"))
+        except OSError as error:
+            raise FileError(f"cannot be read ({error.strerror})", where=name, remedy="Check the folder.") from error
 
     yield from _tables(opened, "", where)
 
@@ -45,16 +48,7 @@ def read_zip(stream: BinaryIO, where: str) -> Iterator[Piece]:
         if not names:
             raise FileError(f"the zip has no {DESCRIPTOR}", where=where, remedy=_REMEDY)
         folder = min(names, key=len)[: -len(DESCRIPTOR)]
-
-        @contextmanager
-        def opened(name: str) -> Iterator[BinaryIO]:
-            try:
-                with archive.open(name) as file:
-                    yield cast("BinaryIO", file)
-            except (KeyError, NotImplementedError, RuntimeError) as error:
-                raise FileError("the zip has no such file", where=f"{where}/{name}", remedy=_REMEDY) from error
-
-        yield from _tables(opened, folder, where)
+        yield from _tables(lambda name: member(archive, name, where), folder, where)
 
 
 def _inside(folder: Path | Traversable, name: str, where: str) -> Path | Traversable:
@@ -76,7 +70,8 @@ def _tables(opened: Opener, folder: str, where: str) -> Iterator[Piece]:
     for table in MODELS:
         if table in paths:
             with opened(folder + paths[table]) as file:
-                yield from read_csv(file, f"{where}/{paths[table]}", table)
+                for piece in read_csv(file, f"{where}/{paths[table]}", table):
+                    yield piece._replace(part=paths[table]) if isinstance(piece, Unread) else piece
 
 
 def _paths(data: bytes, where: str) -> dict[str, str]:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
+from facts.errors import FileError
 from facts.importing.columns import Plan, plan
 from facts.importing.columnwise import IS_SOUND, Columnwise
 from facts.importing.diagnosis import Problem, converted, problems
 from facts.importing.finding import Finding
 from facts.importing.links import TABLES, Links
-from facts.importing.row import Block, Rows
-from facts.record import Fact, new_id
+from facts.importing.row import Block, Place, Rows, Unread
+from facts.record import Fact, current_id, new_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -32,11 +33,17 @@ REASON_UNKNOWN = "deprecated in the imported table"
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Records ready to be stored; `given` names, for each fact by id, the fields that its row has a column for."""
+    """Records ready to be stored; `given` names, for each fact by id, the fields that its row has a column for.
+
+    `places` say where each fact stands, `unread` what of the file was left, `count` how many rows were not blank.
+    """
 
     good: list[Fact] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     given: dict[str, frozenset[str]] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    unread: list[Unread] = field(default_factory=list)
+    count: int = 0
     facilities: dict[str, Facility] = field(default_factory=dict)
     metrics: dict[str, Metric] = field(default_factory=dict)
     articles: dict[str, Article] = field(default_factory=dict)
@@ -77,6 +84,18 @@ def parse_batches(
     yield parser.finished()
 
 
+def refuse_nothing(parsed: Parsed, where: str) -> None:
+    """Raise FileError where a file was read from end to end and nothing was found in it."""
+    if parsed.count:
+        return
+    reasons = "; ".join(map(str, parsed.unread)) or "no row holds anything"
+    raise FileError(
+        f"nothing was read from it: {reasons}",
+        where=where,
+        remedy="Give a visible table with the columns that “facts dictionary” lists, and a fact in each row.",
+    )
+
+
 def _pieces(rows: Iterable[RawRow]) -> Iterable[Piece]:
     return rows.pieces if isinstance(rows, Rows) and not rows.is_begun else rows
 
@@ -100,11 +119,12 @@ class Parser:
         self, facilities: Mapping[str, Facility], metrics: Mapping[str, Metric], articles: Mapping[str, Article]
     ) -> None:
         self._links = Links({"facility": facilities, "metric": metrics, "article": articles})
-        self._headers: set[tuple[str, tuple[str, ...]]] = set()
+        self._headers: set[tuple[str, str, tuple[str, ...]]] = set()
         self._settled = False
         self._told: dict[str, set[str]] = {name: set() for name in TABLES}
         self._columnwise = Columnwise(self._links)
         self._parsed = Parsed()
+        self._count = 0
 
     @property
     def size(self) -> int:
@@ -117,6 +137,9 @@ class Parser:
 
     def take(self, piece: Piece) -> None:
         """Add the records, or the findings, of a row or of many to the result."""
+        if isinstance(piece, Unread):
+            self._parsed.unread.append(piece)
+            return
         if piece.table == "fact" and not self._settled:
             self._settle()
         if isinstance(piece, Block):
@@ -130,15 +153,22 @@ class Parser:
             for raw in block.rows():
                 self._take_row(raw)
             return
-        keep, given, first_row = self._parsed.good.append, self._parsed.given, self._links.rows["fact"].setdefault
+        keep, given, places = self._parsed.good.append, self._parsed.given, self._parsed.places
+        first_place = self._links.rows["fact"].setdefault
         for row, fact in enumerate(self._columnwise.facts(block, columns), block.row):
-            if fact is None or first_row(fact.id, row) != row:
+            place = Place(row)
+            if fact is None or first_place(fact.id, place) != place:
                 self._take_row(block.raw(row - block.row))
             else:
                 keep(fact)
                 given[fact.id] = columns.given
+                places[fact.id] = place
+                self._count += 1
 
     def _take_row(self, raw: RawRow) -> None:
+        if raw.is_blank and not raw.findings:
+            return
+        self._count += 1
         columns = plan(raw.table, raw.columns or tuple(raw.cells), header=raw.columns is not None)
         header = self._header(raw, columns)
         record, found = self._record(raw, columns) if raw.cells else (None, [])
@@ -152,11 +182,12 @@ class Parser:
         """Return what was taken since the last time."""
         done = replace(
             self._parsed,
+            count=self._count,
             facilities=self._fresh("facility"),
             metrics=self._fresh("metric"),
             articles=self._fresh("article"),
         )
-        self._parsed = Parsed()
+        self._parsed, self._count = Parsed(), 0
         return done
 
     def _fresh(self, table: str) -> dict[str, Any]:
@@ -185,11 +216,11 @@ class Parser:
         """Say what is wrong with a header once, and with the names in a JSON object at each object."""
         if raw.columns is None:
             return [replace(finding, row=raw.row) for finding in columns.findings]
-        key = raw.table, raw.columns
+        key = raw.table, raw.sheet, raw.columns
         if key in self._headers:
             return []
         self._headers.add(key)
-        return list(columns.findings)
+        return [replace(finding, row=raw.head, sheet=raw.sheet) for finding in columns.findings]
 
     def _record(self, raw: RawRow, columns: Plan) -> tuple[Any, list[Problem]]:
         values, bad = converted(columns, raw.cells)
@@ -207,7 +238,7 @@ class Parser:
         """Add what is wrong with ids; an id in no good form is first of all one that stands for nothing."""
         value = record.get if isinstance(record, dict) else lambda name: getattr(record, name)
         id_ = value("id")
-        again = self._links.duplicate(raw.table, id_, raw.row) if isinstance(id_, str) else None
+        again = self._links.duplicate(raw.table, current_id(id_), raw.place) if isinstance(id_, str) else None
         found = [*found, again] if again else found
         if raw.table != "fact":
             return found
@@ -222,6 +253,7 @@ class Parser:
             return
         self._parsed.good.append(record)
         has_revision = columns.column("revision") in raw.cells
+        self._parsed.places[record.id] = raw.place
         self._parsed.given[record.id] = columns.given if has_revision else columns.given_without_revision
 
 
@@ -256,4 +288,5 @@ def _without(found: list[Problem], flagged: list[Problem]) -> list[Problem]:
 
 def _finding(raw: RawRow, columns: Plan, problem: Problem) -> Finding:
     column = columns.column(problem.field)
-    return Finding(raw.row, column, raw.cells.get(column), problem.reason, problem.remedy, problem.code, raw.table)
+    cell = raw.cells.get(column)
+    return Finding(raw.row, column, cell, problem.reason, problem.remedy, problem.code, raw.table, raw.sheet)

@@ -12,14 +12,35 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 
+class Place(NamedTuple):
+    """Where a row stands: its number as a spreadsheet counts, and its sheet where there are several."""
+
+    row: int
+    sheet: str = ""
+
+    def __str__(self) -> str:
+        return f"sheet {self.sheet}, row {self.row}" if self.sheet else f"row {self.row}"
+
+
 class RawRow(NamedTuple):
-    """One row: only its filled cells; `columns` is the header, where there is one."""
+    """One row: only its filled cells; `columns` is the header, where there is one, and stands in row `head`."""
 
     row: int
     cells: Mapping[str, Any]
     columns: tuple[str, ...] | None = None
     table: str = "fact"
     findings: tuple[Finding, ...] = ()
+    sheet: str = ""
+    head: int = 1
+
+    @property
+    def place(self) -> Place:
+        return Place(self.row, self.sheet)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands in it but blanks."""
+        return not any(str(cell).strip() for cell in self.cells.values())
 
 
 class Block(NamedTuple):
@@ -29,19 +50,38 @@ class Block(NamedTuple):
     batch: Any
     columns: tuple[str, ...]
     table: str = "fact"
+    head: int = 1
 
     def raw(self, place: int) -> RawRow:
         cells = [column[place].as_py() for column in self.batch.columns]
-        return raw_row(self.row + place, cells, self.columns, self.table)
+        return raw_row(self.row + place, cells, self.columns, self.table)._replace(head=self.head)
 
     def rows(self) -> Iterator[RawRow]:
         """Yield the rows one by one."""
         columns = [column.to_pylist() for column in self.batch.columns]
         for number, cells in enumerate(zip(*columns, strict=True), self.row):
-            yield raw_row(number, cells, self.columns, self.table)
+            yield raw_row(number, cells, self.columns, self.table)._replace(head=self.head)
 
 
-Piece = RawRow | Block
+class Unread(NamedTuple):
+    """A part of a file that was not read, and why; `part` is empty for all of it."""
+
+    part: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.part}: {self.reason}" if self.part else self.reason
+
+
+def nothing_below(head: int, last: int) -> Unread:
+    """Say that a table has its header in row `head`, and nothing but blanks from there to row `last`."""
+    if last <= head:
+        return Unread("", f"there is no row below the header in row {head}")
+    below = f"row {last} is" if last == head + 1 else f"rows {head + 1} to {last} are"
+    return Unread("", f"below the header in row {head}, {below} empty")
+
+
+Piece = RawRow | Block | Unread
 
 
 class Rows(Iterator[RawRow]):
@@ -60,8 +100,8 @@ class Rows(Iterator[RawRow]):
 def _one_by_one(pieces: Iterable[Piece]) -> Iterator[RawRow]:
     for piece in pieces:
         if isinstance(piece, Block):
-            yield from piece.rows()
-        else:
+            yield from (row for row in piece.rows() if not row.is_blank)
+        elif isinstance(piece, RawRow):
             yield piece
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import json
 import tempfile
-import zipfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from facts.errors import FileError
+from facts.importing.archive import names
 from facts.importing.delimited import read_csv
 from facts.importing.objects import read_json, read_jsonl
 from facts.importing.package import DESCRIPTOR, read_folder, read_zip
@@ -132,14 +132,10 @@ def _sniffed(stream: BinaryIO, where: str) -> str:
 
 def _kind_of_zip(stream: BinaryIO, where: str) -> str:
     stream.seek(0)
-    try:
-        with zipfile.ZipFile(stream) as archive:
-            names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise FileError("the file is a broken zip", where=where, remedy="Download or save it again.") from error
-    if any(name.rpartition("/")[2] == DESCRIPTOR for name in names):
+    found = names(stream, where)
+    if any(name.rpartition("/")[2] == DESCRIPTOR for name in found):
         return "datapackage"
-    if any(name.startswith("xl/") for name in names):
+    if any(name.startswith("xl/") for name in found):
         return "xlsx"
     raise FileError(f"the zip is neither a workbook nor a package with {DESCRIPTOR}", where=where, remedy=_KNOWN)
 

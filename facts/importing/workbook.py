@@ -1,100 +1,206 @@
-"""Rows of an Excel workbook: values only; a formula is refused, never worked out."""
+"""Rows of an Excel workbook, as its sheets show them; a formula is refused, never worked out."""
 
 from __future__ import annotations
 
 import re
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, BinaryIO
+from itertools import count, islice
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from facts.errors import FileError
 from facts.export.cells import plain
-from facts.importing.archive import checked
-from facts.importing.columns import MAX_COLUMNS, tidy_name
+from facts.importing.archive import checked, member
+from facts.importing.columns import MAX_COLUMNS, NEEDED_FACTS, NUMBERS, known, tidy_name
 from facts.importing.finding import Finding
-from facts.importing.row import RawRow
+from facts.importing.row import RawRow, Unread, nothing_below
+from facts.importing.shown import meant, problem, shown
 
 if TYPE_CHECKING:
     import zipfile
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from facts.importing.row import Piece
 
 MAX_UNPACKED = 1024**3
-SHEET = "Facts"
+LOOKED_AT = 20
+EXACT_DIGITS = 15
+TEXTS = frozenset({"value_text", "unit_text", "quote", "quote_exact", "note"})
 _CONTROL = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NO_FORMULA = "Copy the cell and paste it as a value."
 
 
-def read_xlsx(stream: BinaryIO, where: str) -> Iterator[RawRow]:
-    """Yield the rows of the sheet Facts, or of the first sheet."""
+class Cell(NamedTuple):
+    """A cell as it stands in the file."""
+
+    value: Any
+    data_type: str
+    number_format: str
+
+
+class Sheet(NamedTuple):
+    """A sheet: its rows, and the row that names its columns, where there is one."""
+
+    title: str
+    sheet: Any
+    head: int
+    titles: int
+    columns: tuple[str, ...]
+
+    @property
+    def named(self) -> int:
+        return len(set(self.columns) & known("fact"))
+
+    @property
+    def lacking(self) -> list[str]:
+        given = {"quote_exact" if name == "quote" else name for name in self.columns}
+        return [name for name in NEEDED_FACTS if name not in given]
+
+
+def read_xlsx(stream: BinaryIO, where: str) -> Iterator[Piece]:
+    """Yield the rows of all visible sheets of facts, and say which sheets were not read."""
     import openpyxl  # noqa: PLC0415 - only this format needs it, and it is slow to load
 
     _refuse_bombs(stream, where)
-    try:
-        with closing(openpyxl.load_workbook(stream, read_only=True, data_only=False, keep_links=False)) as book:
-            yield from _rows(book, where)
-    except FileError:
-        raise
-    except Exception as error:
-        # openpyxl raises whatever its many readers stumble over: KeyError, ValueError, ParseError, BadZipFile …
-        raise FileError("the workbook cannot be read", where=where, remedy="Save it again as .xlsx.") from error
+    library = _Library(where)
+    book = library.call(lambda: openpyxl.load_workbook(stream, read_only=True, data_only=False, keep_links=False))
+    with closing(book):
+        sheets: list[Sheet] = []
+        for sheet in library.call(lambda: book.worksheets):
+            found = _looked_at(sheet, library)
+            if isinstance(found, Unread):
+                yield found
+            else:
+                sheets.append(found)
+        chosen = _of_facts(sheets)
+        for one in sheets:
+            if one in chosen:
+                yield from _rows(one, library, one.title if len(chosen) > 1 else "")
+            else:
+                yield Unread(f"sheet {one.title}", f"it lacks the columns {', '.join(one.lacking)}")
+
+
+class _Library:
+    """Calls openpyxl, which raises whatever its many readers stumble over: KeyError, ParseError, BadZipFile …"""
+
+    def __init__(self, where: str) -> None:
+        self._where = where
+
+    def call(self, ask: Callable[[], Any]) -> Any:
+        try:
+            return ask()
+        except Exception as error:
+            remedy = "Save it again as .xlsx."
+            raise FileError("the workbook cannot be read", where=self._where, remedy=remedy) from error
+
+    def rows(self, sheet: Any) -> Iterator[tuple[int, list[Cell]]]:
+        """Yield the number and the cells of each row."""
+        self.call(sheet.reset_dimensions)
+        rows = self.call(lambda: sheet.iter_rows(max_col=MAX_COLUMNS))
+        for number in count(1):
+            cells = self.call(lambda: self._cells(rows))
+            if cells is None:
+                return
+            yield number, cells
+
+    def _cells(self, rows: Iterator[Any]) -> list[Cell] | None:
+        row = next(rows, None)
+        return None if row is None else [Cell(one.value, one.data_type, one.number_format or "") for one in row]
 
 
 def _refuse_bombs(stream: BinaryIO, where: str) -> None:
     """Refuse a workbook that would unpack to more than it may, or whose XML declares entities."""
     with checked(stream, where, MAX_UNPACKED) as archive:
         for name in archive.namelist():
-            if name.endswith((".xml", ".rels")) and b"<!" in _prolog(archive, name):
+            if name.endswith((".xml", ".rels")) and b"<!" in _prolog(archive, name, where):
                 raise FileError(f"{name} declares a document type", where=where, remedy="Save it again as .xlsx.")
     stream.seek(0)
 
 
-def _prolog(archive: zipfile.ZipFile, name: str) -> bytes:
-    with archive.open(name) as part:
+def _prolog(archive: zipfile.ZipFile, name: str, where: str) -> bytes:
+    with member(archive, name, where) as part:
         head = part.read(4096)
     start = re.search(rb"<[A-Za-z]", head)
     return head[: start.start()] if start else head
 
 
-def _rows(book: Any, where: str) -> Iterator[RawRow]:
-    if not book.worksheets:
-        raise FileError("the workbook has no sheet", where=where, remedy=f"Put the facts on a sheet named {SHEET}.")
-    sheet = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
-    sheet.reset_dimensions()
-    rows = sheet.iter_rows(max_col=MAX_COLUMNS)
-    columns = _header(next(rows, ()), where)
-    for number, cells in enumerate(rows, 2):
-        row = _row(number, cells, columns)
-        if row.cells or row.findings:
-            yield row
+def _looked_at(sheet: Any, library: _Library) -> Sheet | Unread:
+    """Find the row that names most columns among the first; one name is enough only in the first that is filled."""
+    part = f"sheet {sheet.title}"
+    if sheet.sheet_state != "visible":
+        return Unread(part, "it is hidden; show it, to have it read")
+    filled = [
+        (number, names) for number, cells in islice(library.rows(sheet), LOOKED_AT) if any(names := _names(cells))
+    ]
+    if not filled:
+        return Unread(part, "it is empty")
+    sheets = [Sheet(sheet.title, sheet, number, above, names) for above, (number, names) in enumerate(filled)]
+    best = max(sheets, key=lambda one: one.named)
+    if best.named > 1 or (best.named == 1 and best is sheets[0]):
+        return best
+    return Unread(part, f"none of its first {LOOKED_AT} rows names the columns of facts")
 
 
-def _header(cells: Sequence[Any], where: str) -> tuple[str, ...]:
+def _names(cells: Sequence[Cell]) -> tuple[str, ...]:
     names = [tidy_name(cell.value) for cell in cells]
     while names and not names[-1]:
         names.pop()
-    if not names:
-        raise FileError("the first row is empty", where=where, remedy="Put the names of the columns into row 1.")
     return tuple(names)
 
 
-def _row(number: int, cells: Sequence[Any], columns: tuple[str, ...]) -> RawRow:
-    found: dict[str, str] = {}
+def _of_facts(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """Return the sheets with at least half of what a fact needs; where none has, the one that names most columns."""
+    found = [one for one in sheets if len(one.lacking) <= len(NEEDED_FACTS) / 2]
+    return found or sorted(sheets, key=lambda one: -one.named)[:1]
+
+
+def _rows(one: Sheet, library: _Library, title: str) -> Iterator[Piece]:
+    if one.titles:
+        part = f"the rows above row {one.head}"
+        yield Unread(f"sheet {title}, {part}" if title else part, "they stand above the names of the columns")
+    number, is_empty = one.head, True
+    for number, cells in library.rows(one.sheet):
+        if number > one.head:
+            row = _row(number, cells, one.columns)
+            if row.findings or not row.is_blank:
+                is_empty = False
+                yield row._replace(
+                    sheet=title, head=one.head, findings=tuple(replace(bad, sheet=title) for bad in row.findings)
+                )
+    if is_empty:
+        yield nothing_below(one.head, number)._replace(part=f"sheet {one.title}")
+
+
+def _row(number: int, cells: Sequence[Cell], columns: tuple[str, ...]) -> RawRow:
+    named = [(name, cell) for name, cell in zip(columns, cells, strict=False) if cell.value is not None]
+    found: dict[str, str] = {name: _text(cell) for name, cell in named}
     findings = []
-    for name, cell in zip(columns, cells, strict=False):
-        if cell.value is None:
-            continue
-        bad = _refused(cell)
-        found[name] = text = _text(cell)
+    for name, cell in named:
+        found[name], bad = _as_shown(name, cell, found)
+        bad = _refused(cell) or bad
         if bad:
-            findings.append(Finding(number, name, text, *bad))
+            findings.append(Finding(number, name, found[name], *bad))
     if any(cell.value is not None for cell in cells[len(columns) :]):
         reason = f"the row has cells beyond the {len(columns)} columns of the header"
-        findings.append(Finding(number, "", None, reason, "Name the column in row 1, or empty it.", "wrong-length"))
+        remedy = "Name the column in the header, or empty it."
+        findings.append(Finding(number, "", None, reason, remedy, "wrong-length"))
     return RawRow(number, {name: text for name, text in found.items() if text}, columns, "fact", tuple(findings))
 
 
-def _refused(cell: Any) -> tuple[str, str, str] | None:
+def _as_shown(name: str, cell: Cell, row: Mapping[str, str]) -> tuple[str, tuple[str, str, str] | None]:
+    """Return the text of a cell, and what is wrong with it: what it shows counts, not what lies behind it."""
+    text = row[name]
+    if isinstance(cell.value, bool) or not isinstance(cell.value, (int, float)):
+        return text, None
+    if name not in NUMBERS:
+        return (str(shown(Decimal(text), cell.number_format)) if name in TEXTS else text), None
+    number, reason = meant(Decimal(text), cell.number_format, row.get("unit", ""), row.get("qualifier", ""))
+    return f"{number:f}", problem(reason) if reason else None
+
+
+def _refused(cell: Cell) -> tuple[str, str, str] | None:
     if cell.data_type == "f":
         return "the cell holds a formula", _NO_FORMULA, "formula"
     if cell.data_type == "e":
@@ -102,13 +208,13 @@ def _refused(cell: Any) -> tuple[str, str, str] | None:
     return None
 
 
-def _text(cell: Any) -> str:
+def _text(cell: Cell) -> str:
     """Return a cell as the text it would be in a CSV."""
     value = cell.value
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):
-        return f"{Decimal(repr(value)).normalize():f}"
+        return f"{Decimal(f'{value:.{EXACT_DIGITS}g}').normalize():f}"
     if isinstance(value, (date, time)):
         return _date(value, cell.number_format)
     return plain(_CONTROL.sub(lambda found: chr(int(found[1], 16)), str(value)))

@@ -13,6 +13,7 @@ from facts import status, table
 from facts.language import speaker
 from facts.manifest import Manifest
 from facts.recall.found import Found, Number
+from facts.recall.restoring import restored
 from facts.record import ReviewState
 from facts.status import Status
 
@@ -85,7 +86,7 @@ class Recall:
 
 def recheck(catalogue: Catalogue, found: Found | Manifest, language: str = "en") -> Recall:
     """Say of each number of a file whether it is still current; facts, their log and names are each read once."""
-    found = Found((found,)) if isinstance(found, Manifest) else found
+    found = Found((found,)) if isinstance(found, Manifest) else restored(catalogue.store, found)
     own = {item.export: item for item in found.manifests}
     registered = catalogue.store.exports({*found.marks, *own})
     exports = registered | own
@@ -108,7 +109,7 @@ def _numbers(found: Found, exports: Iterable[Manifest]) -> tuple[list[Number], d
     """Return each number once, with its cells where it has some; and the words that manifests have for it."""
     lines = [line for item in exports for line in item.lines]
     said: dict[tuple[str, int | None], str] = {(line.fact, line.revision): line.said for line in lines if line.said}
-    rows = {(row.fact, row.revision) for row in found.numbers}
+    rows = {(row.fact, row.revision) for row in found.numbers if row.fact}
     listed = dict.fromkeys((line.fact, line.revision) for line in lines)
     return [*found.numbers, *(Number(fact=key[0], revision=key[1]) for key in listed if key not in rows)], said
 
@@ -130,7 +131,7 @@ class _Check:
         now = self._facts.get(number.fact)
         then = None if now is None else self._then(number, now)
         if now is None or then is None or not self._may_see(then):
-            return Checked(number.fact, Outcome.UNKNOWN, "", said)
+            return Checked(number.fact or number.lost or "", Outcome.UNKNOWN, "", said, altered=self._lost(number))
         outcome = self._outcome(then, now)
         return Checked(
             number.fact,
@@ -139,8 +140,16 @@ class _Check:
             status.describe_figure(then, self._say.language),
             "" if outcome is Outcome.WITHDRAWN else self._now(then, now),
             self._change(then, now),
-            self._altered(number, then),
+            "; ".join(filter(None, (self._lost(number), self._altered(number, then)))),
         )
+
+    def _lost(self, number: Number) -> str:
+        """Say that a spreadsheet destroyed the id of a row, and how its fact was found all the same."""
+        if number.lost is None:
+            return ""
+        by_words = self._say("found by facility, metric and words") if number.fact else ""
+        gone = self._say("a spreadsheet destroyed the id ({id})", id=number.lost or "–")
+        return ", ".join(filter(None, (gone, by_words)))
 
     def _then(self, number: Number, now: Fact) -> Fact | None:
         """Return the fact as it was; without its revision, the newest one that says what the file says."""

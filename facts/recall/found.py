@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from facts.errors import FileError
 from facts.manifest import EXPORT_ID, MARK, Manifest
-from facts.record import ID
+from facts.record import ID, current_id
 
 MOST_NUMBERS = 50_000
 MOST_MARKS = 2000
@@ -18,13 +18,19 @@ _MARK = re.compile(rf"\b{MARK}({EXPORT_ID.strip('^$')})\b")
 
 
 class Number(BaseModel):
-    """One number as a row of the file tells it; `cells` are text, and only those of its columns that tell it."""
+    """One number as a row of the file tells it; `cells` are text, and only those of its columns that tell it.
+
+    A row whose id was destroyed, or emptied, has no `fact`: `lost` is what stands in its place, and `words` are what
+    else may tell which fact it was.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    fact: str = Field(pattern=ID)
+    fact: Annotated[str, AfterValidator(current_id)] = Field("", pattern=rf"{ID}|^$")
     revision: int | None = Field(None, ge=1, le=10**9)
     cells: dict[str, str | None] = {}
+    lost: str | None = Field(None, max_length=80)
+    words: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ from pydantic import ValidationError
 from facts import importing, table
 from facts.errors import FileError
 from facts.export.cells import number
-from facts.importing.archive import checked
+from facts.importing.archive import checked, member
 from facts.importing.package import DESCRIPTOR, MAX_DESCRIPTOR
 from facts.manifest import EXPORT_ID
 from facts.recall import office
 from facts.recall.found import MOST_NUMBERS, Found, Number, marks_in
+from facts.record import ID, NUMERIC
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -30,6 +31,8 @@ _HEAD = 64 * 1024
 _HELD = re.compile(rf'"{EXPORT}"\s*:\s*"({EXPORT_ID.strip("^$")})"')
 _IDS = re.compile(rb"""(?i)[^\n]*\bid\b|\s*[{\[]|\xff\xfe|\xfe\xff""")
 _LONGEST = 8 * 1024 * 1024
+_LONGEST_WORDS = 400
+_SUBJECT = ("facility", "metric", "value_text")
 _REMEDY = "Check a part of it: filter the table, or split the file."
 
 
@@ -46,7 +49,7 @@ def read(data: bytes, where: str) -> Found:
 
 def read_package(data: bytes, where: str) -> Found:
     """Return the numbers and the id of a data package."""
-    with checked(io.BytesIO(data), where, MAX_UNPACKED) as archive, archive.open(DESCRIPTOR) as file:
+    with checked(io.BytesIO(data), where, MAX_UNPACKED) as archive, member(archive, DESCRIPTOR, where) as file:
         head = file.read(MAX_DESCRIPTOR)
     numbers = _numbers(importing.read(io.BytesIO(data), format="datapackage"), where)
     return Found(marks=tuple(_package_ids(head)), numbers=numbers)
@@ -108,13 +111,24 @@ def _bounded(count: int, where: str) -> None:
 
 
 def _number(cells: Mapping[str, Any], columns: Collection[str]) -> Number | None:
-    """Return the number of a row; nothing where it names no fact."""
+    """Return the number of a row; nothing where it is no row of a fact."""
     told = {name: _text(cells.get(name)) for name in TOLD if name in columns}
     told = {name: cell for name, cell in told.items() if cell is not None or name not in table.TWINS}
+    key = _text(cells.get("id")) or ""
     try:
-        return Number(fact=cells.get("id"), revision=cells.get("revision") or None, cells=told)
+        if re.fullmatch(ID, key) and not NUMERIC.fullmatch(key):
+            return Number(fact=key, revision=cells.get("revision") or None, cells=told)
+        if not all(told.get(name) for name in _SUBJECT):
+            return None
+        words = {name: str(cells[name])[:_LONGEST_WORDS] for name in ("quote", "article") if cells.get(name)}
+        return Number(lost=key[:80], revision=_whole(cells.get("revision")), cells=told, words=words)
     except ValidationError:
         return None
+
+
+def _whole(cell: Any) -> int | None:
+    text = str(cell or "")
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else None
 
 
 def _text(cell: Any) -> str | None:

@@ -7,7 +7,8 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from facts import status, wording
+from facts import wording
+from facts.admission import stands
 from facts.number import Number, Proposal, State, new_id
 from facts.quotation import around
 from facts.record import ReviewState
@@ -41,10 +42,6 @@ def _followed(fact: Fact, held: Held, before: Held | None, unchanged: Alignment)
     if place is None:
         return fact
     return fact.model_copy(update={"quote_start": place[0], "quote_end": place[1], "text_sha256": held.sha256})
-
-
-def stands(fact: Fact) -> bool:
-    return fact.review_state is not ReviewState.REJECTED and not status.is_deprecated(fact.rank)
 
 
 def reanchored(fact: Fact, verdict: Verdict, held: Held) -> Fact | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from facts.admission import Admission, stands
 from facts.errors import FactsError, RecordError
 from facts.number import Number, State
 from facts.record import Fact, ReviewState, Verification
-from facts.reviewing.anchoring import stands
 from facts.reviewing.looking import Looking
 from facts.reviewing.review import Outcome
 from facts.store import Deed, stale
@@ -39,6 +39,7 @@ class Deciding(Looking):
         number = self._undecided(number_id, State.ACCEPTED, expected)
         fact = self._reviewed(self._fitting(number, values))
         fact = _confirmed(fact) if confirms else fact
+        Admission(self.store).refuse_known(fact)
         decided = self._decided(number, State.ACCEPTED, fact=fact.id)
         self._write(number, decided, fact, "accept", reason)
         return fact
@@ -129,6 +130,7 @@ class Deciding(Looking):
         if known is not None:
             return self.accept(known.id, values, expected=known.revision)
         fact = _confirmed(self._reviewed(self._fitting(number, values)))
+        Admission(self.store).refuse_known(fact)
         accepted = self._decided(number, State.ACCEPTED, fact=fact.id).model_copy(update={"revision": 1})
         deed = Deed(facts=(fact,), numbers=(accepted,))
         self.store.candidates.carry_out(deed, by=self._name, verb="accept", reason="added by hand")

@@ -14,6 +14,7 @@ from facts.errors import NotFound, StaleRevision
 from facts.number import State
 from facts.store import log, mapping
 from facts.store.log import Act
+from facts.store.reading import now
 from facts.store.schema import candidate, held_text
 from facts.store.writing import Writer
 
@@ -104,7 +105,7 @@ class Candidates:
     def of_fact(self, fact: str) -> list[Number]:
         """Return the numbers that a fact stands for."""
         with self._database.reading() as connection:
-            rows = connection.execute(select(candidate).where(candidate.c.fact == fact)).mappings()
+            rows = connection.execute(select(candidate).where(candidate.c.fact == now("fact", fact))).mappings()
             return [mapping.from_row("number", row) for row in rows]
 
     def progress(self, article: str | None = None) -> dict[str, Counter[State]]:

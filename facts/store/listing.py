@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 
 from facts.errors import SelectionError
 from facts.record import Fact, Rank, StatusKind
-from facts.store import search
+from facts.store import reading, search
 from facts.store.schema import article, facility, fact, metric
 from facts.table import NAMES
 
@@ -90,7 +90,8 @@ def all_rows(selection: Selection, dialect: str, columns: Columns, *, order: str
 
 
 def by_id(ids: list[str]) -> Select[Any]:
-    return _base(ROW).where(fact.c.id.in_(ids)).order_by(fact.c.no.desc())
+    wanted = [reading.now("fact", key) for key in ids]
+    return _base(ROW).where(fact.c.id.in_(wanted)).order_by(fact.c.no.desc())
 
 
 def latest(selection: Selection, dialect: str, at: date | None) -> Select[Any]:

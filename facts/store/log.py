@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, insert, select
 
 from facts.store import mapping
-from facts.store.reading import lots
+from facts.store.reading import lots, now
 from facts.store.schema import event
 
 if TYPE_CHECKING:
@@ -66,14 +66,14 @@ def write(
 
 def history(connection: Connection, kind: str, record: str) -> list[Event]:
     """Return the changes of one record, newest first."""
-    query = select(event).where(event.c.kind == kind, event.c.record == record).order_by(event.c.id.desc())
+    query = select(event).where(event.c.kind == kind, event.c.record == now(kind, record)).order_by(event.c.id.desc())
     return [_event(row) for row in connection.execute(query).mappings()]
 
 
 def histories(connection: Connection, kind: str, records: Iterable[str]) -> dict[str, list[Event]]:
     """Return the changes of many records by id, newest first."""
     found: dict[str, list[Event]] = {}
-    for lot in lots(records):
+    for lot in lots(now(kind, record) for record in records):
         query = select(event).where(event.c.kind == kind, event.c.record.in_(lot)).order_by(event.c.id.desc())
         for row in connection.execute(query).mappings():
             found.setdefault(row["record"], []).append(_event(row))

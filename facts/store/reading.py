@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from sqlalchemy import select
 
 from facts.errors import NotFound
+from facts.record import current_id
 from facts.store import mapping
 from facts.store.schema import RECORDS
 
@@ -31,12 +32,18 @@ def record(connection: Connection, model: type[Model], key: str) -> Model:
 
 def row(connection: Connection, kind: str, key: str) -> Any:
     table = RECORDS[kind]
+    key = now(kind, key)
     found = connection.execute(select(table).where(table.c.id == key)).mappings().first()
     if found is None:
         near = get_close_matches(key, _neighbours(connection, kind, key), n=3, cutoff=0.5)
         remedy = f"Did you mean {', '.join(near)}?" if near else f"Look for it among the {_plural(kind)}."
         raise NotFound(f"there is no {kind} {key[:80]!r}", where=f"{kind} id", remedy=remedy)
     return found
+
+
+def now(kind: str, key: str) -> str:
+    """Return the id that a record has now: each lookup by id asks here, so that an old one leads to its fact."""
+    return current_id(key) if kind == "fact" else key
 
 
 def _plural(kind: str) -> str:
@@ -53,10 +60,12 @@ def _neighbours(connection: Connection, kind: str, key: str) -> list[str]:
 
 def records(connection: Connection, model: type[Model], ids: Iterable[str] | None = None) -> dict[str, Model]:
     """Return all records of a table by id, or those among the ids that exist."""
-    place = RECORDS[model.__name__.lower()].c.id
+    kind = model.__name__.lower()
+    place = RECORDS[kind].c.id
     if ids is None:
         return _found(connection, model)
-    return {key: record for lot in lots(ids) for key, record in _found(connection, model, place.in_(lot)).items()}
+    wanted = (now(kind, key) for key in ids)
+    return {key: record for lot in lots(wanted) for key, record in _found(connection, model, place.in_(lot)).items()}
 
 
 def lots(ids: Iterable[str]) -> Iterator[list[str]]:

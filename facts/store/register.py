@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select, text
 from facts.errors import NotFound
 from facts.manifest import MOST_LINES, Line, Manifest
 from facts.store import mapping
-from facts.store.reading import lots
+from facts.store.reading import lots, now
 from facts.store.schema import export, export_fact
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def of_fact(connection: Connection, fact: str, limit: int) -> list[tuple[Manifes
     query = (
         select(export, export_fact.c.revision)
         .join(export_fact, export_fact.c.export == export.c.id)
-        .where(export_fact.c.fact == fact)
+        .where(export_fact.c.fact == now("fact", fact))
         .order_by(export.c.at.desc(), export.c.id)
         .limit(limit)
     )

@@ -11,7 +11,7 @@ from facts.article import Article
 from facts.facility import Facility
 from facts.metric import Metric
 from facts.record import Fact
-from facts.store import bulk, facets, listing, log, mapping, past, reading, register
+from facts.store import bulk, facets, listing, log, mapping, past, reading, register, renaming
 from facts.store.candidates import Candidates
 from facts.store.database import Database
 from facts.store.log import Act
@@ -20,7 +20,7 @@ from facts.store.writing import Writer
 from facts.table import NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
     from types import TracebackType
 
@@ -268,6 +268,17 @@ class Store:
         """Replace a facility, metric or article; return its new revision."""
         with self._database.writing() as connection:
             return Writer(connection, Act.now(by, verb, reason)).update(record, expected)
+
+    def rename(self, renamed: Mapping[str, str]) -> bool:
+        """Give facts their new ids, with all that tells of them, where they still have the old ones.
+
+        It leaves no event: nothing that is said of them changes, and the old ids go on leading to them.
+        """
+        with self._database.reading() as connection:
+            if not renaming.old(connection, renamed):
+                return False
+        with self._database.writing() as connection:
+            return renaming.carry_out(connection, renamed)
 
     # The log
 

@@ -1,0 +1,109 @@
+"""The ways in: one row of a table, as every kind of file that can bring it."""
+
+import csv
+import io
+import json
+import zipfile
+
+import openpyxl
+
+from facts import importing
+from facts.export import descriptor
+
+ROW = {
+    "facility": "cnao",
+    "metric": "patients_treated",
+    "value_text": "3,100 patients",
+    "qualifier": "exact",
+    "amount": "3100",
+    "unit": "{patient}",
+    "unit_text": "patients",
+    "as_of": "2024-05",
+    "as_of_basis": "stated",
+    "article": "infn-newsletter-62",
+    "quote": "3,100 patients",
+}
+NUMBERS = ("amount", "lower", "upper")
+
+
+def names(rows):
+    return list(dict.fromkeys(name for row in rows for name in row))
+
+
+def text(rows, delimiter=","):
+    lines = io.StringIO(newline="")
+    writer = csv.DictWriter(lines, names(rows), delimiter=delimiter)
+    writer.writeheader()
+    writer.writerows(rows)
+    return lines.getvalue().encode()
+
+
+def with_decimal_commas(rows):
+    told = [{name: cell.replace(".", ",") if name in NUMBERS else cell for name, cell in row.items()} for row in rows]
+    return b"\xef\xbb\xbf" + text(told, ";")
+
+
+def book(*sheets):
+    """A workbook of (title, state, rows of cells); a cell may be (value, number format)."""
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for title, state, rows in sheets:
+        sheet = made.create_sheet(title)
+        sheet.sheet_state = state
+        for number, cells in enumerate(rows, 1):
+            for place, cell in enumerate(cells, 1):
+                value, form = cell if isinstance(cell, tuple) else (cell, None)
+                sheet.cell(number, place, value)
+                if form:
+                    sheet.cell(number, place).number_format = form
+    stream = io.BytesIO()
+    made.save(stream)
+    return stream.getvalue()
+
+
+def cells(rows):
+    return [names(rows), *([row.get(name) for name in names(rows)] for row in rows)]
+
+
+def xlsx(rows):
+    return book(("Facts", "visible", cells(rows)))
+
+
+def jsonl(rows):
+    return b"\n".join(json.dumps(row).encode() for row in rows)
+
+
+def package(rows):
+    told = [{"id": f"fromafar{number:03}", **row} for number, row in enumerate(rows)]
+    told = [{"quote_exact" if name == "quote" else name: cell for name, cell in row.items()} for row in told]
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("datapackage.json", json.dumps(descriptor()))
+        for name in ("facility", "metric", "article"):
+            archive.writestr(f"{name}.csv", "id\n")
+        archive.writestr("fact.csv", text(told) if told else "id,facility\n")
+    return stream.getvalue()
+
+
+WAYS = {
+    "csv": text,
+    "decimal commas": with_decimal_commas,
+    "tabs": lambda rows: text(rows, "\t"),
+    "xlsx": xlsx,
+    "json": lambda rows: json.dumps({"facts": rows}).encode(),
+    "jsonl": jsonl,
+    "package": package,
+}
+
+
+def brought(catalogue, data, **options):
+    """Import a file, and return the report."""
+    return catalogue.import_rows(catalogue.read_table(io.BytesIO(data)), **options)
+
+
+def codes(found):
+    return [one.code for one in found]
+
+
+def parsed(rows, **known):
+    return importing.parse(importing.read(io.BytesIO(text(rows))), **known)
