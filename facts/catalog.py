@@ -22,7 +22,7 @@ from facts.quantity import Quantity
 from facts.record import Fact, Rank, ReviewState, Verification, fits
 from facts.register import noted, register_of
 from facts.selection import Selection
-from facts.store import Store
+from facts.store import Deed, Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -193,16 +193,7 @@ class Catalogue:
         )
 
     def _carry_out(self, plan: _Plan, reason: str) -> None:
-        by = self.actor.name
-        self.store.add(
-            facilities=plan.facilities,
-            metrics=plan.metrics,
-            articles=plan.articles,
-            facts=plan.new,
-            by=by,
-            reason=reason,
-        )
-        self.store.revise_all(plan.changed, verb="import", by=by, reason=reason)
+        self.store.carry_out(plan.deed, by=self.actor.name, verb="import", reason=reason)
 
     # ---- exporting ---------------------------------------------------------------------------
 
@@ -433,8 +424,19 @@ class _Plan:
         return fact.model_copy(update=values)
 
     @property
+    def deed(self) -> Deed:
+        """Return all of it as one write."""
+        return Deed(
+            facilities=tuple(self.facilities),
+            metrics=tuple(self.metrics),
+            articles=tuple(self.articles),
+            facts=tuple(self.new),
+            revised=tuple(self.changed),
+        )
+
+    @property
     def is_empty(self) -> bool:
-        return not (self.facilities or self.metrics or self.articles or self.new or self.changed)
+        return self.deed == Deed()
 
 
 _SAYS_THE_NUMBER = frozenset(Quantity.model_fields) | {"quote_exact", "article"}
