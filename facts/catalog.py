@@ -5,6 +5,7 @@ Every change goes through here, is checked against the actor's role, and leaves 
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
 
 from facts import checks, importing, saying, wording
-from facts.errors import ImportRefused, NotAllowed, NotFound, RecordError, StaleRevision
+from facts.errors import ImportRefused, NotAllowed, NotFound, NotWritable, RecordError, StaleRevision
 from facts.export import Export, Records
 from facts.language import speaker
 from facts.manifest import ID, Line, Manifest, export_id
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 Record = TypeVar("Record")
 Item = TypeVar("Item")
 STARTER = "starter"
+_LOG = logging.getLogger(__name__)
 EVERYTHING = Selection(review_state=tuple(ReviewState), deprecated=True)
 
 
@@ -463,7 +465,10 @@ def starter() -> Parsed:
 def open_catalogue(url: str, actor: Actor) -> Catalogue:
     """Open a store, migrated to this version and holding at least the shipped catalogue."""
     catalogue = Catalogue(Store.open(url), actor)
-    catalogue.load_starter()
+    try:
+        catalogue.load_starter()
+    except NotWritable as error:
+        _LOG.warning("What is new in the catalogue that ships could not be brought in: %s", error)
     return catalogue
 
 

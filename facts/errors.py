@@ -10,7 +10,8 @@ FactsError
 ├── StaleRevision        somebody else changed the record first
 ├── FileError            a file that cannot be read or written
 ├── ImportRefused        a table with bad rows
-└── StoreError           the database cannot be reached or is of another version
+└── StoreError           the database cannot be reached, is damaged or of another version
+    └── NotWritable      it can be read, but nothing can be written now
 """
 
 from __future__ import annotations
@@ -79,4 +80,8 @@ class ImportRefused(FactsError):
 
 
 class StoreError(FactsError):
-    """The database cannot be reached, or is of another version."""
+    """The database cannot be reached, is damaged, or is of another version."""
+
+
+class NotWritable(StoreError):
+    """The database can be read, but nothing can be written now."""

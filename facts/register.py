@@ -61,8 +61,8 @@ class Register:
             return manifest.export in self._entered
         try:
             self._store.register(manifest, by=by)
-        except StoreError:
-            _LOG.warning("%s was not entered into the register", manifest.export, exc_info=True)
+        except StoreError as error:
+            _LOG.warning("Export %s was not entered into the register: %s", manifest.export, error)
             return False
         self._remember(manifest.export)
         return True
