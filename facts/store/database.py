@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import weakref
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, NullPool, QueuePool, create_engine, event, inspect, make_url, text
@@ -57,7 +58,7 @@ class Database:
     @classmethod
     def made(cls, path: Path) -> Database:
         """Make a database of this version in a file that nobody else knows."""
-        return cls._prepared(URL.create("sqlite", database=str(path)), cls._migrate)
+        return cls._prepared(_sqlite_address(path), cls._migrate)
 
     @classmethod
     def existing(cls, url: str) -> Database:
@@ -66,6 +67,34 @@ class Database:
         if address.get_backend_name() == "sqlite" and not sqlite_file.is_there(_path(address)):
             raise StoreError("there is no catalogue", where=str(_path(address)), remedy=_NAME_IT)
         return cls._prepared(address, cls._see_that_it_is_ours)
+
+    @classmethod
+    def fill(cls, url: str, load: Callable[[Connection], None]) -> None:
+        """Fill an empty place in one transaction, so that it holds all or nothing; raise StoreError where it is taken.
+
+        A file of 0 bytes is an empty place.
+        """
+        address, fill = _address(url), partial(cls._fill, load=load)
+        if address.get_backend_name() != "sqlite":
+            cls._prepared(address, fill).close()
+            return
+        path = _path(address)
+        try:
+            sqlite_file.refuse_taken(path)
+        except StoreError:
+            if path.is_file() and path.stat().st_size:
+                cls._prepared(address, cls._refuse_taken).close()
+            raise
+        if not sqlite_file.put_in_place(path, lambda draft: cls._prepared(_sqlite_address(draft), fill).close()):
+            sqlite_file.refuse_taken(path)
+
+    def _fill(self, load: Callable[[Connection], None]) -> None:
+        if self.is_sqlite:
+            self._write_ahead()
+        with self._making() as connection:
+            if not self.is_sqlite:
+                self._refuse_taken()
+            load(connection)
 
     @classmethod
     def _prepared(cls, address: URL, prepare: Callable[[Database], None]) -> Database:
@@ -182,13 +211,38 @@ class Database:
         if version == migrations.HEAD:
             return
         self._refuse_read_only(version)
-        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
-            if not self.is_sqlite:
-                connection.execute(text("SELECT pg_advisory_xact_lock(627031)"))
+        with self._making() as connection:
             version = migrations.version(connection)
             if version != migrations.HEAD:
                 self._refuse_newer(version)
                 migrations.upgrade(connection)
+
+    @contextmanager
+    def _making(self) -> Iterator[Connection]:
+        """Hold the one right to make or change the tables."""
+        with (
+            self._named_errors(_REMEDY),
+            self.engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
+            if not self.is_sqlite:
+                connection.execute(text("SELECT pg_advisory_xact_lock(627031)"))
+            yield connection
+
+    def _refuse_taken(self) -> None:
+        """Say what is there; a file that is no database, or damaged, is told by its size."""
+        try:
+            with self.engine.connect() as connection:
+                is_taken = not _OURS.isdisjoint(inspect(connection).get_table_names())
+                facts = connection.execute(text("SELECT count(*) FROM fact")).scalar() if is_taken else 0
+        except DBAPIError:
+            return
+        if is_taken:
+            raise StoreError(
+                f"there is a catalogue already, with {facts:,} facts",
+                where=self.where,
+                remedy="Nothing was changed. Move it aside, or name another place with --database-url.",
+            )
 
     def _refuse_newer(self, version: str | None) -> None:
         if version not in (None, migrations.HEAD) and version not in migrations.known():
@@ -197,6 +251,10 @@ class Database:
                 where=self.where,
                 remedy="Install the newer program that wrote it, or open another database.",
             )
+
+
+def _sqlite_address(path: Path) -> URL:
+    return URL.create("sqlite", database=str(path))
 
 
 def _path(address: URL) -> Path:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _MAGIC = b"SQLite format 3\0"
 RESTORE = "Keep it aside, and bring the last backup in with “facts restore BACKUP”."
-_NO_LINKS = "It is made beside and linked into its place: choose a folder on a disk of this machine."
+_ELSEWHERE = "Choose a folder that you may write."
 
 
 def path_of(database: str) -> Path:
@@ -98,18 +99,35 @@ def put_in_place(path: Path, fill: Callable[[Path], None]) -> bool:
         return _linked(draft, path)
     except OSError as error:
         raise StoreError(
-            f"the database cannot be made ({error.strerror})", where=str(path), remedy=_NO_LINKS
+            f"the database cannot be made ({error.strerror})", where=str(path), remedy=_ELSEWHERE
         ) from error
     finally:
         for file in (draft, *(beside(draft, kind) for kind in ("wal", "shm", "journal"))):
             file.unlink(missing_ok=True)
 
 
+def refuse_taken(path: Path) -> None:
+    """Raise StoreError where anything is that a new database would replace."""
+    for file in (path, beside(path, "wal"), beside(path, "journal")):
+        if size := _size(file):
+            raise StoreError(
+                f"there is a file already, {size:,} bytes of {_day(file)}",
+                where=str(file),
+                remedy="Nothing was changed. Move it aside, or name another place with --database-url.",
+            )
+
+
+def _day(file: Path) -> str:
+    return f"{datetime.fromtimestamp(file.stat().st_mtime, UTC):%Y-%m-%d %H:%M} UTC"
+
+
 def _linked(draft: Path, path: Path) -> bool:
     try:
         os.link(draft, path)
     except FileExistsError:
-        return False
+        if _size(path):
+            return False
+        draft.replace(path)
     except OSError:  # a file system without links
         if path.exists():
             return False

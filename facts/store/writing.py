@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, insert, select, update
 from facts.errors import RecordError, StaleRevision
 from facts.store import log, mapping, reading, tally, words
 from facts.store.documents import Documents
+from facts.store.log import Act
 from facts.store.mapping import fact_row, kind_of, serial_of
 from facts.store.schema import RECORDS, clock, fact, fact_topic, metric_topic
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from facts.facility import Facility
     from facts.metric import Metric
     from facts.record import Fact
-    from facts.store.log import Act
     from facts.store.mapping import Record, Row
 
 BATCH = 5000
@@ -202,22 +202,38 @@ class Writer:
 
     def _index_again(self, kind: str, key: str) -> None:
         for rows in self._facts_of(kind, key):
-            facts = [mapping.from_row("fact", row) for row in rows]
             self.documents.remove(row["no"] for row in rows)
-            self.documents.put(
-                (row["no"], row["standing"], record, *of_fact)
-                for row, record, of_fact in zip(rows, facts, self._borrowed(facts), strict=True)
-            )
+            self._index(rows)
+
+    def index_all(self) -> None:
+        """Write the words of all facts where there are none yet."""
+        for rows in self._facts_where():
+            self._index(rows)
+
+    def _index(self, rows: list[Any]) -> None:
+        facts = [mapping.from_row("fact", row) for row in rows]
+        self.documents.put(
+            (row["no"], row["standing"], record, *of_fact)
+            for row, record, of_fact in zip(rows, facts, self._borrowed(facts), strict=True)
+        )
 
     def _facts_of(self, kind: str, key: str) -> Iterator[list[Any]]:
+        return self._facts_where(fact.c[kind] == key)
+
+    def _facts_where(self, *conditions: Any) -> Iterator[list[Any]]:
         last = -1
         while True:
-            query = select(fact).where(fact.c[kind] == key, fact.c.no > last).order_by(fact.c.no).limit(BATCH)
+            query = select(fact).where(*conditions, fact.c.no > last).order_by(fact.c.no).limit(BATCH)
             rows = self.connection.execute(query).mappings().all()
             if not rows:
                 return
             yield list(rows)
             last = rows[-1]["no"]
+
+
+def index_words(connection: Connection) -> None:
+    """Make the index of words from the facts, where there is none yet."""
+    Writer(connection, Act.now("", "", "")).index_all()
 
 
 def _insert_topics(connection: Connection, metrics: Iterable[Metric]) -> None:
