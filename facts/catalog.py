@@ -391,6 +391,7 @@ class _Plan:
         self.changed: list[tuple[Fact, int]] = []
         self.unchanged: list[str] = []
         stored = {fact.id: fact for fact in store.facts_by_id([fact.id for fact in parsed.good])}
+        self._histories = {} if is_starter else store.histories("fact", _of_other_revisions(parsed, stored))
         for fact in parsed.good:
             self._place(fact, stored.get(fact.id), parsed.given.get(fact.id))
 
@@ -401,22 +402,42 @@ class _Plan:
         names = (given if given is not None else frozenset(Fact.model_fields)) - _NOT_COMPARED
         if not self.is_starter:
             names -= {"verification"}
-        changes = {name: getattr(fact, name) for name in names if getattr(fact, name) != getattr(stored, name)}
+        base = self._base(fact, stored)
+        changes = {name: getattr(fact, name) for name in names if getattr(fact, name) != getattr(base or stored, name)}
         if not self.is_starter:
             changes = _unverified(stored, changes)
-        stale = given is not None and "revision" in given and fact.revision != stored.revision
-        if changes and stale and not self.is_starter:
+        if changes and base is None:
             raise StaleRevision(
                 f"the table holds revision {fact.revision}, the catalogue revision {stored.revision}",
                 where=f"fact {fact.id}",
-                remedy=f"Export it again; yours says {saying.fact(fact)}, it says {saying.fact(stored)}.",
+                remedy="A person changed it here: export it again, or correct it here by hand. "
+                f"Yours says {saying.fact(fact)}, it says {saying.fact(stored)}.",
                 yours=fact,
                 theirs=stored,
             )
         if changes:
-            self.changed.append((stored.revised(**changes), stored.revision))
+            self.changed.append((self._next(stored, changes, fact), stored.revision))
         else:
             self.unchanged.append(fact.id)
+
+    def _base(self, fact: Fact, stored: Fact) -> Fact | None:
+        """Return what a row was made from: the revision it names; None where a person changed the fact otherwise.
+
+        A fact that only the catalogue that ships has written here takes the revision of another catalogue, and what
+        was changed of an older one is changed in the newer.
+        """
+        history = self._histories.get(fact.id, ())
+        is_newer = fact.revision > stored.revision
+        if any(event.by != STARTER and (is_newer or event.revision > fact.revision) for event in history):
+            return None
+        since = [event for event in history if event.revision > fact.revision]
+        return since[-1].before if since else stored
+
+    def _next(self, stored: Fact, changes: dict[str, Any], fact: Fact) -> Fact:
+        """Return the next revision; one that comes from another catalogue keeps its number, by which files know it."""
+        revised = stored.revised(**changes)
+        is_ahead = fact.id in self._histories and fact.revision > revised.revision
+        return revised.model_copy(update={"revision": fact.revision}) if is_ahead else revised
 
     def _fresh(self, fact: Fact, given: frozenset[str]) -> Fact:
         """Return a new fact as it enters: not yet checked, and approved by whoever brings it unless the table says."""
@@ -439,6 +460,12 @@ class _Plan:
     @property
     def is_empty(self) -> bool:
         return self.deed == Deed()
+
+
+def _of_other_revisions(parsed: Parsed, stored: Mapping[str, Fact]) -> list[str]:
+    """Return the facts whose rows name another revision than the catalogue's."""
+    named = (fact for fact in parsed.good if fact.id in stored and "revision" in parsed.given.get(fact.id, ()))
+    return [fact.id for fact in named if fact.revision != stored[fact.id].revision]
 
 
 _SAYS_THE_NUMBER = frozenset(Quantity.model_fields) | {"quote_exact", "article"}
