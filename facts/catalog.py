@@ -5,6 +5,7 @@ Every change goes through here, is checked against the actor's role, and leaves 
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ from urllib.parse import urlencode
 
 from facts import checks, importing, saying, wording
 from facts.admission import Admission, stands
-from facts.errors import ImportRefused, NotAllowed, NotFound, RecordError, StaleRevision
+from facts.errors import ImportRefused, NotAllowed, NotFound, NotWritable, RecordError, StaleRevision
 from facts.export import Export, Records
 from facts.findings import Level
 from facts.language import speaker
@@ -25,7 +26,7 @@ from facts.quantity import Quantity
 from facts.record import Fact, Rank, ReviewState, Verification, current_id, fits, refuse_number, renamed
 from facts.register import noted, register_of
 from facts.selection import Selection
-from facts.store import Store
+from facts.store import Deed, Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 Record = TypeVar("Record")
 Item = TypeVar("Item")
 STARTER = "starter"
+_LOG = logging.getLogger(__name__)
 EVERYTHING = Selection(review_state=tuple(ReviewState), deprecated=True)
 
 
@@ -220,16 +222,7 @@ class Catalogue:
         )
 
     def _carry_out(self, plan: _Plan, reason: str) -> None:
-        by = self.actor.name
-        self.store.add(
-            facilities=plan.facilities,
-            metrics=plan.metrics,
-            articles=plan.articles,
-            facts=plan.new,
-            by=by,
-            reason=reason,
-        )
-        self.store.revise_all(plan.changed, verb="import", by=by, reason=reason)
+        self.store.carry_out(plan.deed, by=self.actor.name, verb="import", reason=reason)
 
     # ---- exporting ---------------------------------------------------------------------------
 
@@ -436,6 +429,7 @@ class _Plan:
         self._places = parsed.places
         self._admission = Admission(store, parsed.metrics, parsed.articles)
         stored = {fact.id: fact for fact in store.facts_by_id([fact.id for fact in parsed.good])}
+        self._histories = {} if is_starter else store.histories("fact", _of_other_revisions(parsed, stored))
         for fact in parsed.good:
             self._place(fact, stored.get(fact.id), parsed.given.get(fact.id))
 
@@ -446,22 +440,23 @@ class _Plan:
         names = (given if given is not None else frozenset(Fact.model_fields)) - _NOT_COMPARED
         if not self.is_starter:
             names -= {"verification", "check_note"}
-        changes = {name: getattr(fact, name) for name in names if getattr(fact, name) != getattr(stored, name)}
+        base = self._base(fact, stored)
+        changes = {name: getattr(fact, name) for name in names if getattr(fact, name) != getattr(base or stored, name)}
         if not self.is_starter:
             changes = _unverified(stored, changes)
-        stale = given is not None and "revision" in given and fact.revision != stored.revision
-        if changes and stale and not self.is_starter:
+        if changes and base is None:
             raise StaleRevision(
                 f"the table holds revision {fact.revision}, the catalogue revision {stored.revision}",
                 where=f"fact {fact.id}",
-                remedy=f"Export it again; yours says {saying.fact(fact)}, it says {saying.fact(stored)}.",
+                remedy="A person changed it here: export it again, or correct it here by hand. "
+                f"Yours says {saying.fact(fact)}, it says {saying.fact(stored)}.",
                 yours=fact,
                 theirs=stored,
             )
         if not changes:
             self.unchanged.append(fact.id)
             return
-        revised = stored.revised(**changes)
+        revised = self._next(stored, changes, fact)
         if not self.is_starter:
             revised = self._admission.checked(revised)
         if self.is_starter or self._may_enter(revised):
@@ -512,6 +507,25 @@ class _Plan:
         row, sheet = (place.row, place.sheet) if place else (0, "")
         return importing.Finding(row, column, value, what, remedy, code, sheet=sheet)
 
+    def _base(self, fact: Fact, stored: Fact) -> Fact | None:
+        """Return what a row was made from: the revision it names; None where a person changed the fact otherwise.
+
+        A fact that only the catalogue that ships has written here takes the revision of another catalogue, and what
+        was changed of an older one is changed in the newer.
+        """
+        history = self._histories.get(fact.id, ())
+        is_newer = fact.revision > stored.revision
+        if any(event.by != STARTER and (is_newer or event.revision > fact.revision) for event in history):
+            return None
+        since = [event for event in history if event.revision > fact.revision]
+        return since[-1].before if since else stored
+
+    def _next(self, stored: Fact, changes: dict[str, Any], fact: Fact) -> Fact:
+        """Return the next revision; one that comes from another catalogue keeps its number, by which files know it."""
+        revised = stored.revised(**changes)
+        is_ahead = fact.id in self._histories and fact.revision > revised.revision
+        return revised.model_copy(update={"revision": fact.revision}) if is_ahead else revised
+
     def _fresh(self, fact: Fact, given: frozenset[str]) -> Fact:
         """Return a new fact as it enters: not yet checked, and approved by whoever brings it unless the table says."""
         values: dict[str, Any] = {"verification": Verification.CITED, "checked_at": None, "check_note": ""}
@@ -520,8 +534,25 @@ class _Plan:
         return fact.model_copy(update=values)
 
     @property
+    def deed(self) -> Deed:
+        """Return all of it as one write."""
+        return Deed(
+            facilities=tuple(self.facilities),
+            metrics=tuple(self.metrics),
+            articles=tuple(self.articles),
+            facts=tuple(self.new),
+            revised=tuple(self.changed),
+        )
+
+    @property
     def is_empty(self) -> bool:
-        return not (self.facilities or self.metrics or self.articles or self.new or self.changed)
+        return self.deed == Deed()
+
+
+def _of_other_revisions(parsed: Parsed, stored: Mapping[str, Fact]) -> list[str]:
+    """Return the facts whose rows name another revision than the catalogue's."""
+    named = (fact for fact in parsed.good if fact.id in stored and "revision" in parsed.given.get(fact.id, ()))
+    return [fact.id for fact in named if fact.revision != stored[fact.id].revision]
 
 
 _SAYS_THE_NUMBER = frozenset(Quantity.model_fields) | {"quote_exact", "article"}
@@ -548,7 +579,10 @@ def starter() -> Parsed:
 def open_catalogue(url: str, actor: Actor) -> Catalogue:
     """Open a store, migrated to this version and holding at least the shipped catalogue."""
     catalogue = Catalogue(Store.open(url), actor)
-    catalogue.load_starter()
+    try:
+        catalogue.load_starter()
+    except NotWritable as error:
+        _LOG.warning("What is new in the catalogue that ships could not be brought in: %s", error)
     return catalogue
 
 

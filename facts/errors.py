@@ -11,7 +11,8 @@ FactsError
 ├── FileError            a file that cannot be read or written
 │   └── ReaderFault      a file that was not read because this program failed over it
 ├── ImportRefused        a table with bad rows
-└── StoreError           the database cannot be reached or is of another version
+└── StoreError           the database cannot be reached, is damaged or of another version
+    └── NotWritable      it can be read, but nothing can be written now
 """
 
 from __future__ import annotations
@@ -84,4 +85,8 @@ class ImportRefused(FactsError):
 
 
 class StoreError(FactsError):
-    """The database cannot be reached, or is of another version."""
+    """The database cannot be reached, is damaged, or is of another version."""
+
+
+class NotWritable(StoreError):
+    """The database can be read, but nothing can be written now."""

@@ -62,7 +62,7 @@ class Register:
         try:
             self._store.register(manifest, by=by)
         except StoreError as error:
-            _LOG.warning("%s was not entered into the register: %s", manifest.export, error)
+            _LOG.warning("Export %s was not entered into the register: %s", manifest.export, error)
             return False
         self._remember(manifest.export)
         return True

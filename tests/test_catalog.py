@@ -1,16 +1,18 @@
 """The verbs: each checks the role, leaves an event, and touches nothing it was not asked to."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from facts import catalog, importing
+from facts import catalog, export, importing
 from facts.catalog import Actor, Catalogue, Role
 from facts.errors import ImportRefused, NotAllowed, NotFound, RecordError, StaleRevision
 from facts.facility import Facility
 from facts.metric import Metric
-from facts.record import build
+from facts.record import ReviewState, build
 from facts.selection import Selection
+from facts.store import Store
 
 PROCESSORS = "3d2085e97c16"
 
@@ -185,9 +187,72 @@ def test_a_table_that_was_exported_before_a_correction_is_refused(editor):
     editor.correct(PROCESSORS, {"note": "mine"}, expected=1, reason="first")
     changed = old.model_copy(update={"note": "from an old table"})
     parsed = importing.Parsed(good=[changed], given={PROCESSORS: frozenset({"note", "revision"})})
-    with pytest.raises(StaleRevision, match="Export it again"):
+    with pytest.raises(StaleRevision, match="A person changed it here: export it again"):
         editor.import_rows(parsed)
     assert editor.store.fact(PROCESSORS).note == "mine"
+
+
+def package_of(editor, folder):
+    """Write the whole catalogue as a data package."""
+    path = folder / "catalogue.zip"
+    with path.open("wb") as stream:
+        kind = export.format_named("datapackage")
+        kind.write(editor.export(Selection.of(review_state=tuple(ReviewState), deprecated=True)), stream)
+    return path
+
+
+def told(editor):
+    """All that a catalogue says, but when it was written down and by whom, and what only its own check can say."""
+    own = {"modified_at", "reviewed_at", "reviewed_by", "checked_at", "verification"}
+    return {fact.id: fact.model_dump(exclude=own) for fact in editor.store.iter_facts(catalog.EVERYTHING)}
+
+
+def test_a_package_of_a_corrected_catalogue_goes_into_a_new_one_and_back(editor, tmp_path):
+    """With the numbers of the revisions, by which files that left the house know their facts."""
+    for number in range(1, 6):
+        editor.correct(
+            PROCESSORS, {"note": f"note {number}", "lower": str(12000 + number)}, expected=number, reason="x"
+        )
+    editor.withdraw("af8cc981068c", expected=1, reason="retracted")
+    editor.propose([editor.store.fact(PROCESSORS).model_copy(update={"id": "newfact00001", "note": "a proposal"})])
+    with Store.open(f"sqlite:///{tmp_path}/new.db") as store:
+        new = Catalogue(store, Actor("bruno", Role.EDITOR))
+        new.load_starter()
+        report = new.import_rows(new.read_table(package_of(editor, tmp_path)))
+        assert (report.added, set(report.changed)) == (("newfact00001",), {PROCESSORS, "af8cc981068c"})
+        assert told(new) == told(editor)
+        assert [fact.revision for fact in store.revisions(PROCESSORS)] == [1, 6]
+        again = editor.import_rows(editor.read_table(package_of(new, tmp_path)))
+        assert (again.added, again.changed) == ((), ())
+
+
+@pytest.mark.parametrize("expected", [1, 3])
+def test_a_newer_revision_from_elsewhere_does_not_go_over_what_a_person_changed_here(editor, expected):
+    """Whichever number is larger."""
+    old = editor.store.fact(PROCESSORS)
+    for number in range(1, expected + 1):
+        editor.correct(PROCESSORS, {"note": f"here {number}"}, expected=number, reason="x")
+    theirs = old.model_copy(update={"note": "there", "revision": 3})
+    given = {PROCESSORS: frozenset({"note", "revision"})}
+    with pytest.raises(StaleRevision) as caught:
+        editor.import_rows(importing.Parsed(good=[theirs], given=given))
+    assert (caught.value.yours.note, caught.value.theirs.note) == ("there", f"here {expected}")
+
+
+def test_an_old_table_takes_nothing_back_that_a_newer_shipped_catalogue_brought(editor, monkeypatch):
+    """What its owner changed in it is changed; the rest is as it ships now."""
+    old = editor.store.fact(PROCESSORS)
+    shipped = catalog.starter()
+    newer = [
+        fact.model_copy(update={"note": "new edition"}) if fact.id == PROCESSORS else fact for fact in shipped.good
+    ]
+    monkeypatch.setattr(catalog, "starter", lambda: replace(shipped, good=newer))
+    editor.load_starter()
+    given = {PROCESSORS: frozenset({"note", "page", "revision"})}
+    assert editor.import_rows(importing.Parsed(good=[old], given=given)).unchanged == (PROCESSORS,)
+    editor.import_rows(importing.Parsed(good=[old.model_copy(update={"page": "p. 9"})], given=given))
+    stored = editor.store.fact(PROCESSORS)
+    assert (stored.note, stored.page, stored.revision) == ("new edition", "p. 9", 3)
 
 
 @pytest.mark.parametrize(

@@ -230,14 +230,14 @@ def test_a_decision_made_while_a_text_is_being_read_is_not_lost(desk, monkeypatc
     """The other reviewer decides after the new text was compared and before it is written."""
     decided(desk)
     number = numbered(desk, "1,200")
-    carry_out = desk.store.candidates.carry_out
+    carry_out = desk.store.carry_out
 
     def slowly(deed, **told):
         monkeypatch.undo()
         desk_of(desk.store, "bruno").reject(number.id, "meanwhile", expected=1)
         carry_out(deed, **told)
 
-    monkeypatch.setattr(desk.store.candidates, "carry_out", slowly)
+    monkeypatch.setattr(desk.store, "carry_out", slowly)
     with pytest.raises(StaleRevision, match="rejected by bruno"):
         hold(desk, TEXT.replace("4,500", "4,501"))
     assert desk.review("record-year").text == TEXT

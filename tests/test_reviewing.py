@@ -210,9 +210,9 @@ def test_two_reviewers_who_choose_the_same_words_make_one_fact(desk, other):
         fact = one._reviewed(one._fitting(number, values))
         marked = one._decided(number, State.ACCEPTED, fact=fact.id).model_copy(update={"id": new_id(), "revision": 1})
         deeds.append(Deed(facts=(fact,), numbers=(marked,)))
-    desk.store.candidates.carry_out(deeds[0], by="anna", verb="accept", reason="")
+    desk.store.carry_out(deeds[0], by="anna", verb="accept", reason="")
     with pytest.raises(StaleRevision, match="is accepted by anna by now"):
-        other.store.candidates.carry_out(deeds[1], by="bruno", verb="accept", reason="")
+        other.store.carry_out(deeds[1], by="bruno", verb="accept", reason="")
     assert desk.store.count(Selection()) == 1
 
 
@@ -221,7 +221,7 @@ def test_words_are_not_added_by_hand_to_a_text_that_was_read_anew_meanwhile(desk
     number = desk.read_words("record-year", start, start + len("MedAustron centre"))
     desk.ingest(reading(TEXT.replace("Pavia: a", "Pavia: another")), desk.store.article("record-year"))
     with pytest.raises(StaleRevision, match="another text"):
-        desk.store.candidates.carry_out(Deed(numbers=(number,)), by="anna", verb="accept", reason="")
+        desk.store.carry_out(Deed(numbers=(number,)), by="anna", verb="accept", reason="")
 
 
 def test_an_undecided_number_cannot_be_undone_and_an_accepted_one_not_decided_again(desk):

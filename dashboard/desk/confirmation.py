@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import data
+from dashboard import data, faults
 from dashboard.desk import deciding
 from facts.errors import FactsError
 from facts.record import Rank, Verification
@@ -31,4 +31,4 @@ def _confirm(fact: Fact, why: str) -> None:
     try:
         data.catalogue().confirm(fact.id, expected=fact.revision, reason=why)
     except FactsError as error:
-        deciding.tell("error", str(error))
+        deciding.tell("error", str(faults.told(error)))

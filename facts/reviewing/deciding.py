@@ -133,7 +133,7 @@ class Deciding(Looking):
         Admission(self.store).refuse_known(fact)
         accepted = self._decided(number, State.ACCEPTED, fact=fact.id).model_copy(update={"revision": 1})
         deed = Deed(facts=(fact,), numbers=(accepted,))
-        self.store.candidates.carry_out(deed, by=self._name, verb="accept", reason="added by hand")
+        self.store.carry_out(deed, by=self._name, verb="accept", reason="added by hand")
         return fact
 
     # ---- one decision ------------------------------------------------------------------------
@@ -173,7 +173,7 @@ class Deciding(Looking):
             revised=((fact, fact.revision - 1),) if fact is not None and not new else (),
             decided=((decided, number.revision),),
         )
-        self.store.candidates.carry_out(deed, by=self._name, verb=verb, reason=reason)
+        self.store.carry_out(deed, by=self._name, verb=verb, reason=reason)
 
 
 def _confirmed(fact: Fact) -> Fact:

@@ -56,7 +56,7 @@ class Reviewing(Deciding):
         facts = list(self.store.iter_facts(_everything_of(article.id)))
         ingestion = Ingestion(reading, article, by=self._name, before=before, old=old)
         deed, done = ingestion.deed(self.names(), facts, self._revision_of(article.id))
-        self.store.candidates.carry_out(deed, by=self._name, verb="ingest", reason=reason)
+        self.store.carry_out(deed, by=self._name, verb="ingest", reason=reason)
         return done
 
     def _unchanged(self, article: Article) -> Ingested:

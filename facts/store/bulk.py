@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sqlalchemy import text
@@ -10,7 +11,7 @@ from facts.store import tally
 from facts.store.writing import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy import Connection
 
@@ -27,15 +28,22 @@ _INDEXES = {
 
 def load(connection: Connection, records: Iterable[Record], act: Act) -> int:
     """Insert new records; return how many."""
-    indexes = sorted(tuple(row) for row in connection.execute(text(_INDEXES[connection.dialect.name])))
-    for name, _ in indexes:
-        connection.execute(text(f"DROP INDEX {name}"))
-    added = Writer(connection, act, counting=False).add(records)
-    for _, statement in indexes:
-        connection.execute(text(statement))
+    with indexes_aside(connection):
+        added = Writer(connection, act, counting=False).add(records)
     tally.recount(connection)
     weigh(connection)
     return added
+
+
+@contextmanager
+def indexes_aside(connection: Connection) -> Iterator[None]:
+    """Put the indexes of the facts aside while many are written; a failure undoes it with the transaction."""
+    indexes = sorted(tuple(row) for row in connection.execute(text(_INDEXES[connection.dialect.name])))
+    for name, _ in indexes:
+        connection.execute(text(f"DROP INDEX {name}"))
+    yield
+    for _, statement in indexes:
+        connection.execute(text(statement))
 
 
 def weigh(connection: Connection) -> None:

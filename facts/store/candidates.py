@@ -1,4 +1,4 @@
-"""Texts as they were read, and the numbers of each under review; a decision is one transaction."""
+"""Texts as they were read, the numbers of each under review, and the deed: all that one change writes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from sqlalchemy import and_, delete, func, insert, select, update
 from facts.errors import NotFound, StaleRevision
 from facts.number import State
 from facts.store import log, mapping
-from facts.store.log import Act
 from facts.store.reading import now
 from facts.store.schema import candidate, held_text
 from facts.store.writing import Writer
@@ -24,9 +23,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from facts.article import Article
+    from facts.facility import Facility
+    from facts.metric import Metric
     from facts.number import Number
     from facts.record import Fact
     from facts.store.database import Database
+    from facts.store.log import Act
 
 LOT = 500
 _PLACE = ("article", "text_sha256", "start", "end")
@@ -52,6 +54,8 @@ class Held:
 class Deed:
     """What is written together or not at all; each revised record comes with the revision it replaces."""
 
+    facilities: tuple[Facility, ...] = ()
+    metrics: tuple[Metric, ...] = ()
     articles: tuple[Article, ...] = ()
     renewed: tuple[tuple[Article, int], ...] = ()
     text: Held | None = None
@@ -119,10 +123,10 @@ class Candidates:
                 counted.setdefault(key, Counter())[State(state)] = n
         return counted
 
-    def carry_out(self, deed: Deed, *, by: str, verb: str, reason: str) -> None:
-        """Write all of a deed; raise StaleRevision, and write nothing, when somebody else was faster."""
-        with self._database.writing() as connection:
-            _Hand(connection, Act.now(by, verb, reason)).carry_out(deed)
+
+def carry_out(connection: Connection, deed: Deed, act: Act) -> int:
+    """Write all of a deed; return how many records are new."""
+    return _Hand(connection, act).carry_out(deed)
 
 
 class _Hand:
@@ -132,16 +136,15 @@ class _Hand:
         self.connection, self.act = connection, act
         self.writer = Writer(connection, act)
 
-    def carry_out(self, deed: Deed) -> None:
+    def carry_out(self, deed: Deed) -> int:
         for number, expected in deed.decided:
             self._decide(number, expected)
-        self.writer.add((*deed.articles, *deed.facts))
+        added = self.writer.add((*deed.facilities, *deed.metrics, *deed.articles, *deed.facts))
         for article, revision in deed.renewed:
             self.writer.update(article, revision)
         if deed.text is not None:
             self._hold(deed.text)
-        for fact, revision in deed.revised:
-            self.writer.revise(fact, revision)
+        self.writer.revise_all(deed.revised)
         if deed.text is None and deed.numbers:
             self._refuse_marked(deed.numbers)
         self._move(deed)
@@ -149,6 +152,7 @@ class _Hand:
             self.connection.execute(insert(candidate), [mapping.to_row(number) for number in deed.numbers])
             changes = [(number.id, number.revision) for number in deed.numbers if number.decided_by]
             log.write(self.connection, self.act, "number", changes)
+        return added
 
     def _decide(self, number: Number, expected: int) -> None:
         before = _number(self.connection, number.id)

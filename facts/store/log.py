@@ -57,9 +57,16 @@ def write(
     connection: Connection, act: Act, kind: str, changes: Iterable[tuple[str, int]], before: Record | None = None
 ) -> None:
     """Write one event for each (record, revision)."""
+    write_each(connection, act, kind, [(record, revision, before) for record, revision in changes])
+
+
+def write_each(connection: Connection, act: Act, kind: str, changes: Iterable[tuple[str, int, Record | None]]) -> None:
+    """Write one event for each (record, revision, what it was before)."""
     shared = {"at": mapping.moment(act.at), "by": act.by, "verb": act.verb, "reason": act.reason, "kind": kind}
-    snapshot = None if before is None else before.model_dump_json()
-    rows = [{**shared, "record": record, "revision": revision, "before": snapshot} for record, revision in changes]
+    rows = [
+        {**shared, "record": record, "revision": revision, "before": before and before.model_dump_json()}
+        for record, revision, before in changes
+    ]
     if rows:
         connection.execute(insert(event), rows)
 

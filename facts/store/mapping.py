@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from facts import units
 from facts.article import Article
+from facts.errors import StoreError
 from facts.facility import Facility, Kind
 from facts.metric import Direction, Metric, StatType
 from facts.number import Number, Proposal, State
@@ -26,6 +27,7 @@ from facts.record import (
     fits,
 )
 from facts.store.schema import standing
+from facts.store.sqlite_file import RESTORE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -117,8 +119,19 @@ def from_row(kind: str, row: Mapping[Any, Any]) -> Any:
     values = {name: row[name] for name in model.model_fields if name in row}
     for name in _DECODE.keys() & values.keys():
         if values[name] is not None:
-            values[name] = _DECODE[name](values[name])
+            values[name] = _decoded(kind, name, values)
     return model.model_construct(**values)
+
+
+def _decoded(kind: str, name: str, values: Row) -> Any:
+    try:
+        return _DECODE[name](values[name])
+    except (ValueError, TypeError, ArithmeticError) as error:
+        raise StoreError(
+            f"the database is damaged: {name} is {str(values[name])[:60]!r}",
+            where=f"{kind} {values.get('id')}",
+            remedy=RESTORE,
+        ) from error
 
 
 def fact_row(fact: Fact, metric: Metric, serial: int) -> Row:

@@ -46,6 +46,18 @@ def now(kind: str, key: str) -> str:
     return current_id(key) if kind == "fact" else key
 
 
+def rows(connection: Connection, kind: str, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return the rows of many records by id; raise NotFound for the first that is not there."""
+    wanted = list(keys)
+    table = RECORDS[kind]
+    found = {
+        row["id"]: dict(row)
+        for lot in lots(wanted)
+        for row in connection.execute(select(table).where(table.c.id.in_(lot))).mappings()
+    }
+    return {key: found[key] if key in found else dict(row(connection, kind, key)) for key in wanted}
+
+
 def _plural(kind: str) -> str:
     return "facilities" if kind == "facility" else f"{kind}s"
 

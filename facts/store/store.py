@@ -11,8 +11,8 @@ from facts.article import Article
 from facts.facility import Facility
 from facts.metric import Metric
 from facts.record import Fact
-from facts.store import bulk, facets, listing, log, mapping, past, reading, register, renaming
-from facts.store.candidates import Candidates
+from facts.store import bulk, candidates, facets, listing, log, mapping, past, reading, register, renaming
+from facts.store.candidates import Candidates, Deed
 from facts.store.database import Database
 from facts.store.log import Act
 from facts.store.schema import clock
@@ -211,6 +211,18 @@ class Store:
 
     # Writing
 
+    def carry_out(self, deed: Deed, *, by: str, verb: str, reason: str) -> int:
+        """Write all of a deed in one transaction; return how many records are new.
+
+        Raise StaleRevision, and write nothing, when somebody else was faster. Each verb of the catalogue and of a
+        review is one call of this: two would leave a change half made where the disk is full or the power fails.
+        """
+        with self._database.writing() as connection:
+            added = candidates.carry_out(connection, deed, Act.now(by, verb, reason))
+            if added >= _MANY:
+                bulk.weigh(connection)
+            return added
+
     def add(
         self,
         *,
@@ -223,11 +235,8 @@ class Store:
         verb: str = "add",
     ) -> int:
         """Insert new records, all or none; return how many."""
-        with self._database.writing() as connection:
-            added = Writer(connection, Act.now(by, verb, reason)).add(chain(facilities, metrics, articles, facts))
-            if added >= _MANY:
-                bulk.weigh(connection)
-            return added
+        deed = Deed(tuple(facilities), tuple(metrics), tuple(articles), facts=tuple(facts))
+        return self.carry_out(deed, by=by, verb=verb, reason=reason)
 
     def bulk_load(
         self,
@@ -246,15 +255,7 @@ class Store:
 
     def revise(self, fact: Fact, *, expected: int, verb: str, by: str, reason: str) -> None:
         """Replace revision `expected` of a fact by the next one; raise StaleRevision when it is not current."""
-        with self._database.writing() as connection:
-            Writer(connection, Act.now(by, verb, reason)).revise(fact, expected)
-
-    def revise_all(self, revised: Iterable[tuple[Fact, int]], *, verb: str, by: str, reason: str) -> None:
-        """Do the same for many (fact, expected revision), all or none."""
-        with self._database.writing() as connection:
-            writer = Writer(connection, Act.now(by, verb, reason))
-            for fact, expected in revised:
-                writer.revise(fact, expected)
+        self.carry_out(Deed(revised=((fact, expected),)), by=by, verb=verb, reason=reason)
 
     def update(
         self,

@@ -7,6 +7,7 @@ conditions of a selection are written once and hold for the tally as for the fac
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, ColumnElement, Integer, SmallInteger, Table, func, insert, select
@@ -61,6 +62,7 @@ def change(connection: Connection, gone: Iterable[Mapping[str, Any]], come: Iter
             connection.execute(_step(tally, connection.dialect.name), steps)
 
 
+@cache
 def _step(tally: Table, dialect: str) -> Any:
     upsert: Any = (postgresql if dialect == "postgresql" else sqlite).insert(tally)
     return upsert.on_conflict_do_update(index_elements=keys(tally), set_={"n": tally.c.n + upsert.excluded.n})

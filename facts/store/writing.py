@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from facts.errors import RecordError, StaleRevision
 from facts.store import log, mapping, reading, tally, words
 from facts.store.documents import Documents
+from facts.store.log import Act
 from facts.store.mapping import fact_row, kind_of, serial_of
 from facts.store.schema import RECORDS, clock, fact, fact_topic, metric_topic
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from facts.facility import Facility
     from facts.metric import Metric
     from facts.record import Fact
-    from facts.store.log import Act
     from facts.store.mapping import Record, Row
 
 BATCH = 5000
@@ -134,27 +134,36 @@ class Writer:
         return known
 
     def revise(self, record: Fact, expected: int) -> None:
-        """Put a fact's next revision in the place of the expected one."""
-        row = reading.row(self.connection, "fact", record.id)
-        before: Fact = mapping.from_row("fact", row)
-        _refuse_stale("fact", record, before, expected, before.revision)
-        if record.revision != expected + 1:
-            raise RecordError(
-                f"revision is {record.revision}, the next one after {expected} is {expected + 1}",
-                where=f"fact {record.id}: revision",
-                remedy="Make the correction with Fact.revised().",
-            )
-        self._replace(record, dict(row))
-        log.write(self.connection, self.act, "fact", [(record.id, record.revision)], before)
+        """Put a later revision of a fact in the place of the expected one."""
+        self.revise_all([(record, expected)])
 
-    def _replace(self, record: Fact, old: Row) -> None:
-        (borrowed,) = self._borrowed([record])
-        new = self._row(record, borrowed[1], serial_of(old["no"]))
-        self.connection.execute(update(fact).where(fact.c.no == old["no"]).values(new))
-        self.connection.execute(fact_topic.delete().where(fact_topic.c.fact == old["no"]))
-        self.documents.remove([old["no"]])
-        tally.change(self.connection, gone=[old], come=())
-        self._follow([new], [(record, borrowed)])
+    def revise_all(self, revised: Iterable[tuple[Fact, int]]) -> None:
+        """Do the same for many (fact, expected revision), each fact once."""
+        pairs = iter(revised)
+        while batch := list(islice(pairs, BATCH)):
+            old = reading.rows(self.connection, "fact", [record.id for record, _ in batch])
+            before = {key: mapping.from_row("fact", row) for key, row in old.items()}
+            for record, expected in batch:
+                _refuse_stale("fact", record, before[record.id], expected, before[record.id].revision)
+                _refuse_earlier(record, expected)
+            self._replace([record for record, _ in batch], old)
+            changes = [(record.id, record.revision, before[record.id]) for record, _ in batch]
+            log.write_each(self.connection, self.act, "fact", changes)
+
+    def _replace(self, records: list[Fact], old: dict[str, Row]) -> None:
+        borrowed = self._borrowed(records)
+        numbers = [old[record.id]["no"] for record in records]
+        new = [
+            self._row(record, of_fact[1], serial_of(number))
+            for record, of_fact, number in zip(records, borrowed, numbers, strict=True)
+        ]
+        place = [{"old_no": number, **row} for number, row in zip(numbers, new, strict=True)]
+        self.connection.execute(update(fact).where(fact.c.no == bindparam("old_no")), place)
+        topics = fact_topic.delete().where(fact_topic.c.fact == bindparam("old_no"))
+        self.connection.execute(topics, [{"old_no": number} for number in numbers])
+        self.documents.remove(numbers)
+        tally.change(self.connection, gone=old.values(), come=())
+        self._follow(new, list(zip(records, borrowed, strict=True)))
 
     def update(self, record: Facility | Metric | Article, expected: int | None) -> int:
         """Put a new version of a facility, metric or article in the place of the old; return its revision."""
@@ -193,22 +202,38 @@ class Writer:
 
     def _index_again(self, kind: str, key: str) -> None:
         for rows in self._facts_of(kind, key):
-            facts = [mapping.from_row("fact", row) for row in rows]
             self.documents.remove(row["no"] for row in rows)
-            self.documents.put(
-                (row["no"], row["standing"], record, *of_fact)
-                for row, record, of_fact in zip(rows, facts, self._borrowed(facts), strict=True)
-            )
+            self._index(rows)
+
+    def index_all(self) -> None:
+        """Write the words of all facts where there are none yet."""
+        for rows in self._facts_where():
+            self._index(rows)
+
+    def _index(self, rows: list[Any]) -> None:
+        facts = [mapping.from_row("fact", row) for row in rows]
+        self.documents.put(
+            (row["no"], row["standing"], record, *of_fact)
+            for row, record, of_fact in zip(rows, facts, self._borrowed(facts), strict=True)
+        )
 
     def _facts_of(self, kind: str, key: str) -> Iterator[list[Any]]:
+        return self._facts_where(fact.c[kind] == key)
+
+    def _facts_where(self, *conditions: Any) -> Iterator[list[Any]]:
         last = -1
         while True:
-            query = select(fact).where(fact.c[kind] == key, fact.c.no > last).order_by(fact.c.no).limit(BATCH)
+            query = select(fact).where(*conditions, fact.c.no > last).order_by(fact.c.no).limit(BATCH)
             rows = self.connection.execute(query).mappings().all()
             if not rows:
                 return
             yield list(rows)
             last = rows[-1]["no"]
+
+
+def index_words(connection: Connection) -> None:
+    """Make the index of words from the facts, where there is none yet."""
+    Writer(connection, Act.now("", "", "")).index_all()
 
 
 def _insert_topics(connection: Connection, metrics: Iterable[Metric]) -> None:
@@ -223,6 +248,16 @@ def _missing(kind: str, key: str, field: str, value: Any, wanted: str) -> Record
         where=f"{kind} {key}: {field}",
         remedy=f"Correct the id, or add the {wanted} first.",
     )
+
+
+def _refuse_earlier(record: Fact, expected: int) -> None:
+    """Refuse a revision that does not come after the one it replaces; a table may bring one that is far ahead."""
+    if record.revision <= expected:
+        raise RecordError(
+            f"revision is {record.revision}, and must come after {expected}",
+            where=f"fact {record.id}: revision",
+            remedy="Make the correction with Fact.revised().",
+        )
 
 
 def _refuse_stale(kind: str, yours: Any, theirs: Any, expected: int, stored: int) -> None:

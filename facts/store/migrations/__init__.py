@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import inspect, text
@@ -27,13 +28,18 @@ def known() -> set[str]:
     return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
 
 
-def upgrade(connection: Connection) -> None:
-    """Bring the database to the head, inside the connection's transaction."""
+# What Alembic hands to the migrations is one for the whole process.
+_ONE_AT_A_TIME = Lock()
+
+
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Bring the database to the head or another version, inside the connection's transaction."""
     from alembic import command  # noqa: PLC0415 - a database is migrated once, and opened often
 
     config = _config()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    with _ONE_AT_A_TIME:
+        command.upgrade(config, to)
 
 
 def _config() -> Any:
