@@ -233,7 +233,7 @@ def _spelled(text: str, words: list[re.Match[str]], first: int, language: str, c
             if part is None:
                 break
             total, group, last, scale = total + Decimal(part).scaleb(exponent), [], at + 1, exponent
-        elif is_number_word(word, language) or (group and word.lower() in ("and", "et")):
+        elif is_number_word(word, language) or _joins_parts(word, group, total, language):
             group.append(word)
             if value_of_words(group, language) is not None:
                 last = at + 1
@@ -258,6 +258,15 @@ def _scale_of(word: str, cues: Cues) -> int:
     """The power of ten of a scale word from thousand upwards; 0 for other words."""
     exponent = cues.scales.get(word.lower(), 0)
     return exponent if exponent >= 3 and len(word) > 1 and word.lower() not in _PLURAL_SCALES else 0
+
+
+def _joins_parts(word: str, group: list[str], total: Decimal, language: str) -> bool:
+    """Whether 'and' goes on with a number: 'two hundred and six', not 'six and seven thousand'."""
+    if word.lower() == "et":
+        return bool(group)
+    return (
+        word.lower() == "and" and bool(group or total) and (bool(total) or (value_of_words(group, language) or 0) > 99)
+    )
 
 
 def _multiplier(group: list[str], language: str, *, may_be_alone: bool) -> int | None:

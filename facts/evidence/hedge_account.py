@@ -71,8 +71,14 @@ def _attached_before(clause: Clause, left: int, stated: Stated) -> list[Cue]:
 def _turned(clause: Clause, cue: Cue, zone: str, negations: list[Cue]) -> Cue:
     """A bound behind a negation of its own clause: 'cannot hold more than 250' is up to 250."""
     turns = any(one.end <= cue.start and ", " not in zone[one.end : cue.start] for one in negations)
-    is_bound = cue.role in FLIPPED and cue.words not in clause.cues.ambiguous
+    is_bound = _can_turn(clause, cue)
     return replace(cue, role=FLIPPED[cue.role]) if turns and is_bound else cue
+
+
+def _can_turn(clause: Clause, cue: Cue) -> bool:
+    """Whether a negation turns a hedge: a comparison, and no word such as 'maximum'."""
+    is_comparison = cue.role in ("more_than", "less_than")
+    return cue.role in FLIPPED and (is_comparison or cue.words not in clause.cues.ambiguous)
 
 
 def _open_negations(clause: Clause, zone: str) -> list[Cue]:
@@ -204,7 +210,7 @@ def negation_doubts(clause: Clause, left: int) -> list[Doubt]:
     """A negation in the clause before a number that turns no bound next to it."""
     zone = clause.text[clause.first : left]
     hedges = clause.cues.hedges_before(zone)
-    bounds = [one for one in hedges if one.role in FLIPPED and one.words not in clause.cues.ambiguous]
+    bounds = [one for one in hedges if _can_turn(clause, one)]
     for cue in _open_negations(clause, zone):
         rest = zone[cue.end :]
         near = [hedge for hedge in bounds if hedge.start >= cue.end and ", " not in zone[cue.end : hedge.start]]

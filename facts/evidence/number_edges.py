@@ -52,7 +52,7 @@ def _left(clause: Clause, left: int, match: Match, stated: Stated, *, is_first: 
         doubts.append(Doubt("number", f"{_glued_left(text, left)!r} touches the number"))
     if glued and glued in MINUS and not match.is_negative and is_first:
         doubts.append(Doubt("number", "a dash touches the number: it may be a minus sign or a range"))
-    doubts += _spaced_minus(clause, left, match, stated)
+    doubts += _spaced_minus(clause, left, match, stated) if is_first else []
     before = text[max(clause.first - 1, 0, left - 12) : left].rstrip(BLANKS + "\n")
     is_apart = text[left - 1 : left] not in ("", "\t") and "\n\n" not in text[len(before) : left]
     if (

@@ -174,7 +174,8 @@ def _match(clause: Clause, figure: Figure, number: Decimal, figures: list[Figure
         if reading.value == value:
             return Match(figure, reading, is_negative, left)
         if number < 0 and reading.value == -number:
-            return Match(figure, reading, is_negative=True, left=figure.start, lacks_sign=True)
+            lacks = not _ends_in_dash(clause.text, figure.start)
+            return Match(figure, reading, is_negative=True, left=figure.start, lacks_sign=lacks)
     if may_share and figure.readings and _shares_scale(figure, value, figures):
         return Match(figure, figure.readings[0], is_negative, left)
     return None
@@ -199,6 +200,12 @@ def _sign(clause: Clause, figure: Figure) -> tuple[bool, int]:
     if not _ends_in_minus(bare, is_apart=is_apart):
         return False, at
     return True, at - len(before) + len(bare) - 1
+
+
+def _ends_in_dash(text: str, at: int) -> bool:
+    """Whether any dash stands right before a number that is negative: it can be nothing but its sign."""
+    bare = text[max(0, at - 8) : at].rstrip(BLANKS)
+    return bare[-1:] in tuple(MINUS) and not bare[-2:-1].isalnum()
 
 
 def _ends_in_minus(bare: str, *, is_apart: bool) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from facts import units
-from facts.evidence import unit_forms
+from facts.evidence import unit_factors, unit_forms
 from facts.evidence.clause import Doubt
 from facts.evidence.cues import fold
 from facts.evidence.figures import BLANKS
@@ -90,6 +90,13 @@ def _unit_at(clause: Clause, at: int, code: str) -> re.Match[str] | None:
 
 def _top(stated: Stated) -> str:
     return unit_forms.parts_of(stated.unit)[0]
+
+
+def _product_end(clause: Clause, match: Match, stated: Stated) -> int | None:
+    """Where a product of units ends that is the record's: 'W·m⁻²'."""
+    at = _skip(clause.text, match.reading.end)
+    end = unit_factors.printed_product(clause.text, at, stated.unit)
+    return end if end is not None and not _MORE_UNIT.match(clause.text, end) else None
 
 
 def end_of_unit(clause: Clause, match: Match, stated: Stated) -> int:
@@ -198,6 +205,8 @@ def _stands_alone(words: str, found: re.Match[str]) -> bool:
 
 def _measure(clause: Clause, match: Match, stated: Stated) -> Iterator[Doubt]:
     code = _top(stated)
+    if _product_end(clause, match, stated) is not None:
+        return
     found = _unit_at(clause, match.reading.end, code)
     if found is not None:
         yield from _cut(clause, found, stated)
@@ -325,7 +334,7 @@ def _rate(clause: Clause, match: Match, stated: Stated) -> Iterator[Doubt]:
     """What the number is per: said and not recorded, or recorded and not said."""
     bottom = unit_forms.parts_of(stated.unit)[1]
     if bottom:
-        if not _says_per(clause, bottom):
+        if not _says_per(clause, bottom) and _product_end(clause, match, stated) is None:
             yield _doubt(f"'per {bottom}' is not in the words")
         return
     if "/" in stated.unit:
