@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from facts.reading.borders import Borders
 from facts.reading.box import Box, upright
-from facts.reading.characters import UNREAD
 from facts.reading.drawing import drawing_of
 from facts.reading.letters import TINY, UNSEEN, letters_of
 from facts.reading.omissions import STRUCK
@@ -72,11 +71,11 @@ def sheet_of(page: Any, looker: Looker, struck: Iterable[Box] = ()) -> Sheet:
     try:
         unseen, is_looked_at = looker.unseen(page, textpage, drawing)
         found = letters_of(textpage, edges, unseen)
+        is_recognised = bool(unseen) and _recognise(found, drawing.images, _PICTURE * edges.extent)
+        turn = _main_turn(found)
+        found = struck_apart([one for one in found if one.turn == turn], drawing, turn, textpage.raw)
     finally:
         textpage.close()
-    is_recognised = bool(unseen) and _recognise(found, drawing.images, _PICTURE * edges.extent)
-    turn = _main_turn(found)
-    found = [one for one in struck_apart(found, drawing) if one.turn == turn]
     _mark_cuts(found)
     lines = [upright(box, turn) for box in (drawing.level if turn % 2 else drawing.upright)]
     borders = Borders(lines)
@@ -131,12 +130,7 @@ def _mark_cuts(found: Sequence[Letters]) -> None:
     for one, other in pairwise(found):
         if STRUCK in (one.why, other.why) or bool(one.why) == bool(other.why) or not one.is_followed_by(other):
             continue
-        if one.why:
-            other.letters.insert(0, UNREAD)
-            other.lefts.insert(0, other.x0)
-        else:
-            one.letters.append(UNREAD)
-            one.lefts.append(one.x1)
+        (other if one.why else one).add_mark(is_first=bool(one.why))
 
 
 def _unread(found: Sequence[Letters]) -> list[tuple[str, str]]:

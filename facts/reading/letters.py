@@ -38,6 +38,8 @@ class Letters:
     turn: int
     letters: list[str]
     lefts: list[float]
+    numbers: list[int]
+    """The number of each letter on the page."""
     x1: float
     foot: float
     low: float
@@ -69,6 +71,7 @@ class Letters:
             self.turn,
             self.letters[start:end],
             self.lefts[start:end],
+            self.numbers[start:end],
             x1,
             self.foot,
             self.low,
@@ -76,6 +79,13 @@ class Letters:
             why,
             self.is_after_blank and not start,
         )
+
+    def add_mark(self, *, is_first: bool = False) -> None:
+        """Mark that something of the word is missing here."""
+        at = 0 if is_first else len(self.letters)
+        self.letters.insert(at, UNREAD)
+        self.lefts.insert(at, self.x0 if is_first else self.x1)
+        self.numbers.insert(at, -1)
 
     def is_followed_by(self, other: Letters) -> bool:
         """Whether another part goes on with the same word."""
@@ -137,9 +147,10 @@ class _Gathering:
             if piece and piece.why == why and _continues(piece, turn, left, base, bottom, top):
                 piece.letters.append(letter)
                 piece.lefts.append(left)
+                piece.numbers.append(at)
                 piece.x1 = max(piece.x1, right)
             else:
-                piece = Letters(turn, [letter], [left], right, base, bottom, top, why, is_blank)
+                piece = Letters(turn, [letter], [left], [at], right, base, bottom, top, why, is_blank)
                 is_blank = False
                 self.found.append(piece)
         return self.found
@@ -162,11 +173,8 @@ class _Gathering:
         return chr(code) if not font and code in _ORDINARY else UNREAD
 
     def _has_ink(self, at: int) -> bool:
-        import pypdfium2.raw as pdfium  # noqa: PLC0415 - only the reading process loads the parser
-
-        left, right, bottom, top = c_double(), c_double(), c_double(), c_double()
-        pdfium.FPDFText_GetCharBox(self.raw, at, byref(left), byref(right), byref(bottom), byref(top))
-        return right.value > left.value and top.value > bottom.value
+        box = ink_of(self.raw, at)
+        return box.right > box.left and box.top > box.bottom
 
     def _font(self, at: int) -> str:
         """Return the plain name of a font; fonts whose letters are drawn in the file itself have none."""
@@ -175,6 +183,15 @@ class _Gathering:
         name, flags = create_string_buffer(200), c_int()
         pdfium.FPDFText_GetFontInfo(self.raw, at, name, 200, byref(flags))
         return re.split("[-,]", name.value.decode("utf-8", "replace").rpartition("+")[2])[0]
+
+
+def ink_of(textpage: Any, at: int) -> Box:
+    """Return the box around what is drawn of a character, as it lies on the sheet."""
+    import pypdfium2.raw as pdfium  # noqa: PLC0415 - only the reading process loads the parser
+
+    left, right, bottom, top = c_double(), c_double(), c_double(), c_double()
+    pdfium.FPDFText_GetCharBox(textpage, at, byref(left), byref(right), byref(bottom), byref(top))
+    return Box(left.value, bottom.value, right.value, top.value)
 
 
 def _odd(code: int) -> str:

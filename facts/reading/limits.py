@@ -22,6 +22,8 @@ MAX_PARTS = 2000
 
 SECONDS = 9.0
 """For reading a file, as the clock on the wall shows."""
+LOOKING_SECONDS = 2.5
+"""Of the processor, for drawing the pages of a PDF to see what is hidden on them."""
 FETCH_SECONDS = 30.0
 """For fetching an address and reading what it answers."""
 MEMORY_BYTES = 450 * MEGABYTE

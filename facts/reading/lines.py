@@ -25,6 +25,7 @@ _CELL = 2.0
 _WIDE, _WIDE_OF_DIGITS, _WIDEST_OF_DIGITS = 0.9, 0.6, 1.0
 """White of this part of a line's size parts two cells, if it is also much wider than the line's other blanks."""
 _BLANKS, _BLANKS_OF_DIGITS = 2.2, 1.4
+_AFTER_SENTENCE = 1.6
 _USUAL, _MOST_USUAL = 0.25, 1.0
 _GUTTER = 0.7
 _WIDE_GUTTER = 1.2
@@ -292,4 +293,5 @@ def _widest(before: Piece, piece: Piece, others: list[float]) -> float:
     usual = min(median(blanks) if blanks else _USUAL, _MOST_USUAL)
     if before.text[-1].isdigit() and piece.text[0].isdigit():
         return min(max(_BLANKS_OF_DIGITS * usual, _WIDE_OF_DIGITS), _WIDEST_OF_DIGITS)
-    return min(max(_BLANKS * usual, _WIDE), _CELL)
+    widest = max(_BLANKS * usual, _WIDE)
+    return min(widest * (_AFTER_SENTENCE if before.text[-1] in ".!?:;" else 1), _CELL)

@@ -98,7 +98,7 @@ class _Page:
 def _pages(document: Any) -> list[_Page]:
     """Read page by page: one that cannot be read costs no other."""
     found: list[_Page] = []
-    looker, total = Looker(limits.MAX_PICTURE_PIXELS), 0
+    looker, total = Looker(limits.MAX_PICTURE_PIXELS, limits.LOOKING_SECONDS), 0
     for number in range(1, len(document) + 1):
         page, notes = part_or(partial(_page, document, number, looker), _Page(is_read=False), f"page {number}")
         page.notes = (*notes, *page.notes)
@@ -151,7 +151,7 @@ def _notes(pages: list[_Page]) -> tuple[str, ...]:
         *omissions.notes(),
         *([f"no text on page {_some(empty)}: empty or scanned"] if empty else []),
         *([f"read by a machine from a picture, compare the words: page {_some(scanned)}"] if scanned else []),
-        *([f"not looked at for hidden words, too many pictures: page {_some(blind)}"] if blind else []),
+        *([f"not looked at for hidden words, too much is drawn: page {_some(blind)}"] if blind else []),
     )
 
 

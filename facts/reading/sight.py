@@ -5,8 +5,11 @@ So it does not matter how a text was hidden: in the colour of its ground, below 
 
 from __future__ import annotations
 
-from ctypes import addressof, byref, c_double, c_uint
+from ctypes import addressof, byref, c_uint
+from time import process_time
 from typing import TYPE_CHECKING, Any
+
+from facts.reading.letters import ink_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
     from facts.reading.box import Box
     from facts.reading.drawing import Area, Drawing, Written
 
-_SCALE = 2.0
+_SCALE = 1.5
 _MOST_PIXELS = 4_000_000
 _MOST_LAYERS = 4
 _LEAST_DIFFERENCE = 20
@@ -29,16 +32,19 @@ _RIM = 0.15
 
 
 class Looker:
-    """Looks at the pages of one document; pictures cost most, so their pixels are counted."""
+    """Looks at the pages of one document, as far as the pixels of its pictures and its time allow."""
 
-    def __init__(self, most_picture_pixels: int) -> None:
-        self.left = most_picture_pixels
+    def __init__(self, most_picture_pixels: int, seconds: float) -> None:
+        self.left, self.seconds = most_picture_pixels, seconds
 
     def unseen(self, page: Any, textpage: Any, drawing: Drawing) -> tuple[frozenset[int], bool]:
         """Return the numbers of the characters that nobody sees, and whether all that is doubtful was looked at."""
         doubtful = drawing.doubtful()
         if not doubtful:
             return frozenset(), True
+        if self.seconds < 0:
+            return frozenset(), False
+        started = process_time()
         boxes = [one.box for one in doubtful]
         pictures = [area for area in drawing.areas if area.is_image]
         for area in pictures:
@@ -53,6 +59,7 @@ class Looker:
         missing: set[int] = set()
         for layer in _layers(doubtful, boxes):
             missing.update(view.unseen_of(layer, characters, textpage))
+        self.seconds -= process_time() - started
         return frozenset(missing), True
 
 
@@ -67,8 +74,11 @@ class _View:
 
     def _picture(self) -> Any:
         turned = (360 - self.page.get_rotation()) % 360
-        bitmap = self.page.render(scale=self.scale, rotation=turned, may_draw_forms=False, draw_annots=False)
-        return bitmap.to_pil().convert("RGB")
+        bitmap = self.page.render(
+            scale=self.scale, rotation=turned, may_draw_forms=False, draw_annots=False, rev_byteorder=True
+        )
+        picture = bitmap.to_pil()
+        return picture if picture.mode == "RGB" else picture.convert("RGB")
 
     def unseen_of(self, layer: Sequence[Written], characters: dict[int, list[int]], textpage: Any) -> Iterable[int]:
         """Return the characters of some texts that leave no trace on the page."""
@@ -89,12 +99,9 @@ class _View:
         ]
 
     def _shows(self, changed: Any, without: Any, one: Written, textpage: Any, at: int) -> bool:
-        import pypdfium2.raw as pdfium  # noqa: PLC0415 - only the reading process loads the parser
-
-        left, right, bottom, top = c_double(), c_double(), c_double(), c_double()
-        pdfium.FPDFText_GetCharBox(textpage.raw, at, byref(left), byref(right), byref(bottom), byref(top))
-        x0, y0 = (left.value - self.left) * self.scale, (self.top - top.value) * self.scale
-        x1, y1 = (right.value - self.left) * self.scale, (self.top - bottom.value) * self.scale
+        ink = ink_of(textpage.raw, at)
+        x0, y0 = (ink.left - self.left) * self.scale, (self.top - ink.top) * self.scale
+        x1, y1 = (ink.right - self.left) * self.scale, (self.top - ink.bottom) * self.scale
         if x1 <= x0 or y1 <= y0:
             return True
         x0, x1 = x0 + _RIM * (x1 - x0), x1 - _RIM * (x1 - x0)

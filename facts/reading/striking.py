@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from facts.reading.box import Box, upright
-from facts.reading.characters import UNREAD
+from facts.reading.letters import ink_of
 from facts.reading.omissions import STRUCK
 
 if TYPE_CHECKING:
@@ -28,31 +28,37 @@ _STEEPEST = 2.5
 _COVERED = 0.6
 _EDGE = 0.06
 _DASH = 0.35
+_RIM = 0.1
+_LEAST_LETTERS = 2
+"""Slanting words fall apart into single letters: what crosses those may run along them."""
 _NUMBER = re.compile(r"^\D*\d{1,3}(?:[.,'’]\d{3})+\D*$")
 
 
-def struck_apart(found: Sequence[Letters], drawing: Drawing) -> list[Letters]:
-    """Return the parts of words, those that are struck out parted from the others."""
-    if not (drawing.level or drawing.upright or drawing.slanted):
-        return list(found)
-    crossed = _crossed(found, drawing)
+def struck_apart(found: Sequence[Letters], drawing: Drawing, turn: int, textpage: Any) -> list[Letters]:
+    """Return the parts of words, all turned alike; those that are struck out parted from the others."""
+    crossed: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    bands = _bands(one for one in found if not one.why)
+    for box in drawing.upright if turn % 2 else drawing.level:
+        line = upright(box, turn)
+        for one in _through(line, bands):
+            if _is_through_ink(one, line, textpage):
+                crossed[id(one)].append((line.left, line.right))
+    for slanting in drawing.slanted if turn == 0 else ():
+        for one in _slanting(slanting, bands):
+            crossed[id(one)].append((one.x0, one.x1))
     return [part for one in found for part in (_parts(one, crossed[id(one)]) if id(one) in crossed else [one])]
 
 
-def _crossed(found: Sequence[Letters], drawing: Drawing) -> dict[int, list[tuple[float, float]]]:
-    """Return for each part the stretches that lines cross."""
-    crossed: dict[int, list[tuple[float, float]]] = defaultdict(list)
-    for turn in {one.turn for one in found}:
-        bands = _bands(one for one in found if one.turn == turn and not one.why)
-        level = [upright(box, turn) for box in (drawing.upright if turn % 2 else drawing.level)]
-        for box in level:
-            for one in _through(box, bands):
-                crossed[id(one)].append((box.left, box.right))
-        if turn == 0:
-            for line in drawing.slanted:
-                for one in _slanting(line, bands):
-                    crossed[id(one)].append((one.x0, one.x1))
-    return crossed
+def _is_through_ink(one: Letters, line: Box, textpage: Any) -> bool:
+    """Whether a line goes through the letters themselves, and not between a fraction's two numbers."""
+    middle = 0.5 * (line.bottom + line.top)
+    boxes = [
+        upright(ink_of(textpage, at), one.turn)
+        for at, letter, left in zip(one.numbers, one.letters, one.lefts, strict=True)
+        if letter.isalnum() and at >= 0 and line.left - one.height < left < line.right
+    ]
+    through = [box for box in boxes if box.bottom + _RIM * (box.top - box.bottom) < middle < box.top]
+    return not boxes or len(through) > 0.5 * len(boxes)
 
 
 def _bands(found: Iterable[Letters]) -> dict[int, list[Letters]]:
@@ -94,7 +100,7 @@ def _slanting(line: tuple[float, float, float, float], bands: dict[int, list[Let
         for one in bands.get(int(middle // _BAND), ())
         if one.x0 < x1 and one.x1 > x0 and one.low < middle < one.high and abs(y1 - y0) < _STEEPEST * one.height
     ]
-    if not crossed:
+    if max((len(one.letters) for one in crossed), default=0) < _LEAST_LETTERS:
         return []
     left, right, height = min(one.x0 for one in crossed), max(one.x1 for one in crossed), crossed[0].height
     is_fitting = left - x0 < _BEYOND * height and x1 - right < _BEYOND * height
@@ -110,8 +116,7 @@ def _parts(one: Letters, stretches: list[tuple[float, float]]) -> Iterator[Lette
     if any(_is_torn(one, at, states, stretches) for at in range(1, len(states))):
         states = [sum(states) >= 0.5 * len(states)] * len(states)
         if not states[0]:
-            one.letters.append(UNREAD)
-            one.lefts.append(one.x1)
+            one.add_mark()
             states.append(False)
     start = 0
     for is_struck, run in groupby(states):
