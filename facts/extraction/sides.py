@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _MINUS = frozenset("-−–")
 _BILLION_POUNDS = 6
+LONGEST_UNKNOWN = 4
 _PREFIXES = frozenset("kMGTPEmµμunpfadch")
 _LOOK_ALIKES = frozenset("l I o O s S b B g z Z ° ′ ″".split())
 """Letters and signs that a misprint puts for a digit."""
@@ -252,6 +253,12 @@ def _looks_like_unit(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool
     is_divided = len(beyond) == 2 and beyond[0].text == "/" and beyond[1].kind == kinds.WORD
     if is_divided and beyond[0].gap == kinds.GLUED == beyond[1].gap and tokens[at].lower not in lexicon.stop:
         return True
+    if text[0].isupper() and len(text) <= LONGEST_UNKNOWN and not lexicon.capitalises_nouns:
+        # 'It reached 9 Mkat.' A name would go on or follow a comma.
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        is_last = after is None or after.kind == kinds.BREAK or after.text in (".", ",", ";", ")")
+        if is_last and tokens[at - 1].kind == kinds.NUMBER and not text.isupper():
+            return True
     return _SYMBOL.fullmatch(text) is not None or _is_symbolic(tokens, at + 1) or is_prefixed or is_money
 
 
