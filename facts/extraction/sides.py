@@ -74,6 +74,9 @@ def read(tokens: Sequence[Token], at: int, lexicon: Lexicon, number: Number | No
     start, is_negative = _sign(tokens, start, at, lexicon)
     number, unit = _unit(tokens, number, lexicon, money)
     end = max(number.end, unit.end if unit and not unit.is_before else 0)
+    if unit and not unit.is_before and unit.start > number.end and tokens[number.end].kind == kinds.NUMBER:
+        # '3,400 12-core servers': the measure between is a number of its own.
+        end = number.end
     if unit and unit.is_before:
         start = min(start, unit.start)
     if money and money.is_negative:
