@@ -263,20 +263,22 @@ def _may_follow_article(code: str, lexicon: Lexicon, *, is_price: bool) -> bool:
 def _below(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> UnitFound | None:
     if at >= len(tokens):
         return None
-    found = _time_symbol(tokens, at) or find(tokens, at, lexicon)
+    found = find(tokens, at, lexicon) or _time_symbol(tokens, at)
     if found:
         is_code = found.code in units.vocabulary() or unit_terms.is_code(f"1/{found.code}")
         return found if is_code and not units.unit(found.code).is_money else None
     word = tokens[at].lower
-    is_noun = tokens[at].kind == kinds.WORD and word not in lexicon.stop and word not in lexicon.adjectives
+    is_noun = (
+        tokens[at].kind == kinds.WORD and len(word) > 1 and word not in lexicon.stop and word not in lexicon.adjectives
+    )
     if lexicon.language == "en" and is_noun and not lexicon.may_start(word):
         return UnitFound("{" + word[:50] + "}", at, at + 1)
     return None
 
 
 def _time_symbol(tokens: Sequence[Token], at: int) -> UnitFound | None:
-    """Read the d and a of 'TB/d' and 'PB/a', which are no units elsewhere."""
-    code = tokens[at].text if tokens[at].text in _TIMES else None
+    """Read the d, a and c of 'TB/d', 'PB/a' and 'GeV/c', which are no units elsewhere."""
+    code = tokens[at].text if tokens[at].text in _TIMES or tokens[at].text == "c" else None
     return UnitFound(code, at, at + 1) if code and tokens[at].gap == kinds.GLUED else None
 
 

@@ -174,7 +174,7 @@ def _run(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> list[tuple[int, 
             continue
         if token.kind not in (kinds.WORD, kinds.NAME) or (token.starts_paragraph and index >= at):
             break
-        if run and _joins_names(tokens, index, run, lexicon):
+        if run and (_joins_names(tokens, index, run, lexicon) or _is_possessive(tokens, index)):
             continue
         is_stop = token.lower in lexicon.stop and not (token.text.istitle() and token.lower in lexicon.capital_nouns)
         if not hyphened and is_stop and not _opens_compound(tokens, index):
@@ -182,13 +182,26 @@ def _run(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> list[tuple[int, 
         if (
             token.lower in lexicon.months
             or token.lower in lexicon.clock_after
-            or (len(token.text) == 1 and not _opens_compound(tokens, index))
+            or (len(token.text) == 1 and not _opens_compound(tokens, index) and not _is_model(run, token))
         ):
             break
         run.append((index, token))
         if len(run) >= REACH:
             break
     return run
+
+
+def _is_possessive(tokens: Sequence[Token], index: int) -> bool:
+    """Whether it is a part of the 's in 'three of the board's members'."""
+    if tokens[index].gap != kinds.GLUED:
+        return False
+    is_mark = tokens[index].lower == "'" and index + 1 < len(tokens) and tokens[index + 1].lower == "s"
+    return is_mark or (tokens[index].lower == "s" and tokens[index - 1].lower == "'")
+
+
+def _is_model(run: list[tuple[int, Token]], token: Token) -> bool:
+    """Whether a lone capital belongs to a name: '75 Vela Z vans'."""
+    return bool(run) and token.is_capitalised and run[-1][1].is_capitalised
 
 
 def _joins_names(tokens: Sequence[Token], index: int, run: list[tuple[int, Token]], lexicon: Lexicon) -> bool:

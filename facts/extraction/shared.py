@@ -49,8 +49,7 @@ class Sharing:
         self._doubt_mixed()
         for place in range(1, len(self.found)):
             if place - 1 in joined:
-                if "of" not in (between := self.between(place - 1)) and not self.lexicon.of_words.intersection(between):
-                    self._take_hedge(place)
+                self._take_hedge(place)
             elif not (self.between(place - 1) in _SAME_AGAIN and self._says_again(place)):
                 self._take_unit_from_before(place)
         return self.found
@@ -132,8 +131,10 @@ class Sharing:
         )
 
     def _take_hedge(self, place: int) -> None:
-        """Give the later numbers of a list the hedge of the first: 'about 5, 10 and 20 percent'."""
-        self.found[place] = _hedged_like(self.found[place], self.found[place - 1])
+        """Give the later numbers of a plain list the hedge of the first: 'about 5, 10 and 20 percent'."""
+        between = self.between(place - 1)
+        if all(word in {",", "-"} | self.lexicon.conjunctions | self.lexicon.or_words for word in between):
+            self.found[place] = _hedged_like(self.found[place], self.found[place - 1])
 
     def _says_again(self, place: int) -> bool:
         """Give the same quantity in another unit, in brackets, the hedge and the rate of the first."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _MINUS = frozenset("-−–")
 _BILLION_POUNDS = 6
+LONGEST_UNKNOWN = 4
 _PREFIXES = frozenset("kMGTPEmµμunpfadch")
 _LOOK_ALIKES = frozenset("l I o O s S b B g z Z ° ′ ″".split())
 """Letters and signs that a misprint puts for a digit."""
@@ -73,6 +74,9 @@ def read(tokens: Sequence[Token], at: int, lexicon: Lexicon, number: Number | No
     start, is_negative = _sign(tokens, start, at, lexicon)
     number, unit = _unit(tokens, number, lexicon, money)
     end = max(number.end, unit.end if unit and not unit.is_before else 0)
+    if unit and not unit.is_before and unit.start > number.end and tokens[number.end].kind == kinds.NUMBER:
+        # '3,400 12-core servers': the measure between is a number of its own.
+        end = number.end
     if unit and unit.is_before:
         start = min(start, unit.start)
     if money and money.is_negative:
@@ -252,6 +256,12 @@ def _looks_like_unit(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool
     is_divided = len(beyond) == 2 and beyond[0].text == "/" and beyond[1].kind == kinds.WORD
     if is_divided and beyond[0].gap == kinds.GLUED == beyond[1].gap and tokens[at].lower not in lexicon.stop:
         return True
+    if text[0].isupper() and len(text) <= LONGEST_UNKNOWN and not lexicon.capitalises_nouns:
+        # 'It reached 9 Mkat.' A name would go on or follow a comma.
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        is_last = after is None or after.kind == kinds.BREAK or after.text in (".", ",", ";", ")")
+        if is_last and tokens[at - 1].kind == kinds.NUMBER and not text.isupper():
+            return True
     return _SYMBOL.fullmatch(text) is not None or _is_symbolic(tokens, at + 1) or is_prefixed or is_money
 
 

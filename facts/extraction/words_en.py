@@ -414,7 +414,9 @@ LEXICON = Lexicon(
     clock_before=frozenset(),
     clock_units=frozenset(),
     clock_prepositions=_words("at"),
-    streets=_words("street st road rd avenue ave boulevard blvd lane drive square place way"),
+    streets=_words(
+        "rue viale piazza strasse straße street st road rd avenue ave boulevard blvd lane drive square place way"
+    ),
     age_words=_words("aged ages"),
     maximum=_words("maximum max"),
     time_span_prepositions=_words("over"),

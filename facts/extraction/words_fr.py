@@ -62,6 +62,9 @@ LEXICON = Lexicon(
     several=_words("plusieurs quelques"),
     rounds={
         "dizaine": 10,
+        "dizaines": 10,
+        "douzaines": 12,
+        "centaines": 100,
         "douzaine": 12,
         "quinzaine": 15,
         "vingtaine": 20,

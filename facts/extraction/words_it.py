@@ -104,6 +104,9 @@ LEXICON = Lexicon(
     several=_words("alcune alcuni diverse diversi parecchie parecchi qualche molte molti varie"),
     rounds={
         "decina": 10,
+        "decine": 10,
+        "dozzine": 12,
+        "centinaia": 100,
         "dozzina": 12,
         "quindicina": 15,
         "ventina": 20,
