@@ -23,7 +23,7 @@ from facts.findings import Level
 from facts.language import speaker
 from facts.manifest import ID, Line, Manifest, export_id
 from facts.quantity import Quantity
-from facts.record import Fact, Rank, ReviewState, Verification, current_id, fits, refuse_number, renamed
+from facts.record import NUMERIC, Fact, Rank, ReviewState, Verification, current_id, fits, refuse_number, renamed
 from facts.register import noted, register_of
 from facts.selection import Selection
 from facts.store import Deed, Store
@@ -102,6 +102,7 @@ class Catalogue:
 
     def add_facility(self, facility: Facility, reason: str = "") -> None:
         self.may("add a facility")
+        refuse_number(facility.id, f"facility {facility.id}: id")
         self.store.add(facilities=[facility], by=self.actor.name, reason=reason)
 
     def add_metric(self, metric: Metric, reason: str = "") -> None:
@@ -110,6 +111,7 @@ class Catalogue:
 
     def add_article(self, article: Article, reason: str = "") -> None:
         self.may("add an article")
+        refuse_number(article.id, f"article {article.id}: id")
         self.store.add(articles=[article], by=self.actor.name, reason=reason)
 
     def propose(self, facts: Iterable[Fact], reason: str = "") -> None:
@@ -428,6 +430,7 @@ class _Plan:
         self.notes: list[importing.Finding] = []
         self._places = parsed.places
         self._admission = Admission(store, parsed.metrics, parsed.articles)
+        self._refuse_numbers()
         stored = {fact.id: fact for fact in store.facts_by_id([fact.id for fact in parsed.good])}
         self._histories = {} if is_starter else store.histories("fact", _of_other_revisions(parsed, stored))
         for fact in parsed.good:
@@ -475,6 +478,14 @@ class _Plan:
         elif self._has_good_id(fact) and self._may_enter(fact):
             self._admission.take(fact)
             self.new.append(fact)
+
+    def _refuse_numbers(self) -> None:
+        """Find new facilities and articles under ids that a spreadsheet would destroy."""
+        for table, records in (("facility", self.facilities), ("article", self.articles)):
+            for record in records:
+                if NUMERIC.fullmatch(record.id):
+                    reason, remedy = "a spreadsheet takes the id for a number or a date", "Begin it with a letter."
+                    self.findings.append(importing.Finding(1, "id", record.id, reason, remedy, "number-id", table))
 
     def _has_good_id(self, fact: Fact) -> bool:
         try:

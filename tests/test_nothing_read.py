@@ -1,11 +1,13 @@
 """A file of which nothing was read is no success; of one that was read in part, it is said which."""
 
+import io
 import json
 
+import openpyxl
 import pytest
 from ways_in import ROW, WAYS, book, brought, cells, codes, package, text
 
-from facts import importing
+from facts import importing, recall
 from facts.catalog import Actor, Catalogue, Role
 from facts.errors import FileError
 from facts.store import Store
@@ -94,6 +96,32 @@ def test_a_sheet_that_lacks_a_column_is_told_and_not_left_out(editor):
 def test_sheets_of_our_own_workbooks_are_told_from_the_facts(editor):
     report = brought(editor, WAYS["xlsx"]([ROW]))
     assert report.unread == ()
+
+
+def with_hidden_rows(rows, hidden):
+    made = openpyxl.load_workbook(io.BytesIO(WAYS["xlsx"](rows)))
+    for number in hidden:
+        made.active.row_dimensions[number].hidden = True
+    stream = io.BytesIO()
+    made.save(stream)
+    return stream.getvalue()
+
+
+def test_rows_that_nobody_sees_are_told_and_not_read(editor):
+    report = brought(editor, with_hidden_rows([OTHER, ROW], [2]))
+    assert [str(editor.store.fact(key).amount) for key in report.added] == ["3100"]
+    assert [str(one) for one in report.unread] == ["row 2: hidden; show it, to have it read"]
+    with pytest.raises(FileError, match="row 2, 3: hidden"):
+        brought(editor, with_hidden_rows([OTHER, ROW], [2, 3]))
+
+
+def test_what_is_checked_again_is_read_hidden_or_not(editor):
+    """A filter hides rows of a download, and somebody may hide a sheet: the numbers are in the file all the same."""
+    known = {"id": "3d2085e97c16", "revision": "1", **ROW}
+    found = recall.read(with_hidden_rows([known, {**known, "id": "1f431761b3d7"}], [3]), "facts.xlsx")
+    assert len(found.numbers) == 2
+    hidden = book(("Facts", "hidden", cells([known])), ("Front", "visible", [["A title"]]))
+    assert len(recall.read(hidden, "facts.xlsx").numbers) == 1
 
 
 @pytest.mark.parametrize("way", ["csv", "decimal commas", "tabs"])

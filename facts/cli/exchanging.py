@@ -29,9 +29,12 @@ from facts.output import written_together
 from facts.selection import Selection  # noqa: TC001 - the options are made from it
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from facts.importing import Finding
+
+
+MOST_NOTES = 200
 
 
 @app.command(epilog="Example: facts export --format xlsx --metric patients_treated -o patients.xlsx")
@@ -102,7 +105,7 @@ def import_(
         console.err.print(escape(str(error)), highlight=False)
         raise typer.Exit(FINDINGS) from error
     _list(report.findings, "red")
-    _list(report.notes, "dim")
+    _list(report.notes, "dim", MOST_NOTES)
     tell_unread(report.unread)
     verb = "Would add" if dry_run else "Added"
     console.err.print(
@@ -114,9 +117,12 @@ def import_(
         raise typer.Exit(FINDINGS)
 
 
-def _list(findings: Iterable[Finding], style: str) -> None:
-    for one in findings:
+def _list(findings: Sequence[Finding], style: str, most: int | None = None) -> None:
+    for one in findings[:most]:
         console.out.print(escape(f"{one} [{one.code}]"), style=style, highlight=False, soft_wrap=True)
+    left = 0 if most is None else len(findings) - most
+    if left > 0:
+        console.out.print(f"and {left:,} more notes; “facts check FILE” lists them all", style=style, highlight=False)
 
 
 @app.command(epilog="Example: facts dictionary --format csv > columns.csv")

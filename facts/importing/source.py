@@ -6,6 +6,7 @@ import io
 import json
 import tempfile
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
@@ -44,8 +45,8 @@ _FOREIGN = {
 }
 
 
-def read(source: Source, *, format: str | None = None) -> Iterator[RawRow]:
-    """Yield the rows of a file, a folder with a data package, or a binary stream.
+def read(source: Source, *, format: str | None = None, hidden: bool = False) -> Iterator[RawRow]:
+    """Yield the rows of a file, a folder with a data package, or a binary stream; of a workbook also the `hidden` ones.
 
     Raise FileError where the source cannot be read at all; what is wrong in a row stands in its findings.
     """
@@ -53,7 +54,7 @@ def read(source: Source, *, format: str | None = None) -> Iterator[RawRow]:
         raise FileError(f"there is no format {format!r} to read", where="format", remedy=_KNOWN)
     if isinstance(source, str):
         source = Path(source)
-    return Rows(_pieces(source, format))
+    return Rows(_pieces(source, format, hidden=hidden))
 
 
 def read_package(folder: Path | Traversable) -> Parsed:
@@ -61,7 +62,7 @@ def read_package(folder: Path | Traversable) -> Parsed:
     return parse(Rows(read_folder(folder, folder.name)))
 
 
-def _pieces(source: Any, format: str | None) -> Iterator[Piece]:
+def _pieces(source: Any, format: str | None, *, hidden: bool) -> Iterator[Piece]:
     if hasattr(source, "is_dir"):
         where = source.name
         if source.is_dir():
@@ -71,10 +72,10 @@ def _pieces(source: Any, format: str | None) -> Iterator[Piece]:
             yield from read_folder(source.parent, source.parent.name or where)
             return
         with _opened(source) as stream:
-            yield from _reader(stream, where, format)(stream, where)
+            yield from _reader(stream, where, format, hidden=hidden)(stream, where)
         return
     with _seekable(source) as stream:
-        yield from _reader(stream, "input", format)(stream, "input")
+        yield from _reader(stream, "input", format, hidden=hidden)(stream, "input")
 
 
 def _opened(path: Path) -> BinaryIO:
@@ -107,10 +108,12 @@ def _seekable(stream: BinaryIO) -> Iterator[BinaryIO]:
         yield cast("BinaryIO", spool)
 
 
-def _reader(stream: BinaryIO, where: str, format: str | None) -> Callable[[BinaryIO, str], Iterator[Piece]]:
+def _reader(
+    stream: BinaryIO, where: str, format: str | None, *, hidden: bool
+) -> Callable[[BinaryIO, str], Iterator[Piece]]:
     found = format or _sniffed(stream, where)
     stream.seek(0)
-    return READERS[found]
+    return partial(read_xlsx, hidden=True) if found == "xlsx" and hidden else READERS[found]
 
 
 def _sniffed(stream: BinaryIO, where: str) -> str:

@@ -26,9 +26,14 @@ if TYPE_CHECKING:
 
 MAX_UNPACKED = 1024**3
 LOOKED_AT = 20
+LISTED = 20
 EXACT_DIGITS = 15
 TEXTS = frozenset({"value_text", "unit_text", "quote", "quote_exact", "note"})
 _CONTROL = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ROW_TAG = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
+_HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
+_NUMBER = re.compile(rb"""\br\s*=\s*["'](\d{1,7})["']""")
+_CHUNK, _LONGEST_TAG = 256 * 1024, 4096
 _NO_FORMULA = "Copy the cell and paste it as a value."
 
 
@@ -59,8 +64,8 @@ class Sheet(NamedTuple):
         return [name for name in NEEDED_FACTS if name not in given]
 
 
-def read_xlsx(stream: BinaryIO, where: str) -> Iterator[Piece]:
-    """Yield the rows of all visible sheets of facts, and say which sheets were not read."""
+def read_xlsx(stream: BinaryIO, where: str, *, hidden: bool = False) -> Iterator[Piece]:
+    """Yield the rows of all sheets of facts, and say which sheets were not read: what nobody sees only if asked for."""
     import openpyxl  # noqa: PLC0415 - only this format needs it, and it is slow to load
 
     _refuse_bombs(stream, where)
@@ -69,7 +74,7 @@ def read_xlsx(stream: BinaryIO, where: str) -> Iterator[Piece]:
     with closing(book):
         sheets: list[Sheet] = []
         for sheet in library.call(lambda: book.worksheets):
-            found = _looked_at(sheet, library)
+            found = _looked_at(sheet, library, hidden=hidden)
             if isinstance(found, Unread):
                 yield found
             else:
@@ -77,7 +82,7 @@ def read_xlsx(stream: BinaryIO, where: str) -> Iterator[Piece]:
         chosen = _of_facts(sheets)
         for one in sheets:
             if one in chosen:
-                yield from _rows(one, library, one.title if len(chosen) > 1 else "")
+                yield from _rows(one, library, one.title if len(chosen) > 1 else "", hidden=hidden)
             else:
                 yield Unread(f"sheet {one.title}", f"it lacks the columns {', '.join(one.lacking)}")
 
@@ -105,6 +110,17 @@ class _Library:
                 return
             yield number, cells
 
+    def hidden(self, sheet: Any) -> list[int]:
+        """Return the numbers of the rows that nobody sees: folded away, or left out by a filter."""
+        found, left = [], b""
+        with self.call(sheet._get_source) as source:  # noqa: SLF001 - a sheet that is read row by row does not tell it
+            while chunk := self.call(lambda: source.read(_CHUNK)):
+                data = left + chunk
+                tags = _ROW_TAG.findall(data)
+                found += [int(number[1]) for tag in tags if _HIDDEN.search(tag) and (number := _NUMBER.search(tag))]
+                left = data[data.rfind(b">") + 1 :][-_LONGEST_TAG:]
+        return sorted(set(found))
+
     def _cells(self, rows: Iterator[Any]) -> list[Cell] | None:
         row = next(rows, None)
         return None if row is None else [Cell(one.value, one.data_type, one.number_format or "") for one in row]
@@ -126,10 +142,10 @@ def _prolog(archive: zipfile.ZipFile, name: str, where: str) -> bytes:
     return head[: start.start()] if start else head
 
 
-def _looked_at(sheet: Any, library: _Library) -> Sheet | Unread:
+def _looked_at(sheet: Any, library: _Library, *, hidden: bool) -> Sheet | Unread:
     """Find the row that names most columns among the first; one name is enough only in the first that is filled."""
     part = f"sheet {sheet.title}"
-    if sheet.sheet_state != "visible":
+    if sheet.sheet_state != "visible" and not hidden:
         return Unread(part, "it is hidden; show it, to have it read")
     filled = [
         (number, names) for number, cells in islice(library.rows(sheet), LOOKED_AT) if any(names := _names(cells))
@@ -156,20 +172,28 @@ def _of_facts(sheets: Sequence[Sheet]) -> list[Sheet]:
     return found or sorted(sheets, key=lambda one: -one.named)[:1]
 
 
-def _rows(one: Sheet, library: _Library, title: str) -> Iterator[Piece]:
+def _left_out(one: Sheet, hidden: Sequence[int], title: str) -> Iterator[Unread]:
+    sheet = f"sheet {title}, " if title else ""
     if one.titles:
-        part = f"the rows above row {one.head}"
-        yield Unread(f"sheet {title}, {part}" if title else part, "they stand above the names of the columns")
-    number, is_empty = one.head, True
+        yield Unread(f"{sheet}the rows above row {one.head}", "they stand above the names of the columns")
+    if hidden:
+        listed = ", ".join(map(str, hidden[:LISTED])) + (" …" if len(hidden) > LISTED else "")
+        yield Unread(f"{sheet}row {listed}", "hidden; show it, to have it read")
+
+
+def _rows(one: Sheet, library: _Library, title: str, *, hidden: bool) -> Iterator[Piece]:
+    unseen = [] if hidden else [number for number in library.hidden(one.sheet) if number > one.head]
+    yield from _left_out(one, unseen, title)
+    number, is_empty, unseen_ = one.head, True, frozenset(unseen)
     for number, cells in library.rows(one.sheet):
-        if number > one.head:
+        if number > one.head and number not in unseen_:
             row = _row(number, cells, one.columns)
             if row.findings or not row.is_blank:
                 is_empty = False
                 yield row._replace(
                     sheet=title, head=one.head, findings=tuple(replace(bad, sheet=title) for bad in row.findings)
                 )
-    if is_empty:
+    if is_empty and not unseen:
         yield nothing_below(one.head, number)._replace(part=f"sheet {one.title}")
 
 

@@ -147,8 +147,9 @@ class _Check:
         """Say that a spreadsheet destroyed the id of a row, and how its fact was found all the same."""
         if number.lost is None:
             return ""
-        by_words = self._say("found by facility, metric and words") if number.fact else ""
-        gone = self._say("a spreadsheet destroyed the id ({id})", id=number.lost or "–")
+        say = self._say
+        by_words = say("found by facility, metric and words") if number.fact else ""
+        gone = say("a spreadsheet destroyed the id ({id})", id=number.lost or "–")
         return ", ".join(filter(None, (gone, by_words)))
 
     def _then(self, number: Number, now: Fact) -> Fact | None:

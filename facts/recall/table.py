@@ -68,7 +68,7 @@ def read_workbook(data: bytes, where: str) -> Found:
     """Return what a workbook carries, and the numbers of a sheet of facts where it has one."""
     carried = office.read(data, where)
     try:
-        numbers = _numbers(importing.read(io.BytesIO(data), format="xlsx"), where)
+        numbers = _numbers(importing.read(io.BytesIO(data), format="xlsx", hidden=True), where)
     except FileError:
         if carried.is_empty:
             raise

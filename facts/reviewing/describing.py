@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from facts.record import NUMERIC
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -36,6 +38,8 @@ def values(reading: Reading) -> dict[str, Any]:
 def free_id(title: str, taken: Callable[[Iterable[str]], Iterable[str]]) -> str:
     """Return a slug of the title that no article has: with a number where needed."""
     slug = slugged(title)
+    if NUMERIC.fullmatch(slug):
+        slug = f"article-{slug}"
     wanted = [slug, *(f"{slug}-{number}" for number in range(2, 1000))]
     used = set(taken(wanted))
     return next(name for name in wanted if name not in used)
