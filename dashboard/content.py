@@ -23,7 +23,7 @@ def highest(found: pd.DataFrame, number: int = COMPARED) -> pd.DataFrame:
     """Keep the rows with the highest numbers of each metric; the lowest of ranks, which are the best."""
     if found.empty or found.groupby("metric").size().max() <= number:
         return found
-    order = found["point"].where(found["stat_type"] != "rank", -found["point"])
+    order = found["position"].where(found["stat_type"] != "rank", -found["position"])
     kept = order.groupby(found["metric"]).rank(ascending=False, method="first") <= number
     return found[kept].reset_index(drop=True)
 

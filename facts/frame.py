@@ -22,7 +22,7 @@ Row = dict[str, Any]
 
 COLUMNS = (
     "id facility facility_name metric metric_label value_said qualifier status_kind low high low_inclusive"
-    " high_inclusive point unit unit_label ratio_scale as_of as_of_start as_of_end as_of_said source stat_type"
+    " high_inclusive position unit unit_label ratio_scale as_of as_of_start as_of_end as_of_said source stat_type"
     " verification status quote value_text note conversion citation rank article revision"
 ).split()
 
@@ -127,7 +127,7 @@ def _tidy_row(row: Mapping[str, Any], choice: Choice) -> Row:
         "high": math.nan if interval.high is None else float(interval.high),
         "low_inclusive": interval.low_inclusive,
         "high_inclusive": interval.high_inclusive,
-        "point": _point(common, interval),
+        "position": _position(common, interval),
         "unit": common.unit,
         "unit_label": unit_label(unit, language),
         "ratio_scale": unit.is_ratio_scale,
@@ -177,7 +177,7 @@ def citation(row: Mapping[str, Any], language: str = "en") -> str:
     return ", ".join(parts)
 
 
-def _point(item: Quantity, interval: Interval) -> float:
+def _position(item: Quantity, interval: Interval) -> float:
     if units.unit(item.unit).is_date and interval.low is not None:
         return float(interval.low)
     return math.nan if item.point is None else float(item.point)

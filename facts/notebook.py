@@ -46,7 +46,8 @@ class Notebook(Catalogue):
 
         `latest` keeps the newest of each facility and metric, `at` the newest by a date such as "2019-08".
         `value_said` is the number in words with its hedge, `low` to `high` is what it stands for, empty where nothing
-        is said; `point` is where charts draw it, a bound too, so it is nothing to add up.
+        is said; `position` is where charts draw it, a bound too, so it is nothing to add up; `status` says whether
+        it still holds.
         What cannot be told in that unit or currency is left out: `frame.attrs["left_out"]` says what, and why.
         """
         chosen = self._known(Selection.of(**filters))

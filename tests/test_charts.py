@@ -50,7 +50,7 @@ def fact(qualifier="exact", **changes):
         "high": high,
         "low_inclusive": low_inclusive,
         "high_inclusive": high_inclusive,
-        "point": point,
+        "position": point,
         "unit": "{patient}",
         "unit_label": "patients",
         "ratio_scale": True,
@@ -79,13 +79,13 @@ def undated(**changes):
 def ranked(place, year="2020", **changes):
     shared = {"stat_type": "rank", "unit": "rank", "unit_label": "", "ratio_scale": False, "metric": "top500_rank"}
     when = {"as_of": year, "as_of_start": f"{year}-01-01", "as_of_end": f"{year}-12-31", "as_of_said": year}
-    said = {"value_said": f"rank {place}", "point": place, "low": place, "high": place, "id": f"rank-{place}-{year}"}
+    said = {"value_said": f"rank {place}", "position": place, "low": place, "high": place, "id": f"rank-{place}-{year}"}
     return fact(**(shared | when | said | changes))
 
 
 def temperature(degrees, qualifier="exact", **changes):
     shared = {"unit": "Cel", "unit_label": "°C", "ratio_scale": False, "stat_type": "physical", "metric": "temperature"}
-    ends = {"low": degrees, "high": degrees, "point": degrees, "value_said": f"{degrees} °C"}
+    ends = {"low": degrees, "high": degrees, "position": degrees, "value_said": f"{degrees} °C"}
     return fact(qualifier, **shared, **(ends | changes))
 
 
@@ -232,8 +232,8 @@ def test_no_other_hedge_has_an_arrow():
 
 
 def test_a_bound_too_small_for_an_arrow_is_an_arrowhead():
-    small = fact("up_to", point=5, high=5, value_said="up to 5 patients", id="small")
-    fig = build("compare", frame(small, fact("exact", facility="b", point=100000, low=99999, high=100001)))
+    small = fact("up_to", position=5, high=5, value_said="up to 5 patients", id="small")
+    fig = build("compare", frame(small, fact("exact", facility="b", position=100000, low=99999, high=100001)))
     assert part(fig, "arrow left end").customdata[0][0] == "small"
     assert part(fig, "arrow left end").marker.symbol == "triangle-left"
 
@@ -309,9 +309,9 @@ def test_five_hundred_facts_take_few_traces_and_a_tall_picture():
 
 def test_rows_are_sorted_by_the_number_and_a_facility_keeps_together():
     facts = frame(
-        fact(id="a", facility="a", facility_name="A", point=10),
-        fact(id="b", facility="b", facility_name="B", point=30),
-        fact(id="c", facility="a", facility_name="A", point=20),
+        fact(id="a", facility="a", facility_name="A", position=10),
+        fact(id="b", facility="b", facility_name="B", position=30),
+        fact(id="c", facility="a", facility_name="A", position=20),
     )
     axis = build("compare", facts).layout.yaxis
     assert list(axis.ticktext) == ["B", "A"]
@@ -353,7 +353,7 @@ def test_undated_facts_are_marked_undated():
 def test_logarithmic_only_where_zero_means_none_and_all_is_above_it():
     assert refuses_log(frame(fact())) is None
     assert "zero" in refuses_log(frame(temperature(20)))
-    assert "above zero" in refuses_log(frame(fact(point=0, low=0, high=0)))
+    assert "above zero" in refuses_log(frame(fact(position=0, low=0, high=0)))
     assert build("compare", frame(fact()), log=True).layout.xaxis.type == "log"
     cold = build("compare", frame(temperature(20)), log=True)
     assert cold.layout.xaxis.type == "linear"
@@ -430,7 +430,7 @@ def test_lines_are_named_at_their_ends_and_differ_by_shape_as_well():
 def test_the_ladder_is_logarithmic_and_refuses_what_has_no_ratio():
     assert build("ladder", frame(fact())).layout.yaxis.type == "log"
     assert CHARTS["ladder"].refuses(frame(temperature(20)))
-    assert CHARTS["ladder"].refuses(frame(fact(point=0)))
+    assert CHARTS["ladder"].refuses(frame(fact(position=0)))
     assert CHARTS["ladder"].refuses(frame(fact(), fact(unit="m2", metric="m")))
 
 
@@ -445,7 +445,7 @@ def test_the_rungs_of_counted_things_are_powers_of_ten():
 
 
 def test_words_on_the_ladder_keep_off_each_other():
-    facts = frame(*(fact(id=str(at), facility=str(at), point=1000 + at, low=1000, high=1100) for at in range(12)))
+    facts = frame(*(fact(id=str(at), facility=str(at), position=1000 + at, low=1000, high=1100) for at in range(12)))
     fig = build("ladder", facts)
     (words,) = [trace for trace in fig.data if trace.name == "words"]
     low, high = fig.layout.yaxis.range

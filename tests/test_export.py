@@ -201,7 +201,8 @@ def test_no_facts_make_a_file_with_its_columns(name):
 
 @pytest.mark.parametrize("name", set(FORMATS) - {"datapackage"})
 def test_the_columns_are_the_contract(name):
-    assert tuple(READERS[name](written(name, [fact()]))[0]) == table.NAMES
+    twins = tuple(table.TWINS) if name in ("json", "jsonl", "parquet") else ()
+    assert tuple(READERS[name](written(name, [fact()]))[0]) == table.NAMES + twins
 
 
 def test_csv_is_plain_utf8_with_lf_and_empty_nulls():
@@ -328,13 +329,61 @@ def test_json_explains_itself():
     assert list(document) == ["about", "columns", "facts"]
     assert document["about"]["description"] == "Facts about CNAO"
     assert document["about"]["generated_at"] == "2026-11-22T10:00:00Z"
-    assert [line["column"] for line in document["columns"]] == list(table.NAMES)
+    assert [line["column"] for line in document["columns"]] == [*table.NAMES, *table.TWINS]
     assert len(document["facts"]) == 11
 
 
 def test_json_keeps_decimals_as_text_and_nulls_as_null():
     line = json.loads(written("jsonl", [fact(amount="0.10", qualifier="approximately")]))
     assert (line["amount"], line["lower"], line["lower_inclusive"], line["revision"]) == ("0.10", None, None, 1)
+
+
+NUMBERS = ["2500", "0.50", "-269", "4500000", "0.000", "1234567890123456789012345", "0.123456789012345678"]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_json_holds_each_amount_as_a_number_with_its_own_digits(number):
+    item = fact(amount=number, decimals=None, metric="operating_temperature", unit="Cel")
+    for name in ("json", "jsonl"):
+        data = written(name, [item]).decode()
+        assert f'"amount": "{number}"' in data
+        assert f'"amount_number": {number}, "lower_number": null, "upper_number": null}}' in data
+        read = json.loads(data, parse_float=Decimal, parse_int=Decimal)
+        line = read["facts"][0] if name == "json" else read
+        assert str(line["amount_number"]) == number
+
+
+def _decimals(*numbers):
+    facts = [fact(amount=number, decimals=None, metric="operating_temperature", unit="Cel") for number in numbers]
+    read = parquet.read_table(io.BytesIO(written("parquet", facts)))
+    assert read.column("amount").to_pylist() == list(numbers)
+    return str(read.schema.field("amount_number").type), read.column("amount_number").to_pylist()
+
+
+def test_parquet_holds_amounts_as_decimals_beside_their_text():
+    usual = ["2500", "0.50", "-269", "0.123456789012345678", "12345678901234567890"]
+    assert _decimals(*usual) == ("decimal128(38, 18)", [Decimal(number) for number in usual])
+    long = ["1234567890123456789012345", "0.1234567890123456789", "0.50"]
+    assert _decimals(*long) == ("decimal256(76, 38)", [Decimal(number) for number in long])
+    endless = f"0.{'3' * 39}"
+    assert _decimals(endless, "1") == ("decimal256(76, 38)", [None, Decimal(1)])
+
+
+def test_a_number_that_no_decimal_holds_is_empty_in_parquet_rather_than_rounded_however_many_come_before(monkeypatch):
+    monkeypatch.setattr("facts.export.parquet.ROW_GROUP", 2)
+    assert _decimals("1", "2", "0.1234567890123456789", "4") == (
+        "decimal128(38, 18)",
+        [Decimal(1), Decimal(2), None, Decimal(4)],
+    )
+
+
+def test_the_twins_of_numbers_explain_that_they_are_read_with_the_hedge():
+    schema = parquet.read_schema(io.BytesIO(written("parquet", [fact()])))
+    for name, field in table.TWINS.items():
+        told = schema.field(name).metadata[b"description"].decode()
+        assert told.startswith(f"The same as {field}, as a number")
+        assert "with qualifier" in told
+        assert b"encoding" not in schema.field(name).metadata
 
 
 def test_parquet_has_types_and_explains_its_columns():
@@ -370,7 +419,7 @@ def test_equal_decimals_keep_their_own_zeros():
 
 def test_the_dictionary_describes_each_column_with_a_good_and_a_bad_example():
     lines = table_of(export.dictionary_csv().decode())
-    assert [line["column"] for line in lines] == list(table.NAMES)
+    assert [line["column"] for line in lines] == [*table.NAMES, *table.TWINS]
     assert all(line["description"] and line["good"] for line in lines)
     assert lines == export.dictionary()
     qualifier = next(line for line in lines if line["column"] == "qualifier")

@@ -28,7 +28,7 @@ def money_row(**changes):
 
 def test_facts_are_told_in_the_metrics_unit_with_their_hedge():
     row = frame.tidy([ROW]).frame.iloc[0]
-    assert (row["value_said"].replace("\u00a0", " "), row["low"], row["high"], row["point"]) == (
+    assert (row["value_said"].replace("\u00a0", " "), row["low"], row["high"], row["position"]) == (
         "about 7 PB",
         6.5,
         7.5,

@@ -275,6 +275,16 @@ def test_a_number_that_somebody_changed_in_the_file_is_named(editor):
     assert not found[CNAO].is_right
 
 
+def test_a_number_that_somebody_changed_beside_its_text_is_named(editor):
+    lines = [json.loads(line) for line in table("jsonl")(editor).decode().splitlines()]
+    next(line for line in lines if line["id"] == CNAO)["amount_number"] = 60000
+    data = "\n".join(json.dumps(line) for line in lines).encode()
+    found = {item.fact: item for item in recall.recheck(editor, recall.read(data, "x.jsonl")).checked}
+    assert {key: item.altered for key, item in found.items() if item.altered} == {
+        CNAO: "amount_number: 60000 instead of 6000"
+    }
+
+
 def test_a_number_that_somebody_gave_to_another_facility_is_named(editor):
     rows = rows_of(table("csv")(editor))
     next(row for row in rows if row["id"] == CNAO)["facility"] = "hit"

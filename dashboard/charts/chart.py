@@ -44,7 +44,7 @@ class Chart:
         return replace(chart, build=chart._shown(build), describe=chart._told(describe))
 
     def _reason(self, frame: pd.DataFrame) -> str | None:
-        nothing = frame.empty or ("point" in frame and frame["point"].isna().all())
+        nothing = frame.empty or ("position" in frame and frame["position"].isna().all())
         return words.EMPTY if nothing else self.refuses(frame)
 
     def _shown(self, build: Build) -> Build:

@@ -55,7 +55,7 @@ def refuses(frame: pd.DataFrame) -> str | None:
         return ONE_UNIT
     if not frame["ratio_scale"].all():
         return NOT_A_LADDER
-    return None if (frame["point"] > 0).all() else NOT_POSITIVE
+    return None if (frame["position"] > 0).all() else NOT_POSITIVE
 
 
 def build(frame: pd.DataFrame, options: ChartOptions) -> go.Figure:

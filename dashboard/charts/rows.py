@@ -79,13 +79,13 @@ _NAMES = tuple(field.name for field in fields(Row))
 
 def rows(frame: pd.DataFrame) -> list[Row]:
     """Return the facts in the frame's order; those without a place on the axis are left out."""
-    known = [name for name in _NAMES if name in frame.columns]
+    known = [name for name in (*_NAMES, "position") if name in frame.columns]
     records = (dict(zip(known, values, strict=True)) for values in frame[known].itertuples(index=False, name=None))
     return [row for row in map(_row, records) if row is not None]
 
 
 def _row(record: dict[str, Any]) -> Row | None:
-    values = {name: _value(record.get(name)) for name in _NAMES}
+    values = {name: _value(record.get(name)) for name in _NAMES} | {"point": _value(record.get("position"))}
     if values["point"] is None:
         return None
     for name in ("as_of_start", "as_of_end"):

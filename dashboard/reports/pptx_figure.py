@@ -43,7 +43,7 @@ def refused(section: Section) -> str:
     """Return in words why a section cannot be drawn; nothing where it can."""
     assert section.frame is not None
     assert section.chart is not None
-    if section.frame.empty or ("point" in section.frame and section.frame["point"].isna().all()):
+    if section.frame.empty or ("position" in section.frame and section.frame["position"].isna().all()):
         return section.described
     return section.described if section.chart.refuses(section.frame) else ""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.charts.options import say
 from dashboard.reports import words
+from facts.metric import StatType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -93,10 +94,12 @@ def _fact(row: Mapping[str, Any], entry: Entry, report: Report) -> Line:
 
 
 def _numbers(row: Mapping[str, Any], entry: Entry) -> dict[str, float]:
-    """Return what the source states, in the row's unit: a bound is never given out as an amount."""
+    """Return what the source states, in the row's unit: a bound is never given out as an amount, nor is a date."""
     fact = entry.fact
+    if row["stat_type"] == StatType.DATE:
+        return {}
     stated = {
-        "amount": row["point"] if fact.amount is not None else math.nan,
+        "amount": row["position"] if fact.amount is not None else math.nan,
         "lower": row["low"] if fact.lower is not None else math.nan,
         "upper": row["high"] if fact.upper is not None else math.nan,
     }

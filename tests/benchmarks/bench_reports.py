@@ -71,7 +71,7 @@ def slides(report, count):
             slide.shapes.title.text = "Chart"
             data = CategoryChartData()
             data.categories = list(frame["facility_name"])
-            data.add_series("Patients", list(frame["point"]))
+            data.add_series("Patients", list(frame["position"]))
             place = (Inches(1), Inches(2), Inches(8), Inches(5))
             slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place, data)
         made.save(stream)
