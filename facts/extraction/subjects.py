@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from facts.extraction import clues
@@ -248,10 +247,11 @@ class Subjects:
         return said is not None and self._has(self.context.within(*said.span()), one, scene, label)
 
 
-def _again(kind: str) -> re.Pattern[str] | None:
+@cache
+def _again(kind: str) -> clues.Words | None:
     """What a facility of a kind is called again, unless the words say which other one is meant."""
     called = _CALLED.get(kind)
-    return re.compile(rf"(?<!\w){_THE}(?:{called})(?!\w){_ANOTHER}", re.IGNORECASE) if called else None
+    return clues.Words(rf"{_THE}(?:{called})(?!\w){_ANOTHER}") if called else None
 
 
 def _by_nearness(one: Candidate, mentions: Iterable[Named]) -> list[Named]:
