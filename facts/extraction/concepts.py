@@ -41,7 +41,7 @@ _GROUPS = {
     "member": "member membr mitglied",
     "participate": "particip beteilig partecip",
     "beamline": "beamline strahlrohr ligne",
-    "circumference": "circumf circonf umfang",
+    "circumference": "circumf circonf umfang perimet périmèt",
     "ring": "ring anell anneau",
     "depth": "depth deep profond tief below underground sotto unter",
     "ground": "ground terra erde boden terre",
