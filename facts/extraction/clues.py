@@ -6,10 +6,39 @@ Four languages at once: each word is of one language only, or means the same in 
 from __future__ import annotations
 
 import re
+import sys
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
-def any_of(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+class Words:
+    """Whole words to look for, whatever their case; compiled when they are first looked for, for many never are."""
+
+    def __init__(self, words: str) -> None:
+        self.pattern = rf"(?<!\w)(?:{words})(?!\w)"
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self.pattern, re.IGNORECASE)
+
+    def search(self, text: str, first: int = 0, last: int = sys.maxsize) -> re.Match[str] | None:
+        return self._compiled.search(text, first, last)
+
+    def finditer(self, text: str, first: int = 0, last: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        return self._compiled.finditer(text, first, last)
+
+    def match(self, text: str) -> re.Match[str] | None:
+        return self._compiled.match(text)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        return self._compiled.fullmatch(text)
+
+
+def any_of(words: str) -> Words:
+    return Words(words)
 
 
 # ---- over what time -------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ _GROUPS = {
     "member": "member membr mitglied",
     "participate": "particip beteilig partecip",
     "beamline": "beamline strahlrohr ligne",
-    "circumference": "circumf circonf umfang",
+    "circumference": "circumf circonf umfang perimet périmèt",
     "ring": "ring anell anneau",
     "depth": "depth deep profond tief below underground sotto unter",
     "ground": "ground terra erde boden terre",
@@ -72,16 +72,21 @@ _GROUPS = {
 }
 _ANYWHERE = 6
 """From this length on a stem also counts inside a compound: 'Bandspeicher', 'Ringbeschleuniger'."""
-_KNOWN = tuple(
-    (name, re.compile("|".join(stem if len(stem) >= _ANYWHERE else rf"^{stem}" for stem in stems.split())))
-    for name, stems in _GROUPS.items()
-)
 _EMPTY = frozenset("given used kind total with that among their year years anno jahr année pro per".split())
+
+
+@lru_cache(maxsize=1)
+def _groups() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Each concept and how its words begin; compiled when the first word is looked up."""
+    return tuple(
+        (name, re.compile("|".join(stem if len(stem) >= _ANYWHERE else rf"^{stem}" for stem in stems.split())))
+        for name, stems in _GROUPS.items()
+    )
 
 
 @lru_cache(maxsize=4096)
 def _concepts_of(word: str) -> tuple[str, ...]:
-    known = tuple(name for name, stems in _KNOWN if stems.search(word))
+    known = tuple(name for name, stems in _groups() if stems.search(word))
     return known or (word[:STEM],)
 
 

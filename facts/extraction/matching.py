@@ -236,7 +236,7 @@ def _doubts_of_total(around: Around) -> Iterator[Reason]:
         yield because("no words say since when")
 
 
-def _owned(language: str) -> re.Pattern[str]:
+def _owned(language: str) -> clues.Words:
     return clues.OWNED.get(language, clues.OWNED["en"])
 
 

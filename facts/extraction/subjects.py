@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from facts.extraction import clues
@@ -205,9 +204,9 @@ class Subjects:
             return None, Sure.of(
                 STRANGER, because("its sentence speaks of {words}, which the catalogue does not know", other)
             )
-        main = self.main
-        if main is None:
-            return self._spoken_of(one)
+        main, spoken_of = self.main, self._spoken_of(one)
+        if main is None or spoken_of not in (main, None):
+            return self._last_named(spoken_of)
         words = self._around(scene.sentence, one)
         if clues.ELSEWHERE.search(words) or clues.COMPARED.search(words):
             return main, Sure.of(WEAK, because("the article is about it, but its sentence speaks of others"))
@@ -223,12 +222,15 @@ class Subjects:
             return Sure.of(LED_BACK, because("the only facility of the article, and its sentence leads back to it"))
         return Sure.of(LIKELY, because("its sentence leads back to what the article is about"))
 
-    def _spoken_of(self, one: Candidate) -> tuple[str | None, Sure]:
-        """Where an article is about several: the only one that its paragraph has named so far."""
-        before = {it.facility for it in self.mentions.between(self.context.paragraph(one.start), one.start)}
-        if len(before) == 1 and not self.is_strange:
-            return before.pop(), Sure.of(SPOKEN_OF, because("the only one that its paragraph has named before"))
-        return None, Sure.of(STRANGER, because("nobody that the catalogue knows is what the article is about"))
+    def _spoken_of(self, one: Candidate) -> str | None:
+        """The facility that the paragraph has named last."""
+        before = self.mentions.between(self.context.paragraph(one.start), one.start)
+        return before[-1].facility if before else None
+
+    def _last_named(self, spoken_of: str | None) -> tuple[str | None, Sure]:
+        if spoken_of is None or self.is_strange:
+            return None, Sure.of(STRANGER, because("nobody that the catalogue knows is what the article is about"))
+        return spoken_of, Sure.of(SPOKEN_OF, because("the one that its paragraph has named last"))
 
     @cached_property
     def main(self) -> str | None:
@@ -248,10 +250,11 @@ class Subjects:
         return said is not None and self._has(self.context.within(*said.span()), one, scene, label)
 
 
-def _again(kind: str) -> re.Pattern[str] | None:
+@cache
+def _again(kind: str) -> clues.Words | None:
     """What a facility of a kind is called again, unless the words say which other one is meant."""
     called = _CALLED.get(kind)
-    return re.compile(rf"(?<!\w){_THE}(?:{called})(?!\w){_ANOTHER}", re.IGNORECASE) if called else None
+    return clues.Words(rf"{_THE}(?:{called})(?!\w){_ANOTHER}") if called else None
 
 
 def _by_nearness(one: Candidate, mentions: Iterable[Named]) -> list[Named]:
