@@ -1,0 +1,326 @@
+"""Killed at every statement: each change is stored whole or not at all, and what was acknowledged is kept.
+
+A process of its own carries a verb out and is killed (SIGKILL) before its n-th statement, for each n up to the commit;
+then it comes to its end, and says so through a pipe. After each death every row of every table is looked at.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import sqlite3
+import warnings
+from contextlib import closing
+from itertools import count
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import pytest
+from sqlalchemy import event
+
+from facts import importing
+from facts.article import Article
+from facts.catalog import Actor, Catalogue, Role
+from facts.errors import NotWritable
+from facts.facility import Facility
+from facts.manifest import Line, Manifest, export_id
+from facts.metric import Metric
+from facts.number import State
+from facts.reading import Reading
+from facts.record import Fact, build
+from facts.reviewing import Reviewing
+from facts.selection import Selection
+from facts.store import Store
+from facts.store.schema import metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+TEXT = """A year of treatment
+
+The CNAO in Pavia has treated more than 4,500 patients since 2011. Its building covers 12,000 m2.
+In 2019 it was one of only six centres. Around 1,200 patients were treated in three rooms.
+"""
+CNAO = {"id": "cnao", "name": "National Centre", "short_name": "CNAO", "kind": "treatment_centre"}
+PATIENTS = {"id": "patients", "label": "Patients", "definition": "Treated.", "unit": "{patient}", "stat_type": "stock"}
+ARTICLE = {"id": "a-year", "title": "A year of treatment", "publisher": "CNAO", "published": "2024-03"}
+FACT = {
+    "facility": "cnao", "metric": "patients", "article": "a-year", "qualifier": "exact", "unit": "{patient}",
+    "as_of": "2019", "as_of_basis": "stated", "review_state": "approved",
+}  # fmt: skip
+TABLES = sorted(set(metadata.tables) - {"search"})
+MOST_READING = 2
+"""How many of the statements that only read are tried, at random; all of the writing transaction are."""
+AT_COMMIT, DONE = -1, "done"
+
+
+def a_fact(key: str, number: int, **other: Any) -> Fact:
+    words = f"{number} patients"
+    own = {"id": key, "amount": str(number), "decimals": 0, "value_text": words, "quote_exact": words}
+    return build(Fact, {**FACT, **own, **other})
+
+
+def reading(words: str = TEXT) -> Reading:
+    return Reading(text=words, title="A year of treatment", publisher="CNAO", published="2024-03")
+
+
+def filled(store: Store) -> None:
+    """Facts, a proposal, and a text under review: one number accepted, one rejected."""
+    store.add(
+        facilities=[build(Facility, CNAO)],
+        metrics=[build(Metric, PATIENTS)],
+        articles=[build(Article, ARTICLE)],
+        facts=[a_fact(f"known-{number}", number) for number in range(1, 9)],
+        by="anna",
+    )
+    desk(store).catalogue.propose([a_fact("proposal", 77)])
+    desk(store).ingest(reading(), store.article("a-year"))
+    accepted, rejected = open_numbers(store)[:2]
+    desk(store).accept(accepted.id, {"facility": "cnao", "metric": "patients"}, expected=1)
+    desk(store).reject(rejected.id, "no fact for us", expected=1)
+
+
+def desk(store: Store) -> Reviewing:
+    return Reviewing(Catalogue(store, Actor("anna", Role.EDITOR)))
+
+
+def open_numbers(store: Store, state: State = State.OPEN) -> list[Any]:
+    return [number for number in desk(store).review("a-year").numbers if number.state is state]
+
+
+def a_table() -> importing.Parsed:
+    """New and changed facts of a new facility, metric and article, and of known ones."""
+    facility = build(Facility, {**CNAO, "id": "another", "name": "Another", "short_name": "Another"})
+    metric = build(Metric, {**PATIENTS, "id": "visitors", "label": "Visitors"})
+    article = build(Article, {**ARTICLE, "id": "a-table"})
+    changed = [a_fact(f"known-{number}", number * 100, facility="another") for number in range(1, 6)]
+    new = [a_fact(f"table-{number}", number, metric="visitors", article="a-table") for number in range(1, 4)]
+    return importing.Parsed(
+        good=[*changed, *new],
+        facilities={"another": facility},
+        metrics={"visitors": metric},
+        articles={"a-table": article},
+    )
+
+
+def entered(catalogue: Catalogue) -> None:
+    key, lines = (
+        export_id("csv", "/explore", "en", "1"),
+        [Line(fact=f"known-{n}", revision=1, said="") for n in range(1, 9)],
+    )
+    about = {"form": "csv", "title": "All", "address": "/explore", "language": "en", "facts": 8, "verified": 0}
+    catalogue.enter(Manifest.counted(export=key, **about).with_lines(lines))
+
+
+def undone(desk: Reviewing, state: State) -> None:
+    number = next(number for number in open_numbers(desk.store, state) if number.decided_by)
+    desk.undo(number.id, expected=number.revision)
+
+
+def by_hand(desk: Reviewing) -> None:
+    start = TEXT.index("Pavia")
+    values = {"facility": "cnao", "metric": "patients", "qualifier": "exact", "amount": "1", "unit": "{patient}"}
+    desk.add_by_hand("a-year", start, start + 5, {**values, "value_text": "Pavia"})
+
+
+def now(catalogue: Catalogue, fact: str) -> int:
+    return catalogue.store.fact(fact).revision
+
+
+CHOSEN = {"facility": "cnao", "metric": "patients"}
+IN_REVIEW = {
+    "ingest a new article": lambda it: it.ingest(reading(TEXT + "9 rooms."), build(Article, {**ARTICLE, "id": "b"})),
+    "ingest an article anew": lambda it: it.ingest(reading(TEXT.replace("Its", "The")), it.store.article("a-year")),
+    "accept": lambda it: it.accept(open_numbers(it.store)[-1].id, {**CHOSEN, "unit": "{patient}"}, expected=1),
+    "reject": lambda it: it.reject(open_numbers(it.store)[0].id, "no", expected=1),
+    "undo an acceptance": lambda it: undone(it, State.ACCEPTED),
+    "undo a rejection": lambda it: undone(it, State.REJECTED),
+    "add by hand": by_hand,
+}
+OF_THE_CATALOGUE = {
+    "import": lambda it: it.import_rows(a_table()),
+    "propose": lambda it: it.propose([a_fact("proposal-2", 12), a_fact("proposal-3", 13)]),
+    "approve": lambda it: it.approve("proposal", expected=now(it, "proposal")),
+    "reject a proposal": lambda it: it.reject("proposal-2", expected=now(it, "proposal-2"), reason="x"),
+    "correct": lambda it: it.correct(
+        "known-6", {"amount": "9", "as_of": "2020"}, expected=now(it, "known-6"), reason="x"
+    ),
+    "withdraw": lambda it: it.withdraw("known-7", expected=now(it, "known-7"), reason="x"),
+    "prefer": lambda it: it.prefer("known-8", expected=now(it, "known-8"), reason="x"),
+    "verify one": lambda it: it.verify({"a-year": "77 patients"}.get, Selection(text="77")),
+    "add a facility": lambda it: it.add_facility(build(Facility, {**CNAO, "id": "new"})),
+    "add a metric": lambda it: it.add_metric(build(Metric, {**PATIENTS, "id": "new", "topics": ["health"]})),
+    "add an article": lambda it: it.add_article(build(Article, {**ARTICLE, "id": "new"})),
+    "enter an export": entered,
+    "load what ships": lambda it: it.load_starter(),
+}
+VERBS: dict[str, Callable[[Store], object]] = {
+    **{name: lambda it, verb=verb: verb(desk(it)) for name, verb in IN_REVIEW.items()},
+    **{name: lambda it, verb=verb: verb(desk(it).catalogue) for name, verb in OF_THE_CATALOGUE.items()},
+}
+
+
+class Steps:
+    """The statements of one store, counted: the process dies before the one that is chosen, or at the first commit."""
+
+    def __init__(self, store: Store, killed_at: int | None, pipe: int) -> None:
+        self._number, self._first_write, self._killed_at, self._pipe = 0, 0, killed_at, pipe
+        engine = store._database.engine
+        event.listen(engine, "begin", self._begin)
+        event.listen(engine, "before_cursor_execute", self._step)
+        event.listen(engine, "commit", self._commit)
+
+    def _begin(self, connection: Any) -> None:
+        if connection.get_execution_options().get("writes") and not self._first_write:
+            self._first_write = self._number + 1
+
+    def _step(self, *_: Any) -> None:
+        self._number += 1
+        if self._number == self._killed_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def _commit(self, _: Any) -> None:
+        self._step()
+        if self._killed_at == AT_COMMIT and self._first_write:
+            os.write(self._pipe, f"{self._first_write} {self._number}".encode())
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def attempt(url: str, verb: Callable[[Store], object], killed_at: int | None = None) -> tuple[bool, str]:
+    """Carry a verb out in a process of its own; return whether it was killed, and what it said."""
+    ours, theirs = os.pipe()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a process with threads; the new one uses nothing of them
+        child = os.fork()
+    if not child:
+        _carry_out(url, verb, killed_at, theirs)
+    os.close(theirs)
+    with os.fdopen(ours, "rb") as pipe:
+        said = pipe.read().decode()
+    _, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status), said
+
+
+def _carry_out(url: str, verb: Callable[[Store], object], killed_at: int | None, pipe: int) -> None:
+    """Never return: the process ends here."""
+    try:
+        store = Store.open(url)
+        Steps(store, killed_at, pipe)
+        verb(store)
+        os.write(pipe, DONE.encode())
+    except BaseException as error:  # noqa: BLE001 - nothing may come back to the tests
+        os.write(pipe, repr(error).encode())
+    finally:
+        os._exit(0)
+
+
+def connected(url: str) -> Any:
+    """Connect without any of our own code."""
+    return sqlite3.connect(url.removeprefix("sqlite:///")) if "sqlite" in url else psycopg.connect(url)
+
+
+def state(url: str) -> str:
+    """A digest of every row, once the database is seen to be sound."""
+    with closing(connected(url)) as connection:
+        if "sqlite" in url:
+            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        found = {name: sorted(map(repr, connection.execute(f"SELECT * FROM {name}").fetchall())) for name in TABLES}
+        indexed, counted = connection.execute(
+            "SELECT (SELECT count(*) FROM search), sum(n) FROM tally_article"
+        ).fetchone()
+    assert len(found["fact"]) == indexed == counted
+    return hashlib.sha256(repr(found).encode()).hexdigest()
+
+
+def steps_of(url: str, verb: Callable[[Store], object], random: Random) -> Iterator[int]:
+    """Yield some of the steps that read, all of those of the first transaction, and whatever comes after it."""
+    _, said = attempt(url, verb, AT_COMMIT)
+    assert said[:1].isdigit(), said
+    first = int(said.split()[0])
+    yield from sorted(random.sample(range(1, first), min(MOST_READING, first - 1)))
+    yield from count(first)
+
+
+def killed_everywhere(url: str, verb: Callable[[Store], object], random: Random) -> tuple[int, list[str]]:
+    """Kill a verb at each of its steps until it comes to its end; return how often, and what was wrong."""
+    before = state(url)
+    for deaths, step in enumerate(steps_of(url, verb, random)):
+        was_killed, said = attempt(url, verb, step)
+        is_as_before = state(url) == before
+        if not was_killed:
+            return deaths, [] if said == DONE and not is_as_before else [f"said {said} and kept {not is_as_before}"]
+        if said or not is_as_before:
+            return deaths + 1, [f"killed at step {step}, it left a part"]
+    raise AssertionError
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _warm(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Load and remember what every process would load again."""
+    with Store.open(f"sqlite:///{tmp_path_factory.mktemp('warm')}/facts.db") as store:
+        filled(store)
+        for verb in VERBS.values():
+            verb(store)
+
+
+@pytest.fixture
+def url(store_url: str) -> str:
+    with Store.open(store_url) as store:
+        filled(store)
+    return store_url
+
+
+def test_a_change_is_stored_whole_or_not_at_all_wherever_it_is_killed(url: str) -> None:
+    """Every verb, one after the other: each is killed at each of its steps, and then comes to its end and is kept."""
+    random, killed, faults = Random(18), 0, []
+    for name, verb in VERBS.items():
+        deaths, wrong = killed_everywhere(url, verb, random)
+        killed += deaths
+        faults += [f"{name}: {what}" for what in wrong]
+    print(f"{len(VERBS)} verbs, {killed} killed, {len(faults)} faults")
+    assert faults == []
+    assert killed > 8 * len(VERBS)
+
+
+def test_a_verb_of_two_writes_would_be_found(url: str) -> None:
+    """The test above can fail."""
+
+    def twice(store: Store) -> None:
+        store.add(facilities=[build(Facility, {**CNAO, "id": "one"})], by="anna")
+        store.add(facilities=[build(Facility, {**CNAO, "id": "two"})], by="anna")
+
+    _, wrong = killed_everywhere(url, twice, Random(18))
+    assert wrong
+    assert "it left a part" in wrong[0]
+
+
+@pytest.mark.parametrize("verb", ["import", "load what ships"])
+def test_a_full_disk_leaves_a_change_undone_and_says_so(tmp_path: Path, verb: str) -> None:
+    """However little room there is: what is refused is not stored, and what is stored was not refused."""
+    url, refused = f"sqlite:///{tmp_path}/facts.db", 0
+    with Store.open(url) as store:
+        filled(store)
+    for room in count(step=8):
+        before = state(url)
+        with Store.open(url) as store:
+            limit = f"PRAGMA max_page_count = {_pages(url) + room}"
+            event.listen(store._database.engine, "connect", lambda raw, _, limit=limit: raw.execute(limit))
+            store._database.engine.dispose()
+            try:
+                VERBS[verb](store)
+                break
+            except NotWritable as error:
+                refused += "the disk is full, and nothing was changed" in error.what
+        assert state(url) == before
+    print(f"{verb}: refused {refused} times for want of room, then stored")
+    assert refused
+    assert state(url) != before
+
+
+def _pages(url: str) -> int:
+    with closing(connected(url)) as connection:
+        return int(connection.execute("PRAGMA page_count").fetchone()[0])
