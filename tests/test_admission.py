@@ -210,9 +210,9 @@ def test_what_cannot_be_read_is_told_and_comes_in(alone, way):
 def test_what_its_words_say_comes_in_without_a_word(alone, way):
     rows = [
         row(),
-        row(as_of="2023", value_text="3,000", quote="3,000 patients", amount="3000"),
-        row(as_of="2022", amount="2900", **same("2.9 thousand patients")),
-        row(as_of="2021", qualifier="more_than", amount="", lower="2800", **same("over 2,800 patients")),
+        row(as_of="2026", value_text="6,300", quote="6,300 patients", amount="6300"),
+        row(as_of="2027", amount="6400", **same("6.4 thousand patients")),
+        row(as_of="2028", qualifier="more_than", amount="", lower="6500", **same("over 6,500 patients")),
     ]
     report = brought(alone, WAYS[way](rows))
     assert (len(report.added), report.findings, report.notes) == (4, (), ())

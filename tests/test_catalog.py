@@ -210,11 +210,9 @@ def told(editor):
 def test_a_package_of_a_corrected_catalogue_goes_into_a_new_one_and_back(editor, tmp_path):
     """With the numbers of the revisions, by which files that left the house know their facts."""
     for number in range(1, 6):
-        editor.correct(
-            PROCESSORS, {"note": f"note {number}", "lower": str(12000 + number)}, expected=number, reason="x"
-        )
+        editor.correct(PROCESSORS, {"note": f"note {number}"}, expected=number, reason="x")
     editor.withdraw("af8cc981068c", expected=1, reason="retracted")
-    editor.propose([editor.store.fact(PROCESSORS).model_copy(update={"id": "newfact00001", "note": "a proposal"})])
+    editor.propose([another(editor, note="a proposal")])
     with Store.open(f"sqlite:///{tmp_path}/new.db") as store:
         new = Catalogue(store, Actor("bruno", Role.EDITOR))
         new.load_starter()
@@ -270,9 +268,12 @@ def test_the_catalogue_opens_again_after_any_change(editor, deed):
     assert editor.store.fact(PROCESSORS) == before
 
 
-def test_a_changed_number_is_no_longer_verified(editor):
+def test_a_changed_number_is_no_longer_verified_but_set_against_its_quote(editor):
     changed = editor.correct(PROCESSORS, {"lower": "12500"}, expected=1, reason="misread")
-    assert (changed.verification, changed.checked_at) == ("cited", None)
+    assert changed.verification == "failed"
+    assert "12,500" in changed.check_note
+    mended = editor.correct(PROCESSORS, {"lower": "12000"}, expected=2, reason="back")
+    assert mended.verification == "agrees"
     noted = editor.correct("af8cc981068c", {"note": "x"}, expected=1, reason="note")
     assert noted.verification == "verified"
 
@@ -281,7 +282,7 @@ def test_a_table_cannot_claim_that_it_is_verified(editor):
     claimed = another(editor, verification="verified")
     editor.import_rows(importing.Parsed(good=[claimed], given={"newfact00001": frozenset({"verification"})}))
     added = editor.store.fact("newfact00001")
-    assert (added.verification, added.review_state, added.reviewed_by) == ("cited", "approved", "anna")
+    assert (added.verification, added.review_state, added.reviewed_by) == ("agrees", "approved", "anna")
 
 
 def test_a_proposal_in_a_package_stays_a_proposal(editor):
