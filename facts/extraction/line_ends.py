@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 LONG_LINE = 40
+REACH = 2000
+"""How much of a line is looked at, so that long texts stay cheap."""
 WIDE = 3
 """So many blanks part columns, as a tab does."""
 _SMALL_WORD = re.compile(r"(?<![^\W_])[^\W\d_A-ZÀ-Þ][^\W\d_]+")
@@ -14,7 +16,7 @@ _HYPHENS = "-–—−"
 
 def runs_on(text: str, end: int, start: int) -> bool:
     """Whether what stands before a line's end (`end`) and behind it (`start`) may belong together."""
-    before = text[max(text.rfind("\n", 0, end), text.rfind("\r", 0, end)) + 1 : end]
+    before = _line_to(text, end)
     if _has_columns(before) or _has_columns(_line_from(text, start)):
         return False
     first = text[start]
@@ -26,9 +28,13 @@ def runs_on(text: str, end: int, start: int) -> bool:
     return small > 0 or before[-1:] in _HYPHENS
 
 
+def _line_to(text: str, end: int) -> str:
+    before = text[max(0, end - REACH) : end]
+    return before[max(before.rfind("\n"), before.rfind("\r")) + 1 :]
+
+
 def _line_from(text: str, start: int) -> str:
-    stop = text.find("\n", start)
-    return text[start : stop if stop >= 0 else len(text)]
+    return text[start : start + REACH].partition("\n")[0]
 
 
 def _has_columns(line: str) -> bool:
