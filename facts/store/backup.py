@@ -103,6 +103,13 @@ class BackupWriter:
         self._zip = zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED)
         self._sums: dict[str, TableSum] = {}
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if error is not None:
+            self._zip.fp = None  # given up: it would try to write its end, and there may be no room for that either
+
     def write_table(self, name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         digest = Digest(columns)
         with self._zip.open(_member(name), "w", force_zip64=True) as member:

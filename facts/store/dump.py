@@ -39,7 +39,8 @@ def back_up(url: str, path: Path, progress: Callable[[int], object] = lambda _: 
         with written(path) as stream, database.snapshot() as connection:
             if hasattr(os, "fchmod"):  # what is not public is in it
                 os.fchmod(stream.fileno(), 0o600)
-            return _dump(connection, BackupWriter(stream), progress)
+            with BackupWriter(stream) as backup:
+                return _dump(connection, backup, progress)
     finally:
         database.close()
 
@@ -100,7 +101,7 @@ def _columns(table: Table) -> list[str]:
 def _rows(connection: Connection, table: Table) -> Iterator[Any]:
     """Yield the rows in the order of their key, which is the same on both databases."""
     query = select(*(table.c[name] for name in _columns(table))).order_by(*table.primary_key)
-    with connection.execution_options(yield_per=_LOT).execute(query) as rows:
+    with connection.execute(query.execution_options(yield_per=_LOT)) as rows:
         yield from rows
 
 
