@@ -310,6 +310,35 @@ def kind_thousands_over_the_line_end(chance):
     return Shown(paper.done(), [f"{one} {other} {rest} people"])
 
 
+def kind_stretched_lines(chance):
+    """Justified prose whose blanks are as wide as cells stand apart, and a number in groups among them."""
+    paper = Paper(chance)
+    amount = f"{chance.randint(2, 99)} {chance.randint(100, 999)}"
+    lines = [
+        "The centre in Orsona has treated more",
+        f"than {amount} patients",
+        "since it was opened by the president.",
+    ]
+    wide = max(map(paper.width, lines)) + 12
+    for line in lines:
+        words = line.split(" ")
+        space = (wide - sum(map(paper.width, words))) / (len(words) - 1)
+        x = 40
+        for word in words:
+            paper.canvas.drawString(x, paper.y, f"{word} ")
+            x += paper.width(word) + space
+        paper.feed()
+    return Shown(paper.done(), [f"treated more than {amount} patients since it was"], ["\t"])
+
+
+def kind_items_that_begin_with_numbers(chance):
+    paper = Paper(chance)
+    items = [f"{chance.randint(2, 99)} {noun}" for noun in chance.sample(NOUNS, 3)]
+    for item in items:
+        paper.line(item)
+    return Shown(paper.done(), ["\n\n".join(items)])
+
+
 def kind_two_numbers_on_two_lines(chance):
     paper = Paper(chance)
     year, amount = chance.randint(2001, 2024), chance.randint(100, 999)
@@ -667,6 +696,30 @@ def kind_recognised_from_a_scan(chance):
     return Shown(
         buffer.getvalue(), [f"Since then {amount} patients were treated"], [], "read by a machine from a picture"
     )
+
+
+def kind_drawn_twice(chance):
+    """Bold letters and shadows, as some programs make them."""
+    paper, amount = Paper(chance), number(chance)
+    rooms, shift = str(chance.randint(2, 9)), chance.choice((0.01, 0.03, 0.08)) * paper.size
+    said = f"Since then {amount} patients were treated in {rooms} rooms."
+    words = [said] if chance.random() < 0.5 else said.split()
+    for word in words:
+        for offset in (0, shift):
+            paper.canvas.drawString(paper.x + offset, paper.y - offset, word)
+        paper.x += paper.width(word + " ")
+    return Shown(paper.done(), [said], [amount + amount, f" {rooms}{rooms}"])
+
+
+def kind_below_a_bar_of_a_fraction(chance):
+    paper = Paper(chance)
+    above, below = str(chance.randint(2, 9)), str(chance.randint(11, 99))
+    paper.say("The share of the beam is ")
+    middle = paper.y + 0.25 * paper.size
+    paper.canvas.drawString(paper.x, middle + 0.2 * paper.size, above)
+    paper.canvas.line(paper.x - 1, middle, paper.x + paper.width(below) + 1, middle)
+    paper.canvas.drawString(paper.x, middle - 0.95 * paper.size, below)
+    return Shown(paper.done(), [above, below])
 
 
 # ---- signs -------------------------------------------------------------------------------------------

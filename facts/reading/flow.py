@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from facts.reading.box import Box
-    from facts.reading.lines import Line
+    from facts.reading.printed_line import Line
 
 _HYPHEN = re.compile(r"(?<=\w)[-\u2010]$")
 _PLAIN = re.compile(r"[^\W\d_]+")
@@ -44,6 +44,8 @@ _OPEN = frozenset(
     "sont a ont".split()
 )
 """Words that no line ends with on purpose."""
+_ITEM = re.compile(r"[<>≤≥≈~±+−€$£]?\s?\d[\d.,]*\s?(?:[^\W\d]|[%€$£°])")
+_SHORT = 20
 _WIDER = 1.3
 _INDENT = 0.8
 _OTHER_SIZE = 0.12
@@ -176,7 +178,8 @@ def _gap(line: Line, after: Line, leading: float) -> str:
         return " " if _goes_on(line, after) else "\n\n"
     is_apart = line.foot - after.foot > _WIDER * leading * line.size
     is_indented = after.x0 - after.left > _INDENT * after.size and line.x0 - line.left < 0.4 * line.size
-    return "\n\n" if is_apart or is_indented or _is_short(line, after) else " "
+    is_ended = _is_short(line, after) or _are_items(line, after)
+    return "\n\n" if is_apart or is_indented or is_ended else " "
 
 
 def _differs(line: Line, after: Line) -> bool:
@@ -193,6 +196,12 @@ def _is_short(line: Line, after: Line) -> bool:
     if not _leaves_room(line, after) or _is_open(line, after):
         return False
     return bool(_ENDED.search(line.text)) or not after.words[0].text[0].islower()
+
+
+def _are_items(line: Line, after: Line) -> bool:
+    """Whether two short lines that begin with a number are two items of a list."""
+    is_short = max(line.x1 - line.x0, after.x1 - after.x0) < _SHORT * line.size
+    return is_short and bool(_ITEM.match(line.text) and _ITEM.match(after.text)) and not _is_open(line, after)
 
 
 def _is_open(line: Line, after: Line) -> bool:

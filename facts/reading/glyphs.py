@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from facts.reading.borders import Borders
 from facts.reading.box import Box, upright
 from facts.reading.drawing import drawing_of
+from facts.reading.echoes import without_echoes
 from facts.reading.letters import TINY, UNSEEN, letters_of
 from facts.reading.omissions import STRUCK
 from facts.reading.striking import struck_apart
@@ -76,6 +77,7 @@ def sheet_of(page: Any, looker: Looker, struck: Iterable[Box] = ()) -> Sheet:
         found = struck_apart([one for one in found if one.turn == turn], drawing, turn, textpage.raw)
     finally:
         textpage.close()
+    found = without_echoes(found)
     _mark_cuts(found)
     lines = [upright(box, turn) for box in (drawing.level if turn % 2 else drawing.upright)]
     borders = Borders(lines)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _GAP = 0.17
 """White space of this part of a line's height parts two words, where the file holds no space."""
 _HYPHENS = frozenset((0x2, 0xAD, 0xFFFE))
+_ADVANCE = 0.08
+"""A letter that begins closer to the one before is drawn over it; those of a ligature share one place."""
 _ORDINARY = {code: chr(code) for code in range(0x21, 0x7F)}
 _BLANK = 0x20
 _PRIVATE, _AFTER_PRIVATE = 0xE000, 0xF900
@@ -206,8 +208,9 @@ def _odd(code: int) -> str:
 
 def _continues(piece: Letters, turn: int, left: float, foot: float, low: float, high: float) -> bool:
     height = piece.high - piece.low
+    is_next = -0.5 * height < left - piece.x1 < _GAP * height and left - piece.lefts[-1] > _ADVANCE * height
     return (
-        -0.5 * height < left - piece.x1 < _GAP * height
+        (is_next or left == piece.lefts[-1])
         and turn == piece.turn
         and abs(foot - piece.foot) < 0.1 * height
         and abs(high - low - height) < 0.15 * height

@@ -3,69 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from facts.reading.borders import Borders
-from facts.reading.box import Box, around
-from facts.reading.characters import UNREAD
 from facts.reading.key_figures import key_figures
-from facts.reading.raising import written
-from facts.reading.spacing import spaced
+from facts.reading.printed_line import Line, line_of, mend_justified
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from facts.reading.glyphs import Piece
 
-_GLUED = 0.1
-_AFTER_INITIAL = 0.6
-_CELL = 2.0
-_WIDE, _WIDE_OF_DIGITS, _WIDEST_OF_DIGITS = 0.9, 0.6, 1.0
-"""White of this part of a line's size parts two cells, if it is also much wider than the line's other blanks."""
-_BLANKS, _BLANKS_OF_DIGITS = 2.2, 1.4
-_AFTER_SENTENCE = 1.6
-_USUAL, _MOST_USUAL = 0.25, 1.0
 _GUTTER = 0.7
 _WIDE_GUTTER = 1.2
 _PAUSE = 3.0
 _DEEPEST = 8
-
-
-class Word(NamedTuple):
-    """What stands between white space on a line."""
-
-    text: str
-    printed: Box
-    after: str
-    """What parts it from the word before: nothing for the first, a tab between the cells of a table."""
-
-
-@dataclass(slots=True)
-class Line:
-    """One printed line; `left` and `right` are the edges of the column it stands in."""
-
-    words: list[Word]
-    x0: float
-    x1: float
-    foot: float
-    size: float
-    first_width: float
-    left: float = 0.0
-    right: float = 0.0
-    column: int = 0
-    page: int = 0
-    block: int = 0
-    """Not 0 for lines of a key figure and its words: a paragraph of their own."""
-
-    @property
-    def text(self) -> str:
-        return "".join(word.after + word.text for word in self.words)
-
-    @property
-    def is_row(self) -> bool:
-        return any(word.after == "\t" for word in self.words)
 
 
 @dataclass(slots=True)
@@ -105,19 +58,15 @@ def reading_order(pieces: Sequence[Piece], borders: Borders | None = None) -> li
     found: list[Line] = []
     borders = borders or Borders()
     for number, (column, is_figure) in enumerate(_columns(pieces, borders), start=1):
-        of_column = [_line(row, borders) for row in column if any(piece.text for piece in row)]
+        of_column = [line_of(row, borders) for row in column if any(piece.text for piece in row)]
         if not of_column:
             continue
         left, right = min(line.x0 for line in of_column), _edge(of_column)
         for line in of_column:
             line.left, line.right, line.column, line.block = left, right, number, number * is_figure
+        mend_justified(of_column)
         found += of_column
     return found
-
-
-def unread_line() -> Line:
-    """Return the line that stands for a page that could not be read."""
-    return Line([Word(UNREAD, Box(0, 0, 0, 0), "")], 0, 0, 0, 1, 0)
 
 
 def _edge(of_column: list[Line]) -> float:
@@ -234,64 +183,3 @@ def _sides(pieces: Iterable[Piece], gutter: tuple[float, float]) -> tuple[list[P
     for piece in pieces:
         (left if (piece.x0 + piece.x1) / 2 < middle else right).append(piece)
     return left, right
-
-
-def _line(row: list[Piece], borders: Borders) -> Line:
-    in_order = sorted(row, key=lambda piece: piece.x0)
-    gaps, last, left = _gaps(in_order), max(piece.x1 for piece in in_order), in_order[0]
-    in_order = [piece for piece in in_order if piece.text]
-    main = max(in_order, key=lambda piece: (len(piece.text), piece.size))
-    words = list(_words(in_order, main, _parts(in_order, main, gaps, borders)))
-    first = in_order[1] if in_order[0].is_initial and len(in_order) > 1 else in_order[0]
-    return Line(words, first.x0 if left.text else left.x0, last, main.foot, main.size, first.x1 - first.x0)
-
-
-def _gaps(in_order: list[Piece]) -> list[float]:
-    """Return the white before each word but the first; words that are not read leave none."""
-    found: list[float] = []
-    widest = 0.0
-    for before, piece in pairwise(in_order):
-        widest = max(widest, piece.x0 - before.x1) if widest and not before.text else piece.x0 - before.x1
-        if piece.text:
-            found.append(widest)
-    return found if in_order[0].text else found[1:]
-
-
-def _words(in_order: list[Piece], main: Piece, parts: list[str]) -> Iterator[Word]:
-    texts = written(in_order, main)
-    word = Word(texts[0], in_order[0].printed, "")
-    for piece, text, part in zip(in_order[1:], texts[1:], parts, strict=True):
-        if part:
-            yield word
-            word = Word(text, piece.printed, part)
-        else:
-            word = Word(word.text + text, around(word.printed, piece.printed), word.after)
-    yield word
-
-
-def _parts(in_order: list[Piece], main: Piece, white: list[float], borders: Borders) -> list[str]:
-    """Return what stands between the pieces of a line: nothing, a blank, or a tab between two cells."""
-    gaps = [width / main.size for width in white]
-    height = main.foot + 0.3 * main.size
-    spacing = spaced(in_order)
-    found = []
-    for at, ((before, piece), gap) in enumerate(zip(pairwise(in_order), gaps, strict=True)):
-        if borders.bands and borders.part(before.x1, piece.x0, height, main.size):
-            found.append("\t")
-        elif at in spacing or gap < (_AFTER_INITIAL if before.is_initial else _GLUED):
-            found.append("")
-        elif gap <= _WIDE_OF_DIGITS:
-            found.append(" ")
-        else:
-            found.append("\t" if gap > _widest(before, piece, [*gaps[:at], *gaps[at + 1 :]]) else " ")
-    return found
-
-
-def _widest(before: Piece, piece: Piece, others: list[float]) -> float:
-    """Return how wide a blank may be here: what is much wider than the line's others parts two cells."""
-    blanks = [gap for gap in others if _GLUED < gap < _CELL]
-    usual = min(median(blanks) if blanks else _USUAL, _MOST_USUAL)
-    if before.text[-1].isdigit() and piece.text[0].isdigit():
-        return min(max(_BLANKS_OF_DIGITS * usual, _WIDE_OF_DIGITS), _WIDEST_OF_DIGITS)
-    widest = max(_BLANKS * usual, _WIDE)
-    return min(widest * (_AFTER_SENTENCE if before.text[-1] in ".!?:;" else 1), _CELL)

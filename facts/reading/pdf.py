@@ -16,9 +16,10 @@ from facts.reading.faults import OURS, optional, part_or
 from facts.reading.flow import flowing
 from facts.reading.furniture import without_furniture
 from facts.reading.glyphs import Sheet, sheet_of
-from facts.reading.lines import reading_order, unread_line
+from facts.reading.lines import reading_order
 from facts.reading.omissions import Omissions, describe_unread
 from facts.reading.places import Place
+from facts.reading.printed_line import unread_line
 from facts.reading.sight import Looker
 
 if TYPE_CHECKING:
@@ -26,11 +27,12 @@ if TYPE_CHECKING:
 
     from facts.reading.box import Box
     from facts.reading.glyphs import Piece
-    from facts.reading.lines import Line
+    from facts.reading.printed_line import Line
 
 _PASSWORD = 4
 _LEAST_PER_PAGE = 20
 _OVER = "not read, laid over,"
+_NO_TEXT = "the PDF is scanned or drawn: it holds no text"
 _OCR = "Recognise its text first (OCR) and give the file that comes out."
 
 
@@ -132,7 +134,9 @@ def _refuse_pictures(pages: list[_Page]) -> None:
     """Raise FileError for pages without words, or with words in no known script."""
     text = "".join(piece.text for page in pages for piece in page.sheet.pieces)
     if len(text) < _LEAST_PER_PAGE and len(text) < _LEAST_PER_PAGE * len(pages):
-        raise FileError("the PDF is scanned or drawn: it holds no text", remedy=_OCR)
+        hidden = sum(len(words) for page in pages for _, words in page.sheet.unread)
+        what = "all words of the PDF are hidden or hardly visible" if hidden > len(text) else _NO_TEXT
+        raise FileError(what, remedy=_OCR)
     if text.count(UNREAD) > len(text) // 3:
         raise FileError("the fonts of the PDF do not say which characters they draw", remedy=_OCR)
 

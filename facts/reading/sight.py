@@ -24,9 +24,10 @@ _LEAST_DIFFERENCE = 20
 """Of 255: less than this is no trace of a letter."""
 _LEAST_CONTRAST = 85
 """Of 255, in one of red, green and blue: a text that is nearer to its ground is hardly visible."""
-_LEAST_HEIGHT = 3
-"""A letter of fewer pixels than these is taken as seen: so small a picture does not tell."""
+_LEAST_PIXELS = 1.4
+"""A sign that is thinner than these leaves too pale a trace to tell anything."""
 _SHARED = 0.25
+_SAME = 0.7
 _RIM = 0.15
 """So much of a letter's box at either side may show its neighbour."""
 
@@ -59,6 +60,7 @@ class Looker:
         missing: set[int] = set()
         for layer in _layers(doubtful, boxes):
             missing.update(view.unseen_of(layer, characters, textpage))
+        missing -= _doubled(doubtful, drawing.written, missing, characters, textpage)
         self.seconds -= process_time() - started
         return frozenset(missing), True
 
@@ -91,30 +93,37 @@ class _View:
         for one in layer:
             _show(one.raw, is_shown=True)
         changed = ImageChops.lighter(ImageChops.lighter(red, green), blue)
-        return [
-            at
-            for one in layer
-            for at in characters.get(one.address, ())
-            if not self._shows(changed, without, one, textpage, at)
-        ]
+        found: list[int] = []
+        for one in layer:
+            numbers = characters.get(one.address, ())
+            verdicts = [self._shows(changed, without, one, textpage, at) for at in numbers]
+            found += [at for at, is_seen in zip(numbers, _filled(verdicts), strict=True) if not is_seen]
+        return found
 
-    def _shows(self, changed: Any, without: Any, one: Written, textpage: Any, at: int) -> bool:
+    def _shows(self, changed: Any, without: Any, one: Written, textpage: Any, at: int) -> bool | None:
+        """Whether a letter leaves a trace that stands out; None where it is too small to tell."""
         ink = ink_of(textpage.raw, at)
         x0, y0 = (ink.left - self.left) * self.scale, (self.top - ink.top) * self.scale
         x1, y1 = (ink.right - self.left) * self.scale, (self.top - ink.bottom) * self.scale
-        if x1 <= x0 or y1 <= y0:
-            return True
+        if min(x1 - x0, y1 - y0) < _LEAST_PIXELS:
+            return None
         x0, x1 = x0 + _RIM * (x1 - x0), x1 - _RIM * (x1 - x0)
         width, height = changed.size
         box = (max(int(x0), 0), max(int(y0), 0), min(int(x1) + 1, width), min(int(y1) + 1, height))
-        if box[0] >= box[2] or box[1] >= box[3]:
-            return False
-        if max(x1 - x0, y1 - y0) < _LEAST_HEIGHT and self.scale < _SCALE:
-            return True
-        if changed.crop(box).getextrema()[1] <= _LEAST_DIFFERENCE:
+        if box[0] >= box[2] or box[1] >= box[3] or changed.crop(box).getextrema()[1] <= _LEAST_DIFFERENCE:
             return False
         ground = without.getpixel(((box[0] + box[2]) // 2, (box[1] + box[3]) // 2))
         return one.contrast(ground) >= _LEAST_CONTRAST
+
+
+def _filled(verdicts: list[bool | None]) -> list[bool]:
+    """Return what is seen; a sign that is too small to tell is as the letter before it, or the first one."""
+    last = next((verdict for verdict in verdicts if verdict is not None), True)
+    found: list[bool] = []
+    for verdict in verdicts:
+        last = last if verdict is None else verdict
+        found.append(last)
+    return found
 
 
 def _show(raw: Any, *, is_shown: bool) -> None:
@@ -129,6 +138,23 @@ def _pixels(area: Area) -> int:
     width, height = c_uint(), c_uint()
     pdfium.FPDFImageObj_GetImagePixelSize(area.raw, byref(width), byref(height))
     return int(width.value * height.value)
+
+
+def _doubled(
+    doubtful: list[Written], written: list[Written], missing: set[int], characters: dict[int, list[int]], textpage: Any
+) -> set[int]:
+    """Return what is missing of texts that a later one repeats in the same place, and that pdfium gives once only."""
+    gone = [one for one in doubtful if missing.intersection(characters[one.address])]
+    if not gone:
+        return set()
+    given = _characters(textpage, {one.address for one in written})
+    silent = [(one, one.box) for one in written if not given[one.address]]
+    found: set[int] = set()
+    for one in gone:
+        box = one.box
+        if any(other.order > one.order and _shared(box, place) > _SAME * box.extent for other, place in silent):
+            found.update(characters[one.address])
+    return found
 
 
 def _characters(textpage: Any, addresses: set[int]) -> dict[int, list[int]]:

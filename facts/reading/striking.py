@@ -36,9 +36,12 @@ _NUMBER = re.compile(r"^\D*\d{1,3}(?:[.,'’]\d{3})+\D*$")
 
 def struck_apart(found: Sequence[Letters], drawing: Drawing, turn: int, textpage: Any) -> list[Letters]:
     """Return the parts of words, all turned alike; those that are struck out parted from the others."""
+    level = drawing.upright if turn % 2 else drawing.level
+    if not (level or drawing.slanted):
+        return list(found)
     crossed: dict[int, list[tuple[float, float]]] = defaultdict(list)
     bands = _bands(one for one in found if not one.why)
-    for box in drawing.upright if turn % 2 else drawing.level:
+    for box in level:
         line = upright(box, turn)
         for one in _through(line, bands):
             if _is_through_ink(one, line, textpage):
