@@ -208,7 +208,7 @@ def test_a_file_that_cannot_be_written_is_an_error_not_half_a_file(fresh):
 def test_the_dictionary_explains_every_column_of_the_csv(client):
     header = client.get("/data/facts.csv").text.splitlines()[0].split(",")
     columns = client.get("/data/dictionary.json").json()["columns"]
-    assert [column["column"] for column in columns] == header
+    assert [column["column"] for column in columns] == [*header, "amount_number", "lower_number", "upper_number"]
     assert all(column["description"] for column in columns)
 
 

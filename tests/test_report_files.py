@@ -360,7 +360,7 @@ def test_a_report_carries_its_numbers_and_is_recognised(form, files):
     assert plain(said[PROCESSORS]) == "more than 12,000 processors"
     checked = {item.fact: item.outcome for item in recall.recheck(editor(), found).checked}
     assert checked[PROCESSORS] == "out_of_date"  # of 2019
-    assert checked["hostile-fact"] == "current"
+    assert checked["hostile-fact"] == "undated"
 
 
 @pytest.mark.parametrize("form", FORMS)
