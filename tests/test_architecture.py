@@ -10,6 +10,7 @@ ROOT = Path(__file__).parent.parent
 # Each line may import only from itself and from the lines above it.
 LAYERS = [
     {"facts.errors"},
+    {"facts.output", "facts.damage"},
     {"facts.units", "facts.edtf_date", "facts.quantity", "facts.language", "facts.money"},
     {"facts.metric", "facts.facility", "facts.article"},
     {"facts.record"},
