@@ -38,6 +38,8 @@ def folder(tmp_path, monkeypatch):
 def test_an_example_runs(facts, line, folder):  # noqa: F811
     assert facts("export", "--facility", "cnao", "-o", "new-facts.csv").code == 0
     names = {"ID": "3d2085e97c16", "fact/ID": "fact/3d2085e97c16", "ARTICLE": "newsletter"}
+    if "facts-backup.zip" in line:
+        assert facts("backup", "facts-backup.zip").code == 0
     if "ARTICLE" in line:
         facts("ingest", "newsletter.pdf", "--article", "newsletter", "--publisher", "INFN", "--published", "2019-08")
     ran = facts(*(names.get(word, word) for word in shlex.split(line)[1:]))

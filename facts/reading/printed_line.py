@@ -9,7 +9,7 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from facts.reading.box import Box, around
-from facts.reading.characters import UNREAD, settled
+from facts.reading.characters import UNREAD, mend_line
 from facts.reading.raising import written
 from facts.reading.spacing import spaced
 
@@ -155,7 +155,7 @@ def _words(in_order: list[Piece], main: Piece, parts: list[str]) -> Iterator[Wor
 
 def _settled(word: Word) -> Word:
     """Mend what only the whole word shows, such as a fraction of a raised and a lowered number."""
-    return word if _PLAIN.isdisjoint(word.text) else word._replace(text=settled(word.text))
+    return word if _PLAIN.isdisjoint(word.text) else word._replace(text=mend_line(word.text))
 
 
 def _parts(in_order: list[Piece], main: Piece, white: list[float], borders: Borders) -> list[str]:
