@@ -30,7 +30,7 @@ TEXT = "The centre is equipped with more than 12,000\nprocessors, and with 800 i
 
 
 def fact(**changes):
-    return build(Fact, {**GOOD, **changes})
+    return build(Fact, {**GOOD, "verification": "verified", **changes})
 
 
 def codes(*facts, today=TODAY):

@@ -3,7 +3,9 @@
 import pytest
 
 from facts.extraction import extract
+from facts.extraction.matching import Around
 from facts.reviewing import circumstances
+from facts.sureness import SURE
 
 
 @pytest.mark.parametrize(
@@ -22,12 +24,25 @@ from facts.reviewing import circumstances
     ],
 )
 def test_plans_and_estimates_are_told_by_their_words(sentence, status):
-    assert circumstances.status(sentence, None, None) == status
+    assert status_of(sentence) == status
+
+
+def status_of(sentence, as_of=None, published=None):
+    around = Around(sentence, sentence, sentence)
+    return circumstances.status(around, "five", as_of, published)[0]
 
 
 def test_what_is_dated_after_the_publication_has_not_come_true():
-    assert circumstances.status("Three rooms in 2030.", "2030", "2024-03") == "planned"
-    assert circumstances.status("Three rooms in 2024.", "2024", "2024-03") == "actual"
+    assert status_of("Three rooms in 2030.", "2030", "2024-03") == "planned"
+    assert status_of("Three rooms in 2024.", "2024", "2024-03") == "actual"
+
+
+def test_a_plan_elsewhere_in_the_sentence_does_not_make_a_number_a_plan():
+    """It only makes the status less sure, so that a person looks."""
+    around = Around("the hall has five rooms", "the hall has five rooms", "the hall has five rooms and will get more")
+    kind, sure = circumstances.status(around, "five rooms", None, None)
+    assert kind == "actual"
+    assert sure.value < SURE
 
 
 @pytest.mark.parametrize(
@@ -65,7 +80,7 @@ def test_the_kind_of_statistic_is_told_by_unit_and_words(text, kind):
     assert circumstances.stat_type(one, text) == kind
 
 
-@pytest.mark.parametrize("sentence", ["up until today", "fino ad oggi", "bis heute", "aujourd'hui"])
-def test_words_of_today_are_known(sentence):
-    assert circumstances.is_of_today(sentence)
-    assert not circumstances.is_of_today("in 2011")
+@pytest.mark.parametrize("sentence", ["up until today", "fino ad oggi", "bis heute", "jusqu'à aujourd'hui"])
+def test_what_is_counted_until_today_is_no_flow_of_a_period(sentence):
+    assert circumstances.period(f"1,000 patients a year, {sentence}") is None
+    assert circumstances.period("1,000 patients a year") == "P1Y"

@@ -59,6 +59,9 @@ def idle(page):
 def go(page, url):
     page.goto(url)
     idle(page)
+    if "review?article=" in url and "do=all" not in url:  # a key pressed before the desk is drawn is lost
+        page.wait_for_selector(".marked-text .marked")
+        idle(page)
 
 
 def press(page, key):
