@@ -11,6 +11,7 @@ import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl
 from xml.etree import ElementTree as ET
@@ -309,7 +310,10 @@ def test_names_that_trackers_add_change_nothing(client):
 
 
 def test_a_fact_that_awaits_review_has_no_address(fresh):
-    waiting = fresh.store.fact(PROCESSORS).model_copy(update={"id": "waiting001"})
+    words = {"value_text": "more than 13,000 processors", "quote_exact": "more than 13,000 processors"}
+    placeless = dict.fromkeys(("quote_start", "quote_end", "text_sha256"))
+    other = {"id": "waiting001", "lower": Decimal(13000), **words, **placeless}
+    waiting = fresh.store.fact(PROCESSORS).model_copy(update=other)
     fresh.propose([waiting])
     with opened() as client:
         for path in ("/f/waiting001", "/embed/fact/waiting001", "/embed/interval?id=waiting001"):

@@ -122,7 +122,7 @@ def test_an_article_whose_text_is_not_held_cannot_be_reviewed(facts):  # noqa: F
 def test_verification_uses_held_texts_and_a_folder_goes_before_them(facts, article, tmp_path):  # noqa: F811
     facts("ingest", article, *TOLD)
     facts("review", "a-record-year", "--accept-above", "0.9", "--yes")
-    assert "1 of 1 facts verified" in facts("verify", "--article", "a-record-year").out
+    assert "1 verified in the text" in facts("verify", "--article", "a-record-year").out
     folder = tmp_path / "texts"
     folder.mkdir()
     (folder / "a-record-year.txt").write_text(TEXT.replace("4,000", "4,001"), encoding="utf-8")
