@@ -36,6 +36,7 @@ BASE = {
     "as_of_basis": "stated",
     "article": "a",
     "quote_exact": "5,000",
+    "verification": "verified",
 }
 
 

@@ -1,6 +1,7 @@
 """Hedges: how far they reach, what turns them, and where no bound is better than a wrong one."""
 
 import pytest
+from grammar_doubts import is_doubted
 
 from facts.extraction import extract
 
@@ -16,7 +17,7 @@ def told(text, language="en"):
 def bound(text, language="en"):
     """The hedge of the first number, its sign, and whether it is doubted."""
     one = next(one for one in extract(text, language=language) if one.kind == "quantity")
-    return one.qualifier + ("?" if one.confidence <= 0.5 else "")
+    return one.qualifier + ("?" if is_doubted(one) else "")
 
 
 @pytest.mark.parametrize(

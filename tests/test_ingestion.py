@@ -278,7 +278,8 @@ def test_the_newsletter_is_covered_by_its_recorded_facts(store):
     left = [number.phrase for number in review.numbers if number.state is State.OPEN]
     assert len(left) <= 4, left
     assert all(number.reason for number in review.numbers if number.state is State.LEFT_OUT)
-    assert store.count(Selection.of(article="infn-newsletter-62", verification="verified")) == 58
+    assert store.count(Selection.of(article="infn-newsletter-62", verification="verified")) == 53
+    assert store.count(Selection.of(article="infn-newsletter-62", verification="confirmed")) == 5
 
 
 def test_the_newsletter_is_proposed_whole_where_nothing_of_it_is_recorded(store):
@@ -294,7 +295,8 @@ def test_the_newsletter_is_proposed_whole_where_nothing_of_it_is_recorded(store)
             assert "not-in-the-words" not in codes(desk.findings(number.id, values)), number.phrase
             desk.accept(number.id, values, expected=1)
     coverage = desk.coverage(done.article.id)
-    assert coverage.facts == coverage.verified >= 50
+    assert coverage.total >= 50
+    assert coverage.facts == coverage.verified >= 40  # of the rest the words do not tell facility or metric
 
 
 def test_a_date_that_is_also_the_publications_is_guessed_once(desk):

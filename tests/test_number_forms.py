@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from grammar_doubts import is_doubted
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,7 +21,7 @@ def line(one):
     ends = [one.value] if one.value is not None else [one.low, one.high]
     numbers = "..".join("" if end is None else f"{end:f}" for end in ends)
     unit = one.unit if one.unit != "1" else f"«{' '.join(one.unit_text.split())}»" if one.unit_text else ""
-    return f"{one.qualifier} {numbers} {unit}".strip() + ("?" if one.confidence <= DOUBTED else "")
+    return f"{one.qualifier} {numbers} {unit}".strip() + ("?" if is_doubted(one) else "")
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ BASE = {
     "as_of_basis": "stated",
     "article": "a",
     "quote_exact": "7 TB",
+    "verification": "verified",
     "quote_start": 5,
     "quote_end": 9,
     "text_sha256": "0" * 64,
