@@ -134,7 +134,7 @@ def loop(count, seed):
 def fuzzed(count, seed):
     """Run the loop in a process that may die, and return what it told."""
     command = [sys.executable, __file__, str(count), str(seed), "--inside"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=MOST_SECONDS)
     last = done.stderr.strip().splitlines()[-12:]
     assert done.returncode == 0, f"seed {seed}, exit {done.returncode}: {last}"
     return json.loads(done.stdout)
@@ -145,7 +145,6 @@ def test_hundreds_of_mutated_files_end_in_a_text_or_a_message():
     assert told["cases"] == COUNT
     assert told["read"] > COUNT / 4, told
     assert told["without_remedy"] == 0, told
-    assert told["slowest"] < MOST_SECONDS, told
     assert told["megabytes"] < MOST_MEGABYTES, told
 
 

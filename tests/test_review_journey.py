@@ -270,7 +270,8 @@ def test_of_two_reviewers_the_slower_one_sees_what_the_other_did(page, server, d
 
 def test_a_reader_sees_no_article_and_a_clear_sentence(page, database, article):
     with served(FACTS_DATABASE_URL=database, FACTS_HOST="0.0.0.0") as address:
-        go(page, f"{address}/review?article={article}")
+        page.goto(f"{address}/review?article={article}")
+        idle(page)
         expect(page.get_by_text("Reviewing needs the role of editor.")).to_be_visible()
         assert page.locator(".marked-text, input[type=file]").count() == 0
         go(page, f"{address}/article?article={article}")
