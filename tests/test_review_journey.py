@@ -64,6 +64,13 @@ def go(page, url):
         idle(page)
 
 
+def open_desk(page, server, article):
+    """Open a review and wait for its text: a key pressed before the desk is drawn is lost."""
+    go(page, f"{server}/review?article={article}")
+    page.wait_for_selector(".marked-text .marked")
+    idle(page)
+
+
 def press(page, key):
     page.keyboard.press(key)
     idle(page)
@@ -133,7 +140,7 @@ def article(server, browser, tmp_path_factory):
 def test_from_the_file_to_new_facts_by_keyboard_with_a_reload_in_between(page, server, article):
     refused = []
     page.on("console", lambda message: refused.append(message.text) if "Content Security" in message.text else None)
-    go(page, f"{server}/review?article={article}")
+    open_desk(page, server, article)
     assert progress(page).startswith("0 of ")
     assert "marked-left_out" in state(page, "MS14")
 
@@ -166,7 +173,7 @@ def test_from_the_file_to_new_facts_by_keyboard_with_a_reload_in_between(page, s
 
 
 def test_a_number_is_corrected_in_the_form_of_the_record(page, server, article):
-    go(page, f"{server}/review?article={article}")
+    open_desk(page, server, article)
     pick(page, "2,400 square metres")
     press(page, "e")
     choose(page, "Facility", "CNAO")
@@ -185,7 +192,7 @@ def test_a_number_is_corrected_in_the_form_of_the_record(page, server, article):
 
 
 def test_all_sure_ones_are_listed_first_and_then_accepted(page, server, article):
-    go(page, f"{server}/review?article={article}")
+    open_desk(page, server, article)
     before = progress(page)
     press(page, "Shift+A")
     line = page.get_by_role("checkbox", name=re.compile("more than 17,000 processors"))
@@ -197,7 +204,7 @@ def test_all_sure_ones_are_listed_first_and_then_accepted(page, server, article)
 
 
 def test_words_that_the_machine_did_not_mark_are_added_by_hand(page, server, article):
-    go(page, f"{server}/review?article={article}")
+    open_desk(page, server, article)
     press(page, "h")
     fill(page, "The words that state the number", "was full")
     expect(page.locator(".st-key-phrase strong")).to_have_text("was full")
@@ -220,7 +227,7 @@ def test_words_that_the_machine_did_not_mark_are_added_by_hand(page, server, art
 
 
 def test_selected_words_offer_to_become_a_fact(page, server, article):
-    go(page, f"{server}/review?article={article}")
+    open_desk(page, server, article)
     page.evaluate("""() => {
       const pieces = [...document.querySelectorAll('.marked-text [data-start]')]
       const piece = pieces.find(one => one.textContent.includes('ALICE'))
