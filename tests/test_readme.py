@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
-from test_cli import facts, shipped  # noqa: F401 - fixtures
+from test_cli import facts  # noqa: F401 - fixtures
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -20,6 +20,12 @@ COMMANDS = [
 
 def test_the_readme_shows_the_command_line():
     assert len(COMMANDS) >= 7
+
+
+@pytest.fixture
+def shipped(tmp_path):
+    """A catalogue of its own for each example: some of them keep, bring back and replace files."""
+    return f"sqlite:///{tmp_path / 'catalogue.sqlite'}"
 
 
 @pytest.fixture
@@ -67,7 +73,7 @@ def test_every_module_of_the_top_is_in_the_picture():
 
 
 @pytest.mark.parametrize("example", re.findall(r"```python\n(.*?)```", README, re.DOTALL))
-def test_a_python_example_runs(example, folder, shipped, monkeypatch, capsys):  # noqa: F811
+def test_a_python_example_runs(example, folder, shipped, monkeypatch, capsys):
     monkeypatch.setenv("FACTS_DATABASE_URL", shipped)
     names = {}
     exec(example, names)

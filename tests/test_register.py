@@ -170,9 +170,9 @@ def test_a_download_has_the_same_id_until_anything_is_written(editor):
     assert editor.export(PATIENTS, form="csv").id != first
 
 
-def test_verified_numbers_are_not_counted_among_those_that_are_only_cited(editor):
-    cited = editor.export(Selection.of(verification="cited"), form="csv")
-    assert cited.verified.startswith("0 of ")
+def test_verified_numbers_are_not_counted_among_those_that_agree_with_their_quotes(editor):
+    agreeing = editor.export(Selection.of(verification="agrees"), form="csv")
+    assert agreeing.verified.startswith("0 of ")
 
 
 def test_a_million_rows_pass_and_only_so_many_are_remembered():

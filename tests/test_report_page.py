@@ -221,7 +221,7 @@ def test_the_command_writes_several_forms_at_once(report, tmp_path):
         (["--item", PATIENTS, "--template", "missing.docx", "-o", "x.docx"], "missing.docx: cannot read"),
         (["--item", PATIENTS, "--template", "a.pdf", "-o", "x.pdf"], "a.pdf: cannot read"),
         (["--item", PATIENTS, "--in", "es", "-o", "x.docx"], "--in: got 'es'"),
-        (["--item", "fact/" + PROCESSORS, "-o", "/nowhere/x.docx"], "/nowhere/x.docx: cannot write"),
+        (["--item", "fact/" + PROCESSORS, "-o", "/nowhere/x.docx"], "/nowhere/x.docx: cannot be written"),
     ],
 )
 def test_the_command_says_what_it_cannot_do(report, arguments, told, tmp_path, monkeypatch):

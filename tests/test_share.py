@@ -2,6 +2,7 @@
 
 import html
 import re
+from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -251,6 +252,10 @@ def test_a_fact_that_is_not_public_cannot_be_shared_and_that_is_said(monkeypatch
     fact = catalogue.store.fact("aa58511a51ae").model_copy(
         update={
             "id": "awaiting00001",
+            "value_text": "2,600 patients",
+            "quote_exact": "2,600 patients have been treated",
+            **dict.fromkeys(("quote_start", "quote_end", "text_sha256")),
+            "amount": Decimal(2600),
             "review_state": "proposed",
             "revision": 1,
             "reviewed_by": None,

@@ -72,6 +72,7 @@ CHANGES = {
     "text_sha256": (EXACT, "1" * 64, SAME),
     "verification": (EXACT, "verified", SAME),
     "checked_at": (EXACT, LATER, SAME),
+    "check_note": (EXACT, "the noun stands before", SAME),
     "reviewed_by": (EXACT, "beatrice", SAME),
     "reviewed_at": (EXACT, LATER, SAME),
     "rank_reason": (EXACT, "newest", SAME),

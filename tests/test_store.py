@@ -342,6 +342,7 @@ def test_exported_rows_are_plain_tuples_in_the_order_of_the_contract(filled: Sto
         "url": "https://example.org/62",
         "quote": "more than 200,000 patients",
         "verification": "cited",
+        "check_note": "",
         "rank": "normal",
         "note": "",
         "revision": 1,

@@ -260,7 +260,11 @@ def _sqlite_address(path: Path) -> URL:
 
 
 def _path(address: URL) -> Path:
-    return sqlite_file.path_of(address.database or "")
+    try:
+        return sqlite_file.path_of(address.database or "")
+    except (OSError, RuntimeError, ValueError) as error:  # a home folder of nobody, a name that cannot be one
+        where = address.render_as_string(hide_password=True)
+        raise StoreError(f"the database cannot be opened: {error}", where=where, remedy=_REMEDY) from error
 
 
 def _address(url: str) -> URL:
