@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from ways_in import ROW, WAYS, book, brought, cells, codes, parsed
+from ways_in import ROW, WAYS, book, brought, cells, codes, own_catalogue, parsed
 
 from facts import importing
 from facts.article import Article
@@ -14,7 +14,6 @@ from facts.reading import Reading
 from facts.record import ReviewState, build, new_id
 from facts.reviewing import Reviewing
 from facts.selection import Selection
-from facts.store import Store
 
 EVERYTHING = Selection(review_state=tuple(ReviewState), deprecated=True)
 HELD = "The centre has treated 3,100 patients since 2011. It has three rooms."
@@ -30,10 +29,8 @@ def editor(store):
 @pytest.fixture
 def alone(tmp_path):
     """The same on one database only, where the database makes no difference."""
-    with Store.open(f"sqlite:///{tmp_path / 'facts.db'}") as opened:
-        catalogue = Catalogue(opened, Actor("anna", Role.EDITOR))
-        catalogue.load_starter()
-        yield catalogue
+    with own_catalogue(tmp_path) as opened:
+        yield opened
 
 
 def row(**changes):

@@ -1,17 +1,15 @@
 """Text that was damaged on its way is refused in every way in, and nothing else is."""
 
 import pytest
-from ways_in import ROW, WAYS, brought, codes
+from ways_in import ROW, WAYS, brought, codes, own_catalogue
 
 from facts import catalog
 from facts.article import Article
-from facts.catalog import Actor, Catalogue, Role
 from facts.damage import damage
 from facts.errors import ImportRefused, RecordError
 from facts.facility import Facility
 from facts.metric import Metric
 from facts.record import Fact, build
-from facts.store import Store
 
 DAMAGED = {
     "NUL": "120\0 people",
@@ -118,9 +116,7 @@ def test_what_older_versions_let_in_can_still_be_withdrawn_but_not_written_anew(
 
 @pytest.fixture
 def editor(tmp_path):
-    with Store.open(f"sqlite:///{tmp_path / 'facts.db'}") as store:
-        opened = Catalogue(store, Actor("anna", Role.EDITOR))
-        opened.load_starter()
+    with own_catalogue(tmp_path) as opened:
         yield opened
 
 

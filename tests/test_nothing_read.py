@@ -5,12 +5,10 @@ import json
 
 import openpyxl
 import pytest
-from ways_in import ROW, WAYS, book, brought, cells, codes, package, text
+from ways_in import ROW, WAYS, book, brought, cells, codes, own_catalogue, package, text
 
 from facts import importing, recall
-from facts.catalog import Actor, Catalogue, Role
 from facts.errors import FileError
-from facts.store import Store
 
 HEAD = list(ROW)
 OTHER = {**ROW, "as_of": "2023", "amount": "3000", "value_text": "3,000 patients", "quote": "3,000 patients"}
@@ -20,9 +18,7 @@ LINE = ",".join(HEAD)
 
 @pytest.fixture
 def editor(tmp_path):
-    with Store.open(f"sqlite:///{tmp_path / 'facts.db'}") as store:
-        opened = Catalogue(store, Actor("anna", Role.EDITOR))
-        opened.load_starter()
+    with own_catalogue(tmp_path) as opened:
         yield opened
 
 

@@ -4,11 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from ways_in import ROW, book, brought, codes
+from ways_in import ROW, book, brought, codes, own_catalogue
 
-from facts.catalog import Actor, Catalogue, Role
 from facts.importing.shown import meant, shown
-from facts.store import Store
 
 
 @pytest.mark.parametrize(
@@ -74,9 +72,7 @@ def test_what_a_cell_states_is_what_it_shows_beside_unit_and_hedge(value, form, 
 
 @pytest.fixture
 def editor(tmp_path):
-    with Store.open(f"sqlite:///{tmp_path / 'facts.db'}") as store:
-        opened = Catalogue(store, Actor("anna", Role.EDITOR))
-        opened.load_starter()
+    with own_catalogue(tmp_path) as opened:
         yield opened
 
 

@@ -3,12 +3,18 @@
 import csv
 import io
 import json
+import tempfile
 import zipfile
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 
 import openpyxl
 
 from facts import importing
+from facts.catalog import Actor, Catalogue, Role, open_catalogue
 from facts.export import descriptor
+from facts.store import Store
 
 ROW = {
     "facility": "cnao",
@@ -94,6 +100,24 @@ WAYS = {
     "jsonl": jsonl,
     "package": package,
 }
+
+
+@cache
+def _shipped():
+    """A database with the catalogue that ships, made once."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "facts.db"
+        open_catalogue(f"sqlite:///{path}", Actor("anna", Role.EDITOR)).store.close()
+        return path.read_bytes()
+
+
+@contextmanager
+def own_catalogue(folder):
+    """Give a catalogue that one test may change, with what ships in it."""
+    path = folder / "facts.db"
+    path.write_bytes(_shipped())
+    with Store.open(f"sqlite:///{path}") as store:
+        yield Catalogue(store, Actor("anna", Role.EDITOR))
 
 
 def brought(catalogue, data, **options):
