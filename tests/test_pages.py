@@ -240,9 +240,9 @@ def test_of_very_many_facilities_the_highest_are_compared_and_the_rest_is_said()
     from dashboard import data
 
     many = pd.DataFrame({"metric": "m", "stat_type": "stock", "position": [float(number) for number in range(100)]})
-    assert sorted(data.highest(many, 3)["point"]) == [97, 98, 99]
-    ranks = many.assign(stat_type="rank", point=many["point"] + 1)
-    assert sorted(data.highest(ranks, 3)["point"]) == [1, 2, 3]
+    assert sorted(data.highest(many, 3)["position"]) == [97, 98, 99]
+    ranks = many.assign(stat_type="rank", position=many["position"] + 1)
+    assert sorted(data.highest(ranks, 3)["position"]) == [1, 2, 3]
     assert len(data.highest(many, 100)) == 100
 
 
