@@ -45,6 +45,7 @@ KEPT = (
 )
 # What never shows in the words of a figure, so that its change must be named beside them.
 _NOT_IN_WORDS = frozenset({"period", "article", "claimed_by", "derivation"})
+_IN_SUBJECT = frozenset({"facility", "metric"})
 _AGELESS = frozenset({StatType.PHYSICAL, StatType.DATE})
 
 
@@ -73,7 +74,7 @@ class Difference:
     @property
     def is_moved(self) -> bool:
         """Whether the number is now said of another facility or metric."""
-        return not {"facility", "metric"}.isdisjoint(self.fields)
+        return not _IN_SUBJECT.isdisjoint(self.fields)
 
     def __bool__(self) -> bool:
         return self.is_withdrawn or bool(self.fields)
@@ -170,7 +171,7 @@ def describe_correction(difference: Difference, subject: str, say: Speaker) -> s
     """
     before, after = (describe_figure(fact, say.language) for fact in (difference.then, difference.now))
     told = f"{subject}, {after}" if difference.is_moved else after
-    silent = difference.fields if before == after else _NOT_IN_WORDS.intersection(difference.fields)
+    silent = set(difference.fields) - _IN_SUBJECT if before == after else _NOT_IN_WORDS.intersection(difference.fields)
     titles = _field_titles(say)
     named = dict.fromkeys(titles[name] for name in STATED if name in silent)
     return say("{figure} (changed: {fields})", figure=told, fields=", ".join(named)) if named else told
@@ -180,8 +181,6 @@ def _field_titles(say: Speaker) -> dict[str, str]:
     """Return what people call the fields of STATED."""
     hedge, number, words = say("Hedge"), say("Number"), say("In the words of the source")
     return {
-        "facility": say("Facility"),
-        "metric": say("Metric"),
         "qualifier": hedge,
         "lower_inclusive": hedge,
         "upper_inclusive": hedge,
