@@ -178,7 +178,7 @@ def test_a_change_of_it_is_refused_and_says_why(read_only, tmp_path_factory):
     article.write_text("The centre has treated 2,500 patients in its two rooms.")
     changed = run(read_only, "ingest", str(article), "--publisher", "CNAO", "--published", "2019", "--title", "Two")
     assert changed.returncode == 2
-    assert "the database cannot be written" in changed.stderr.replace("\n", " ")
+    assert "the database cannot be written" in " ".join(changed.stderr.split())
     assert read_only.read_bytes() == before
 
 
@@ -207,6 +207,16 @@ def test_a_database_that_another_program_writes_is_read(path, mode):
         other.execute(f"BEGIN {mode}")
         with opened(path) as store:
             assert store.count(Selection()) == len(starter().good)
+
+
+def test_what_leaves_the_house_does_not_wait_for_another_program(path, tmp_path):
+    """It is written whole; only the register does not learn of it."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        exported = run(path, "export", "--facility", "cnao", "-o", str(tmp_path / "cnao.csv"), restricted=False)
+    assert exported.returncode == 0
+    assert "another program is writing and does not finish" in " ".join(exported.stderr.split())
+    assert (tmp_path / "cnao.csv").read_text(encoding="utf-8-sig").startswith("id,")
 
 
 def test_opening_writes_nothing_where_nothing_is_to_be_brought_up_to_date(path):

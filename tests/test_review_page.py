@@ -267,7 +267,7 @@ def test_an_editor_withdraws_a_fact_on_its_page_with_a_reason(reviewing):
     fact = reviewing.store.fact("3d2085e97c16")
     assert (fact.rank, fact.rank_reason) == ("deprecated", "the *newsletter* was corrected")
     assert reviewing.store.history("fact", fact.id)[0].by == "anna"
-    assert [box.value for box in at.error] == [r"Withdrawn: the \*newsletter\* was corrected"]
+    assert [box.value for box in at.error] == [r"Withdrawn\: the \*newsletter\* was corrected"]
     assert not [button for button in at.button if button.key == "withdraw"]
 
 
