@@ -49,8 +49,8 @@ def shown(found: recall.Recall, say: Speaker) -> None:
     if found.checked:
         st.header(plain(wording.summary(found, say)), anchor=False)
         st.markdown(plain(wording.counts(found, say)))
-    for item in found.exports:
-        _head(item, say)
+    for export in found.exports:
+        _head(export, say)
     for gap in wording.gaps(found, say):
         st.warning(plain(gap))
     for item in [item for item in found.checked if _is_urgent(item)][:URGENT]:

@@ -85,7 +85,7 @@ class Manifest(_Strict):
         title: str,
         address: str,
         language: str,
-        rows: Iterable[Mapping[str, Any]],
+        rows: Iterable[Mapping[Any, Any]],
         at: datetime | None = None,
     ) -> Self:
         """Make the manifest of rows of a store or a frame; the same numbers at the same address have the same id."""

@@ -144,7 +144,7 @@ def _table(shown: View, titles: Mapping[str, str]) -> Html:
     )
 
 
-def _line(row: Mapping[str, object], titles: Mapping[str, str], say: Speaker, query: str) -> Html:
+def _line(row: Mapping[Any, object], titles: Mapping[str, str], say: Speaker, query: str) -> Html:
     told = {name: str(row[name]) for name in titles}
     if "as_of_said" in told:
         told["as_of_said"] = status.mark_date(told["as_of_said"], str(row["status"]), say)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-_OPTIONS = {
+_OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "in": ("Language.", {"enum": list(units.LANGUAGES), "default": "en"}),
     "theme": ("Appearance; the reader's own where it is not given.", {"enum": ["light", "dark"]}),
     "unit": ("Unit to tell the numbers in.", {"examples": ["TB"]}),
@@ -70,8 +70,8 @@ def described(base: str) -> dict[str, Any]:
 def _paths() -> dict[str, Any]:
     chart = [_in_path("chart", list(CHARTS)), *_filters(), *_named(*asked.VIEW, "id", *asked.READER)]
     one = [_in_path("id", None), *_named("in", "theme", "frozen")]
-    json_ = {"application/json": {}}
-    pictures = {"image/png": {}, "image/svg+xml": {}, "application/pdf": {}}
+    json_: dict[str, Any] = {"application/json": {}}
+    pictures: dict[str, Any] = {"image/png": {}, "image/svg+xml": {}, "application/pdf": {}}
     endings = _in_path("ending", ["svg", "png", "pdf"])
     return {
         **{f"/data/facts.{suffix}": _download(suffix) for suffix in by_suffix()},
@@ -93,7 +93,9 @@ def _download(suffix: str) -> dict[str, Any]:
 
 
 def _get(summary: str, parameters: list[dict[str, Any]], content: dict[str, Any]) -> dict[str, Any]:
-    answers = {str(status): {"$ref": f"#/components/responses/{name}"} for status, name in _ERRORS.items()}
+    answers: dict[str, Any] = {
+        str(status): {"$ref": f"#/components/responses/{name}"} for status, name in _ERRORS.items()
+    }
     found = {"200": {"description": summary, "content": content}, "304": {"description": "You have it already"}}
     return {"get": {"summary": summary, "parameters": parameters, "responses": {**found, **answers}}}
 
@@ -104,8 +106,8 @@ def _filters() -> list[dict[str, Any]]:
 
 def _filter(name: str) -> dict[str, Any]:
     field = Selection.model_fields[name]
-    kind = {"type": "boolean" if name == "deprecated" else "string", "examples": field.examples}
-    schema = {"type": "array", "items": kind} if name in MULTIPLE else kind
+    kind: dict[str, Any] = {"type": "boolean" if name == "deprecated" else "string", "examples": field.examples}
+    schema: dict[str, Any] = {"type": "array", "items": kind} if name in MULTIPLE else kind
     return {"name": name, "in": "query", "description": field.description, "schema": schema}
 
 
@@ -122,7 +124,7 @@ def _named(*names: str) -> list[dict[str, Any]]:
 
 
 def _in_path(name: str, values: list[str] | None) -> dict[str, Any]:
-    schema = {"type": "string", **({"enum": values} if values else {})}
+    schema: dict[str, Any] = {"type": "string", **({"enum": values} if values else {})}
     return {"name": name, "in": "path", "required": True, "schema": schema}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from facts import saying, status
 from facts.errors import NotFound
@@ -110,4 +110,4 @@ def _was(store: Store, kind: str, record: Record, last: int | None) -> Record:
         state = event.before
     if state is None:
         raise NotFound(f"there was no {kind} {key!r} at that moment", where=kind, remedy="Choose a later moment.")
-    return state
+    return cast("Record", state)

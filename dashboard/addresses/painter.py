@@ -142,4 +142,4 @@ def has_browser() -> bool:
     from choreographer.browsers.chromium import Chromium  # noqa: PLC0415 - as above
 
     found = Chromium.find_browser(skip_local=False)
-    return bool(found) and Path(found).is_file()
+    return found is not None and Path(found).is_file()

@@ -125,7 +125,8 @@ def _drawn(name: str, ending: str, given: Asked, size: Size) -> _Drawn:
     shown = view(name, given)
     manifest = leaving.chart(shown, ending)
     marked = partial(shown.options, mark=manifest.mark)
-    width, height, figure = size.width, size.height, None
+    width, height = size.width, size.height
+    figure: Any = None
     for _ in range(_ATTEMPTS):
         figure = shown.chart.build(shown.frame, marked(width=width, height=height, narrow=width < NARROW))
         if height is None or figure.layout.height <= height:

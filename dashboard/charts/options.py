@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from dashboard import theme
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from facts.language import Speaker
 
 WIDE, NARROW = 820, 360
+ENGLISH = Speaker("en")
 
 
 def say(words: str) -> str:
@@ -35,7 +33,7 @@ class ChartOptions:
     width: int | None = None
     height: int | None = None
     narrow: bool = False
-    say: Callable[[str], str] = say
+    say: Speaker = ENGLISH
 
     @property
     def look(self) -> theme.Tokens:

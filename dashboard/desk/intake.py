@@ -46,6 +46,7 @@ def _asked(say: Speaker) -> Reading | None:
     if st.session_state.get(_READ, ("",))[0] != name:
         with st.spinner(say("Reading …")):
             st.session_state[_READ] = (name, *_read(upload, address.strip()))
+    reading: Reading | None
     _, reading, wrong = st.session_state[_READ]
     if wrong:
         st.error(plain(wrong))

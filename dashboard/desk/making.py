@@ -30,7 +30,7 @@ def made(name: str) -> str | None:
     if kind != name:
         return None
     del st.session_state[_MADE]
-    return id_
+    return str(id_)
 
 
 def buttons(say: Speaker, unit: str) -> None:
