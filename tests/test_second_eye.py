@@ -8,6 +8,7 @@ from wrong_records import Case, wrong_ones
 
 from facts.catalog import starter
 from facts.evidence import Stated, look_again
+from facts.quotation import rejoin
 
 WRONG = 2000
 
@@ -111,13 +112,11 @@ def cases():
     """The shipped facts with one number in their words that leave no doubt, beside the sentences above."""
     parsed = starter()
     for fact in parsed.good:
-        before = f"{fact.quote_prefix} " if fact.quote_prefix else ""
-        after = fact.quote_suffix if not fact.quote_suffix[:1].isalnum() else f" {fact.quote_suffix}"
+        text, start = rejoin(fact.quote_prefix, fact.quote_exact, fact.quote_suffix)
         numbers = (fact.amount, fact.lower, fact.upper)
         stated = Stated(fact.qualifier.value, *numbers, fact.unit, fact.unit_text, fact.period)
         yield Case(
-            before + fact.quote_exact + after, len(before), len(before) + len(fact.quote_exact), stated,
-            parsed.articles[fact.article].language,
+            text, start, start + len(fact.quote_exact), stated, parsed.articles[fact.article].language,
         )  # fmt: skip
     for text, quote, stated, language in RIGHT:
         yield Case(text, text.index(quote), text.index(quote) + len(quote), stated, language)

@@ -1,0 +1,111 @@
+"""Documents judged as records are: what a page shows is borne out, what a naive reader makes of it never is.
+
+Every document is read by the product. For each number that its page shows, the right record and the wrong ones of
+a reader who drops signs, marks, borders or strikes are checked against the text that was read.
+
+More of them: python tests/test_verified_documents.py COUNT [SEED]
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+import pdf_shown
+from shown_claims import Shown, counted, outcomes, wrong_ones
+from test_reading_generated import PAGE_KINDS, WORD_KINDS, documents, page_document, word_document
+
+from facts.reading.kind import Kind
+from facts.reading.parsing import parse
+
+COUNT, SEED = 180, 29
+"""Documents of each format."""
+MOST_DOUBTED = 0.03
+BORNE_OUT = ("verified", "agrees")
+
+
+@dataclass
+class Tally:
+    """What came of the records of many documents."""
+
+    documents: int = 0
+    right: int = 0
+    wrong: int = 0
+    doubted: list[str] = field(default_factory=list)
+    borne_out: list[str] = field(default_factory=list)
+
+    def judge(self, shown: Shown, chance: random.Random) -> None:
+        for claim in shown.claims:
+            self.right += 1
+            verdict = next(outcomes(claim, claim.quote, shown), None)
+            if verdict is None or verdict.outcome != "verified":
+                self.doubted.append(f"{shown.name}: {claim} {verdict} | {near(shown)!r}")
+        for claim, quotes in wrong_ones(shown, chance):
+            for quote in quotes:
+                for verdict in outcomes(claim, quote, shown):
+                    self.wrong += 1
+                    if verdict.outcome in BORNE_OUT:
+                        self.borne_out.append(f"{shown.name}: {quote!r} {claim} {verdict.outcome} | {near(shown)!r}")
+
+    def __str__(self) -> str:
+        share = len(self.doubted) / max(1, self.right)
+        return (
+            f"{self.documents} documents: {self.wrong} wrong records, {len(self.borne_out)} borne out;"
+            f" {self.right} right ones, {len(self.doubted)} doubted ({share:.1%})"
+        )
+
+
+def near(shown: Shown) -> str:
+    return shown.text[max(0, shown.at) : shown.at + 120]
+
+
+def shown_documents(count: int, seed: int):
+    """Yield (file kind, bytes, what its page shows, by sentence) of every format."""
+    for kind, kinds, build in ((Kind.DOCX, WORD_KINDS, word_document), (Kind.HTML, PAGE_KINDS, page_document)):
+        for cases, cells in documents(kinds, random.Random(f"{seed} {kind}"), count):
+            yield kind, build(cases, cells), [*map(sentence, cases.items()), of_cells(cells)]
+    made = list(pdf_shown.kinds().items())
+    for at in range(count):
+        name, draw = made[at % len(made)]
+        chance = random.Random(f"{seed} {name} {at}")
+        page = draw(chance)
+        yield Kind.PDF, pdf_shown.turned(page, chance), [(name, "", page.claims, page.naive, page.noun)]
+
+
+def sentence(case):
+    name, told = case
+    return name, f"Line {name} holds ", told.stated, (*told.never, *told.naive), told.noun
+
+
+def of_cells(cells):
+    rooms, people = cells[0], cells[1].split()[0]
+    naive = (f"{rooms} {people}", f"{rooms},{people}", rooms + people, rooms)
+    return "cells", "\t".join(cells), (counted(people, "people"),), naive, "people"
+
+
+def tried(count: int, seed: int) -> Tally:
+    """Read generated documents and judge right and wrong records of each number that they show."""
+    tally, chance = Tally(), random.Random(seed)
+    for kind, data, sentences in shown_documents(count, seed):
+        text = parse(kind, data).text
+        tally.documents += 1
+        for name, start, claims, naive, noun in sentences:
+            at = max(0, text.find(start)) if start else 0
+            tally.judge(Shown(f"{kind} {name}", claims, naive, noun, text, at), chance)
+    return tally
+
+
+def test_no_wrong_record_of_a_document_is_borne_out_and_the_right_ones_are():
+    tally = tried(COUNT, SEED)
+    print(tally)
+    assert tally.documents >= 500
+    assert tally.borne_out == []
+    assert len(tally.doubted) <= MOST_DOUBTED * tally.right, "\n".join(tally.doubted[:20])
+
+
+if __name__ == "__main__":
+    done = tried(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else SEED)
+    print(done, *done.borne_out, "", *done.doubted, sep="\n")
