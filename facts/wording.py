@@ -111,9 +111,12 @@ def _judged(
     return Verdict(outcome, said or reason, *(place or (None, None)))
 
 
-def recorded(verdict: Verdict) -> dict[str, Any]:
-    """Return the fields of a fact that keep the outcome of a check."""
-    return {"verification": verdict.outcome, "check_note": verdict.reason[:MAX_NOTE]}
+def recorded(verdict: Verdict, text: str | None = None) -> dict[str, Any]:
+    """Return the fields of a fact that keep the outcome of a check, and its place where it was found in a text."""
+    found = {"verification": verdict.outcome, "check_note": verdict.reason[:MAX_NOTE]}
+    if verdict.start is None or text is None:
+        return found
+    return {**found, "quote_start": verdict.start, "quote_end": verdict.end, "text_sha256": sha256(text)}
 
 
 def stated(fact: Fact) -> Stated:

@@ -80,11 +80,14 @@ def wrong_ones(shown: Shown, chance):
     unit = shown.claims[0].unit if shown.claims else counted("1", shown.noun).unit
     naive = [Claim(f"{text} {shown.noun}", number, unit) for text in shown.naive for number in numbers_of(text)]
     changed = [wrong for claim in shown.claims for wrong in changes(claim, chance)]
-    quotes = list(dict.fromkeys(quote for claim in (*shown.claims, *naive) for quote in parts(claim.quote, shown.noun)))
-    for wrong in dict.fromkeys((*naive, *changed)):
+    quotes = list(dict.fromkeys(quote for claim in (*shown.claims, *naive) for quote in parts(claim.quote)))
+    words: dict[Claim, list[str]] = {}
+    for wrong in (*naive, *changed):
         if wrong.said not in right:
-            near = parts(wrong.quote, shown.noun)
-            yield wrong, list(dict.fromkeys((*near, *chance.sample(quotes, min(3, len(quotes))))))
+            first = next((one for one in words if one.said == wrong.said), wrong)
+            words.setdefault(first, []).extend(parts(wrong.quote) if wrong in naive else [wrong.quote])
+    for wrong, own in words.items():
+        yield wrong, list(dict.fromkeys((*own, *chance.sample(quotes, min(2, len(quotes))))))
 
 
 def numbers_of(text: str) -> list[str]:
@@ -95,7 +98,7 @@ def numbers_of(text: str) -> list[str]:
     return list(dict.fromkeys(value for value in values if value))
 
 
-def parts(quote: str, noun: str) -> list[str]:
+def parts(quote: str) -> list[str]:
     """A quote, without what stands before its digits, its digits alone, and with plain digits for raised ones."""
     digits = re.search(r"[0-9].*", quote)
     bare = digits.group() if digits else quote

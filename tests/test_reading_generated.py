@@ -246,6 +246,14 @@ def word_field(chance):
     return Case(mark("begin") + code + mark("separate") + run(new) + mark("end"), (new,), never=(old,), amount=new)
 
 
+def word_small_mark(chance):
+    """A mark behind a number so short that it may be a power."""
+    value, mark = str(chance.randint(2, 99)), str(chance.randint(2, 9))
+    raised = value + mark.translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    power = f"{int(value) ** int(mark)}"
+    return Case(run(value) + run(mark, chance.choice(RAISED)), (raised,), (value + mark,), naive=(value + mark, power))
+
+
 WORD_KINDS = {
     "symbol": word_symbol,
     "unknown sign": word_unknown_sign,
@@ -256,6 +264,7 @@ WORD_KINDS = {
     "micro": word_micro,
     "lowered": word_lowered,
     "tab": word_tab,
+    "small mark": word_small_mark,
     "struck": word_gone(STRUCK, "struck out"),
     "hidden": word_gone(HIDDEN, "hidden"),
     "white": word_gone(WHITE, "in the colour of its ground"),
@@ -421,6 +430,48 @@ def page_break(chance):
     return Case(f"{value}<br>", (f"{value}\n",), (f"{value}people",), amount=value)
 
 
+def page_small_mark(chance):
+    """A mark behind a number so short that it may be a power."""
+    value, mark = str(chance.randint(2, 99)), str(chance.randint(2, 9))
+    raised = value + mark.translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    markup, style = page_up(chance, value, mark)
+    naive = (value + mark, f"{int(value) ** int(mark)}")
+    return Case(markup, (raised,), (value + mark,), style=style, naive=naive)
+
+
+ROOM_BEHIND = ("display:inline-block;width:6em", "padding-right:60px", "margin-right:3em", "float:left;width:50%")
+ROOM_BEFORE = ("margin-left:4em", "padding-left:2em", "display:inline-block;width:6em;text-align:right", "float:right")
+
+
+def page_gap(chance):
+    """Two numbers that stand apart by what the style says."""
+    one, other, name = str(chance.randint(1, 99)), str(chance.randint(100, 999)), f"c{chance.randint(0, 10**9)}"
+    blank = chance.choice((" ", ""))
+    is_before = chance.random() < 0.5
+    said = chance.choice(ROOM_BEFORE if is_before else ROOM_BEHIND)
+    way, style = chance.choice(((f"style='{said}'", ""), (f"class='{name}'", f".{name}{{{said}}}")))
+    plain = chance.choice(("{}", "<span>{}</span>", "<i>{}</i>")).format
+    first = plain(one) if is_before else f"<b {way}>{one}</b>"
+    second = f"<b {way}>{other}</b>" if is_before else plain(other)
+    if chance.random() < 0.15:
+        first, second = (f"<span style='display:table-cell'>{text}</span>" for text in (one, other))
+    return Case(
+        first + blank + second, (f"{one}\t{other}",), (f"{one} {other}", one + other), style=style,
+        claims=(counted(other, "people"),),
+    )  # fmt: skip
+
+
+def page_template(chance):
+    """A text that a program has not filled yet."""
+    value = number(chance)
+    drawn = chance.choice(
+        ("{{ count | default: %s }}", "{{%s}}", "${visitors || %s}", "{%% trans %s %%}", "<%%= %s %%>")
+    )
+    drawn = drawn.replace("%%", "%").replace("%s", value)
+    shown = drawn.replace("<", "&lt;").replace(">", "&gt;")
+    return Case(shown, (drawn,), naive=(value,))
+
+
 PAGE_KINDS = {
     "struck": page_gone(PAGE_STRUCK, "struck out"),
     "hidden": page_gone(PAGE_HIDDEN, "hidden"),
@@ -435,6 +486,9 @@ PAGE_KINDS = {
     "styled": page_styled,
     "sign": page_sign,
     "break": page_break,
+    "small mark": page_small_mark,
+    "gap": page_gap,
+    "template": page_template,
 }
 
 

@@ -10,18 +10,27 @@ from __future__ import annotations
 
 import random
 import sys
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 import pdf_shown
-from shown_claims import Shown, counted, outcomes, wrong_ones
+from shown_claims import ARTICLE, Shown, counted, outcomes, place_of, wrong_ones
 from test_reading_generated import PAGE_KINDS, WORD_KINDS, documents, page_document, word_document
+from test_reviewing import desk_of, filled
 
+from facts import importing
+from facts.catalog import EVERYTHING
+from facts.errors import RecordError
+from facts.metric import Metric
+from facts.reading import read_bytes
 from facts.reading.kind import Kind
 from facts.reading.parsing import parse
+from facts.record import build, new_id
+from facts.store import Store
 
-COUNT, SEED = 180, 29
+COUNT, SEED = 168, 29
 """Documents of each format."""
 MOST_DOUBTED = 0.03
 BORNE_OUT = ("verified", "agrees")
@@ -64,9 +73,9 @@ def near(shown: Shown) -> str:
 
 def shown_documents(count: int, seed: int):
     """Yield (file kind, bytes, what its page shows, by sentence) of every format."""
-    for kind, kinds, build in ((Kind.DOCX, WORD_KINDS, word_document), (Kind.HTML, PAGE_KINDS, page_document)):
+    for kind, kinds, write in ((Kind.DOCX, WORD_KINDS, word_document), (Kind.HTML, PAGE_KINDS, page_document)):
         for cases, cells in documents(kinds, random.Random(f"{seed} {kind}"), count):
-            yield kind, build(cases, cells), [*map(sentence, cases.items()), of_cells(cells)]
+            yield kind, write(cases, cells), [*map(sentence, cases.items()), of_cells(cells)]
     made = list(pdf_shown.kinds().items())
     for at in range(count):
         name, draw = made[at % len(made)]
@@ -104,6 +113,64 @@ def test_no_wrong_record_of_a_document_is_borne_out_and_the_right_ones_are():
     assert tally.documents >= 500
     assert tally.borne_out == []
     assert len(tally.doubted) <= MOST_DOUBTED * tally.right, "\n".join(tally.doubted[:20])
+
+
+SAMPLE = 4
+"""Documents of each format whose records go all the way: file, catalogue, check, its outcome on record."""
+
+
+def test_records_of_files_are_judged_alike_in_the_catalogue(tmp_path):
+    """By import, which refuses most of the wrong ones, and by the check of what is in a catalogue already."""
+    with Store.open(f"sqlite:///{tmp_path / 'facts.db'}") as store:
+        desk = desk_of(filled(store))
+        right, wrong = walked(desk, shown_documents(SAMPLE, SEED + 1))
+        facts = with_metrics(desk.catalogue, [*right, *wrong])
+        desk.catalogue.import_rows(importing.Parsed(good=facts), keep_good=True)
+        imported = outcomes_in(store)
+        store.add(facts=[fact for fact in facts if fact.id not in imported], by="test")
+        counts = desk.catalogue.verify().counts
+        verified = outcomes_in(store)
+    print(f"{len(right)} right and {len(wrong)} wrong records, {len(imported)} imported; checked: {dict(counts)}")
+    for found in (imported, verified):
+        assert [fact for fact in wrong if found.get(fact.id) in BORNE_OUT] == []
+        assert [fact for fact in right if found[fact.id] != "verified"] == []
+    assert len(verified) == len(facts) >= 10 * len(right) >= 200
+
+
+def outcomes_in(store):
+    return {fact.id: fact.verification for fact in store.iter_facts(EVERYTHING)}
+
+
+def walked(desk, made):
+    """Read the files and hold their texts; return right and wrong records of the numbers that they show."""
+    right, wrong, chance = [], [], random.Random(SEED)
+    for kind, data, sentences in made:
+        found = read_bytes(data, f"hall.{kind}")
+        article = ARTICLE.model_copy(update={"id": f"hall-{len(desk.store.articles())}"})
+        desk.ingest(replace(found, language="en"), article)
+        for name, start, claims, naive, noun in sentences:
+            shown = Shown(name, claims, naive, noun, found.text, max(0, found.text.find(start)))
+            right += [record(claim, claim.quote, shown, article) for claim in claims]
+            for claim, quotes in wrong_ones(shown, chance):
+                flat = {" ".join(quote.split()): quote for quote in quotes}
+                wrong += [made for quote in flat.values() if (made := record(claim, quote, shown, article))]
+    return right, wrong
+
+
+def with_metrics(catalogue, facts):
+    """Add a metric for each unit, and return the facts with theirs."""
+    metrics = {unit: f"in_unit_{at}" for at, unit in enumerate(sorted({fact.unit for fact in facts}))}
+    for unit, name in metrics.items():
+        kind = "stock" if unit.startswith("{") else "physical"
+        told = {"id": name, "label": name, "definition": "As it says.", "unit": unit, "stat_type": kind}
+        catalogue.add_metric(build(Metric, told))
+    return [fact.model_copy(update={"metric": metrics[fact.unit]}) for fact in facts]
+
+
+def record(claim, quote, shown, article):
+    """Return the record, or nothing where it is refused as one."""
+    with suppress(RecordError):
+        return claim.record(quote, **place_of(quote, shown), id=new_id(), article=article.id)
 
 
 if __name__ == "__main__":
