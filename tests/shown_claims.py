@@ -72,18 +72,19 @@ class Shown:
     """The text of the document, as the product has read it."""
     at: int = 0
     """Where the sentence begins in the text."""
+    right: frozenset[tuple[str, ...]] = frozenset()
+    """What the whole document states."""
 
 
 def wrong_ones(shown: Shown, chance):
     """Yield the statements that are not what the page shows, with the words that each may quote."""
-    right = {claim.said for claim in shown.claims}
     unit = shown.claims[0].unit if shown.claims else counted("1", shown.noun).unit
     naive = [Claim(f"{text} {shown.noun}", number, unit) for text in shown.naive for number in numbers_of(text)]
     changed = [wrong for claim in shown.claims for wrong in changes(claim, chance)]
     quotes = list(dict.fromkeys(quote for claim in (*shown.claims, *naive) for quote in parts(claim.quote)))
     words: dict[Claim, list[str]] = {}
     for wrong in (*naive, *changed):
-        if wrong.said not in right:
+        if wrong.said not in shown.right:
             first = next((one for one in words if one.said == wrong.said), wrong)
             words.setdefault(first, []).extend(parts(wrong.quote) if wrong in naive else [wrong.quote])
     for wrong, own in words.items():

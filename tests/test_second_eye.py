@@ -47,6 +47,9 @@ RIGHT = [
     ("Die Stufe darf 5 mm nicht überschreiten.", "darf 5 mm nicht überschreiten", bound("up_to", 5, "mm"), "de"),
     ("Twelve of the 2,500¹ patients came.", "2,500¹ patients", PATIENTS, "en"),
     ("The archive doubled from 4 PB to 8 PB.", "8 PB", exact("8", "PB"), "en"),
+    ("The archive grew from 4 PB to 8 PB.", "4 PB to 8 PB", exact("8", "PB"), "en"),
+    ("Pixels of 75 µm × 80 µm were chosen.", "80 µm", exact("80", "um"), "en"),
+    ("The flux is 5 cm⁻² today.", "5 cm⁻²", exact("5", "1/cm2"), "en"),
     ("Half a million visitors came.", "Half a million visitors", exact("500000", "{visitor}"), "en"),
 ]  # fmt: skip
 
@@ -85,6 +88,16 @@ DOUBTED = [
     ("It treats 1,000 patients.", None, exact("1000", "{patient}/a"), "'per a' is not in the words"),
     ("It is 2.5 million years old.", "2.5 million years", exact("2.5", "a"), "'million' behind the number"),
     ("Between 250–300 MeV.", "300 MeV", exact("300", "MeV"), "it may be a range"),
+    ("It doubled from 4 PB to 3 to 8 PB.", "3 to 8 PB", exact("8", "PB"), "it may be one end of a range"),
+    (
+        "Some 600 × 10^3 000 patients.",
+        "600 × 10^3",
+        exact("600000", "{patient}"),
+        "another number stands right behind it",
+    ),
+    ("The drift is ± 3 mm.", "3 mm", exact("3", "mm"), "'±' before the number"),
+    ("A side of √2 m.", "2 m", exact("2", "m"), "'√' before the number"),
+    ("It has × 200 patients.", "200 patients", exact("200", "{patient}"), "'×' before the number"),
     ("It takes five to ten minutes.", "ten minutes", exact("10", "min"), "one end of a range"),
     ("It measures 12 ± 3 mm.", "12", exact("12", "mm"), ""),
     ("It treated 2,500 patients.", None, exact("2500", "{visitor}"), "the words count 'patients'"),

@@ -95,15 +95,21 @@ def of_cells(cells):
     return "cells", "\t".join(cells), (counted(people, "people"),), naive, "people"
 
 
+def sentences_shown(sentences, text):
+    """Yield what each sentence shows, at its place in the text that was read."""
+    right = frozenset(claim.said for _, _, claims, _, _ in sentences for claim in claims)
+    for name, start, claims, naive, noun in sentences:
+        yield Shown(name, claims, naive, noun, text, max(0, text.find(start)), right)
+
+
 def tried(count: int, seed: int) -> Tally:
     """Read generated documents and judge right and wrong records of each number that they show."""
     tally, chance = Tally(), random.Random(seed)
     for kind, data, sentences in shown_documents(count, seed):
         text = parse(kind, data).text
         tally.documents += 1
-        for name, start, claims, naive, noun in sentences:
-            at = max(0, text.find(start)) if start else 0
-            tally.judge(Shown(f"{kind} {name}", claims, naive, noun, text, at), chance)
+        for shown in sentences_shown(sentences, text):
+            tally.judge(replace(shown, name=f"{kind} {shown.name}"), chance)
     return tally
 
 
@@ -148,9 +154,8 @@ def walked(desk, made):
         found = read_bytes(data, f"hall.{kind}")
         article = ARTICLE.model_copy(update={"id": f"hall-{len(desk.store.articles())}"})
         desk.ingest(replace(found, language="en"), article)
-        for name, start, claims, naive, noun in sentences:
-            shown = Shown(name, claims, naive, noun, found.text, max(0, found.text.find(start)))
-            right += [record(claim, claim.quote, shown, article) for claim in claims]
+        for shown in sentences_shown(sentences, found.text):
+            right += [record(claim, claim.quote, shown, article) for claim in shown.claims]
             for claim, quotes in wrong_ones(shown, chance):
                 flat = {" ".join(quote.split()): quote for quote in quotes}
                 wrong += [made for quote in flat.values() if (made := record(claim, quote, shown, article))]

@@ -25,6 +25,7 @@ def edge_doubts(clause: Clause, matches: list[Match], stated: Stated) -> list[Do
     for position, match in enumerate(matches):
         doubts += _left(clause, match.left, match, stated, is_first=position == 0)
         doubts += _scale_left(clause, match)
+        doubts += _number_behind(clause, match)
     if len(matches) == 2:
         doubts += ranges.doubts_between(clause, matches, stated)
     doubts += ranges.doubts_around(clause, matches, stated)
@@ -44,6 +45,12 @@ def _scale_left(clause: Clause, match: Match) -> list[Doubt]:
     if len(word.strip(".")) > 1:
         return [Doubt("number", f"{word!r} behind the number is not in the record", contradicts=True)]
     return []
+
+
+def _number_behind(clause: Clause, match: Match) -> list[Doubt]:
+    """Digits behind a number with a blank between: '10^3 000'."""
+    found = re.compile(rf"(?<=[0-9⁰¹²³⁴⁵⁶⁷⁸⁹])[{BLANKS}]([0-9][0-9.,]*)").match(clause.text, match.reading.end)
+    return [Doubt("number", f"another number stands right behind it: {found[1]!r}")] if found else []
 
 
 def _left(clause: Clause, left: int, match: Match, stated: Stated, *, is_first: bool) -> list[Doubt]:
