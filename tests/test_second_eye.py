@@ -1,11 +1,13 @@
 """The second eye: every sign in and around a printed number is accounted for by the record, or named as a doubt."""
 
 import re
+from collections import Counter
 from decimal import Decimal
 
 import pytest
 from wrong_records import Case, wrong_ones
 
+from facts import wording
 from facts.catalog import starter
 from facts.evidence import Stated, look_again
 from facts.quotation import rejoin
@@ -153,3 +155,17 @@ def test_no_wrong_record_is_borne_out():
 
 def found(case):
     return look_again(case.text, case.start, case.end, case.stated, case.language)
+
+
+def test_shipped_facts_that_need_a_person_are_few_and_say_why():
+    """Their words leave the unit, the period or the noun unsaid, or print no number."""
+    parsed = starter()
+    verdicts = [wording.check_quote(fact, parsed.articles[fact.article]) for fact in parsed.good]
+    doubted = [verdict for verdict in verdicts if verdict.outcome != "agrees"]
+    reasons = Counter(re.sub(r"'[^']*'|\([^)]*\)| [0-9.,-]+|(?<=unit |ency )\S+", " …", one.reason) for one in doubted)
+    print(
+        f"{len(doubted)} of {len(verdicts)} doubted:", *(f"{count} {reason}" for reason, count in reasons.most_common())
+    )
+    assert {verdict.outcome for verdict in doubted} == {"needs_person"}
+    assert all(verdict.reason for verdict in doubted)
+    assert len(doubted) <= 52

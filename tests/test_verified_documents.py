@@ -1,7 +1,8 @@
 """Documents judged as records are: what a page shows is borne out, what a naive reader makes of it never is.
 
 Every document is read by the product. For each number that its page shows, the right record and the wrong ones of
-a reader who drops signs, marks, borders or strikes are checked against the text that was read.
+a reader who drops signs, marks, borders or strikes are checked against the text that was read. Where the product says
+that it cannot read a sign (a picture, a private font, words that only a style adds), every record is to be doubted.
 
 More of them: python tests/test_verified_documents.py COUNT [SEED]
 """
