@@ -43,6 +43,8 @@ Record = TypeVar("Record")
 Item = TypeVar("Item")
 STARTER = "starter"
 _LOG = logging.getLogger(__name__)
+_CHECKED = ("verification", "check_note", "checked_at", "quote_start", "quote_end", "text_sha256")
+"""What a check writes."""
 EVERYTHING = Selection(review_state=tuple(ReviewState), deprecated=True)
 
 
@@ -137,7 +139,7 @@ class Catalogue:
         stored = self.store.fact(fact_id)
         changes = _unverified(stored, dict(changes))
         checked = Admission(self.store).checked(stored.revised(**changes))
-        changes |= {name: getattr(checked, name) for name in ("verification", "check_note", "checked_at")}
+        changes |= {name: getattr(checked, name) for name in _CHECKED}
         return self._revise(fact_id, changes, expected, "correct", reason)
 
     def withdraw(self, fact_id: str, *, expected: int, reason: str) -> Fact:
@@ -362,9 +364,7 @@ class Catalogue:
 
     def _record(self, fact: Fact, verdict: wording.Verdict, text: str | None) -> None:
         """Write the outcome as a new revision, but only when it says something new."""
-        found = wording.recorded(verdict)
-        if verdict.start is not None and text is not None:
-            found |= {"quote_start": verdict.start, "quote_end": verdict.end, "text_sha256": wording.sha256(text)}
+        found = wording.recorded(verdict, text)
         if all(getattr(fact, name) == value for name, value in found.items()) and fact.checked_at is not None:
             return
         self._revise(fact.id, {**found, "checked_at": _now()}, fact.revision, "verify", verdict.reason)
