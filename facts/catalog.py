@@ -367,7 +367,7 @@ class Catalogue:
             found |= {"quote_start": verdict.start, "quote_end": verdict.end, "text_sha256": wording.sha256(text)}
         if all(getattr(fact, name) == value for name, value in found.items()) and fact.checked_at is not None:
             return
-        self._revise(fact.id, {**found, "checked_at": _now()}, fact.revision, "verify", verdict.reason)
+        self._revise(fact.id, {**found, "checked_at": _now()}, fact.revision, "verify", found["check_note"])
 
     def findings(self, selection: Selection = EVERYTHING) -> Iterator[Finding]:
         """Yield what the checks find in the selected facts."""

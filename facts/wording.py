@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from facts import saying, units
+from facts import lengths, saying, units
 from facts.evidence import Stated, look_again
 from facts.extraction import extract, reparse, succession
 from facts.quotation import places_of, stands_at, stands_between
-from facts.record import MAX_NOTE, Derivation, Verification
+from facts.record import Derivation, Verification
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,7 +115,7 @@ def _judged(
 
 def recorded(verdict: Verdict) -> dict[str, Any]:
     """Return the fields of a fact that keep the outcome of a check."""
-    return {"verification": verdict.outcome, "check_note": verdict.reason[:MAX_NOTE]}
+    return {"verification": verdict.outcome, "check_note": verdict.reason[: lengths.REASON]}
 
 
 def stated(fact: Fact) -> Stated:

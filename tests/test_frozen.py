@@ -15,11 +15,11 @@ from dashboard import addresses
 from dashboard.addresses.catalogue import catalogue
 from dashboard.addresses.shelf import shelf
 from dashboard.charts import CHARTS
+from facts.act import Act
 from facts.catalog import Actor, Catalogue, Role, open_catalogue, starter
 from facts.facility import Facility
 from facts.selection import Selection
 from facts.store import Store
-from facts.store.log import Act
 from facts.store.writing import Writer
 
 PATIENTS = Selection(metric="patients_treated")

@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import event
 from test_store import ARTICLES, FACILITIES, FACTS, METRICS, PATIENT, a_fact
 
+from facts.act import Act
 from facts.article import Article
 from facts.errors import NotFound, SelectionError
 from facts.facility import Facility
 from facts.metric import Metric
 from facts.selection import Selection
 from facts.store import past
-from facts.store.log import Act
 from facts.store.writing import Writer
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from dashboard import reports
 from dashboard.addresses.catalogue import catalogue
 from dashboard.reports.outline import Item, Outline
 from facts import frame, recall, status
+from facts.act import Act
 from facts.article import Article
 from facts.catalog import Actor, Catalogue, Role
 from facts.cli import console, main
@@ -27,7 +28,6 @@ from facts.record import Fact
 from facts.selection import Selection
 from facts.status import Status
 from facts.store import Store
-from facts.store.log import Act
 from facts.store.writing import Writer
 
 EXACT = {"amount": "2500", "decimals": -2}

@@ -3,12 +3,19 @@
 import streamlit as st
 
 from dashboard import controls, data, parts, share
+from facts.lengths import longest
+from facts.selection import Selection
 
 PAGE = 50
 
 say = controls.language()
 parts.heading(say("Explore"), say("Every fact in words, with its hedge, unit, date and source."))
-controls.words("text", say("Search"), placeholder=say("Words in phrases, facilities, metrics and titles"))
+controls.words(
+    "text",
+    say("Search"),
+    placeholder=say("Words in phrases, facilities, metrics and titles"),
+    max_chars=longest(Selection, "text"),
+)
 chosen = controls.selection()
 controls.narrowed(chosen, say)
 with st.sidebar:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from facts import lengths
 from facts.record import NUMERIC
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ def values(reading: Reading) -> dict[str, Any]:
     """Return the fields of `Article` that the document tells, without an id; the site stands in for a publisher."""
     host = urlsplit(reading.url).hostname if reading.url else None
     told = {
-        "title": " ".join(reading.title.split()),
-        "publisher": " ".join(reading.publisher.split()) or (host or "").removeprefix("www."),
+        "title": " ".join(reading.title.split())[: lengths.TITLE],
+        "publisher": " ".join(reading.publisher.split())[: lengths.NAME] or (host or "").removeprefix("www."),
         "published": reading.published,
         "url": reading.url,
         "language": reading.language,
