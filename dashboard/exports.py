@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import controls, data
 from dashboard.text import plain
-from facts import lengths, recall
+from facts import lengths, recall, saying
 from facts.errors import FactsError
 from facts.recall import wording
 
@@ -119,7 +119,7 @@ def of_fact(fact: Fact, say: Speaker) -> None:
     event = st.dataframe(
         [
             {
-                say("When"): item.at.strftime("%Y-%m-%d %H:%M"),
+                say("When"): saying.time_of(item.at),
                 say("What"): wording.form(item, say),
                 say("Title"): item.title,
                 say("Export"): item.export,

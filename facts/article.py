@@ -48,7 +48,7 @@ class Article(BaseModel):
     language: str = described("Language of the text, ISO 639-1.", "en", "english", default="en", pattern=r"^[a-z]{2}$")
     licence: Text | None = described("Licence of the text, where stated.", "CC-BY-4.0", "free", max_length=lengths.NAME)
     accessed: str | None = described(
-        "Day it was read.", "2026-11-22", "yesterday", pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+        "Day it was read, by UTC.", "2026-11-22", "yesterday", pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
     )
     medium: Text = described(
         "newsletter, press_release, web_page, paper, news, report.",

@@ -143,7 +143,7 @@ class Manifest(_Strict):
     def stated(self) -> str:
         """How many numbers are verified, and when: '13 of 14 numbers verified, 22 November 2026'."""
         say = speaker(self.language)
-        day = saying.edtf(self.at.date().isoformat(), self.language)
+        day = saying.day_of(self.at, self.language)
         if not self.facts:
             return day
         written = {

@@ -87,7 +87,7 @@ class Interval:
         return self.high < other.low or (self.high == other.low and not touching)
 
     def converted(self, source: str, target: str) -> Interval:
-        return self.mapped(lambda end: units.convert(end, source, target))
+        return self if source == target else self.mapped(lambda end: units.convert(end, source, target))
 
     def mapped(self, change: Callable[[Decimal], Decimal]) -> Interval:
         """Return the interval with each end changed by a rising function."""

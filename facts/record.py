@@ -241,7 +241,9 @@ class Fact(Quantity):
         max_length=lengths.REASON,
     )
     review_by: date | None = described(
-        "Day after which it counts as stale; from the metric's shelf life unless set.", "2020-08-31", "next year"
+        "Day after which it counts as stale, by UTC; from the metric's shelf life unless set.",
+        "2020-08-31",
+        "next year",
     )
     note: Text = described(
         "What a reader must know.",

@@ -91,8 +91,10 @@ def check_quote(fact: Fact, article: Article) -> Verdict:
     before = f"{fact.quote_prefix} " if fact.quote_prefix else ""
     after = fact.quote_suffix if not fact.quote_suffix[:1].isalnum() else f" {fact.quote_suffix}"
     start, end = len(before), len(before) + len(fact.quote_exact)
-    doubts = look_again(f"{before}{fact.quote_exact}{after}", start, end, stated(fact), article.language)
-    printed = look_again(fact.value_text, 0, len(fact.value_text), stated(fact), article.language)
+    words, told = f"{before}{fact.quote_exact}{after}", stated(fact)
+    doubts = look_again(words, start, end, told, article.language)
+    is_all = fact.value_text == words
+    printed = doubts if is_all else look_again(fact.value_text, 0, len(fact.value_text), told, article.language)
     against = tuple(doubt for doubt in printed if doubt.contradicts and doubt.part != "unit")
     if fact.derivation is Derivation.COMPUTED:
         return Verdict(Verification.NEEDS_PERSON, "it was computed: the words do not print it")

@@ -17,9 +17,10 @@ controls.words(
     max_chars=longest(Selection, "text"),
 )
 chosen = controls.selection()
+controls.name_tab(say("Explore"), *controls.subjects(chosen, say))
 controls.narrowed(chosen, say)
 with st.sidebar:
-    st.subheader(say("Filters"), anchor=False)
+    parts.filters(say)
     controls.facets(say, chosen, controls.FACETS)
     controls.also_withdrawn(say, chosen)
     if not chosen.is_everything:

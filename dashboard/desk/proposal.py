@@ -194,8 +194,8 @@ def _decided(review: Review, number: Number, say: Speaker) -> None:
         st.markdown(f"{plain(named)} · {plain(saying.as_of(fact, say.language))}")
         controls.link(FACT_PAGE, say("Open the fact"), id=fact.id)
     if number.decided_by and number.decided_at:
-        when = number.decided_at.strftime("%Y-%m-%d %H:%M")
-        st.caption(say("{who}, {when} UTC", who=plain(number.decided_by), when=when))
+        when = saying.time_of(number.decided_at)
+        st.caption(say("{who}, {when}", who=plain(number.decided_by), when=when))
     else:
         st.caption(say("It was recorded before this text was read."))
     with st.container(horizontal=True, key="decision"):

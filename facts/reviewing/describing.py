@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from facts import lengths
+from facts import lengths, status
 from facts.record import NUMERIC
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def values(reading: Reading) -> dict[str, Any]:
         "url": reading.url,
         "language": reading.language,
         "medium": reading.medium,
-        "accessed": datetime.now(UTC).date().isoformat(),
+        "accessed": status.today().isoformat(),
     }
     return {name: value for name, value in told.items() if value}
 
