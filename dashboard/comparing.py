@@ -61,7 +61,9 @@ def metrics(chosen: Selection) -> list[Metric]:
 
 def moment(say: Speaker) -> date | None:
     """Show the choice between the latest value and the value at a date; return the date's last day."""
-    written = controls.words("at", say("As it was at (empty: latest)"), placeholder="2019-08", width=220)
+    written = controls.words(
+        "at", say("As it was at (empty: latest)"), placeholder="2019-08", width=220, max_chars=edtf_date.LONGEST
+    )
     if not written:
         return None
     try:

@@ -11,7 +11,7 @@ from dashboard import controls, data, share
 from dashboard.charts import CHARTS, ChartOptions
 from dashboard.text import plain
 from facts import saying, status
-from facts.record import Fact
+from facts.record import Fact, ReviewState, Verification
 from facts.status import Status
 
 if TYPE_CHECKING:
@@ -33,10 +33,17 @@ _CHART_CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["lasso2d", "se
 
 def heading(title: str, lead: str = "") -> None:
     """Show a page's title and the sentence under it."""
+    controls.name_tab(title)
     st.title(plain(title), anchor=False)
     if lead:
         with st.container(key="lead"):
             st.markdown(plain(lead))
+
+
+def filters(say: Speaker) -> None:
+    """Name the filters beside a page: as no heading, for the page's own comes first."""
+    title = say("Filters")
+    st.markdown(f"**{title}**")
 
 
 def options(say: Speaker, **given: Any) -> ChartOptions:
@@ -217,12 +224,10 @@ def warnings(fact: Fact, metric: Metric, say: Speaker) -> None:
     judged = status.judge_fact(fact, metric)
     if judged is Status.WITHDRAWN:
         st.error(plain(status.explain_status(fact, judged, say)))
-    if fact.review_state != "approved":
+    if fact.review_state is not ReviewState.APPROVED:
         st.error(say("Not public: {state}", state=say(fact.review_state)))
-    if fact.verification == "failed":
-        st.error(say("The record differs from the words it came from."))
-    if fact.verification == "needs_person":
-        st.warning(say("A person must look at this number before it is repeated."))
+    if checked := status.explain_check(fact, say):
+        (st.error if fact.verification is Verification.FAILED else st.warning)(checked)
     if judged in (Status.OUT_OF_DATE, Status.UNDATED):
         st.warning(plain(status.explain_status(fact, judged, say)))
     if fact.note:
@@ -275,7 +280,7 @@ def history(fact: Fact, say: Speaker) -> None:
     st.dataframe(
         [
             {
-                say("When"): event.at.strftime("%Y-%m-%d %H:%M"),
+                say("When"): saying.time_of(event.at),
                 say("What"): say(event.verb),
                 **({say("Who"): event.by} if _sees_people() else {}),
                 say("Why"): event.reason,

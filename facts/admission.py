@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import UTC, datetime
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from facts import checks, plausibility, wording
 from facts.errors import RecordError
@@ -47,10 +47,11 @@ class Admission:
             )
         )
         self._taken: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+        self._said: dict[tuple[Any, ...], list[Fact]] = defaultdict(list)
 
     def same(self, fact: Fact) -> Fact | None:
         """Return the fact that makes the same statement already, one that stands before one that was withdrawn."""
-        there = [*self._stated(fact.facility, fact.metric, fact.article), *self._came_with(fact)]
+        there = [*self._stated(fact.facility, fact.metric, fact.article), *self._said[checks.subject(fact)]]
         found = [other for other in there if other.id != fact.id and checks.same_statement(fact, other)]
         return min(found, key=lambda other: not stands(other), default=None)
 
@@ -77,6 +78,7 @@ class Admission:
     def take(self, fact: Fact) -> None:
         """Remember a fact that comes in, so that the next ones are held against it, too."""
         self._taken[fact.facility, fact.metric].append(fact)
+        self._said[checks.subject(fact)].append(fact)
 
     def refuse_known(self, fact: Fact) -> None:
         """Raise RecordError where a fact that stands makes the same statement."""

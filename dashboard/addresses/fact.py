@@ -9,7 +9,7 @@ from dashboard.addresses.asset import text
 from dashboard.addresses.html import Html, data, document, joined, style, tag
 from dashboard.addresses.moment import Told, told
 from facts import saying
-from facts.status import Status, explain_status
+from facts.status import Status, explain_check, explain_status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,17 +149,14 @@ def _warnings(one: Told, say: Speaker) -> Iterator[Html]:
     """Yield what a reader must know before repeating the number."""
     fact = one.fact
     if one.moment:
-        day = saying.edtf(one.moment.date().isoformat(), say.language)
+        day = saying.day_of(one.moment, say.language)
         yield tag("p", say("As the catalogue told it on {day}.", day=day), class_="quiet")
     if since := one.since(say):
         yield tag("p", since, class_="warning", role="note")
     if one.status is not Status.CURRENT:
         yield tag("p", explain_status(fact, one.status, say), class_="warning", role="note")
-    if fact.verification == "failed":
-        yield tag("p", say("The record differs from the words it came from."), class_="warning", role="note")
-    if fact.verification == "needs_person":
-        looked = say("A person must look at this number before it is repeated.")
-        yield tag("p", looked, class_="warning", role="note")
+    if checked := explain_check(fact, say):
+        yield tag("p", checked, class_="warning", role="note")
     if fact.note:
         yield tag("p", fact.note)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -12,13 +11,15 @@ from dashboard import content
 from dashboard.addresses import catalogue, corrections, moment
 from dashboard.charts import CHARTS, Chart, ChartOptions
 from dashboard.content import FOLLOWED, LISTED, LONGEST
-from facts import frame, saying, units
+from facts import frame, saying, status, units
 from facts.errors import NotFound, SelectionError
 from facts.frame import Choice, LeftOut, Tidy
 from facts.metric import StatType
 from facts.selection import Selection
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     import pandas as pd
 
     from dashboard.addresses.asked import Asked
@@ -100,7 +101,7 @@ def known(name: str) -> str:
 def view(name: str, asked: Asked) -> View:
     """Return what an address shows; raise NotFound or SelectionError naming what it cannot."""
     known(name)
-    today = (asked.frozen or datetime.now(UTC)).date()
+    today = asked.frozen.date() if asked.frozen else status.today()
     tidy, note, changed = _facts(catalogue.version(), today, name, asked.only(*_DECISIVE))
     title = content.title(tidy.frame, asked.say) or None if name in _TITLED else None
     return View(CHARTS[name], asked, tidy.frame, tidy.left_out[:LISTED], title, note, changed)
@@ -194,7 +195,7 @@ def _series(store: Store, chosen: Selection, asked: Asked, choice: Choice) -> tu
 
 
 def _day(moment_: datetime, asked: Asked) -> str:
-    return saying.edtf(moment_.date().isoformat(), asked.language)
+    return saying.day_of(moment_, asked.language)
 
 
 def _number(value: int, asked: Asked) -> str:

@@ -17,9 +17,10 @@ except NotFound as error:
     controls.link("app_pages/explore.py", say("Explore all facts"))
     st.stop()
 
+controls.name_tab(saying.fact(fact, say.language), facility.name)
 with st.container(key="said"):
     st.markdown(f"{plain(facility.name)} · {plain(metric.label_in(say.language))}")
-    st.header(plain(saying.fact(fact, say.language)), anchor=False)
+    st.title(plain(saying.fact(fact, say.language)), anchor=False)
     st.markdown(f"{saying.as_of(fact, say.language)} · {plain(saying.source(article, say.language))}")
 parts.warnings(fact, metric, say)
 

@@ -9,9 +9,10 @@ say = controls.language()
 parts.heading(say("Trend"), say("One metric over the dates its facts are about."))
 metric = comparing.one_metric(say)
 chosen = controls.selection(metric=metric.id)
+controls.name_tab(say("Trend"), *controls.subjects(chosen, say))
 controls.narrowed(chosen, say)
 with st.sidebar:
-    st.subheader(say("Filters"), anchor=False)
+    parts.filters(say)
     controls.facets(say, chosen, ("facility", "kind", "country", "publisher"))
 
 

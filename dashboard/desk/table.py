@@ -24,6 +24,7 @@ FACT_PAGE, ARTICLE_PAGE = "app_pages/fact.py", "app_pages/article.py"
 def heading(review: Review, say: Speaker) -> None:
     """Say which article this is, how far it is, and offer what concerns all of it."""
     published = saying.edtf(review.article.published, say.language)
+    controls.name_tab(say("Review"), review.article.title)
     st.title(plain(review.article.title), anchor=False)
     st.caption(f"{plain(review.article.publisher)} · {published}")
     st.progress(share(*review.progress), text=handled(*review.progress, say))

@@ -44,7 +44,7 @@ def sentences(fact_id: str, say: Speaker) -> None:
 def citation(offer: Offer) -> str:
     """Return what the chart is, where and when it was seen, and the sources of its numbers."""
     say = offer.subject.asked.say
-    day = saying.edtf(offer.opened.date().isoformat(), say.language)
+    day = saying.day_of(offer.opened, say.language)
     place = site.home() + (offer.subject.reading() if offer.subject.fact else offer.page)
     head = say("{title}. Facts, {day}, {address}", title=offer.title, day=day, address=place)
     sources = list(dict.fromkeys(offer.shown.frame["citation"])) if offer.ids else []
