@@ -206,8 +206,8 @@ _NATIONS = {
 }  # fmt: skip
 """How the names of countries begin that tell one dollar, franc or crown from another."""
 _ROMANCE = frozenset(
-    "american améric statunit canad austral hong singap néo neoz taiwan taïwan suiss svizzer danes danois suéd sved norv"
-    " cec tchèq belg franç frances cfa fcfa luxemb congol islandes islandai mexic messican philip indones".split()
+    "american améric statunit canad austral hong singap néo neoz taiwan taïwan suiss svizzer danes danois suéd sved"
+    " norv cec tchèq belg franç frances cfa fcfa luxemb congol islandes islandai mexic messican philip indones".split()
 )
 """Those that stand behind the currency."""
 _NATION = re.compile(rf"\b({'|'.join(map(re.escape, _NATIONS))})[^\s.,;]*\s+$", re.IGNORECASE)

@@ -6,7 +6,19 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from facts.extraction import candidate as made
-from facts.extraction import confidence, dates, exclusions, idle, numbers, ranks, shapes, sides, spans, unreadable
+from facts.extraction import (
+    confidence,
+    currencies,
+    dates,
+    exclusions,
+    idle,
+    numbers,
+    ranks,
+    shapes,
+    sides,
+    spans,
+    unreadable,
+)
 from facts.extraction import tokens as kinds
 from facts.extraction.candidate import Candidate
 from facts.extraction.lexicon import language_runs
@@ -208,6 +220,8 @@ class Reader:
         """
         if self.tokens[at].lower not in self.lexicon.ones:
             return None
+        if at + 1 < len(self.tokens) and self.tokens[at + 1].text in currencies.SIGNS:
+            return None
         side = sides.read(self.tokens, at, self.lexicon, numbers.Number(Decimal(1), at + 1, is_word=True))
         if side is None or side.unit is None or side.unit.is_noun or side.unit.is_before:
             return None
@@ -308,6 +322,7 @@ class Reader:
             unit=unit.code if unit else "1",
             unit_text=unit_text,
             unit_name=unit.name if unit else "",
+            also=shape.also,
             approximate=shape.is_approximate or shape.qualifier == "approximately",
             **confidence.of_quantity(shape, unit),
         )

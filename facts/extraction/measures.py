@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from facts import units
 from facts.extraction import currencies, unit_terms
 from facts.extraction import tokens as kinds
-from facts.extraction.forms import Entry, FormTable, forms, is_count
+from facts.extraction.forms import COUNTED_BELOW, Entry, FormTable, forms, is_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -268,6 +268,8 @@ def _below(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> UnitFound | No
         is_code = found.code in units.vocabulary() or unit_terms.is_code(f"1/{found.code}")
         return found if is_code and not units.unit(found.code).is_money else None
     word = tokens[at].lower
+    if tokens[at].kind == kinds.WORD and word in COUNTED_BELOW:
+        return UnitFound(COUNTED_BELOW[word], at, at + 1)
     is_noun = (
         tokens[at].kind == kinds.WORD and len(word) > 1 and word not in lexicon.stop and word not in lexicon.adjectives
     )
