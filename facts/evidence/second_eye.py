@@ -141,25 +141,25 @@ def _damaged(clause: Clause) -> tuple[Doubt, ...]:
     return ()
 
 
-_MAGNITUDES = {1: ("tens", "dozens"), 2: ("hundreds",), 3: ("thousands",), 6: ("millions",), 9: ("billions",)}
-
-
 def _magnitude(clause: Clause, stated: Stated) -> tuple[Doubt, ...]:
     """Check 'tens of': the word, ten times as much as its end, no number beside it, and the unit."""
     lower, upper = stated.lower or Decimal(0), stated.upper or Decimal(0)
-    words = clause.text[clause.start : clause.end]
-    cues = [cue for role in _MAGNITUDES.get(lower.adjusted(), ()) for cue in clause.cues.find(role, words)]
-    is_dozens = bool(cues) and clause.cues.find("dozens", words) != []
-    is_power = lower == Decimal(1).scaleb(lower.adjusted()) and upper == 10 * lower
-    if not cues or not (is_power or is_dozens):
+    orders = word_figures.find_orders(clause.text, clause.start, clause.end, clause.language)
+    found = next((one for one in orders if _is_order(one.readings[0].value, lower, upper)), None)
+    if found is None:
         return (Doubt("number", "no word for that order of magnitude is in the words"),)
     if find_figures(clause.text, clause.start, clause.end, clause.language, clause.cues):
         return (Doubt("number", "the order of magnitude has a number beside it"),)
-    end = clause.start + cues[-1].end
-    figure = Figure(clause.start + cues[0].start, end, (Reading(lower, end),), is_spelled=True)
-    match = Match(figure, figure.readings[0], is_negative=False, left=figure.start)
+    match = Match(found, found.readings[0], is_negative=False, left=found.start)
     unit = unit_account.doubts(clause, [match], stated)
     return (*unit, *hedge_account.negation_doubts(clause, clause.start))
+
+
+def _is_order(said: Decimal, lower: Decimal, upper: Decimal) -> bool:
+    """Whether a word for an order says these bounds; dozens begin at ten, twelve or twenty-four."""
+    if said == word_figures.DOZENS:
+        return lower.adjusted() == 1 and lower < upper <= 10 * lower
+    return said == lower and upper == 10 * lower
 
 
 # ---- which printed numbers are those of the record --------------------------------------------

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MULTIPLIED = "it is multiplied by another number"
 LEAST_PLACES = 2
+DOZENS = Decimal(24)
 _TEN = {"en": "ten", "it": "dieci", "de": "zehn", "fr": "dix"}
 _MINUS = r"(?:(minus|negative|meno|moins)\s+|([-−–])\s?)?"
 _TIMES = re.compile(
@@ -42,6 +43,25 @@ def find_worded(text: str, start: int, end: int, language: str, cues: Cues, want
         *_halved(text, start, end, language, cues),
     ]
     return sorted(found, key=lambda figure: figure.start)
+
+
+def find_orders(text: str, start: int, end: int, language: str) -> Iterator[Figure]:
+    """Read 'tens of thousands', 'several million' and 'Zehntausende' as the least that they say."""
+    for words in _order_pattern(language).finditer(text, start, end):
+        value = Decimal(1)
+        for part in re.findall(r"[^\W\d_]+", words.group().lower()):
+            value *= words_of_kind("order", language).get(part) or words_of_kind("several", language).get(part) or 1
+        yield Figure(words.start(), words.end(), (Reading(value, words.end()),), is_spelled=True)
+
+
+@cache
+def _order_pattern(language: str) -> re.Pattern[str]:
+    order, several, many = (
+        "|".join(map(re.escape, words_of_kind(kind, language))) for kind in ("order", "several", "many")
+    )
+    link = r"(?:\s+(?:of|di|de|d['’]|von)?\s*)"
+    counted = rf"(?:{many})\s+(?:{several})(?:{link}(?:{order}))?"
+    return re.compile(rf"(?<![^\W_])(?:{counted}|(?:{order})(?:{link}(?:{order}))*)(?![^\W_])", re.IGNORECASE)
 
 
 def find_ratios(text: str, start: int, end: int, language: str, cues: Cues, wanted: list[Decimal]) -> Iterator[Figure]:

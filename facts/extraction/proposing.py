@@ -105,7 +105,8 @@ def _ratios(phrase: str, found: list[Candidate], words: Lexicon) -> Iterator[Can
     for one, other in pairwise(found):
         is_ratio = phrase[one.end : other.start].strip().lower() in words.out_of
         if is_ratio and one.value is not None and other.value is not None and 0 < one.value < other.value:
-            yield one.with_guesses(value=rounded(one.value / other.value), unit="1", unit_name="", **_unsure())
+            share = rounded(one.value / other.value)
+            yield one.with_guesses(value=share, decimals=printed_places(share), unit="1", unit_name="", **_unsure())
 
 
 def _unsure() -> dict[str, Any]:
