@@ -30,6 +30,7 @@ _RAISED_RUN = r"[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?![⁰¹²³⁴⁵�
 _TIMES_TEN = re.compile(
     rf"[{BLANKS}]?[×x·*⋅∙][{BLANKS}]?10(?:(?:\^|(?=[-−–+]))([-−–+]?[0-9]{{1,3}})|({_RAISED_RUN}))(?![0-9])"
 )
+_GROUP_BEHIND = re.compile(rf"[{BLANKS}][0-9]{{3}}(?![0-9])")
 _POWER = re.compile(rf"(?:\^([-−–+]?[0-9]{{1,3}})|({_RAISED_RUN}))(?![0-9])")
 _E = re.compile(r"[eE]([-−–+]?[0-9]{1,3})(?![0-9A-Za-z])")
 _MULTIPLIED = re.compile(rf"[{BLANKS}]?[×x*⋅∙][{BLANKS}]?[0-9]")
@@ -108,7 +109,7 @@ def _with_power(start: int, value: Decimal, power: re.Match[str] | None, cues: C
     digits = next(group for group in power.groups() if group)
     exponent = int(digits.translate(_RAISED).replace("−", "-").replace("–", "-"))
     end = power.end()
-    is_scaled = _scale_of(_word_at(power.string, end), cues) > 0
+    is_scaled = _scale_of(_word_at(power.string, end), cues) > 0 or _GROUP_BEHIND.match(power.string, end)
     reading = Reading(value.scaleb(exponent), end, exponent)
     return Figure(start, end, (reading,), _MULTIPLIED_DOUBT if is_scaled else "")
 

@@ -82,10 +82,18 @@ def _word_range(clause: Clause, match: Match, stated: Stated, before: str) -> li
     if not (second or first):
         return []
     around = clause.text[clause.first : clause.last]
-    has_origin = bool(cues.find("between", clause.text[clause.first : match.figure.start]))
-    if has_origin and cues.find("change", around):
+    if _is_one_step(clause, match) and cues.find("change", around):
         return []
     return [Doubt("number", "it may be one end of a range")]
+
+
+def _is_one_step(clause: Clause, match: Match) -> bool:
+    """Whether one number stands between 'from' and this one: the 8 of 'from 4 to 8', not of 'from 4 to 3 to 8'."""
+    origins = clause.cues.find("between", clause.text[clause.first : match.figure.start])
+    if not origins:
+        return False
+    first = clause.first + origins[-1].end
+    return len(find_figures(clause.text, first, match.left, clause.language, clause.cues)) < 2
 
 
 _AND = frozenset(

@@ -82,7 +82,8 @@ def with_halves(text: str, figures: Iterable[Figure], end: int, language: str, c
 def _with_half(text: str, figure: Figure, end: int, language: str, cues: Cues) -> Figure:
     if not figure.readings or figure.readings[0].value != int(figure.readings[0].value):
         return figure
-    at, value = figure.readings[0].end, figure.readings[0].value + Decimal("0.5")
+    own = figure.readings[0]
+    at, value = own.end, own.value + Decimal(5).scaleb(own.exponent - 1)
     half = _and_half(language).match(text, at, end)
     if half is None or (half[1] and cues.scales.get(half[1].split()[-1].lower())):
         return figure
@@ -95,7 +96,8 @@ def _with_half(text: str, figure: Figure, end: int, language: str, cues: Cues) -
 def _and_half(language: str) -> re.Pattern[str]:
     words = "|".join(map(re.escape, words_of_kind("and_half", language)))
     return re.compile(
-        rf"((?:[\s-]+[^\W\d_]+){{1,2}})?[\s-]+(?:{words})(?![^\W_])".replace(r"\ ", r"[\s-]+"), re.IGNORECASE
+        rf"((?:(?:[\s-]+|(?<=['’]))[^\W\d_]+){{1,2}})?[\s-]+(?:{words})(?![^\W_])".replace(r"\ ", r"[\s-]+"),
+        re.IGNORECASE,
     )
 
 

@@ -222,14 +222,15 @@ class Reader:
             return None
         if at + 1 < len(self.tokens) and self.tokens[at + 1].text in currencies.SIGNS:
             return None
-        side = sides.read(self.tokens, at, self.lexicon, numbers.Number(Decimal(1), at + 1, is_word=True))
+        end = at + 1 + (text_at(self.tokens, at + 1) == "'")
+        side = sides.read(self.tokens, at, self.lexicon, numbers.Number(Decimal(1), end, is_word=True))
         if side is None or side.unit is None or side.unit.is_noun or side.unit.is_before:
             return None
         if side.unit.code == "%":
             return side
         shape = shapes.single(self.tokens, side, self.lexicon)
         is_compared = bool(self.spots) and self.spots[-1][1] == shape.start
-        return side if shape.hedge and not is_compared else None
+        return side if (shape.hedge and not is_compared) or side.value != 1 else None
 
     def _is_idle(self, side: Side) -> bool:
         """Whether the number is a name, or a 'one' that does not count."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 
 _SMALL_B = frozenset({"kb", "Kb", "Mb", "Gb", "Tb", "Pb"})
+_ONE_OF = r"([^\W\d_]+)\s+[^\W\d_]+\s+([^\W\d_]+)\s+$"
+"""What stands before the three of 'un patient sur trois'."""
 _FRANCS = frozenset({"franc", "francs", "franchi", "franco", "fr", "sfr"})
 _BITS = {"kbit": "kB", "Mbit": "MB", "Gbit": "GB", "Tbit": "TB", "Pbit": "PB"}
 
@@ -102,6 +105,11 @@ def _other_readings(one: Candidate) -> Iterator[Candidate]:
 
 def _ratios(phrase: str, found: list[Candidate], words: Lexicon) -> Iterator[Candidate]:
     """Read 'quattro pazienti su cinque', a count in another one with a noun between, as a share."""
+    for other in found:
+        opening = re.search(_ONE_OF, phrase[: other.start].lower())
+        if opening and {opening[1], opening[2]} <= words.ones | words.out_of and other.value and other.value > 1:
+            share = rounded(1 / other.value)
+            yield other.with_guesses(value=share, decimals=None, unit="1", unit_name="", **_unsure())
     for one, other in pairwise(found):
         is_ratio = phrase[one.end : other.start].strip().lower() in words.out_of
         if is_ratio and one.value is not None and other.value is not None and 0 < one.value < other.value:

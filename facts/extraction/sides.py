@@ -300,8 +300,11 @@ def _measure(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> measu
     if found or at + 1 >= len(tokens) or tokens[at].lower not in lexicon.links:
         return found
     at += 2 if tokens[at + 1].text in ("'", "’") else 1
+    at += number.is_fraction and text_at(tokens, at) in lexicon.ones
+    at += number.is_fraction and text_at(tokens, at) == "'"
     linked = measures.find(tokens, at, lexicon)
-    return linked if linked and (number.exponent or number.is_round or number.value >= 1000) else None
+    is_whole = number.exponent or number.is_round or number.is_fraction or number.value >= 1000
+    return linked if linked and is_whole else None
 
 
 def _as_money(tokens: Sequence[Token], number: Number, found: measures.UnitFound) -> measures.UnitFound:

@@ -110,6 +110,11 @@ LEXICON = Lexicon(
     minus=_words("minus"),
     plus_minus=_words("±"),
     before={
+        "weniger als die": "less_than",
+        "fast die": "nearly",
+        "rund die": "approximately",
+        "etwa die": "approximately",
+        "knapp die": "nearly",
         "etwas unter": "less_than",
         "kaum weniger als": "less_than",
         "wenig unter": "less_than",
