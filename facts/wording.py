@@ -242,7 +242,14 @@ def _same_unit(fact: Fact, read: Quantity) -> bool:
     ours, theirs = units.unit(fact.unit), units.unit(read.unit)
     if ours.noun is not None:
         return _noun_in_phrase(fact, ours)
-    return units.convertible(fact.unit, read.unit) and ours.dimension == theirs.dimension
+    is_same_kind = units.convertible(fact.unit, read.unit) and ours.dimension == theirs.dimension
+    return is_same_kind and _counted_below(fact.unit) in ("", _counted_below(read.unit))
+
+
+def _counted_below(code: str) -> str:
+    """The last word of the counted thing that a unit is per: 'session' of 'Gy/{therapy session}'."""
+    bottom = code.rpartition("/")[2]
+    return bottom.strip("{}").split()[-1] if "/" in code and bottom.startswith("{") else ""
 
 
 def _noun_in_phrase(fact: Fact, unit: units.Unit) -> bool:

@@ -251,4 +251,229 @@ fr|un effectif de 340|exact|340|{person}|effectif
 fr|56 chambres à vide neuves|exact|56|{vacuum chamber}|chambres à vide
 fr|un équipage de 19|exact|19|{person}|équipage
 fr|260 doctorants étrangers|exact|260|{doctoral student}|doctorants
+en|The beam pipe is held at 5 × 10−11 mbar|exact|0.00000000005|mbar|mbar
+en|close to four thousand users|approximately|4000|{user}|users
+en|the trust gave NZ$2.4m|exact|2400000|NZD|NZ$
+en|HK$65 million was paid|exact|65000000|HKD|HK$
+en|a grant worth US$3.2m|exact|3200000|USD|US$
+en|the total bill of $48.5 million|exact|48500000|USD|$
+en|a fine of €250,000|exact|250000|EUR|€
+en|CHF 1.1bn over ten years|exact|1100000000|CHF|CHF
+en|it draws 32 megawatts|exact|32|MW|megawatts
+en|pulses of 50 femtoseconds|exact|50|fs|femtoseconds
+en|some 2,000 volunteers helped|approximately|2000|{volunteer}|volunteers
+en|no more than 15 people at once|up_to|15|{person}|people
+en|no fewer than 320 talks|at_least|320|{talk}|talks
+en|the lift carries at most 1.5 t|up_to|1.5|t|t
+en|samples are kept at 77 K|exact|77|K|K
+en|half a tonne of xenon|exact|0.5|t|tonne
+en|three and a half years of data|exact|3.5|a|years
+en|a quarter of the cohort dropped out|exact|0.25|1|
+en|one in three visitors is under 18|exact|0.3333|1|
+en|a hundred or so postdocs|approximately|100|{postdoc}|postdocs
+en|the telescope weighs in at 3,200 kg|exact|3200|kg|kg
+en|twelve thousand litres of liquid argon|exact|12000|L|litres
+en|an accuracy of 0.5 per cent|exact|0.5|%|per cent
+en|six in ten applications fail|exact|0.6|1|
+en|a record 45 countries took part|exact|45|{country}|countries
+en|nearly 1.2m visitors a year|nearly|1200000|{visitor}/a|visitors a year
+en|a 27-km tunnel|exact|27|km|km
+en|a 3.5-tesla magnet|exact|3.5|T|tesla
+en|a 100-million-euro upgrade|exact|100000000|EUR|euro
+en|at minus 40 degrees|exact|-40|deg|degrees
+en|about two thirds of staff are women|approximately|0.6667|1|
+en|more than half of all proposals|more_than|0.5|1|
+en|almost three quarters of the beam|nearly|0.75|1|
+en|up to ten to the nine ions|up_to|1000000000|{ion}|ions
+en|3 times ten to the eight metres per second|exact|300000000|m/s|metres per second
+en|a cohort of 88 babies|exact|88|{baby}|babies
+en|two hundred and eleven wind turbines|exact|211|{wind turbine}|wind turbines
+en|we count 1,250 alumni|exact|1250|{alumnus}|alumni
+en|a headcount of 450|exact|450|{person}|headcount
+en|scans take 90 seconds each|exact|90|s|seconds
+en|the ring measures 844 metres round|exact|844|m|metres
+en|the furnace reaches upwards of 2,000 °C|more_than|2000|Cel|°C
+en|better than 99.9% uptime|more_than|99.9|%|%
+en|a resolution finer than 50 nm|less_than|50|nm|nm
+en|less than a tenth of a millimetre|less_than|0.1|mm|millimetre
+it|un bilancio di 31 mln di euro|exact|31000000|EUR|euro
+it|3,2 mld di euro di investimenti|exact|3200000000|EUR|euro
+it|oltre duemila utenti l'anno|more_than|2000|{user}/a|utenti l'anno
+it|fino a 50 mila visitatori|up_to|50000|{visitor}|visitatori
+it|quasi 3.000 articoli scientifici|nearly|3000|{articoli scientifici}|articoli scientifici
+it|un tunnel lungo 27 chilometri|exact|27|km|chilometri
+it|a meno 30 gradi Celsius|exact|-30|Cel|gradi Celsius
+it|un campione di 1.200 volontari sani|exact|1200|{volontari}|volontari
+it|mezzo milione di eventi|exact|500000|{eventi}|eventi
+it|un milione e mezzo di visitatori|exact|1500000|{visitor}|visitatori
+it|non meno di 25 laboratori|at_least|25|{laboratory}|laboratori
+it|poco più di 18 tonnellate|more_than|18|t|tonnellate
+it|tra 12 e 15 microsecondi|between|12,15|us|microsecondi
+it|dai 3 ai 5 anni|between|3,5|a|anni
+it|ventimila campioni di ghiaccio|exact|20000|{campioni di ghiaccio}|campioni di ghiaccio
+it|il 40% dei fondi|exact|40|%|%
+it|un quinto dei fondi è privato|exact|0.2|1|
+it|più della metà dei progetti|more_than|0.5|1|
+it|almeno tre volte più veloce|at_least|3|1|volte
+it|quasi un terzo del personale|nearly|0.3333|1|
+it|un'ora e mezza di scansione|exact|1.5|h|ora
+it|sono 38 i paesi membri|exact|38|{country}|paesi
+it|ben 700 ore di fascio|exact|700|h|ore
+it|costa 2,5 milioni di sterline|exact|2500000|GBP|sterline
+it|una potenza di 1,2 chilowatt|exact|1.2|kW|chilowatt
+it|una velocità di 300 metri al secondo|exact|300|m/s|metri al secondo
+it|entro 5 chilometri dal confine|up_to|5|km|chilometri
+it|13.000 addetti|exact|13000|{person}|addetti
+de|ein Etat von 42 Mio. Euro|exact|42000000|EUR|Euro
+de|1,3 Mrd. Franken|exact|1300000000|CHF|Franken
+de|das kostete 250 Tsd. Euro|exact|250000|EUR|Euro
+de|bis zu 60 Nutzer pro Woche|up_to|60|{user}/wk|Nutzer pro Woche
+de|fast 400.000 Besucher im Jahr|nearly|400000|{visitor}/a|Besucher im Jahr
+de|rund zwei Drittel der Belegschaft|approximately|0.6667|1|
+de|mehr als die Hälfte der Anträge|more_than|0.5|1|
+de|ein Viertel der Mittel|exact|0.25|1|
+de|eine halbe Million Proben|exact|500000|{Proben}|Proben
+de|eine halbe Stunde|exact|0.5|h|Stunde
+de|mit 1,5 Tesla|exact|1.5|T|Tesla
+de|ein 27 Kilometer langer Tunnel|exact|27|km|Kilometer
+de|das 80-köpfige Team|exact|80|{person}|80-köpfige
+de|ein 3-Tesla-Magnet|exact|3|T|Tesla
+de|zwischen 20 und 30 Mikrometern|between|20,30|um|Mikrometern
+de|von 5 bis 8 Kiloelektronenvolt|between|5,8|keV|Kiloelektronenvolt
+de|minus 80 Grad Celsius|exact|-80|Cel|Grad Celsius
+de|weniger als eine Minute|less_than|1|min|Minute
+de|dreihundertfünfzig Studierende|exact|350|{Studierende}|Studierende
+de|zweitausend Euro Preisgeld|exact|2000|EUR|Euro
+de|mindestens 12 Stunden|at_least|12|h|Stunden
+de|an die 70 Arbeitsgruppen|nearly|70|{Arbeitsgruppen}|Arbeitsgruppen
+de|1.250 Beschäftigte|exact|1250|{person}|Beschäftigte
+de|ein Gewicht von knapp 4 Tonnen|nearly|4|t|Tonnen
+de|0,3 Promille|exact|0.3|[ppth]|Promille
+de|ein Durchsatz von 40 Gigabyte pro Sekunde|exact|40|GB/s|Gigabyte pro Sekunde
+de|300 Quadratmeter Reinraum|exact|300|m2|Quadratmeter
+de|15 Prozent mehr|exact|15|%|Prozent
+fr|un budget de 1,2 Md€|exact|1200000000|EUR|€
+fr|650 k€ de subvention|exact|650000|EUR|€
+fr|3 M€ par an|exact|3000000|EUR/a|€ par an
+fr|plus de la moitié des projets|more_than|0.5|1|
+fr|près des deux tiers du personnel|nearly|0.6667|1|
+fr|un quart des heures|exact|0.25|1|
+fr|un patient sur trois|exact|0.3333|1|
+fr|un million et demi de visiteurs|exact|1500000|{visitor}|visiteurs
+fr|une demi-heure de calcul|exact|0.5|h|heure
+fr|quelque 3 500 mètres d'altitude|approximately|3500|m|mètres
+fr|environ un millier d'agents|approximately|1000|{person}|agents
+fr|une vingtaine de laboratoires|approximately|20|{laboratory}|laboratoires
+fr|quatre-vingt-douze chercheurs|exact|92|{person}|chercheurs
+fr|deux cent dix salariés|exact|210|{person}|salariés
+fr|entre 15 et 20 kelvins|between|15,20|K|kelvins
+fr|de 3 à 5 ans|between|3,5|a|ans
+fr|moins 20 degrés Celsius|exact|-20|Cel|degrés Celsius
+fr|au plus 8 heures|up_to|8|h|heures
+fr|pas moins de 45 nationalités|at_least|45|{nationalités}|nationalités
+fr|pas plus de 6 personnes|up_to|6|{person}|personnes
+fr|un aimant de 11,7 teslas|exact|11.7|T|teslas
+fr|un débit de 2 téraoctets par jour|exact|2|TB/d|téraoctets par jour
+fr|12 000 m2 de bureaux|exact|12000|m2|m2
+fr|75 % des crédits|exact|75|%|%
+fr|un faisceau de 6 MeV|exact|6|MeV|MeV
+fr|un laser de 10 pétawatts|exact|10|PW|pétawatts
+fr|une centaine de kilomètres|approximately|100|km|kilomètres
+fr|4 fois plus rapide|exact|4|1|fois
+fr|l'effectif dépasse 1 200 personnes|more_than|1200|{person}|personnes
+fr|à peine 3 nanosecondes|approximately|3|ns|nanosecondes
+fr|une bonne trentaine de thèses|more_than|30|{thèses}|thèses
+fr|300 nuits d'observation par an|exact|300|{nuits}/a|nuits
+"""
+
+WRONG = """
+en|640 billion won went into it|exact|640000000000|JPY|won
+en|4.7 million Belgian francs|exact|4700000|CHF|francs
+en|7.4 million Canadian dollars|exact|7400000|USD|Canadian dollars
+en|SFr 820,000 for the roof|exact|820000|EUR|SFr
+en|85 million Norwegian kroner|exact|85000000|SEK|Norwegian kroner
+en|two million rand from Pretoria|exact|2000000|INR|rand
+it|7 milioni di dollari canadesi|exact|7000000|USD|dollari canadesi
+it|88 miliardi di won|exact|88000000000|CNY|won
+it|4 milioni di franchi belgi|exact|4000000|CHF|franchi
+de|28 Millionen norwegischer Kronen|exact|28000000|DKK|norwegischer Kronen
+de|480 Millionen Rupien|exact|480000000|IDR|Rupien
+fr|13 millions de dollars canadiens|exact|13000000|USD|dollars canadiens
+fr|5 millions de francs CFA|exact|5000000|CHF|francs
+en|a vacuum of ten to the minus nine millibar|exact|0.00000001|mbar|millibar
+en|a vacuum of ten to the minus nine millibar|exact|1000000000|mbar|millibar
+en|ten to the eleven electrons|exact|10|{electron}|electrons
+en|ten to the eleven electrons|exact|11|{electron}|electrons
+en|3 times ten to the eleven electrons|exact|100000000000|{electron}|electrons
+en|three times ten to the eleven electrons|exact|100000000000|{electron}|electrons
+it|dieci alla meno nove millibar|exact|1000000000|mbar|millibar
+it|dieci alla undici protoni|exact|11|{proton}|protoni
+de|10 hoch minus 9 Millibar|exact|0.0000000001|mbar|Millibar
+de|10 hoch 12 Protonen|exact|12|{proton}|Protonen
+fr|10 puissance 12 protons|exact|10|{proton}|protons
+fr|dix puissance moins neuf millibar|exact|1000000000|mbar|millibar
+en|a third of the magnets|exact|0.6667|1|
+en|two thirds of the budget|exact|0.3333|1|
+en|two thirds of the budget|exact|2|1|
+en|two thirds of the budget|exact|0.7|1|
+en|three quarters of the staff|exact|0.25|1|
+en|three quarters of an hour|exact|0.75|1|
+en|four out of five experiments|exact|0.2|1|
+en|the second half of the budget|exact|0.5|1|
+it|due terzi dei magneti|exact|0.3333|1|
+it|un quarto del tempo|exact|0.75|1|
+it|quattro pazienti su cinque|exact|0.2|1|
+de|ein Drittel der Magnete|exact|0.6667|1|
+de|drei Viertel der Proben|exact|0.25|1|
+fr|deux tiers des crédits|exact|0.3333|1|
+fr|la moitié des crédits|exact|0.2|1|
+en|a dozen magnets|exact|10|{magnet}|magnets
+en|a dozen magnets|more_than|12|{magnet}|magnets
+en|two dozen magnets|exact|12|{magnet}|magnets
+en|two dozen magnets|exact|2|{magnet}|magnets
+en|half a dozen magnets|exact|12|{magnet}|magnets
+it|una dozzina di telecamere|exact|10|{camera}|telecamere
+it|una decina di telecamere|exact|10|{camera}|telecamere
+de|zwei Dutzend Kameras|exact|20|{camera}|Kameras
+fr|une douzaine d'aimants|exact|10|{magnet}|aimants
+fr|une quarantaine d'aimants|exact|40|{magnet}|aimants
+fr|une quarantaine d'aimants|approximately|4|{magnet}|aimants
+fr|septante aimants|exact|60|{magnet}|aimants
+en|eleven hundred visitors|exact|1000|{visitor}|visitors
+en|two and a half tonnes|exact|2|t|tonnes
+it|due metri e mezzo|exact|2|m|metri
+de|zweieinhalb Tonnen|exact|2|t|Tonnen
+fr|deux mètres et demi|exact|2|m|mètres
+en|just under 300 patients|more_than|300|{patient}|patients
+en|just under 300 patients|exact|300|{patient}|patients
+en|not even 60 visitors|more_than|60|{visitor}|visitors
+en|not even 60 visitors|exact|60|{visitor}|visitors
+en|hardly 40 patients|exact|40|{patient}|patients
+en|upwards of 700 users|up_to|700|{user}|users
+en|a good 400 visitors|less_than|400|{visitor}|visitors
+it|si sfiorano gli 80 pazienti|more_than|80|{patient}|pazienti
+it|nemmeno 20 visitatori|at_least|20|{visitor}|visitatori
+it|non supera le 3 tonnellate|more_than|3|t|tonnellate
+it|300 visitatori abbondanti|less_than|300|{visitor}|visitatori
+de|keine 40 Besucher kamen|exact|40|{visitor}|Besucher
+de|keine 40 Besucher kamen|more_than|40|{visitor}|Besucher
+de|nicht einmal 50 Besucher|at_least|50|{visitor}|Besucher
+de|gut 900 Besucher|nearly|900|{visitor}|Besucher
+de|knapp 70 Besucher|more_than|70|{visitor}|Besucher
+de|die Kosten übersteigen 4 Millionen Euro nicht|more_than|4000000|EUR|Euro
+fr|même pas 30 visiteurs|exact|30|{visitor}|visiteurs
+fr|le courant plafonne à 400 mA|at_least|400|mA|mA
+fr|le débit ne dépasse pas 12 GB/s|more_than|12|GB/s|GB/s
+fr|on frôle les 200 patients|more_than|200|{patient}|patients
+fr|une bonne quarantaine de pays|less_than|40|{country}|pays
+en|the ring carries 40 Gbps|exact|40|GB/s|Gbps
+en|the chopper turns at 6,300 rpm|exact|6300|{revolution}/s|rpm
+en|fires 250 times per minute|exact|250|Hz|times per minute
+en|it recorded 30 fb−1|exact|30|pb-1|fb−1
+en|95 MeV per nucleon|exact|95|MeV|MeV
+en|less than a nanometre|less_than|1|um|nanometre
+it|400 MeV per nucleone|exact|400|GeV/{nucleon}|MeV per nucleone
+de|ein Strom von 80 Pikoampere|exact|80|nA|Pikoampere
+fr|une dose de 2 grays par séance|exact|2|Gy/{fraction}|grays par séance
+fr|18 000 tr/min|exact|18000|Hz|tr/min
 """

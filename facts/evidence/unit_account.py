@@ -184,11 +184,13 @@ def _money(clause: Clause, matches: list[Match], stated: Stated) -> Iterator[Dou
             yield _doubt(f"{glued!r} touches the currency")
     elif after is None:
         other = unit_forms.measure_at(clause.text, _skip(clause.text, matches[-1].reading.end))
-        named = _named_in(clause, matches[-1], code)
+        named = _named_at(clause, matches[-1], code)
         if other:
             yield _doubt(f"the words say {other.group()!r}, the record {code}", contradicts=True)
         elif not named:
             yield _doubt(f"the currency {code} is not in the words")
+        else:
+            yield from _qualified_currency(clause, named, code)
     else:
         yield from _qualified_currency(clause, after, code)
 
@@ -227,14 +229,15 @@ def _qualified_currency(clause: Clause, after: re.Match[str], code: str) -> Iter
         yield _doubt(f"{behind.group().strip()!r} behind the currency is not in the record")
 
 
-def _named_in(clause: Clause, match: Match, code: str) -> bool:
-    """Whether the quoted words name a unit elsewhere, outside of what was read as the number."""
+def _named_at(clause: Clause, match: Match, code: str) -> re.Match[str] | None:
+    """Where the quoted words name a unit elsewhere, outside of what was read as the number."""
     pattern = unit_forms.pattern_of(code)
     if pattern is None:
-        return False
+        return None
     words = clause.text[: clause.end]
     spans = [found for found in pattern.finditer(words, clause.start) if _stands_alone(words, found)]
-    return any(found.start() >= match.reading.end or found.end() <= match.figure.start for found in spans)
+    outside = (one for one in spans if one.start() >= match.reading.end or one.end() <= match.figure.start)
+    return next(outside, None)
 
 
 def _stands_alone(words: str, found: re.Match[str]) -> bool:
@@ -255,7 +258,7 @@ def _measure(clause: Clause, match: Match, stated: Stated) -> Iterator[Doubt]:
     other = unit_forms.measure_at(clause.text, _skip(clause.text, match.reading.end))
     if other is not None:
         yield _doubt(f"the words say {other.group()!r}, the record {stated.unit}", contradicts=True)
-    elif not _named_in(clause, match, code):
+    elif not _named_at(clause, match, code):
         yield _doubt(f"the unit {stated.unit} is not in the words")
 
 
@@ -378,6 +381,9 @@ def _rate(clause: Clause, match: Match, stated: Stated) -> Iterator[Doubt]:
         return
     if "/" in stated.unit:
         return
+    counted = unit_forms.counted_below(clause.text, end_of_unit(clause, match, stated))
+    if counted:
+        yield _doubt(f"the words say it {counted!r}, the record does not")
     said = _per_behind(clause, match, stated)
     if said and _PERIODS.get(stated.period or "") != said:
         yield _doubt(f"the words say it per {_TIMES.get(said, said)}, the record does not")

@@ -50,7 +50,8 @@ def forms_of(code: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1024)
 def ratio_pattern(code: str) -> re.Pattern[str] | None:
     """Return a pattern for the words that say a whole ratio, or a frequency, at once: 'rpm', 'times per second'."""
-    return _pattern(_other_words().get(code, ()))
+    written = sorted(_other_words().get(code, ()), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(_written, written))})(?![^\W_])") if written else None
 
 
 def parts_of(code: str) -> tuple[str, str]:
@@ -122,6 +123,22 @@ def measure_at(text: str, at: int) -> re.Match[str] | None:
     """Return the unit of measure or money that is written at a place, where its letters cannot be another word."""
     found = _measures().match(text, at)
     return None if found is None or found.group() in _ALSO_WORDS else found
+
+
+def counted_below(text: str, at: int) -> str:
+    """Return the 'per nucleon' that stands behind a unit; nothing where no counted thing is said to be below it."""
+    found = _below_pattern().match(text, at)
+    return found.group().strip() if found else ""
+
+
+@cache
+def _below_pattern() -> re.Pattern[str]:
+    forms = [form for code in _BELOW for form in _other_words()[code]]
+    return re.compile(rf"\s?(?:/\s?|(?:per|pro|par|each|a|je)\s+)(?i:{'|'.join(map(_written, forms))})(?![^\W_])")
+
+
+_BELOW = ("{nucleon}", "{session}", "{fraction}", "{shift}", "{night}", "{pulse}")
+"""Counted things that measures are often per."""
 
 
 @cache

@@ -30,6 +30,7 @@ _SMALL_B = frozenset({"kb", "Kb", "Mb", "Gb", "Tb", "Pb"})
 _ONE_OF = r"([^\W\d_]+)\s+[^\W\d_]+\s+([^\W\d_]+)\s+$"
 """What stands before the three of 'un patient sur trois'."""
 _FRANCS = frozenset({"franc", "francs", "franchi", "franco", "fr", "sfr"})
+_OTHER_FRANCS = ("belg", "cfa", "fcfa", "français", "francesi", "luxembourg", "lussemburg", "congol", "guin")
 _BITS = {"kbit": "kB", "Mbit": "MB", "Gbit": "GB", "Tbit": "TB", "Pbit": "PB"}
 
 
@@ -86,18 +87,24 @@ def reparse(phrase: str, *, language: str = "en", published: str | None = None) 
     """Return every reading of a short figure phrase."""
     tokens = [_joined(token) for token in tokenise(phrase) if token.kind != kinds.BREAK or token.gap == kinds.TAB]
     found = Reader(phrase, tokens, lexicon.lexicon(language), dates.issue(published), is_phrase=True).read()
-    return [*found, *(_in_bytes(one) for one in found if one.unit_text[:2] in _SMALL_B)]
+    return [*found, *(_in_bytes(one) for one in found if _may_be_bytes(one.unit_text))]
 
 
 def reparse_widely(phrase: str, *, language: str = "en", published: str | None = None) -> list[Candidate]:
     """Return every reading of a short figure phrase, and what else the same words bear out, none of that sure."""
     found = reparse(phrase, language=language, published=published)
-    others = [other for one in found for other in _other_readings(one)]
+    others = [other for one in found for other in _other_readings(one, phrase[one.end :].split())]
     return [*found, *others, *_ratios(phrase, found, lexicon.lexicon(language))]
 
 
-def _other_readings(one: Candidate) -> Iterator[Candidate]:
-    if one.unit == "1" and one.unit_text.rstrip(".").lower() in _FRANCS:
+def _may_be_bytes(written: str) -> bool:
+    """Whether a small b may stand for bytes: in 'Gb/s', not in 'Gbps'."""
+    return written[:2] in _SMALL_B and written[2:3] != "p"
+
+
+def _other_readings(one: Candidate, rest: list[str]) -> Iterator[Candidate]:
+    is_foreign = bool(rest) and rest[0].lower().startswith(_OTHER_FRANCS)
+    if not is_foreign and one.unit == "1" and one.unit_text.rstrip(".").lower() in _FRANCS:
         yield one.with_guesses(unit="CHF", unit_name=measures.unit_name("CHF"), **_unsure())
     if one.also:
         yield _hedged_as(one, one.also)
