@@ -269,7 +269,7 @@ en|samples are kept at 77 K|exact|77|K|K
 en|half a tonne of xenon|exact|0.5|t|tonne
 en|three and a half years of data|exact|3.5|a|years
 en|a quarter of the cohort dropped out|exact|0.25|1|
-en|one in three visitors is under 18|exact|0.3333|1|
+en|one in three visitors is a minor|exact|0.3333|1|
 en|a hundred or so postdocs|approximately|100|{postdoc}|postdocs
 en|the telescope weighs in at 3,200 kg|exact|3200|kg|kg
 en|twelve thousand litres of liquid argon|exact|12000|L|litres

@@ -4,12 +4,14 @@ import re
 from decimal import Decimal
 
 import pytest
+import said_in_other_words
 from wrong_records import Case, wrong_ones
 
 from facts.catalog import starter
 from facts.evidence import Stated, look_again
 
 WRONG = 2000
+BOUNDS = ("more_than", "at_least", "less_than", "up_to")
 
 
 def exact(amount, unit, qualifier="exact", **more):
@@ -121,6 +123,11 @@ def cases():
         )  # fmt: skip
     for text, quote, stated, language in RIGHT:
         yield Case(text, text.index(quote), text.index(quote) + len(quote), stated, language)
+    for line in said_in_other_words.RIGHT.strip().splitlines():
+        language, quote, qualifier, numbers, unit, unit_text = line.split("|")
+        if "," not in numbers:
+            stated = bound(qualifier, numbers, unit) if qualifier in BOUNDS else exact(numbers, unit, qualifier)
+            yield Case(quote, 0, len(quote), stated._replace(unit_text=unit_text), language)
 
 
 def is_plain(case):

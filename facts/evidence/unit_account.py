@@ -273,7 +273,7 @@ def _cut(clause: Clause, found: re.Match[str], stated: Stated) -> Iterator[Doubt
     bottom = unit_forms.parts_of(stated.unit)[1]
     if _RAISED_TAIL.match(text, end) and found.group()[-1:].isalpha():
         yield _doubt(f"the unit goes on: {_word_at(text, found.start())!r}")
-    elif _MORE_UNIT.match(text, end) and not (bottom and _per_symbol(text, end, bottom)):
+    elif _MORE_UNIT.match(text, end) and not (bottom and _is_whole_ratio(text, end, bottom)):
         yield _doubt(f"the unit goes on: {text[found.start() : end + 6].strip()!r}")
     elif not bottom and found.group() in _symbols(stated.unit) and _juxtaposed(text, end):
         yield _doubt(f"the unit goes on: {text[found.start() : end + 5].strip()!r}")
@@ -298,13 +298,15 @@ def _word_at(text: str, at: int) -> str:
     return text[at : at + 12].split(maxsplit=1)[0]
 
 
-def _per_symbol(text: str, at: int, bottom: str) -> bool:
+def _is_whole_ratio(text: str, at: int, bottom: str) -> bool:
+    """Whether a slash and what the record is per stand at a place, and the unit does not go on behind them."""
     pattern = unit_forms.pattern_of(bottom)
-    found = re.compile(r"\s?/\s?").match(text, at)
-    if found is None:
+    slash = re.compile(r"\s?/\s?").match(text, at)
+    if slash is None:
         return False
-    time = re.compile(rf"{re.escape(bottom)}(?![^\W_])").match(text, found.end())
-    return bool(time or (pattern and pattern.match(text, found.end())))
+    time = re.compile(rf"{re.escape(bottom)}(?![^\W_])").match(text, slash.end())
+    below = time or (pattern and pattern.match(text, slash.end()))
+    return bool(below and not (_RAISED_TAIL.match(text, below.end()) or _MORE_UNIT.match(text, below.end())))
 
 
 def _counted(clause: Clause, match: Match, stated: Stated) -> Iterator[Doubt]:

@@ -102,7 +102,7 @@ def noun_pattern(code: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?:(?<![^\W\d_])|(?<=[a-zäöüß]))(?i:{joined})(?:['’]?s|innen)?(?![^\W\d_])")
 
 
-_IS_RATE = re.compile(r"/|(?:per|al|pro|par) ")
+_IS_RATE = re.compile(r"/|(?:per|al|pro|par) (?!cent|mil)")
 """A form of hertz that is the second half of any other rate."""
 
 
@@ -176,4 +176,5 @@ _BEFORE_MONEY = re.compile(
 def count_code(words: str) -> str | None:
     """Return the code of the counted thing that these words name, where the table knows it."""
     code = units.written_forms().get(words) or units.written_forms().get(words.lower())
+    code = code or ("{person}" if words in _other_words()["{person}"] else None)
     return code if code and code.startswith("{") else None
