@@ -95,7 +95,7 @@ def _articles(clause: Clause, stated: Stated) -> list[Figure]:
     ]
 
 
-_ARTICLE = re.compile(r"(?<![^\W_])an?(?=\s)", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?<![^\W_])(?<!of )an?(?=\s)", re.IGNORECASE)
 
 
 def _outside(figures: list[Figure], spans: list[Figure]) -> list[Figure]:

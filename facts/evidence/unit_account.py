@@ -258,7 +258,7 @@ def _measure(clause: Clause, match: Match, stated: Stated) -> Iterator[Doubt]:
     other = unit_forms.measure_at(clause.text, _skip(clause.text, match.reading.end))
     if other is not None:
         yield _doubt(f"the words say {other.group()!r}, the record {stated.unit}", contradicts=True)
-    elif not _named_at(clause, match, code):
+    elif (match.figure.is_spelled and match.reading.value == 1) or not _named_at(clause, match, code):
         yield _doubt(f"the unit {stated.unit} is not in the words")
 
 

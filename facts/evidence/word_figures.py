@@ -192,7 +192,9 @@ def _times(text: str, start: int, at: int, language: str) -> tuple[Decimal, int]
         return Decimal("0.5"), half.start()
     before = _WORD_BEFORE.search(text, start, at)
     number = _small(before[1], language) if before else None
-    return (number, before.start(1)) if number and number > 1 and before else (Decimal(1), at)
+    if before and (number or before[1].lower() in ("a", "an")):
+        return number or Decimal(1), before.start(1)
+    return Decimal(1), at
 
 
 def _part(share: Decimal, start: int, end: int, wanted: list[Decimal]) -> Figure:
