@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import expect
 from programs import find
 from sqlalchemy import create_engine, make_url, text
 
@@ -26,6 +27,7 @@ _TEMPLATE = "facts_template"
 _WAITS = ("fsync", "synchronous_commit", "full_page_writes")
 settings.register_profile("facts", deadline=None)
 settings.load_profile("facts")
+expect.set_options(timeout=30_000)  # a busy machine draws late
 
 
 @pytest.fixture(scope="session")
