@@ -39,7 +39,7 @@ def one_metric(say: Speaker) -> Metric:
     """Show the choice of one metric and return it."""
     options = {option.value: option.label for option in _metric_options(say)}
     chosen = controls.choose_one("metric", say("Metric"), options, next(iter(options), ""))
-    return data.catalogue().store.metric(chosen)
+    return data.catalogue().metric(chosen)
 
 
 def _metric_options(say: Speaker) -> list[controls.Option]:
@@ -54,7 +54,7 @@ def _metric_options(say: Speaker) -> list[controls.Option]:
 
 def metrics(chosen: Selection) -> list[Metric]:
     """Return the metrics that the selected facts are of."""
-    known = data.catalogue().store.metrics()
+    known = data.catalogue().metrics()
     names = chosen.metric or [value for value, _, _ in data.facets(chosen, ["metric"])["metric"]]
     return [known[name] for name in names if name in known]
 

@@ -9,9 +9,9 @@ import pandas as pd
 from facts import units
 
 if TYPE_CHECKING:
+    from facts.catalog import Catalogue
     from facts.language import Speaker
     from facts.selection import Selection
-    from facts.store import Store
 
 COMPARED = 40  # facilities a metric
 FOLLOWED = 12  # facilities in a trend
@@ -39,13 +39,13 @@ def title(shown: pd.DataFrame, say: Speaker) -> str:
     return say.many("{n} metric", "{n} metrics", len(names))
 
 
-def coverage(store: Store, selection: Selection, language: str) -> pd.DataFrame:
+def coverage(catalogue: Catalogue, selection: Selection, language: str) -> pd.DataFrame:
     """Return how many facts there are for each facility and metric, of those that have most."""
-    metrics, facilities = store.metrics(), store.facilities()
+    metrics, facilities = catalogue.metrics(), catalogue.facilities()
     return pd.DataFrame(
         [
             (facility, facilities[facility].short_name, metric, metrics[metric].label_in(language), count)
-            for facility, metric, count in store.coverage(selection, facilities=24, metrics=20)
+            for facility, metric, count in catalogue.coverage(selection, facilities=24, metrics=20)
         ],
         columns=["facility", "facility_name", "metric", "metric_label", "count"],
     )

@@ -1,6 +1,6 @@
-"""The open store and Streamlit's caches: the only place with either. Everything returns frames or small values.
+"""The open catalogue and Streamlit's caches: the only place with either. Everything returns frames or small values.
 
-Each cached function takes the store's version, so that a change is seen at once and nothing is asked for twice.
+Each cached function takes the catalogue's version, so that a change is seen at once and nothing is asked for twice.
 (A name that began with an underscore would be left out of the cache's key.)
 """
 
@@ -15,9 +15,8 @@ from dashboard import content, login
 from dashboard.content import LISTED, LONGEST, highest
 from facts import frame, recall, saying, settings
 from facts.catalog import Actor, Catalogue, Role, open_catalogue
-from facts.errors import NotFound
 from facts.frame import Choice, LeftOut, Tidy
-from facts.record import ReviewState, current_id
+from facts.record import current_id
 from facts.reviewing import Reviewing
 from facts.selection import Selection
 from facts.status import is_deprecated
@@ -35,34 +34,33 @@ if TYPE_CHECKING:
     from facts.recall import Found
     from facts.record import Fact
     from facts.reviewing import Proposed, Review
-    from facts.store import Store
 
 _KEPT = 256
 
 
 @st.cache_resource(show_spinner=False)
-def _opened(url: str) -> Store:
-    return open_catalogue(url, Actor("dashboard", Role.READER)).store
+def _opened(url: str) -> Catalogue:
+    return open_catalogue(url, Actor("dashboard", Role.READER))
 
 
-def store() -> Store:
-    """Return the open store, which everyone shares."""
+def public() -> Catalogue:
+    """Return the open catalogue, which everyone shares, as readers see it: what is cached for all comes from it."""
     return _opened(settings.read().database_url)
 
 
 def catalogue() -> Catalogue:
     """Return the catalogue as whoever asks now may use it; never keep it for another run, nor for another person."""
-    return Catalogue(store(), login.actor())
+    return public().seen_by(login.actor())
 
 
 def version() -> str:
-    return store().version()
+    return public().version()
 
 
 def rows(
     selection: Selection, *, order: str = "as_of", descending: bool = True, limit: int | None = None, offset: int = 0
 ) -> list[dict[str, Any]]:
-    return store().rows(selection, order=order, descending=descending, limit=limit, offset=offset)
+    return public().rows(selection, order=order, descending=descending, limit=limit, offset=offset)
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
@@ -82,7 +80,7 @@ def page(
 def _comparison(
     version_: str, selection: Selection, at: date | None, choice: Choice
 ) -> tuple[pd.DataFrame, list[Any], int]:
-    tidy = frame.tidy(store().latest(selection, at=at), choice)
+    tidy = frame.tidy(public().latest(selection, at=at), choice)
     left_out = [astuple(item) for item in tidy.left_out[:LISTED]]
     return highest(tidy.frame), left_out, len(tidy.frame)
 
@@ -110,7 +108,7 @@ def series(selection: Selection, choice: Choice) -> Tidy:
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def _facets(version_: str, selection: Selection, names: tuple[str, ...]) -> dict[str, list[tuple[str, str, int]]]:
-    found = store().facets(selection, names, limit=LISTED)
+    found = public().facets(selection, names, limit=LISTED)
     return {name: [(item.value, item.label, item.count) for item in items] for name, items in found.items()}
 
 
@@ -121,7 +119,7 @@ def facets(selection: Selection, names: Sequence[str]) -> dict[str, list[tuple[s
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def _count(version_: str, selection: Selection) -> int:
-    return store().count(selection)
+    return public().count(selection)
 
 
 def count(selection: Selection) -> int:
@@ -130,7 +128,7 @@ def count(selection: Selection) -> int:
 
 @st.cache_data(max_entries=8, show_spinner=False)
 def _totals(version_: str) -> dict[str, Any]:
-    totals = store().totals()
+    totals = public().totals()
     return {name: getattr(totals, name) for name in ("facts", "facilities", "metrics", "articles")}
 
 
@@ -140,7 +138,7 @@ def totals() -> dict[str, Any]:
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def _coverage(version_: str, selection: Selection, language: str) -> pd.DataFrame:
-    return content.coverage(store(), selection, language)
+    return content.coverage(public(), selection, language)
 
 
 def coverage(selection: Selection, language: str) -> pd.DataFrame:
@@ -150,7 +148,7 @@ def coverage(selection: Selection, language: str) -> pd.DataFrame:
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def _labels(version_: str, language: str) -> dict[str, dict[str, str]]:
-    opened = store()
+    opened = public()
     return {
         "facility": {item.id: item.short_name for item in opened.facilities().values()},
         "metric": {item.id: item.label_in(language) for item in opened.metrics().values()},
@@ -164,12 +162,8 @@ def labels(language: str) -> dict[str, dict[str, str]]:
 
 def fact(fact_id: str) -> tuple[Fact, Facility, Metric, Article]:
     """Return a fact with what it refers to; raise NotFound."""
-    opened = store()
+    opened = catalogue()
     found = opened.fact(fact_id)
-    if found.review_state is not ReviewState.APPROVED and catalogue().actor.role is not Role.EDITOR:
-        raise NotFound(
-            f"there is no approved fact {fact_id!r}", where="fact", remedy="Look for it on the page Explore."
-        )
     return found, opened.facility(found.facility), opened.metric(found.metric), opened.article(found.article)
 
 
@@ -181,7 +175,7 @@ def sentences(fact_id: str) -> dict[str, str]:
 
 def sentences_of(ids: Sequence[str], language: str) -> list[str]:
     """Return a sentence ready to paste for each of several facts, in their order; none for a withdrawn one."""
-    opened = store()
+    opened = public()
     found = {item.id: item for item in opened.facts_by_id(ids)}
     wanted = map(current_id, ids)
     facts = [found[key] for key in wanted if key in found and not is_deprecated(found[key].rank)]
@@ -195,21 +189,21 @@ def sentences_of(ids: Sequence[str], language: str) -> list[str]:
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
-def _one(version_: str, fact_id: str, language: str) -> pd.DataFrame:
-    found = store().rows_by_id([fact_id])
+def _one(version_: str, role: Role, fact_id: str, language: str) -> pd.DataFrame:
+    found = catalogue().rows_by_id([fact_id])
     return frame.tidy(found, Choice(language=language, as_printed=True)).frame
 
 
 def one(fact_id: str, language: str) -> pd.DataFrame:
     """Return the frame of a single fact, as printed."""
-    return _one(version(), fact_id, language)
+    return _one(version(), catalogue().actor.role, fact_id, language)
 
 
 def articles(asked: str = "") -> dict[str, str]:
     """Return the articles that have most facts, and the one asked for, by id: title and number of facts."""
     found = facets(Selection(), ["article"])["article"]
     told = {value: f"{label} ({count})" for value, label, count in found}
-    asked_for = store().articles([asked]) if asked and asked not in told else {}
+    asked_for = public().articles([asked]) if asked and asked not in told else {}
     return told | {key: item.title for key, item in asked_for.items()}
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from facts import edtf_date, settings, units
 from facts.catalog import Actor, Catalogue, Role
-from facts.catalog import open_catalogue as opened
 from facts.errors import NotFound, SelectionError, UnitError
 from facts.frame import Choice, tidy
 from facts.selection import Selection
@@ -29,9 +28,6 @@ class Notebook(Catalogue):
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    def close(self) -> None:
-        self.store.close()
-
     def frame(
         self,
         *,
@@ -52,7 +48,7 @@ class Notebook(Catalogue):
         """
         chosen = self._known(Selection.of(**filters))
         day = edtf_date.bounds(at, "at")[1] if at else None
-        rows = self.store.latest(chosen, at=day) if latest or at else self.store.rows(chosen)
+        rows = self.latest(chosen, at=day) if latest or at else self.rows(chosen)
         told = tidy(rows, Choice(language=_language(in_language), unit=_unit(unit), currency=currency))
         if told.frame.empty and told.left_out:
             raise UnitError(told.left_out[0].reason, where=told.left_out[0].metric_label, remedy="Leave the unit out.")
@@ -63,9 +59,9 @@ class Notebook(Catalogue):
     def _known(self, chosen: Selection) -> Selection:
         """Raise NotFound for a facility, metric or article that is not there: no facts would look like an answer."""
         kinds: dict[str, Callable[[], Mapping[str, Any]]] = {
-            "facility": self.store.facilities,
-            "metric": self.store.metrics,
-            "article": self.store.articles,
+            "facility": self.facilities,
+            "metric": self.metrics,
+            "article": self.articles,
         }
         for kind, known in kinds.items():
             asked = getattr(chosen, kind)
@@ -82,8 +78,7 @@ def open_catalogue(url: str = "", actor: str = "") -> Notebook:
     actor, by default you.
     """
     read = settings.read()
-    catalogue = opened(url or read.database_url, Actor(actor or read.actor, Role.EDITOR))
-    return Notebook(catalogue.store, catalogue.actor)
+    return Notebook.open(url or read.database_url, Actor(actor or read.actor, Role.EDITOR))
 
 
 def _language(code: str) -> str:

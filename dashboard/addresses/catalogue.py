@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from facts.selection import Selection
-    from facts.store import Store
 
 KEPT = 4  # catalogues as they were: each may hold thousands of facts in memory
 _OPENED: dict[str, Catalogue] = {}
@@ -30,28 +29,24 @@ def catalogue() -> Catalogue:
         return _OPENED[url]
 
 
-def store() -> Store:
-    return catalogue().store
-
-
 def version() -> str:
     """Return a token that is another one for each catalogue and after each write."""
-    return f"{settings.read().database_url} {store().version()}"
+    return f"{settings.read().database_url} {catalogue().version()}"
 
 
-def at(moment: datetime | None, chosen: Selection) -> Store:
-    """Return the store that tells a selection: the open one, or what it held at a moment."""
-    return _past(version(), moment, chosen) if moment else store()
+def at(moment: datetime | None, chosen: Selection) -> Catalogue:
+    """Return the catalogue that tells a selection: the open one, or what it held at a moment."""
+    return _past(version(), moment, chosen) if moment else catalogue()
 
 
 @lru_cache(maxsize=KEPT)
-def _past(_version: str, moment: datetime, chosen: Selection) -> Store:
-    return store().past(moment, chosen)
+def _past(_version: str, moment: datetime, chosen: Selection) -> Catalogue:
+    return catalogue().past(moment, chosen)
 
 
-def known(chosen: Selection, held: Store | None = None) -> None:
+def known(chosen: Selection, held: Catalogue | None = None) -> None:
     """Raise NotFound naming a facility, metric or article of the selection that the catalogue does not have."""
-    held = held or store()
+    held = held or catalogue()
     for name, found in (("facility", held.facilities), ("metric", held.metrics), ("article", held.articles)):
         asked = getattr(chosen, name)
         missing = [value for value in asked if value not in found(asked)] if asked else []

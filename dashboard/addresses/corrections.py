@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from facts.catalog import Catalogue
     from facts.language import Speaker
-    from facts.store import Store
 
 NAMED = 5
 
 
-def since(day: str, shown: pd.DataFrame, then: Store, now: Store, say: Speaker) -> str:
+def since(day: str, shown: pd.DataFrame, then: Catalogue, now: Catalogue, say: Speaker) -> str:
     """Say which of the shown facts were corrected or withdrawn after a day, and what they say now."""
     changes = list(_changes(shown, then, now, say))
     if not changes:
@@ -42,8 +42,8 @@ def _listed(changes: Sequence[str], say: Speaker) -> str:
     return say.many("{changes}; {n} more figure", "{changes}; {n} more figures", more, changes=named, n=number)
 
 
-def _changes(shown: pd.DataFrame, then: Store, now: Store, say: Speaker) -> Iterator[str]:
-    before, after = ({fact.id: fact for fact in store.facts_by_id(shown["id"])} for store in (then, now))
+def _changes(shown: pd.DataFrame, then: Catalogue, now: Catalogue, say: Speaker) -> Iterator[str]:
+    before, after = (of.current_states(shown["id"]) for of in (then, now))
     for key, name in zip(shown["id"], _names(shown), strict=True):
         difference = status.what_changed(before[key], after[key])
         if difference.is_withdrawn:

@@ -26,7 +26,7 @@ async def page(request: Request) -> Response:
     view, key, base = await _read(request)
     return await answer.answered(
         request,
-        lambda: _page(told(catalogue.store(), key, view.frozen), view, base),
+        lambda: _page(told(catalogue.catalogue(), key, view.frozen), view, base),
         content_security_policy=answer.policy(sheet=text("page.css")),
     )
 
@@ -36,7 +36,7 @@ async def card(request: Request) -> Response:
     view, key, base = await _read(request)
     return await answer.answered(
         request,
-        lambda: _card(told(catalogue.store(), key, view.frozen), view, base),
+        lambda: _card(told(catalogue.catalogue(), key, view.frozen), view, base),
         content_security_policy=answer.policy(sheet=text("card.css")),
     )
 

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from facts import saying, status
 from facts.errors import NotFound
-from facts.record import ID, ReviewState
+from facts.record import ID, ReviewState, current_id
 from facts.status import Status
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from facts.article import Article
+    from facts.catalog import Catalogue
     from facts.facility import Facility
     from facts.language import Speaker
     from facts.metric import Metric
     from facts.record import Fact
     from facts.status import Difference
-    from facts.store import Store
 
 Record = TypeVar("Record")
 
@@ -35,7 +35,7 @@ class Told:
     article: Article
     moment: datetime | None = None
     difference: Difference | None = None
-    store: Store | None = None
+    catalogue: Catalogue | None = None
 
     def said(self, language: str) -> str:
         return saying.fact(self.fact, language)
@@ -61,50 +61,50 @@ class Told:
 
     def since(self, say: Speaker) -> str:
         """Say what has become of a figure that was frozen; nothing where it still stands."""
-        if self.difference is None or self.store is None or not self.difference:
+        if self.difference is None or self.catalogue is None or not self.difference:
             return ""
         if self.difference.is_withdrawn:
             return say("Withdrawn since.")
-        return say("Corrected since: {figure}", figure=describe_now(self.difference, self.store, say))
+        return say("Corrected since: {figure}", figure=describe_now(self.difference, self.catalogue, say))
 
 
-def describe_now(difference: Difference, store: Store, say: Speaker) -> str:
+def describe_now(difference: Difference, catalogue: Catalogue, say: Speaker) -> str:
     """Return what a corrected fact says now, with its facility and metric where these were changed."""
-    subject = name_subject(difference.now, store, say.language) if difference.is_moved else ""
+    subject = name_subject(difference.now, catalogue, say.language) if difference.is_moved else ""
     return status.describe_correction(difference, subject, say)
 
 
-def name_subject(fact: Fact, store: Store, language: str) -> str:
-    return f"{store.facility(fact.facility).short_name}, {store.metric(fact.metric).label_in(language)}"
+def name_subject(fact: Fact, catalogue: Catalogue, language: str) -> str:
+    return f"{catalogue.facility(fact.facility).short_name}, {catalogue.metric(fact.metric).label_in(language)}"
 
 
-def told(store: Store, fact_id: str, moment: datetime | None = None) -> Told:
+def told(catalogue: Catalogue, fact_id: str, moment: datetime | None = None) -> Told:
     """Return an approved fact; raise NotFound where there is none, or was none at the moment."""
     if not re.fullmatch(ID, fact_id):
         raise NotFound(f"there is no fact {fact_id[:80]!r}", where="fact")
-    now = store.fact(fact_id)
-    last = store.last_event(moment) if moment else None
-    fact = _was(store, "fact", now, last)
+    now = (catalogue.current_states([fact_id]) if moment else {}).get(current_id(fact_id)) or catalogue.fact(fact_id)
+    last = catalogue.last_event(moment) if moment else None
+    fact = _was(catalogue, "fact", now, last)
     if fact.review_state is not ReviewState.APPROVED:
         raise NotFound(f"there is no fact {fact_id!r}", where="fact")
     return Told(
         fact,
-        _was(store, "facility", store.facility(fact.facility), last),
-        _was(store, "metric", store.metric(fact.metric), last),
-        _was(store, "article", store.article(fact.article), last),
+        _was(catalogue, "facility", catalogue.facility(fact.facility), last),
+        _was(catalogue, "metric", catalogue.metric(fact.metric), last),
+        _was(catalogue, "article", catalogue.article(fact.article), last),
         moment,
         status.what_changed(fact, now) if moment else None,
-        store,
+        catalogue,
     )
 
 
-def _was(store: Store, kind: str, record: Record, last: int | None) -> Record:
+def _was(catalogue: Catalogue, kind: str, record: Record, last: int | None) -> Record:
     """Return a record as it was after an event: what the first change behind it replaced. None is after all events."""
     if last is None:
         return record
     key = getattr(record, "id")  # noqa: B009 - each kind of record has one
     state: Any = record
-    for event in store.history(kind, key):
+    for event in catalogue.history(kind, key):
         if event.id <= last:
             break
         state = event.before

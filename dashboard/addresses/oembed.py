@@ -83,7 +83,7 @@ def _embedded(address: str, base: str, most: tuple[int | None, int | None]) -> d
 
 def _card(key: str, pairs: list[tuple[str, str]], base: str, most: tuple[int | None, int | None]) -> dict[str, Any]:
     given = asked.read(pairs, ("frozen",), filters=False)
-    one = told(catalogue.store(), key, given.frozen)
+    one = told(catalogue.catalogue(), key, given.frozen)
     source = f"{base}/embed/fact/{key}?{given.query()}".rstrip("?")
     return _rich(one.title(given.say), source, base, _within(CARD_SIZE, most))
 

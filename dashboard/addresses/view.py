@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from dashboard.addresses.asked import Asked
+    from facts.catalog import Catalogue
     from facts.metric import Metric
-    from facts.store import Store
 
 KEPT = 64
 LOGARITHMIC = ("compare", "trend")
@@ -111,20 +111,20 @@ def view(name: str, asked: Asked) -> View:
 def _facts(_version: str, today: date, name: str, asked: Asked) -> tuple[Tidy, str, str]:
     """Keep what was read last: a page, its figure and its picture are asked for one after the other."""
     chosen = _chosen(name, asked)
-    store = catalogue.at(asked.frozen, chosen)
-    catalogue.known(asked.selection, store)
-    tidy, note = _shown(name, store, chosen, asked, today)
-    return tidy, note, since(tidy.frame, store, asked)
+    held = catalogue.at(asked.frozen, chosen)
+    catalogue.known(asked.selection, held)
+    tidy, note = _shown(name, held, chosen, asked, today)
+    return tidy, note, since(tidy.frame, held, asked)
 
 
-def since(shown: pd.DataFrame, store: Store, asked: Asked) -> str:
+def since(shown: pd.DataFrame, held: Catalogue, asked: Asked) -> str:
     """Say which of the shown facts are withdrawn, and which were changed after the moment they are frozen at."""
     if "id" not in shown or shown.empty:
         return ""
     told = corrections.withdrawn(shown, asked.say)
     if not asked.frozen:
         return told
-    changed = corrections.since(_day(asked.frozen, asked), shown, store, catalogue.store(), asked.say)
+    changed = corrections.since(_day(asked.frozen, asked), shown, held, catalogue.catalogue(), asked.say)
     return " ".join(filter(None, (told, changed)))
 
 
@@ -133,19 +133,19 @@ def told_on(asked: Asked) -> str:
     return asked.say("As the catalogue told it on {day}.", day=_day(asked.frozen, asked)) if asked.frozen else ""
 
 
-def _shown(name: str, store: Store, chosen: Selection, asked: Asked, today: date) -> tuple[Tidy, str]:
+def _shown(name: str, held: Catalogue, chosen: Selection, asked: Asked, today: date) -> tuple[Tidy, str]:
     if name == "coverage":
-        return Tidy(content.coverage(store, chosen, asked.language)), ""
+        return Tidy(content.coverage(held, chosen, asked.language)), ""
     if name == "interval":
-        return Tidy(_one(store, asked, today)), ""
-    choice = _choice(name, store, chosen, asked, today)
-    return _series(store, chosen, asked, choice) if name == "trend" else _comparison(store, chosen, asked, choice)
+        return Tidy(_one(held, asked, today)), ""
+    choice = _choice(name, held, chosen, asked, today)
+    return _series(held, chosen, asked, choice) if name == "trend" else _comparison(held, chosen, asked, choice)
 
 
 def _chosen(name: str, asked: Asked) -> Selection:
     """Return the facts that are looked at; one fact is found among those it is told with."""
     if name == "interval" and asked.frozen and asked.option("id"):
-        fact = moment.told(catalogue.store(), asked.option("id"), asked.frozen).fact
+        fact = moment.told(catalogue.catalogue(), asked.option("id"), asked.frozen).fact
         return Selection.of(facility=fact.facility, metric=fact.metric, article=fact.article, deprecated=True)
     return asked.selection if name in ("interval", "coverage") else _narrowed(name, asked)
 
@@ -165,16 +165,16 @@ def _narrowed(name: str, asked: Asked) -> Selection:
     if chosen.metric or chosen.dimension or chosen.topic:
         return chosen
     kind = _OF_ONE_TYPE.get(name)
-    store = catalogue.at(asked.frozen, Selection.of(dimension=kind) if kind else Selection())
+    held = catalogue.at(asked.frozen, Selection.of(dimension=kind) if kind else Selection())
     if kind:
-        return chosen.with_(metric=[item.id for item in store.metrics().values() if item.stat_type == kind])
-    most = store.facets(Selection(), ["metric"], limit=1)["metric"]
+        return chosen.with_(metric=[item.id for item in held.metrics().values() if item.stat_type == kind])
+    most = held.facets(Selection(), ["metric"], limit=1)["metric"]
     return chosen.with_(metric=[item.value for item in most])
 
 
-def _comparison(store: Store, chosen: Selection, asked: Asked, choice: Choice) -> tuple[Tidy, str]:
+def _comparison(held: Catalogue, chosen: Selection, asked: Asked, choice: Choice) -> tuple[Tidy, str]:
     """Return the newest facts, and a note where there are more than a chart can hold."""
-    tidy = frame.tidy(store.latest(chosen, at=asked.at), choice)
+    tidy = frame.tidy(held.latest(chosen, at=asked.at), choice)
     shown = content.highest(tidy.frame)
     if len(shown) == len(tidy.frame):
         return tidy, ""
@@ -183,12 +183,12 @@ def _comparison(store: Store, chosen: Selection, asked: Asked, choice: Choice) -
     return Tidy(shown, tidy.left_out), note
 
 
-def _series(store: Store, chosen: Selection, asked: Asked, choice: Choice) -> tuple[Tidy, str]:
+def _series(held: Catalogue, chosen: Selection, asked: Asked, choice: Choice) -> tuple[Tidy, str]:
     """Return the facts over time; of too many facilities those with most facts, with a note."""
-    found = store.facets(chosen, ["facility"], limit=FOLLOWED + 1)["facility"]
+    found = held.facets(chosen, ["facility"], limit=FOLLOWED + 1)["facility"]
     many = not chosen.facility and len(found) > FOLLOWED
     followed = chosen.with_(facility=[item.value for item in found[:FOLLOWED]]) if many else chosen
-    rows = store.rows(followed, descending=False, limit=LONGEST)
+    rows = held.rows(followed, descending=False, limit=LONGEST)
     number = _number(FOLLOWED, asked)
     note = asked.say("The {n} facilities with most facts; choose others in the filters.", n=number) if many else ""
     return frame.tidy(rows, choice), note
@@ -202,15 +202,15 @@ def _number(value: int, asked: Asked) -> str:
     return saying.number(Decimal(value), asked.language)
 
 
-def _choice(name: str, store: Store, chosen: Selection, asked: Asked, today: date) -> Choice:
-    unit = _unit(name, _metrics(store, chosen), asked.option("unit"))
+def _choice(name: str, held: Catalogue, chosen: Selection, asked: Asked, today: date) -> Choice:
+    unit = _unit(name, _metrics(held, chosen), asked.option("unit"))
     ladder = name == "ladder"
     return Choice(asked.language, unit, asked.option("currency"), printed_words=ladder, today=today)
 
 
-def _metrics(store: Store, chosen: Selection) -> list[Metric]:
-    known = store.metrics()
-    found = store.facets(chosen, ["metric"], limit=LISTED)["metric"] if not chosen.metric else ()
+def _metrics(held: Catalogue, chosen: Selection) -> list[Metric]:
+    known = held.metrics()
+    found = held.facets(chosen, ["metric"], limit=LISTED)["metric"] if not chosen.metric else ()
     return [known[name] for name in chosen.metric or [item.value for item in found] if name in known]
 
 
@@ -227,9 +227,9 @@ def _unit(name: str, metrics: list[Metric], asked: str) -> str:
     return asked or metrics[0].unit
 
 
-def _one(store: Store, asked: Asked, today: date) -> pd.DataFrame:
+def _one(held: Catalogue, asked: Asked, today: date) -> pd.DataFrame:
     key = asked.option("id")
-    rows = store.rows_by_id([key]) if key else store.rows(asked.selection, limit=2)
-    if key and (not rows or store.fact(key).review_state != "approved"):
+    rows = held.rows_by_id([key]) if key else held.rows(asked.selection, limit=2)
+    if key and not rows:
         raise NotFound(f"there is no fact {key[:60]!r}", where="option id")
     return frame.tidy(rows, Choice(language=asked.language, as_printed=True, today=today)).frame

@@ -237,15 +237,15 @@ class Numbering:
 
 def _told(ids: Sequence[str], at: datetime | None) -> Iterator[moment.Told]:
     """Yield facts with what they refer to, in the order of the ids."""
-    store = catalogue.store()
+    public = catalogue.catalogue()
     if at is not None:
-        yield from (moment.told(store, key, at) for key in ids)
+        yield from (moment.told(public, key, at) for key in ids)
         return
-    facts = {fact.id: fact for fact in store.facts_by_id(ids)}
+    facts = {fact.id: fact for fact in public.facts_by_id(ids)}
     found = [facts[key] for key in ids]
-    facilities = store.facilities({fact.facility for fact in found})
-    metrics = store.metrics({fact.metric for fact in found})
-    articles = store.articles({fact.article for fact in found})
+    facilities = public.facilities({fact.facility for fact in found})
+    metrics = public.metrics({fact.metric for fact in found})
+    articles = public.articles({fact.article for fact in found})
     for fact in found:
         yield moment.Told(fact, facilities[fact.facility], metrics[fact.metric], articles[fact.article])
 
