@@ -155,7 +155,7 @@ def test_a_login_holds_for_half_a_day_and_only_when_it_is_one(more, expected):
         ({"name": "Anna\n2026-11-22 approved by Bruno\u202e\u0000"}, "Anna 2026-11-22 approved by Bruno (id 7)"),
         ({"name": ["Anna"]}, "id 7"),
         ({}, "id 7"),
-        ({"name": "A" * 10_000}, f"{'A' * 255} (id 7)"),
+        ({"name": "A" * 10_000}, f"{'A' * 100} (id 7)"),
     ],
 )
 def test_the_log_names_a_person_by_what_the_provider_vouches_for(more, name):

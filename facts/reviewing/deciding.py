@@ -39,7 +39,11 @@ class Deciding(Looking):
         number = self._undecided(number_id, State.ACCEPTED, expected)
         fact = self._reviewed(self._fitting(number, values))
         fact = _confirmed(fact) if confirms else fact
-        Admission(self.catalogue).refuse_known(fact)
+        try:
+            Admission(self.catalogue).refuse_known(fact)
+        except RecordError:
+            self._undecided(number_id, State.ACCEPTED, expected)  # who was faster decided this number, too
+            raise
         decided = self._decided(number, State.ACCEPTED, fact=fact.id)
         self._write(number, decided, fact, "accept", reason)
         return fact
