@@ -236,7 +236,7 @@ def warnings(fact: Fact, metric: Metric, say: Speaker) -> None:
 
 def phrase(fact: Fact, say: Speaker) -> None:
     """Show the words a fact came from, with what stands around them, as plain text."""
-    st.subheader(say("In the words of the source"), anchor=False)
+    st.header(say("In the words of the source"), anchor=False)
     before = f"… {plain(fact.quote_prefix)} " if fact.quote_prefix else ""
     gap = "" if fact.quote_suffix[:1] in ",.;:)" else " "
     after = f"{gap}{plain(fact.quote_suffix)} …" if fact.quote_suffix else ""
@@ -247,7 +247,7 @@ def phrase(fact: Fact, say: Speaker) -> None:
 
 def source(fact: Fact, article: Article, say: Speaker) -> None:
     """Show where a fact was printed."""
-    st.subheader(say("Source"), anchor=False)
+    st.header(say("Source"), anchor=False)
     st.text(article.citation + (f" {fact.page}" if fact.page else ""))
     if fact.claimed_by:
         st.text(say("Said by: {who}", who=fact.claimed_by))
