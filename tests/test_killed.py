@@ -97,7 +97,7 @@ def a_table() -> importing.Parsed:
     facility = build(Facility, {**CNAO, "id": "another", "name": "Another", "short_name": "Another"})
     metric = build(Metric, {**PATIENTS, "id": "visitors", "label": "Visitors"})
     article = build(Article, {**ARTICLE, "id": "a-table"})
-    changed = [a_fact(f"known-{number}", number * 100, facility="another") for number in range(1, 6)]
+    changed = [a_fact(f"known-{number}", number * 100, facility="another", article="a-table") for number in range(1, 6)]
     new = [a_fact(f"table-{number}", number, metric="visitors", article="a-table") for number in range(1, 4)]
     return importing.Parsed(
         good=[*changed, *new],
@@ -134,9 +134,13 @@ def now(catalogue: Catalogue, fact: str) -> int:
 CHOSEN = {"facility": "cnao", "metric": "patients"}
 IN_REVIEW = {
     "ingest a new article": lambda it: it.ingest(reading(TEXT + "9 rooms."), build(Article, {**ARTICLE, "id": "b"})),
-    "ingest an article anew": lambda it: it.ingest(reading(TEXT.replace("Its", "The")), it.store.article("a-year")),
-    "accept": lambda it: it.accept(open_numbers(it.store)[-1].id, {**CHOSEN, "unit": "{patient}"}, expected=1),
-    "reject": lambda it: it.reject(open_numbers(it.store)[0].id, "no", expected=1),
+    "ingest an article anew": lambda it: it.ingest(
+        reading(TEXT.replace("Its", "The")), it.catalogue.store.article("a-year")
+    ),
+    "accept": lambda it: it.accept(
+        open_numbers(it.catalogue.store)[-1].id, {**CHOSEN, "unit": "{patient}"}, expected=1
+    ),
+    "reject": lambda it: it.reject(open_numbers(it.catalogue.store)[0].id, "no", expected=1),
     "undo an acceptance": lambda it: undone(it, State.ACCEPTED),
     "undo a rejection": lambda it: undone(it, State.REJECTED),
     "add by hand": by_hand,

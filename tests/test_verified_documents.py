@@ -153,7 +153,7 @@ def walked(desk, made):
     right, wrong, chance = [], [], random.Random(SEED)
     for kind, data, sentences in made:
         found = read_bytes(data, f"hall.{kind}")
-        article = ARTICLE.model_copy(update={"id": f"hall-{len(desk.store.articles())}"})
+        article = ARTICLE.model_copy(update={"id": f"hall-{len(desk.catalogue.articles())}"})
         desk.ingest(replace(found, language="en"), article)
         for shown in sentences_shown(sentences, found.text):
             right += [record(claim, claim.quote, shown, article) for claim in shown.claims]
