@@ -41,7 +41,7 @@ def asked(say: Speaker) -> recall.Recall | None:
 
 
 def _registered(written: str) -> Manifest:
-    return data.store().export(recall.mark(written))
+    return data.catalogue().store.export(recall.mark(written))
 
 
 def shown(found: recall.Recall, say: Speaker) -> None:
@@ -109,7 +109,7 @@ def _numbers(found: recall.Recall, say: Speaker) -> None:
 
 def of_fact(fact: Fact, say: Speaker) -> None:
     """Show the exports that a fact went into."""
-    store = data.store()
+    store = data.catalogue().store
     found = store.exports_of(fact.id)
     st.caption(plain(wording.listed(len(found), store.unlisted_exports(), say)))
     if not found:

@@ -57,7 +57,7 @@ class Notebook(Catalogue):
         if told.frame.empty and told.left_out:
             raise UnitError(told.left_out[0].reason, where=told.left_out[0].metric_label, remedy="Leave the unit out.")
         left_out = [(item.id, item.facility_name, item.value_said, item.reason) for item in told.left_out]
-        told.frame.attrs.update(language=in_language, left_out=left_out)
+        told.frame.attrs.update(language=in_language, left_out=left_out, facilities=chosen.facility)
         return told.frame
 
     def _known(self, chosen: Selection) -> Selection:

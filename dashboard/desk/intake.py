@@ -117,7 +117,7 @@ def _begin(reading: Reading, described: dict[str, Any], prefix: str, say: Speake
 
 
 def _free_id(title: str | None) -> str:
-    return describing.free_id(title or "", data.store().articles)
+    return describing.free_id(title or "", data.catalogue().store.articles)
 
 
 def _ingest(reading: Reading, described: dict[str, Any], prefix: str) -> None:
