@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from facts.language import Speaker
 
 FACT_PAGE = "app_pages/fact.py"
-FACILITY_PAGE = "app_pages/facility.py"
 _CHART_CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["lasso2d", "select2d", "autoScale2d"]}
 
 

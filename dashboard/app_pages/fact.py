@@ -11,7 +11,7 @@ from facts.selection import Selection
 
 say = controls.language()
 try:
-    one = read_fact(data.catalogue(), controls.one("id", "none"))
+    one = read_fact(data.catalogue(), controls.one("id", "unknown"))
 except NotFound as error:
     st.error(plain(error))
     controls.link("app_pages/explore.py", say("Explore all facts"))

@@ -66,16 +66,12 @@ class NativeForm(StrEnum):
     EVENTS = "dates in their order"
 
 
-def keep_order(facts: Sequence[Row]) -> Sequence[Row]:
-    return facts
-
-
 @dataclass(frozen=True, slots=True)
 class Native:
     """The form, the order of the facts, whether the axis is always logarithmic, what stands above a single fact."""
 
     form: NativeForm
-    order: Callable[[Sequence[Row]], Sequence[Row]] = keep_order
+    order: Callable[[Sequence[Row]], Sequence[Row]] = tuple
     log: bool = False
     lead: Callable[[Row, ChartOptions], str] | None = None
 
@@ -83,10 +79,6 @@ class Native:
     def is_timed(self) -> bool:
         """Whether undated facts have no place in it."""
         return self.form in (NativeForm.LINES, NativeForm.EVENTS)
-
-
-def suit_all(metrics: Sequence[Metric]) -> bool:  # noqa: ARG001 - other charts look at them
-    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +99,7 @@ class Chart:
     shows: Shows = Shows.LATEST
     page: Page = Page.COMPARE
     stat_type: StatType | None = None
-    suits: Callable[[Sequence[Metric]], bool] = suit_all
+    suits: Callable[[Sequence[Metric]], bool] = lambda _: True
     log: bool = False
     titled: bool = True
     on_one_axis: bool = False

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from dashboard.charts.chart import LISTED, Page
 from dashboard.views.fact_view import describe_moment
-from dashboard.views.shared_catalogue import check_known, get_catalogue, get_store, get_store_at, remember
+from dashboard.views.shared_catalogue import get_catalogue, get_store, get_store_at, remember
 from dashboard.views.view import explain_since
 from facts import frame
+from facts.catalog import check_known
 from facts.frame import Choice
 from facts.selection import Selection
 

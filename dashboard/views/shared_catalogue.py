@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
 
 from facts import settings
 from facts.catalog import Actor, Catalogue, Role, open_catalogue
-from facts.errors import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -80,16 +79,6 @@ def get_store_at(moment: datetime | None, chosen: Selection) -> Store:
 @lru_cache(maxsize=PAST)
 def _open_past(_version: str, moment: datetime, chosen: Selection) -> Store:
     return get_store().past(moment, chosen)
-
-
-def check_known(chosen: Selection, held: Store | None = None) -> None:
-    """Raise NotFound naming a facility, metric or article of the selection that the catalogue does not have."""
-    held = held or get_store()
-    for name, found in (("facility", held.facilities), ("metric", held.metrics), ("article", held.articles)):
-        asked = getattr(chosen, name)
-        missing = [value for value in asked if value not in found(asked)] if asked else []
-        if missing:
-            raise NotFound(f"there is no {name} {missing[0]!r}", where=name)
 
 
 def is_preview() -> bool:

@@ -13,8 +13,9 @@ from dashboard.charts.chart import FOLLOWED, LISTED, LONGEST, follow_facilities
 from dashboard.charts.rows import rows
 from dashboard.views import fact_view
 from dashboard.views.query import IGNORED_OPTIONS
-from dashboard.views.shared_catalogue import check_known, get_catalogue, get_store, get_store_at, remember
+from dashboard.views.shared_catalogue import get_catalogue, get_store, get_store_at, remember
 from facts import frame, saying, units
+from facts.catalog import check_known
 from facts.errors import NotFound, SelectionError
 from facts.frame import Choice, LeftOut, Tidy
 from facts.manifest import Manifest
