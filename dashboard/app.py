@@ -10,7 +10,7 @@ from dashboard import controls, login
 
 _HERE = Path(__file__).parent
 
-st.set_page_config(page_title="Facts", page_icon=str(_HERE / "static" / "mark.svg"), layout="wide")
+st.set_page_config(page_icon=str(_HERE / "static" / "mark.svg"), layout="wide")
 say = controls.language()
 st.html(_HERE / "static" / "style.css")
 st.logo(str(_HERE / "static" / "mark.svg"), size="large")
@@ -32,4 +32,5 @@ page = st.navigation(
 with st.container(key="language"):
     controls.language_switch(say)
 login.door(say)
+controls.name_tab(page.title)
 page.run()

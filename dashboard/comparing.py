@@ -82,7 +82,9 @@ def show_view(subject: share.Subject) -> View | None:
 
 def _choose_moment(say: Speaker) -> str:
     """Show the choice between the latest value and the value at a date, as it is written."""
-    written = controls.words("at", say("As it was at (empty: latest)"), placeholder="2019-08", width=220)
+    written = controls.words(
+        "at", say("As it was at (empty: latest)"), placeholder="2019-08", width=220, max_chars=edtf_date.LONGEST
+    )
     try:
         _ = edtf_date.bounds(written, say("As it was at")) if written else None
     except RecordError as error:

@@ -11,12 +11,13 @@ import streamlit as st
 
 from dashboard import basket, controls, faults
 from dashboard.charts import CHARTS, Shows
-from dashboard.reports.outline import LIST, LONGEST_TITLE, WORDED, Item, ItemKind, Outline
+from dashboard.reports.outline import LIST, LONGEST_TITLE, LONGEST_WORDS, WORDED, Item, ItemKind, Outline
 from dashboard.reports.report import Numbering, Section, section
 from dashboard.text import plain
 from dashboard.views.fact_lists import list_facts, name_subjects
 from facts.errors import FactsError, SelectionError
 from facts.language import NATIVE
+from facts.lengths import longest
 from facts.selection import Selection
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from facts.language import Speaker
 
 FOUND = 6
-LONGEST_TEXT = 2000
 _ERROR = "report_error"
 _FIELDS = ("new_words", "new_address")
 
@@ -174,7 +174,7 @@ def _field(place: int, item: Item, name: str, label: str, value: str) -> None:
         _changed(place, item, words=st.session_state[key])
 
     if item.kind is ItemKind.TEXT:
-        st.text_area(label, key=key, max_chars=LONGEST_TEXT, on_change=changed)
+        st.text_area(label, key=key, max_chars=LONGEST_WORDS, on_change=changed)
     else:
         st.text_input(label, key=key, max_chars=LONGEST_TITLE, on_change=changed)
 
@@ -246,7 +246,10 @@ def _choose_chart(report: Outline, say: Speaker) -> None:
 
 def _find_fact(report: Outline, say: Speaker) -> None:
     text = st.text_input(
-        say("Search"), key="new_fact", placeholder=say("Words in phrases, facilities, metrics and titles")
+        say("Search"),
+        key="new_fact",
+        placeholder=say("Words in phrases, facilities, metrics and titles"),
+        max_chars=longest(Selection, "text"),
     )
     if not text.strip():
         return
@@ -270,7 +273,7 @@ def _write_words(say: Speaker) -> None:
         required=True,
         key="new_words_kind",
     )
-    text = st.text_area(say("Words"), key="new_words", max_chars=LONGEST_TEXT)
+    text = st.text_area(say("Words"), key="new_words", max_chars=LONGEST_WORDS)
     st.button(say("Add"), key="add_words", on_click=_added, args=(f"{kind}:{text}",), disabled=not text.strip())
 
 
@@ -279,6 +282,7 @@ def _paste(say: Speaker) -> None:
         say("Address of a page, an embed, a picture or a fact"),
         key="new_address",
         placeholder="compare?metric=patients_treated",
+        max_chars=longest(Item, "address"),
     )
     st.caption(say("Copy it from the dashboard: filters, unit and scale go along."))
     st.button(say("Add"), key="add_address", on_click=_added, args=(address,), disabled=not address.strip())

@@ -18,6 +18,8 @@ from facts.selection import Selection
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+LONGEST_NAME, MOST_NAMES = 80, 3
+"""Of what names a tab: characters of each part, and names of what is chosen."""
 FACETS = (
     "metric",
     "facility",
@@ -52,12 +54,23 @@ def put(name: str, value: Any) -> None:
 
 def language() -> Speaker:
     """Return the speaker of the chosen language: the address, else this session's, else the browser's."""
-    own = speaker((st.context.locale or "en")[:2])
-    say = speaker(one("in") or st.session_state.get("in") or own.language)
+    of_browser = speaker((st.context.locale or "en")[:2]).language
+    say = speaker(one("in") or st.session_state.get("in") or of_browser)
     st.session_state["in"] = say.language
-    if say.language != own.language and not one("in"):
+    if say.language != of_browser and not one("in"):
         put("in", say.language)  # so that the address, copied or loaded again, speaks the same language
     return say
+
+
+def name_tab(*words: str) -> None:
+    """Name the browser's tab after the page and what it is about: bookmarks and the history are told apart by it."""
+    st.set_page_config(page_title=" · ".join([*(word[:LONGEST_NAME] for word in words), "Facts"]))
+
+
+def subjects(chosen: Selection, say: Speaker) -> list[str]:
+    """Return the names of the facilities and metrics that are chosen, the first few."""
+    labels = name_subjects(say.language)
+    return [labels[kind].get(key, key) for kind in ("facility", "metric") for key in getattr(chosen, kind)][:MOST_NAMES]
 
 
 def language_switch(say: Speaker) -> None:

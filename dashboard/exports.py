@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import controls, data
 from dashboard.text import plain
-from facts import recall
+from facts import lengths, recall, saying
 from facts.errors import FactsError
 from facts.recall import wording
 
@@ -29,7 +29,9 @@ def asked(say: Speaker) -> recall.Recall | None:
             type=list(recall.SUFFIXES),
             key="check_file",
         )
-        written = controls.words("export", say("Or the id in its caption"), placeholder="facts:x…")
+        written = controls.words(
+            "export", say("Or the id in its caption"), placeholder="facts:x…", max_chars=lengths.NAME
+        )
     if upload is None and not written.strip():
         return None
     try:
@@ -117,7 +119,7 @@ def of_fact(fact: Fact, say: Speaker) -> None:
     event = st.dataframe(
         [
             {
-                say("When"): item.at.strftime("%Y-%m-%d %H:%M"),
+                say("When"): saying.time_of(item.at),
                 say("What"): wording.form(item, say),
                 say("Title"): item.title,
                 say("Export"): item.export,

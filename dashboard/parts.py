@@ -32,10 +32,17 @@ _CHART_CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["lasso2d", "se
 
 def heading(title: str, lead: str = "") -> None:
     """Show a page's title and the sentence under it."""
+    controls.name_tab(title)
     st.title(plain(title), anchor=False)
     if lead:
         with st.container(key="lead"):
             st.markdown(plain(lead))
+
+
+def filters(say: Speaker) -> None:
+    """Name the filters beside a page: as no heading, for the page's own comes first."""
+    title = say("Filters")
+    st.markdown(f"**{title}**")
 
 
 def chart(subject: Subject, say: Speaker, *, opens: bool = True, is_editor: bool = False) -> None:
@@ -255,7 +262,7 @@ def history(fact: Fact, say: Speaker) -> None:
     st.dataframe(
         [
             {
-                say("When"): event.at.strftime("%Y-%m-%d %H:%M"),
+                say("When"): saying.time_of(event.at),
                 say("What"): say(event.verb),
                 **({say("Who"): event.by} if _sees_people() else {}),
                 say("Why"): event.reason,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LONGEST = timedelta(hours=12)
 _CLOCKS_DIFFER = timedelta(minutes=5)
+_LONGEST_NAME = 100
 _LONGEST_TEXT = 255  # of a subject, says OpenID Connect
 _ADDRESS = re.compile(r"[!-?A-~]{1,64}@[A-Za-z0-9.-]{1,255}")
 VISITOR = Actor("visitor", Role.READER)
@@ -50,7 +51,7 @@ def name(claims: Claims) -> str:
     address = email(claims)
     if address:
         return address
-    chosen, subject = _text(claims.get("name")), _text(claims.get("sub"))
+    chosen, subject = _text(claims.get("name"))[:_LONGEST_NAME], _text(claims.get("sub"))
     return f"{chosen} (id {subject})" if chosen else f"id {subject}"
 
 

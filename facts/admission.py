@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import UTC, datetime
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
 
 from facts import checks, plausibility, wording
 from facts.errors import RecordError
@@ -36,6 +36,7 @@ class Admission:
         own_metrics, own_articles = metrics or {}, articles or {}
         self._metric = cache(lambda key: own_metrics.get(key) or store.metric(key))
         self._article = cache(lambda key: own_articles.get(key) or store.article(key))
+        self._text = lru_cache(maxsize=8)(lambda key: held.text if (held := store.candidates.held(key)) else None)
         self._of_metric = cache(lambda metric: store.facts(Selection.of(metric=metric), limit=MOST_OTHERS))
         self._beside = cache(
             lambda facility, metric: store.facts(Selection.of(facility=facility, metric=metric), limit=MOST_OTHERS)
@@ -46,18 +47,20 @@ class Admission:
             )
         )
         self._taken: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+        self._said: dict[tuple[Any, ...], list[Fact]] = defaultdict(list)
 
     def same(self, fact: Fact) -> Fact | None:
         """Return the fact that makes the same statement already, one that stands before one that was withdrawn."""
-        there = [*self._stated(fact.facility, fact.metric, fact.article), *self._came_with(fact)]
+        there = [*self._stated(fact.facility, fact.metric, fact.article), *self._said[checks.subject(fact)]]
         found = [other for other in there if other.id != fact.id and checks.same_statement(fact, other)]
         return min(found, key=lambda other: not stands(other), default=None)
 
     def checked(self, fact: Fact) -> Fact:
-        """Return a fact that was not checked yet with the outcome of setting it against its own quote."""
+        """Return a fact that was not checked yet with the outcome of its check: in the text where that is held."""
         if fact.verification is not Verification.CITED:
             return fact
-        found = wording.recorded(wording.check_quote(fact, self._article(fact.article)))
+        text = self._text(fact.article)
+        found = wording.recorded(wording.judge(fact, text, self._article(fact.article)), text)
         return fact.model_copy(update={**found, "checked_at": datetime.now(UTC)})
 
     def findings(self, fact: Fact) -> list[Finding]:
@@ -75,6 +78,7 @@ class Admission:
     def take(self, fact: Fact) -> None:
         """Remember a fact that comes in, so that the next ones are held against it, too."""
         self._taken[fact.facility, fact.metric].append(fact)
+        self._said[checks.subject(fact)].append(fact)
 
     def refuse_known(self, fact: Fact) -> None:
         """Raise RecordError where a fact that stands makes the same statement."""

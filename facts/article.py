@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from facts import edtf_date
+from facts import edtf_date, lengths
 from facts.damage import Text
 from facts.facility import SLUG
 from facts.quantity import described, required
@@ -22,21 +22,49 @@ class Article(BaseModel):
         "infn-newsletter-62",
         "Newsletter",
         pattern=SLUG,
-        max_length=96,
+        max_length=lengths.KEY,
     )
-    title: Text = required("Title as printed.", "INFN Newsletter 62", "newsletter", min_length=1)
-    publisher: Text = required("Who published it.", "INFN", "website", min_length=1)
-    authors: tuple[Text, ...] = described("Authors as printed.", ["G. Vago"], "staff", default=())
-    published: str | None = described("EDTF date of publication; empty when the page shows none.", "2019-08", "August")
-    url: str | None = described("Web address.", "https://example.org/62", "example.org", pattern=r"^https?://\S+$")
+    title: Text = required(
+        "Title as printed.",
+        "INFN Newsletter 62",
+        "newsletter",
+        min_length=1,
+        max_length=lengths.TITLE,
+    )
+    publisher: Text = required("Who published it.", "INFN", "website", min_length=1, max_length=lengths.NAME)
+    authors: tuple[lengths.Name, ...] = described(
+        "Authors as printed.", ["G. Vago"], "staff", default=(), max_length=500
+    )
+    published: str | None = described(
+        "EDTF date of publication; empty when the page shows none.", "2019-08", "August", max_length=edtf_date.LONGEST
+    )
+    url: str | None = described(
+        "Web address.",
+        "https://example.org/62",
+        "example.org",
+        pattern=r"^https?://\S+$",
+        max_length=lengths.ADDRESS,
+    )
     language: str = described("Language of the text, ISO 639-1.", "en", "english", default="en", pattern=r"^[a-z]{2}$")
-    licence: Text | None = described("Licence of the text, where stated.", "CC-BY-4.0", "free")
-    accessed: str | None = described("Day it was read.", "2026-11-22", "yesterday", pattern=r"^\d{4}-\d\d-\d\d$")
+    licence: Text | None = described("Licence of the text, where stated.", "CC-BY-4.0", "free", max_length=lengths.NAME)
+    accessed: str | None = described(
+        "Day it was read, by UTC.", "2026-11-22", "yesterday", pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+    )
     medium: Text = described(
-        "newsletter, press_release, web_page, paper, news, report.", "newsletter", "", default="web_page"
+        "newsletter, press_release, web_page, paper, news, report.",
+        "newsletter",
+        "",
+        default="web_page",
+        max_length=lengths.ID,
     )
     text_sha256: str | None = described("SHA-256 of the stored text.", "e3b0…", "md5", pattern=r"^[0-9a-f]{64}$")
-    note: Text = described("What a reader must know.", "undated; probably 2014", "", default="")
+    note: Text = described(
+        "What a reader must know.",
+        "undated; probably 2014",
+        "",
+        default="",
+        max_length=lengths.REMARK,
+    )
 
     @model_validator(mode="after")
     def _check(self) -> Self:

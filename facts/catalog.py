@@ -25,7 +25,7 @@ from facts.language import speaker
 from facts.manifest import ID, Line, Manifest, export_id
 from facts.quantity import Quantity
 from facts.record import NUMERIC, Fact, Rank, ReviewState, Verification, current_id, fits, refuse_number, renamed
-from facts.register import noted, register_of
+from facts.register import Noting, register_of
 from facts.selection import Selection
 from facts.store import Deed, Store
 
@@ -41,9 +41,10 @@ if TYPE_CHECKING:
     from facts.metric import Metric
 
 Record = TypeVar("Record")
-Item = TypeVar("Item")
 STARTER = "starter"
 _LOG = logging.getLogger(__name__)
+_CHECKED = ("verification", "check_note", "checked_at", "quote_start", "quote_end", "text_sha256")
+"""What a check writes."""
 EVERYTHING = Selection(review_state=tuple(ReviewState), deprecated=True)
 
 
@@ -138,7 +139,7 @@ class Catalogue:
         stored = self.store.fact(fact_id)
         changes = _unverified(stored, dict(changes))
         checked = Admission(self.store).checked(stored.revised(**changes))
-        changes |= {name: getattr(checked, name) for name in ("verification", "check_note", "checked_at")}
+        changes |= {name: getattr(checked, name) for name in _CHECKED}
         return self._revise(fact_id, changes, expected, "correct", reason)
 
     def withdraw(self, fact_id: str, *, expected: int, reason: str) -> Fact:
@@ -234,8 +235,8 @@ class Catalogue:
     ) -> Export:
         """Return the selected facts as something every format can write; nothing is read before it is written.
 
-        `only` keeps of them those with these ids. The export is entered into the register once it
-        is written to the end.
+        `only` keeps of them those with these ids. Whoever has put the file in its place calls
+        `enter`: only then it goes into the register.
         """
         store = self.store
         only = None if only is None else {current_id(key) for key in only}
@@ -246,10 +247,11 @@ class Catalogue:
             return found if only is None else (fact for fact in found if fact.id in only)
 
         rows = store.stream_rows(selection)
+        noting = Noting(lambda lines: self.enter(manifest.with_lines(lines)))
         return Export(
-            rows=self._noted(rows if only is None else (row for row in rows if row[ID] in only), Line.of_row, manifest),
+            rows=noting.noted(rows if only is None else (row for row in rows if row[ID] in only), Line.of_row),
             records=Records(
-                facts=lambda: self._noted(facts(), Line.of_fact, manifest),
+                facts=lambda: noting.noted(facts(), Line.of_fact),
                 facilities=lambda: store.facilities().values(),
                 metrics=lambda: store.metrics().values(),
                 articles=lambda: store.articles().values(),
@@ -259,17 +261,12 @@ class Catalogue:
             id=manifest.export,
             address=manifest.address,
             language=language,
+            enter=noting.enter,
         )
 
     def _as_seen(self, fact: Fact) -> Fact:
         """Return a fact as its actor may see it: the names of editors are for editors."""
         return fact if self.actor.is_editor else fact.model_copy(update={"reviewed_by": None})
-
-    def _noted(self, items: Iterator[Item], line: Callable[[Item], Line], manifest: Manifest) -> Iterator[Item]:
-        """Pass on what is written, and enter it at its end unless the same was entered before."""
-        if register_of(self.store).holds(manifest.export):
-            return items
-        return noted(items, line, lambda lines: self.enter(manifest.with_lines(lines)))
 
     def _manifest(self, selection: Selection, language: str, form: str, only: Collection[str] | None) -> Manifest:
         """Return the manifest of the selected facts without reading them: the same until anything is written."""
@@ -363,12 +360,10 @@ class Catalogue:
 
     def _record(self, fact: Fact, verdict: wording.Verdict, text: str | None) -> None:
         """Write the outcome as a new revision, but only when it says something new."""
-        found = wording.recorded(verdict)
-        if verdict.start is not None and text is not None:
-            found |= {"quote_start": verdict.start, "quote_end": verdict.end, "text_sha256": wording.sha256(text)}
+        found = wording.recorded(verdict, text)
         if all(getattr(fact, name) == value for name, value in found.items()) and fact.checked_at is not None:
             return
-        self._revise(fact.id, {**found, "checked_at": _now()}, fact.revision, "verify", verdict.reason)
+        self._revise(fact.id, {**found, "checked_at": _now()}, fact.revision, "verify", found["check_note"])
 
     def findings(self, selection: Selection = EVERYTHING) -> Iterator[Finding]:
         """Yield what the checks find in the selected facts."""

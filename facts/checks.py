@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import UTC, date, datetime
 from itertools import combinations, groupby
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from facts.status import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
     from facts.article import Article
     from facts.findings import Finding
@@ -26,7 +26,7 @@ def check(
     facts: Iterable[Fact], metrics: Mapping[str, Metric], articles: Mapping[str, Article], today: date | None = None
 ) -> Iterator[Finding]:
     """Yield the findings of facts that come ordered by facility: each by itself, then those of one metric together."""
-    today = today or datetime.now(UTC).date()
+    today = today or status.today()
     standing = (fact for fact in facts if not status.is_deprecated(fact.rank))
     for _, group in groupby(standing, key=lambda fact: fact.facility):
         by_metric = sorted(group, key=lambda fact: fact.metric)
@@ -118,13 +118,17 @@ def same_statement(one: Fact, other: Fact) -> bool:
 
     Places tell apart what an article says twice; a fact whose place is not known is that of the other.
     """
-    subject = ("facility", "metric", "article", "as_of")
-    if any(getattr(one, name) != getattr(other, name) for name in subject) or not _says_the_same(one, other):
+    if subject(one) != subject(other) or not _says_the_same(one, other):
         return False
     if one.text_sha256 and one.text_sha256 == other.text_sha256 and one.quote_start is not None:
         return one.quote_start < (other.quote_end or 0) and (other.quote_start or 0) < (one.quote_end or 0)
     words, others = _words(one.quote_exact), _words(other.quote_exact)
     return f" {words} " in f" {others} " or f" {others} " in f" {words} "
+
+
+def subject(fact: Fact) -> tuple[str, str, str, str | None]:
+    """Return what two facts must share to be one statement."""
+    return fact.facility, fact.metric, fact.article, fact.as_of
 
 
 def _words(text: str) -> str:

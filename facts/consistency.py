@@ -96,7 +96,8 @@ def falls(later: Fact, others: Iterable[Fact], metric: Metric) -> Iterator[Findi
     """Yield the highest earlier fact that a total lies below; of stocks, flows and ranks a fall is none."""
     if metric.stat_type is not StatType.CUMULATIVE_TOTAL:
         return
-    above = [(low, one) for one in others if (low := _low_above(one, later)) is not None]
+    is_now = later.interval
+    above = [(low, one) for one in others if (low := _low_above(one, later, is_now)) is not None]
     if above:
         highest = max(above, key=lambda pair: (pair[0], pair[1].id))[1]
         what = (
@@ -106,13 +107,13 @@ def falls(later: Fact, others: Iterable[Fact], metric: Metric) -> Iterator[Findi
         yield note("total-falls", what, "One of them is wrong, or counts something else.", later, highest)
 
 
-def _low_above(earlier: Fact, later: Fact) -> Decimal | None:
+def _low_above(earlier: Fact, later: Fact, is_now: Interval) -> Decimal | None:
     """Return the lower end of an earlier fact that lies wholly above a later one; None for any other pair."""
     if not (earlier.status_kind in _STATED and later.status_kind in _STATED and is_later(later, earlier)):
         return None
     if not units.convertible(earlier.unit, later.unit):
         return None
-    was, is_now = earlier.interval.converted(earlier.unit, later.unit), later.interval
+    was = earlier.interval.converted(earlier.unit, later.unit)
     return was.low if _is_below(is_now, was) else None
 
 

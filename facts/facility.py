@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from facts import lengths
 from facts.damage import Text
 from facts.quantity import described, required
 
@@ -38,11 +39,23 @@ class Facility(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
-    id: str = required("Permanent slug.", "cnao", "CNAO Pavia", pattern=SLUG, max_length=64)
-    name: Text = required("Full name.", "National Centre for Oncological Hadrontherapy", "cnao", min_length=1)
+    id: str = required("Permanent slug.", "cnao", "CNAO Pavia", pattern=SLUG, max_length=lengths.ID)
+    name: Text = required(
+        "Full name.",
+        "National Centre for Oncological Hadrontherapy",
+        "cnao",
+        min_length=1,
+        max_length=lengths.NAME,
+    )
     short_name: Text = required("Name for tables and charts.", "CNAO", "the centre", min_length=1, max_length=40)
     kind: Kind = required("What sort of thing it is.", "treatment_centre", "hospital-like")
-    part_of: str | None = described("Id of the facility it belongs to.", "infn", "INFN, Italy", pattern=SLUG)
+    part_of: str | None = described(
+        "Id of the facility it belongs to.",
+        "infn",
+        "INFN, Italy",
+        pattern=SLUG,
+        max_length=lengths.ID,
+    )
     country: str | None = described("ISO 3166-1 alpha-2 code.", "IT", "Italy", pattern=r"^[A-Z]{2}$")
     ror: str | None = described(
         "ROR identifier; empty when not certain.",
@@ -51,7 +64,15 @@ class Facility(BaseModel):
         pattern=r"^https://ror\.org/0[a-z0-9]{8}$",
     )
     wikidata: str | None = described(
-        "Wikidata item; empty when not certain.", "Q568287", "infn", pattern=r"^Q[1-9]\d*$"
+        "Wikidata item; empty when not certain.", "Q568287", "infn", pattern=r"^Q[1-9][0-9]{0,15}$"
     )
-    url: str | None = described("Home page.", "https://www.fondazionecnao.it", "cnao.it", pattern=r"^https?://\S+$")
-    aliases: tuple[Text, ...] = described("Other names, in any language.", ["CNAO Pavia"], "CNAO/", default=())
+    url: str | None = described(
+        "Home page.",
+        "https://www.fondazionecnao.it",
+        "cnao.it",
+        pattern=r"^https?://\S+$",
+        max_length=lengths.ADDRESS,
+    )
+    aliases: tuple[lengths.Name, ...] = described(
+        "Other names, in any language.", ["CNAO Pavia"], "CNAO/", default=(), max_length=50
+    )

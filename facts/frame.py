@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from facts.quantity import Interval, Qualifier, Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     import pandas as pd
 
@@ -76,11 +76,12 @@ def told(rows: Iterable[Mapping[str, Any]], choice: Choice) -> tuple[list[Row], 
     """Return the rows of that frame as plain values, and the facts left out."""
     kept: list[Row] = []
     left_out: list[LeftOut] = []
+    say = speaker(choice.language)
     for row in rows:
         try:
             kept.append(_tidy_row(row, choice))
         except ValueError as error:
-            reason = error.what if isinstance(error, UnitError) else speaker(choice.language)("it cannot be converted")
+            reason = error.what if isinstance(error, UnitError) else say("it cannot be converted")
             left_out.append(_left_out(row, reason, choice.language))
     return kept, left_out
 
@@ -216,7 +217,7 @@ def _common_money(printed: Quantity, row: Mapping[str, Any], choice: Choice) -> 
         raise UnitError(say("in another currency; choose a currency to convert it"))
     if not row["as_of"]:
         raise UnitError(say("undated, so there is no day for an exchange rate"))
-    today = choice.today or datetime.now(UTC).date()
+    today = choice.today or status.today()
     rate = money.rate(currency, target, min(edtf_date.bounds(row["as_of"])[1], today, money.last_day()))
     changed = printed.mapped(rate.convert, target + per)
     interval = printed.interval.mapped(rate.convert)

@@ -17,6 +17,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from facts import frame, saying, table
 from facts.errors import FileError
 from facts.language import speaker
+from facts.lengths import LARGEST
 from facts.record import ID as FACT_ID
 from facts.record import Verification, current_id
 from facts.units import LANGUAGES
@@ -50,7 +51,7 @@ class Line(_Strict):
     """One number as it left: which revision of which fact, in which words, and whether it was checked then."""
 
     fact: Annotated[str, AfterValidator(current_id)] = Field(pattern=FACT_ID)
-    revision: int = Field(ge=1, le=10**9)
+    revision: int = Field(ge=1, le=LARGEST)
     said: str = _text("said")
     verification: Verification = Verification.CITED
 
@@ -73,8 +74,8 @@ class Manifest(_Strict):
     title: str = _text("title")
     address: str = _text("address")
     language: str = Field("en", pattern=f"^({'|'.join(LANGUAGES)})$")
-    facts: int = Field(ge=0)
-    verified: int = Field(ge=0)
+    facts: int = Field(ge=0, le=LARGEST)
+    verified: int = Field(ge=0, le=LARGEST)
     lines: tuple[Line, ...] = Field((), max_length=MOST_LINES)
 
     @classmethod
@@ -142,7 +143,7 @@ class Manifest(_Strict):
     def stated(self) -> str:
         """How many numbers are verified, and when: '13 of 14 numbers verified, 22 November 2026'."""
         say = speaker(self.language)
-        day = saying.edtf(self.at.date().isoformat(), self.language)
+        day = saying.day_of(self.at, self.language)
         if not self.facts:
             return day
         written = {

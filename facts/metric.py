@@ -7,7 +7,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from facts import units
+from facts import lengths, units
 from facts.damage import Text
 from facts.errors import RecordError
 from facts.quantity import described, required
@@ -45,22 +45,60 @@ class Metric(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
     id: str = required(
-        "Permanent name in snake_case.", "patients_treated", "Patients treated!", pattern=SNAKE, max_length=64
+        "Permanent name in snake_case.",
+        "patients_treated",
+        "Patients treated!",
+        pattern=SNAKE,
+        max_length=lengths.ID,
     )
-    label: Text = required("Name in English, as a heading.", "Patients treated", "patients_treated", min_length=1)
-    label_it: Text = described("Name in Italian; English stands in where empty.", "Pazienti trattati", "", default="")
-    label_de: Text = described("Name in German; English stands in where empty.", "Behandelte Patienten", "", default="")
-    label_fr: Text = described("Name in French; English stands in where empty.", "Patients traités", "", default="")
+    label: Text = required(
+        "Name in English, as a heading.",
+        "Patients treated",
+        "patients_treated",
+        min_length=1,
+        max_length=lengths.NAME,
+    )
+    label_it: Text = described(
+        "Name in Italian; English stands in where empty.",
+        "Pazienti trattati",
+        "",
+        default="",
+        max_length=lengths.NAME,
+    )
+    label_de: Text = described(
+        "Name in German; English stands in where empty.",
+        "Behandelte Patienten",
+        "",
+        default="",
+        max_length=lengths.NAME,
+    )
+    label_fr: Text = described(
+        "Name in French; English stands in where empty.",
+        "Patients traités",
+        "",
+        default="",
+        max_length=lengths.NAME,
+    )
     definition: Text = required(
         "What exactly is counted, and what is not.",
         "People who finished at least one course of treatment since opening.",
         "The patients.",
         min_length=1,
+        max_length=lengths.REMARK,
     )
-    unit: str = required("Canonical unit code: facts are compared in it.", "{patient}", "patients")
+    unit: str = required(
+        "Canonical unit code: facts are compared in it.",
+        "{patient}",
+        "patients",
+        max_length=lengths.ID,
+    )
     stat_type: StatType = required("What kind of statistic it is.", "cumulative_total", "number")
     comparability_group: str = described(
-        "Metrics that may stand on one axis share a group; empty: only with itself.", "patients", "misc", default=""
+        "Metrics that may stand on one axis share a group; empty: only with itself.",
+        "patients",
+        "misc",
+        default="",
+        max_length=lengths.ID,
     )
     shelf_life_days: int | None = described(
         "Days after the as-of date until a fact counts as stale; empty: never.", 365, -1, ge=1, le=1_000_000
@@ -69,9 +107,23 @@ class Metric(BaseModel):
     significant_digits: int | None = described(
         "Digits to show after a conversion; empty: as printed.", 3, 0, ge=1, le=15
     )
-    topics: tuple[Text, ...] = described("Topics it belongs to.", ["health"], "health;", default=())
-    good_example: Text = described("A phrase that states it.", "2,500 patients have been treated", "", default="")
-    bad_example: Text = described("A phrase that only looks like it.", "1,021 patients last year", "", default="")
+    topics: tuple[lengths.Topic, ...] = described(
+        "Topics it belongs to.", ["health"], "health;", default=(), max_length=20
+    )
+    good_example: Text = described(
+        "A phrase that states it.",
+        "2,500 patients have been treated",
+        "",
+        default="",
+        max_length=lengths.NAME,
+    )
+    bad_example: Text = described(
+        "A phrase that only looks like it.",
+        "1,021 patients last year",
+        "",
+        default="",
+        max_length=lengths.NAME,
+    )
 
     @model_validator(mode="after")
     def _check(self) -> Self:

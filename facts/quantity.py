@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 
-from facts import units
+from facts import lengths, units
 from facts.errors import QuantityError
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class Interval:
         return self.high < other.low or (self.high == other.low and not touching)
 
     def converted(self, source: str, target: str) -> Interval:
-        return self.mapped(lambda end: units.convert(end, source, target))
+        return self if source == target else self.mapped(lambda end: units.convert(end, source, target))
 
     def mapped(self, change: Callable[[Decimal], Decimal]) -> Interval:
         """Return the interval with each end changed by a rising function."""
@@ -122,11 +122,18 @@ def _exact_decimal(value: Any) -> Any:
                 f"{str(value)[:40]!r} is not a number",
                 remedy='Write plain digits with a point, such as "2500" or "0.5".',
             ) from None
-    if number is not None and not (number.is_finite() and abs(number.adjusted()) < MAX_DIGITS):
+    if number is not None and not _is_printable(number):
         raise QuantityError(
-            f"{number} is out of range", remedy="Write a finite number of at most 25 digits before the point."
+            f"{str(number)[:40]} is out of range",
+            remedy=f"Write a finite number of at most {MAX_DIGITS} digits before the point, {LONGEST_NUMBER} in all.",
         )
     return number
+
+
+def _is_printable(number: Decimal) -> bool:
+    """Whether an article can print it: of a size and with as many digits as there is room for."""
+    is_sized = number.is_finite() and abs(number.adjusted()) < MAX_DIGITS
+    return is_sized and len(number.as_tuple().digits) <= LONGEST_NUMBER
 
 
 def _plain(value: Decimal | None) -> str | None:
@@ -188,6 +195,7 @@ class Quantity(BaseModel):
         "{patient}",
         "patients",
         default="1",
+        max_length=lengths.ID,
     )
 
     @model_validator(mode="before")

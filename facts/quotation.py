@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from facts.record import MAX_CONTEXT, MAX_QUOTE_WORDS, SENTENCE_END
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 MAX_LETTERS = 200
 _REACH = 4 * MAX_CONTEXT
 _WORD = re.compile(r"\S+")
+_NUMBER_SIGNS = tuple("±∓√∛∜×÷*/^_+−<>≤≥~≈=€$£¥")
 
 
 def places_of(phrase: str, text: str) -> list[tuple[int, int]]:
@@ -35,8 +37,14 @@ def stands_at(phrase: str, text: str, start: int | None, end: int | None) -> boo
 @lru_cache(maxsize=256)
 def _pattern(phrase: str) -> re.Pattern[str]:
     words = phrase.split()
-    inside = r"\s+".join(map(re.escape, words))
+    inside = re.escape(words[0]) + "".join(_between(one, other) + re.escape(other) for one, other in pairwise(words))
     return re.compile(_before(words[0][0]) + inside + _after(words[-1][-1]))
+
+
+def _between(one: str, other: str) -> str:
+    """White space between two words; between digits no border of a cell and no end of a paragraph."""
+    is_number = one[-1].isdecimal() and other[0].isdecimal()
+    return r"(?:[^\S\t\n]+\n?|\n)[^\S\t\n]*" if is_number else r"\s+"
 
 
 def _before(first: str) -> str:
@@ -56,6 +64,17 @@ def around(text: str, start: int, end: int) -> tuple[str, str]:
     """Return the words before and after a place, each side at most as long as may be quoted, with single spaces."""
     before, after = _sides(text, start, end)
     return _last_words(before), _first_words(after)
+
+
+def rejoin(prefix: str, phrase: str, suffix: str) -> tuple[str, int]:
+    """Return a phrase between the words around it, and where it begins.
+
+    Whether a blank stood between is not kept: a sign that may be part of a number touches it, words do not.
+    """
+    touches = prefix[-1:] in _NUMBER_SIGNS
+    before = prefix if not prefix or touches else f"{prefix} "
+    after = f" {suffix}" if suffix[:1].isalnum() else suffix
+    return before + phrase + after, len(before)
 
 
 def stands_between(text: str, place: tuple[int, int], prefix: str, suffix: str) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ValidationError, model_validator
 
-from facts import edtf_date
+from facts import edtf_date, lengths
 from facts.damage import UNCHANGED, Context, Text
 from facts.errors import RecordError
 from facts.facility import SLUG
@@ -38,8 +38,7 @@ NUMERIC = re.compile(
 """A spreadsheet's number or day, as an id must not look, and as one looks that was taken for it."""
 MAX_QUOTE_WORDS = 12
 MAX_CONTEXT = 32
-MAX_NOTE = 400
-_DURATION = r"^P(\d+[YMWD])+$|^PT(\d+[HMS])+$"
+_DURATION = r"^P([0-9]{1,6}[YMWD]){1,4}$|^PT([0-9]{1,6}[HMS]){1,3}$"
 SENTENCE_END = re.compile(r"[.!?]\s+[A-ZÀ-Ý]")
 
 
@@ -145,10 +144,16 @@ class Fact(Quantity):
     id: Annotated[str, AfterValidator(current_id)] = required(
         "Permanent, opaque, URL-safe; never reused.", "7f3a09c2e1b4", "fact 12", pattern=ID
     )
-    revision: int = described("Counts up with each correction.", 1, 0, default=1, ge=1)
+    revision: int = described("Counts up with each correction.", 1, 0, default=1, ge=1, le=lengths.LARGEST)
     modified_at: datetime | None = described("When this revision was written, UTC.", "2026-11-22T10:00:00Z", "today")
-    facility: str = required("Id of the facility the number is about.", "cnao", "CNAO Pavia", pattern=SLUG)
-    metric: str = required("Id of the metric.", "patients_treated", "Patients", pattern=SNAKE)
+    facility: str = required(
+        "Id of the facility the number is about.",
+        "cnao",
+        "CNAO Pavia",
+        pattern=SLUG,
+        max_length=lengths.ID,
+    )
+    metric: str = required("Id of the metric.", "patients_treated", "Patients", pattern=SNAKE, max_length=lengths.ID)
     value_text: Text = required(
         "The quantity as printed, hedge included.", "more than 12,000 processors", "12000", min_length=1, max_length=200
     )
@@ -156,17 +161,30 @@ class Fact(Quantity):
         "The unit as printed; empty where none is.", "terabytes", "TB (decimal)", default="", max_length=80
     )
     as_of: str | None = described(
-        "EDTF date of what the number describes; empty when the source shows none.", "2019-08", "August 2019"
+        "EDTF date of what the number describes; empty when the source shows none.",
+        "2019-08",
+        "August 2019",
+        max_length=edtf_date.LONGEST,
     )
     as_of_basis: AsOfBasis | None = described("How the as-of date is known; empty without one.", "stated", "guess")
     period: str | None = described(
-        "ISO 8601 duration a flow is counted over; empty for a stock or an instant.", "P1Y", "year", pattern=_DURATION
+        "ISO 8601 duration a flow is counted over; empty for a stock or an instant.",
+        "P1Y",
+        "year",
+        pattern=_DURATION,
+        max_length=30,
     )
     status_kind: StatusKind = described("Whether it has come true.", "actual", "real", default=StatusKind.ACTUAL)
     derivation: Derivation = described(
         "What was done to the printed number.", "verbatim", "copied", default=Derivation.VERBATIM
     )
-    article: str = required("Id of the article that states it.", "infn-newsletter-62", "the newsletter", pattern=SLUG)
+    article: str = required(
+        "Id of the article that states it.",
+        "infn-newsletter-62",
+        "the newsletter",
+        pattern=SLUG,
+        max_length=lengths.KEY,
+    )
     page: Text | None = described("Page or section where it stands.", "Interview, p. 3", "", max_length=120)
     quote_exact: Text = required(
         f"The figure phrase, verbatim, at most {MAX_QUOTE_WORDS} words, never a whole sentence.",
@@ -175,10 +193,16 @@ class Fact(Quantity):
         min_length=1,
         max_length=200,
     )
-    quote_prefix: Context = described("At most 32 characters before the phrase.", "equipped with ", "", default="")
-    quote_suffix: Context = described("At most 32 characters after the phrase.", ", has a storage", "", default="")
-    quote_start: int | None = described("Where the phrase begins in the article text, in code points.", 1204, -1, ge=0)
-    quote_end: int | None = described("Where the phrase ends.", 1231, 0, ge=1)
+    quote_prefix: Context = described(
+        f"At most {MAX_CONTEXT} characters before the phrase.", "equipped with ", "", default="", max_length=MAX_CONTEXT
+    )
+    quote_suffix: Context = described(
+        f"At most {MAX_CONTEXT} characters after the phrase.", ", has a storage", "", default="", max_length=MAX_CONTEXT
+    )
+    quote_start: int | None = described(
+        "Where the phrase begins in the article text, in code points.", 1204, -1, ge=0, le=lengths.LARGEST
+    )
+    quote_end: int | None = described("Where the phrase ends.", 1231, 0, ge=1, le=lengths.LARGEST)
     text_sha256: str | None = described(
         "SHA-256 of the text the place refers to.", "e3b0…", "md5", pattern=r"^[0-9a-f]{64}$"
     )
@@ -195,23 +219,42 @@ class Fact(Quantity):
         "the currency is not printed; the paragraph before names euros",
         "ok",
         default="",
-        max_length=MAX_NOTE,
+        max_length=lengths.REASON,
     )
     claimed_by: Text | None = described(
-        "Who says so, where the article names someone by role.", "CNAO Foundation president", "he"
+        "Who says so, where the article names someone by role.",
+        "CNAO Foundation president",
+        "he",
+        max_length=lengths.NAME,
     )
     review_state: ReviewState = described(
         "Whether a person has accepted it.", "approved", "ok", default=ReviewState.PROPOSED
     )
-    reviewed_by: Text | None = described("Who decided.", "a.rossi@example.org", "")
+    reviewed_by: Text | None = described("Who decided.", "a.rossi@example.org", "", max_length=lengths.PERSON)
     reviewed_at: datetime | None = described("When it was decided, UTC.", "2026-11-22T10:00:00Z", "today")
     rank: Rank = described("Which of several statements to prefer.", "normal", "first", default=Rank.NORMAL)
-    rank_reason: Text = described("Why it is preferred or deprecated.", "corrected by the publisher", "", default="")
-    review_by: date | None = described(
-        "Day after which it counts as stale; from the metric's shelf life unless set.", "2020-08-31", "next year"
+    rank_reason: Text = described(
+        "Why it is preferred or deprecated.",
+        "corrected by the publisher",
+        "",
+        default="",
+        max_length=lengths.REASON,
     )
-    note: Text = described("What a reader must know.", "counts treatments, not people", "", default="")
-    topics: tuple[Text, ...] = described("Topics beside the metric's own.", ["health"], "health;", default=())
+    review_by: date | None = described(
+        "Day after which it counts as stale, by UTC; from the metric's shelf life unless set.",
+        "2020-08-31",
+        "next year",
+    )
+    note: Text = described(
+        "What a reader must know.",
+        "counts treatments, not people",
+        "",
+        default="",
+        max_length=lengths.REMARK,
+    )
+    topics: tuple[lengths.Topic, ...] = described(
+        "Topics beside the metric's own.", ["health"], "health;", default=(), max_length=20
+    )
 
     @model_validator(mode="after")
     def _check_fact(self) -> Self:
@@ -231,11 +274,6 @@ class Fact(Quantity):
         if SENTENCE_END.search(self.quote_exact):
             raise RecordError(
                 "the phrase runs over the end of a sentence", where="quote_exact", remedy="Keep only the figure phrase."
-            )
-        if len(self.quote_prefix) > MAX_CONTEXT or len(self.quote_suffix) > MAX_CONTEXT:
-            side = "quote_prefix" if len(self.quote_prefix) > MAX_CONTEXT else "quote_suffix"
-            raise RecordError(
-                f"{side} has {len(getattr(self, side))} characters", where=side, remedy=f"Keep at most {MAX_CONTEXT}."
             )
         place = (self.quote_start, self.quote_end, self.text_sha256)
         if place.count(None) not in (0, len(place)):
@@ -304,7 +342,8 @@ def _problem(item: Any) -> tuple[str, Any, str]:
     field = ".".join(str(part) for part in item["loc"])
     if isinstance(cause, RecordError):
         return field or cause.where, item["input"] if field else None, f"{cause.what}. {cause.remedy}"
-    return field, item["input"], item["msg"]
+    length = lengths.explain_length(item)
+    return field, item["input"], f"{length}. Shorten it" if length else item["msg"]
 
 
 def build(model: type[Model], values: dict[str, Any], *, unchanged: Collection[str] = ()) -> Model:
@@ -313,10 +352,23 @@ def build(model: type[Model], values: dict[str, Any], *, unchanged: Collection[s
     Fields that are `unchanged` may hold what older versions let in.
     """
     try:
-        return model.model_validate(values, context={UNCHANGED: unchanged})
+        return _validated(model, values, unchanged)
     except ValidationError as error:
         lines = [_line(model, *problem) for problem in problems(error)]
         raise RecordError("; ".join(lines), where=f"{model.__name__.lower()} {values.get('id', '')}".strip()) from error
+
+
+def _validated(model: type[Model], values: dict[str, Any], unchanged: Collection[str]) -> Model:
+    """Validate a record; what was in it before is as long as it was."""
+    try:
+        return model.model_validate(values, context={UNCHANGED: unchanged})
+    except ValidationError as error:
+        over = {str(item["loc"][0]) for item in error.errors() if item["type"] in lengths.TOO_LONG}
+        held = {name: values[name] for name in over.intersection(unchanged)}
+        if not held:
+            raise
+    standing_in = {name: (model.model_fields[name].examples or [""])[0] for name in held}
+    return model.model_validate({**values, **standing_in}, context={UNCHANGED: unchanged}).model_copy(update=held)
 
 
 def _line(model: Any, field: str, value: Any, text: str) -> str:

@@ -67,10 +67,6 @@ class Register:
         self._remember(manifest.export)
         return True
 
-    def holds(self, export: str) -> bool:
-        """Whether this process remembers that an export is there."""
-        return export in self._entered
-
     def _is_new(self, manifest: Manifest, *, unbounded: bool) -> bool:
         """Whether it must still be entered, and may be."""
         with self._lock:
@@ -85,20 +81,29 @@ class Register:
                 self._entered.popitem(last=False)
 
 
-def noted(items: Iterable[Item], line: Callable[[Item], Line], enter: Callable[[list[Line]], object]) -> Iterator[Item]:
-    """Yield what is written; once the last one is, enter the lines, or none where there are too many to list.
+class Noting:
+    """What is written of one export; it is entered once the file is in its place, and not where it was broken off."""
 
-    What a reader breaks off has not left the house.
-    """
-    lines: list[Line] = []
-    rest = iter(items)
-    for item in rest:
-        lines.append(line(item))
-        yield item
-        if len(lines) > MOST_LINES:
-            lines = []
-            yield from rest
-    enter(lines)
+    def __init__(self, enter: Callable[[list[Line]], object]) -> None:
+        self._enter = enter
+        self._lines: list[Line] | None = None
+
+    def noted(self, items: Iterable[Item], line: Callable[[Item], Line]) -> Iterator[Item]:
+        """Yield what is written, and keep the lines once the last one is; none where there are too many to list."""
+        lines: list[Line] = []
+        rest = iter(items)
+        for item in rest:
+            lines.append(line(item))
+            yield item
+            if len(lines) > MOST_LINES:
+                lines = []
+                yield from rest
+        self._lines = lines
+
+    def enter(self) -> None:
+        """Enter what was written to its end."""
+        if self._lines is not None:
+            self._enter(self._lines)
 
 
 _REGISTERS: WeakKeyDictionary[Store, Register] = WeakKeyDictionary()

@@ -6,6 +6,7 @@ The hedge is part of the words: there is no function here that says a number wit
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -131,6 +132,11 @@ _ENGLISH_ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 def number(value: Decimal, language: str, decimals: int | None = None) -> str:
     """Return a number in full, with the language's separators and the decimals as printed."""
     places = max(decimals if decimals is not None else 0, printed_decimals(value), 0)
+    return _written(value or abs(value), places, language)  # a zero has no sign
+
+
+@lru_cache(maxsize=65536)
+def _written(value: Decimal, places: int, language: str) -> str:
     pattern = "#,##0" + (f".{'0' * places}" if places else "")
     text = format_decimal(value, format=pattern, locale=LOCALES[language], decimal_quantization=False)
     return text.replace("-", "−")
@@ -314,12 +320,25 @@ def edtf(text: str | None, language: str = "en") -> str:
     return ABOUT[language].format(d=one) if text[-1] in "~?%" else one
 
 
+def day_of(moment: datetime, language: str = "en") -> str:
+    """Return the day of a moment, named as the day of UTC that it is: where the reader is it may be another."""
+    utc = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return f"{edtf(utc.date().isoformat(), language)} (UTC)"
+
+
+def time_of(moment: datetime) -> str:
+    """Return a moment to the minute, for lists."""
+    utc = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return f"{utc:%Y-%m-%d %H:%M} UTC"
+
+
 def with_status(said: str, status: str, language: str = "en") -> str:
     """Add 'planned', 'projected' or 'estimated': such a number must never pose as one that has come true."""
     word = STATUS[language].get(status)
     return f"{said} ({word})" if word else said
 
 
+@lru_cache(maxsize=4096)
 def fact(item: Fact, language: str = "en") -> str:
     """Return a fact's quantity in words, with its status unless it has come true."""
     return with_status(quantity(item, language), item.status_kind, language)
@@ -391,9 +410,9 @@ def check(fact: Fact, say: Speaker) -> str:
             said = say("The check failed: the words are not in the text, or they say something else.")
         case _:
             said = say("Not checked against its words yet.")
-    when = edtf(fact.checked_at.date().isoformat(), say.language) if fact.checked_at else ""
+    when = day_of(fact.checked_at, say.language) if fact.checked_at else ""
     note = say("What was left open: {what}.", what=fact.check_note) if fact.check_note else ""
-    return " ".join(part for part in (said, note, f"({when})" if when else "") if part)
+    return " ".join(part for part in (said, note, when) if part)
 
 
 _FILTER_TITLES = {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from facts import edtf_date
+from facts import edtf_date, lengths
 from facts.errors import RecordError, SelectionError
 from facts.facility import Kind
 from facts.quantity import Qualifier
@@ -28,8 +28,10 @@ LONGEST_VALUE = 500
 MOST_VALUES = 1000
 """Of one filter."""
 
+MANY = Field(max_length=MOST_VALUES)
+Day = Annotated[str, Field(max_length=edtf_date.LONGEST)]
 Value = Annotated[str, Field(max_length=LONGEST_VALUE)]
-Several = Annotated[tuple[Value, ...], BeforeValidator(_several), Field(max_length=MOST_VALUES)]
+Several = Annotated[tuple[Value, ...], BeforeValidator(_several), MANY]
 
 
 def _filter(text: str, example: Any, default: Any = ()) -> Any:
@@ -46,18 +48,20 @@ class Selection(BaseModel):
     metric: Several = _filter("Metric id.", "patients_treated")
     article: Several = _filter("Article id.", "infn-newsletter-62")
     topic: Several = _filter("Topic of the metric or the fact.", "health")
-    kind: Annotated[tuple[Kind, ...], BeforeValidator(_several)] = _filter("Kind of facility.", "treatment_centre")
+    kind: Annotated[tuple[Kind, ...], BeforeValidator(_several), MANY] = _filter(
+        "Kind of facility.", "treatment_centre"
+    )
     country: Several = _filter("ISO 3166-1 code of the facility's country.", "IT")
-    qualifier: Annotated[tuple[Qualifier, ...], BeforeValidator(_several)] = _filter("Hedge.", "more_than")
+    qualifier: Annotated[tuple[Qualifier, ...], BeforeValidator(_several), MANY] = _filter("Hedge.", "more_than")
     dimension: Several = _filter("Dimension of the unit.", "information")
-    as_of_from: str | None = _filter("Earliest as-of date (EDTF).", "2015", None)
-    as_of_to: str | None = _filter("Latest as-of date (EDTF).", "2019-08", None)
+    as_of_from: Day | None = _filter("Earliest as-of date (EDTF).", "2015", None)
+    as_of_to: Day | None = _filter("Latest as-of date (EDTF).", "2019-08", None)
     publisher: Several = _filter("Publisher of the article.", "INFN")
     language: Several = _filter("Language of the article.", "en")
-    verification: Annotated[tuple[Verification, ...], BeforeValidator(_several)] = _filter(
+    verification: Annotated[tuple[Verification, ...], BeforeValidator(_several), MANY] = _filter(
         "Outcome of the machine check.", "verified"
     )
-    review_state: Annotated[tuple[ReviewState, ...], BeforeValidator(_several)] = _filter(
+    review_state: Annotated[tuple[ReviewState, ...], BeforeValidator(_several), MANY] = _filter(
         "Review state; approved facts unless said otherwise.", "approved", (ReviewState.APPROVED,)
     )
     deprecated: bool = _filter("Also facts that were withdrawn or replaced.", "true", default=False)
@@ -133,4 +137,6 @@ def _explain(error: ValidationError) -> dict[str, str]:
     if first["type"] == "extra_forbidden":
         known = ", ".join(Selection.model_fields)
         return {"what": "there is no such filter", "where": f"filter {name}", "remedy": f"Filters are: {known}."}
+    if length := lengths.explain_length(first):
+        return {"what": length, "where": f"filter {name}", "remedy": "Shorten it."}
     return {"what": f"got {str(first['input'])[:60]!r}", "where": f"filter {name}", "remedy": first["msg"] + "."}

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from facts import edtf_date, saying
 from facts.metric import StatType
 from facts.quantity import Quantity
-from facts.record import Rank, ReviewState
+from facts.record import Rank, ReviewState, Verification
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,15 +96,20 @@ def is_deprecated(rank: str) -> bool:
     return rank == Rank.DEPRECATED
 
 
-def judge_fact(fact: Fact, metric: Metric, today: date | None = None) -> Status:
-    """Return the status of a fact on a day, by default today."""
-    return _judge(fact.rank, fact.as_of, last_day(fact, metric), metric.stat_type, today)
+def today() -> date:
+    """Return the day by which everything is judged: that of UTC, one for all readers, and named so where it is told."""
+    return datetime.now(UTC).date()
 
 
-def judge_row(row: Mapping[str, Any], today: date | None = None) -> Status:
+def judge_fact(fact: Fact, metric: Metric, on: date | None = None) -> Status:
+    """Return the status of a fact on a day, by default today, by UTC."""
+    return _judge(fact.rank, fact.as_of, last_day(fact, metric), metric.stat_type, on)
+
+
+def judge_row(row: Mapping[str, Any], on: date | None = None) -> Status:
     """Return the same for a row of a store, which holds what the fact borrows from its metric."""
     end = _last_day(row["as_of"], row["review_by"], row["shelf_life_days"])
-    return _judge(row["rank"], row["as_of"], end, row["stat_type"], today)
+    return _judge(row["rank"], row["as_of"], end, row["stat_type"], on)
 
 
 def last_day(fact: Fact, metric: Metric) -> date | None:
@@ -120,10 +125,10 @@ def _last_day(as_of: str | None, review_by: date | str | None, shelf_life_days: 
     return edtf_date.add_days(edtf_date.bounds(as_of)[1], shelf_life_days)
 
 
-def _judge(rank: str, as_of: str | None, end: date | None, stat_type: str, today: date | None) -> Status:
+def _judge(rank: str, as_of: str | None, end: date | None, stat_type: str, on: date | None) -> Status:
     if is_deprecated(rank):
         return Status.WITHDRAWN
-    if end is not None and end < (today or datetime.now(UTC).date()):
+    if end is not None and end < (on or today()):
         return Status.OUT_OF_DATE
     return Status.CURRENT if as_of or stat_type in _AGELESS else Status.UNDATED
 
@@ -157,6 +162,15 @@ def explain_status(fact: Fact, status: Status, say: Speaker) -> str:
     if status is Status.UNDATED:
         return say("Whether this figure still holds cannot be judged: it has no date.")
     return ""
+
+
+def explain_check(fact: Fact, say: Speaker) -> str:
+    """Return what a reader must know of the check of a number, in a sentence; nothing where it says no more."""
+    words = {
+        Verification.FAILED: say("The record differs from the words it came from."),
+        Verification.NEEDS_PERSON: say("A person must look at this number before it is repeated."),
+    }
+    return words.get(fact.verification, "")
 
 
 def describe_figure(fact: Fact, language: str) -> str:

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from facts import saying, units
+from facts import lengths, saying, units
 from facts.evidence import Stated, look_again
 from facts.extraction import extract, reparse, succession
-from facts.quotation import places_of, stands_at, stands_between
-from facts.record import MAX_NOTE, Derivation, Verification
+from facts.quotation import places_of, rejoin, stands_at, stands_between
+from facts.record import Derivation, Verification
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,11 +88,11 @@ def check_quote(fact: Fact, article: Article) -> Verdict:
     `agrees` where both readings bear it out, `failed` where both say that the words state something else,
     `needs_person` where they leave something open.
     """
-    before = f"{fact.quote_prefix} " if fact.quote_prefix else ""
-    after = fact.quote_suffix if not fact.quote_suffix[:1].isalnum() else f" {fact.quote_suffix}"
-    start, end = len(before), len(before) + len(fact.quote_exact)
-    doubts = look_again(f"{before}{fact.quote_exact}{after}", start, end, stated(fact), article.language)
-    printed = look_again(fact.value_text, 0, len(fact.value_text), stated(fact), article.language)
+    words, start = rejoin(fact.quote_prefix, fact.quote_exact, fact.quote_suffix)
+    told = stated(fact)
+    doubts = look_again(words, start, start + len(fact.quote_exact), told, article.language)
+    is_all = fact.value_text == words
+    printed = doubts if is_all else look_again(fact.value_text, 0, len(fact.value_text), told, article.language)
     against = tuple(doubt for doubt in printed if doubt.contradicts and doubt.part != "unit")
     if fact.derivation is Derivation.COMPUTED:
         return Verdict(Verification.NEEDS_PERSON, "it was computed: the words do not print it")
@@ -113,9 +113,12 @@ def _judged(
     return Verdict(outcome, said or reason, *(place or (None, None)))
 
 
-def recorded(verdict: Verdict) -> dict[str, Any]:
-    """Return the fields of a fact that keep the outcome of a check."""
-    return {"verification": verdict.outcome, "check_note": verdict.reason[:MAX_NOTE]}
+def recorded(verdict: Verdict, text: str | None = None) -> dict[str, Any]:
+    """Return the fields of a fact that keep the outcome of a check, and its place where it was found in a text."""
+    found = {"verification": verdict.outcome, "check_note": verdict.reason[: lengths.REASON]}
+    if verdict.start is None or text is None:
+        return found
+    return {**found, "quote_start": verdict.start, "quote_end": verdict.end, "text_sha256": sha256(text)}
 
 
 def stated(fact: Fact) -> Stated:

@@ -22,6 +22,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
+from shown_claims import Claim, counted
 
 WIDTH, HEIGHT = 620, 600
 SENTENCES = (
@@ -43,6 +44,16 @@ class Shown:
     never: list[str] = field(default_factory=list)
     note: str = ""
     is_movable: bool = True
+    claims: tuple[Claim, ...] = ()
+    """What the page states."""
+    naive: tuple[str, ...] = ()
+    """Numbers that somebody reads there who looks at letters alone."""
+
+    @property
+    def noun(self):
+        """What is counted."""
+        said = self.claims[0].quote if self.claims else str(self.holds)
+        return next((noun for noun in NOUNS if noun in said), said.split()[-1] if self.claims else "patients")
 
 
 class Paper:
@@ -90,6 +101,17 @@ def number(chance, least=2):
     return f"{chance.randint(least, 99)},{chance.randint(100, 999)}"
 
 
+HEDGES = {
+    "more than": "more_than", "about": "approximately", "nearly": "nearly", "at least": "at_least", "up to": "up_to",
+    "≥": "at_least", "≤": "up_to", "≈": "approximately",
+}  # fmt: skip
+
+
+def signed(sign, amount):
+    """What a sign before a number of magnets states; nothing that stands alone where the sign is of another kind."""
+    return [counted(amount, "magnets", HEDGES[sign], f"{sign} ")] if sign in HEDGES else []
+
+
 def kinds():
     """Return every kind of document by its name."""
     return {name.removeprefix("kind_"): made for name, made in globals().items() if name.startswith("kind_")}
@@ -102,34 +124,65 @@ def kind_one_mark(chance):
     paper, amount, noun = Paper(chance), number(chance), chance.choice(NOUNS)
     mark = str(chance.randint(1, 9))
     paper.line("Since then ", amount, (mark, *raising(chance)), f" {noun} were counted.")
-    return Shown(paper.done(), [f"Since then {amount}{sup(mark)} {noun}"], [amount + mark])
+    return Shown(
+        paper.done(),
+        [f"Since then {amount}{sup(mark)} {noun}"],
+        [amount + mark],
+        claims=(counted(amount + sup(mark), noun, number=amount),),
+        naive=(amount + mark,),
+    )
 
 
 def kind_several_marks(chance):
     paper, amount, noun = Paper(chance), number(chance), chance.choice(NOUNS)
     one, other = chance.randint(1, 4), chance.randint(5, 12)
     paper.line("Since then ", amount, (f"{one},{other}", *raising(chance)), f" {noun} were counted.")
-    return Shown(paper.done(), [f"{amount}{sup(str(one))},{sup(str(other))} {noun}"], [f"{amount}{one}"])
+    return Shown(
+        paper.done(),
+        [f"{amount}{sup(str(one))},{sup(str(other))} {noun}"],
+        [f"{amount}{one}"],
+        claims=(counted(f"{amount}{sup(str(one))},{sup(str(other))}", noun, number=amount),),
+        naive=(f"{amount}{one}", f"{amount}{one},{other}"),
+    )
 
 
 def kind_marks_drawn_one_by_one(chance):
     paper, amount, noun = Paper(chance), number(chance), chance.choice(NOUNS)
     rise = raising(chance)
     paper.line("Since then ", amount, ("2", *rise), (",", *rise), ("3", *rise), f" {noun} were counted.")
-    return Shown(paper.done(), [f"{amount}²,³ {noun}"], [f"{amount}2"])
+    return Shown(
+        paper.done(),
+        [f"{amount}²,³ {noun}"],
+        [f"{amount}2"],
+        claims=(counted(f"{amount}²,³", noun, number=amount),),
+        naive=(f"{amount}2", f"{amount}2,3"),
+    )
 
 
 def kind_letter_as_mark(chance):
     paper, amount, noun = Paper(chance), number(chance), chance.choice(NOUNS)
-    paper.line("Since then ", amount, (chance.choice("abc"), *raising(chance)), f" {noun} were counted.")
-    return Shown(paper.done(), [amount], [f"{amount}{letter}" for letter in "abc"])
+    letter = chance.choice("abc")
+    paper.line("Since then ", amount, (letter, *raising(chance)), f" {noun} were counted.")
+    return Shown(
+        paper.done(),
+        [amount],
+        [f"{amount}{letter}"],
+        claims=(counted(f"{amount}{'ᵃᵇᶜ'['abc'.index(letter)]}", noun, number=amount),),
+        naive=(f"{amount}{letter}",),
+    )
 
 
 def kind_exponent(chance):
     paper = Paper(chance)
     power = str(chance.randint(3, 15))
     paper.line("The ring stores 1.5 x 10", (power, *raising(chance)), " protons in a fill.")
-    return Shown(paper.done(), [f"10{sup(power)} protons"], [f"10{power}"])
+    return Shown(
+        paper.done(),
+        [f"10{sup(power)} protons"],
+        [f"10{power}"],
+        claims=(counted(f"1.5 x 10{sup(power)}", "protons", number=f"1.5e{power}"),),
+        naive=("1.5", f"10{power}", f"1.5 x 10{power}"),
+    )
 
 
 def kind_negative_exponent(chance):
@@ -143,14 +196,26 @@ def kind_negative_exponent(chance):
         (f"{minus}2", *raising(chance)),
         ".",
     )
-    return Shown(paper.done(), [f"10⁻{sup(power)} mbar", "5 cm⁻²."], [f"10{minus}", f"10{power}"])
+    return Shown(
+        paper.done(),
+        [f"10⁻{sup(power)} mbar", "5 cm⁻²."],
+        [f"10{minus}", f"10{power}"],
+        claims=(Claim(f"10⁻{sup(power)} mbar", f"1e-{power}", "mbar"), Claim("5 cm⁻²", "5", "1/cm2")),
+        naive=(f"10{power}",),
+    )
 
 
 def kind_square(chance):
     paper = Paper(chance)
     floor = number(chance)
     paper.line(f"The hall has {floor} m", ("2", *raising(chance)), " of floor.")
-    return Shown(paper.done(), [f"{floor} m² of floor"], ["m2"])
+    return Shown(
+        paper.done(),
+        [f"{floor} m² of floor"],
+        ["m2"],
+        claims=(Claim(f"{floor} m²", floor, "m2"),),
+        naive=(f"{floor}2",),
+    )
 
 
 def kind_lowered(chance):
@@ -158,7 +223,13 @@ def kind_lowered(chance):
     amount = str(chance.randint(11, 99))
     scale = chance.choice((0.6, 0.7, 0.8, 1))
     paper.line("The CO", ("2", -0.2 if scale == 1 else -0.15, scale), f" of the site fell by {amount} tonnes.")
-    return Shown(paper.done(), [f"CO₂ of the site fell by {amount} tonnes"], ["CO2"])
+    return Shown(
+        paper.done(),
+        [f"CO₂ of the site fell by {amount} tonnes"],
+        ["CO2"],
+        claims=(Claim(f"{amount} tonnes", amount, "t"),),
+        naive=("2", f"2{amount}"),
+    )
 
 
 def kind_ordinal(chance):
@@ -192,7 +263,12 @@ def kind_cells_with_borders(chance):
         paper.canvas.drawString(40 + first + pad, paper.y, right)
         paper.feed()
     holds = [f"{rooms}\t{patients}" for rooms, patients in rows]
-    return Shown(paper.done(), ["Rooms\tPatients", *holds], [f"{rooms} {patients}" for rooms, patients in rows])
+    return Shown(
+        paper.done(),
+        ["Rooms\tPatients", *holds],
+        [f"{rooms} {patients}" for rooms, patients in rows],
+        naive=(*(text for rooms, patients in rows for text in (f"{rooms} {patients}", f"{rooms}{patients}")),),
+    )
 
 
 def borders(paper, how, widths):
@@ -222,6 +298,8 @@ def kind_cells_far_apart(chance):
         paper.done(),
         [f"{rooms}\t{patients} patients" for rooms, patients in rows],
         [f"{rooms} {patients}" for rooms, patients in rows],
+        claims=(*(counted(str(patients), "patients") for _, patients in rows),),
+        naive=(*(text for rooms, patients in rows for text in (f"{rooms} {patients}", f"{rooms}{patients}")),),
     )
 
 
@@ -229,7 +307,13 @@ def kind_blanks_in_a_number(chance):
     paper = Paper(chance)
     amount = f"{chance.randint(2, 99)} {chance.randint(100, 999)}"
     paper.line(f"In all {amount} patients were treated by the centre.")
-    return Shown(paper.done(), [f"In all {amount} patients"], ["\t"])
+    return Shown(
+        paper.done(),
+        [f"In all {amount} patients"],
+        ["\t"],
+        claims=(counted(amount, "patients", number=amount.replace(" ", "")),),
+        naive=(*amount.split(),),
+    )
 
 
 def kind_a_word_in_a_frame(chance):
@@ -238,7 +322,13 @@ def kind_a_word_in_a_frame(chance):
     paper.line(f"It holds more than {amount} magnets.")
     y = paper.y + 1.25 * paper.size - 0.2 * paper.size
     paper.canvas.rect(start - 1, y, paper.width(amount) + 2, 1.1 * paper.size)
-    return Shown(paper.done(), [f"more than {amount} magnets"], ["\t"])
+    return Shown(
+        paper.done(),
+        [f"more than {amount} magnets"],
+        ["\t"],
+        claims=(counted(amount, "magnets", "more_than", "more than "),),
+        naive=(amount,),
+    )
 
 
 def kind_key_figures(chance):
@@ -255,7 +345,13 @@ def kind_key_figures(chance):
         for row, word in enumerate(words[at]):
             paper.canvas.drawString(40 + at * step, paper.y - (big + 1.3 + 1.2 * row) * paper.size, word)
     holds = [f"{figure} {one} {other}" for figure, (one, other) in zip(figures, words, strict=True)]
-    return Shown(paper.done(), holds, [f"{figures[1]} patients", f"{figures[0]} {figures[1]}"])
+    return Shown(
+        paper.done(),
+        holds,
+        [f"{figures[1]} patients", f"{figures[0]} {figures[1]}"],
+        claims=(counted(figures[0], "patients"), counted(figures[2], "rooms")),
+        naive=(figures[1][1:], f"{figures[0]} {figures[1]}", f"{figures[1]} {figures[2]}"),
+    )
 
 
 # ---- wide-set numbers, line ends --------------------------------------------------------------------
@@ -270,7 +366,7 @@ def kind_wide_set(chance):
     paper.canvas.drawText(text)
     paper.feed(2)
     paper.line(f"{noun} were counted by the centre.")
-    return Shown(paper.done(), [amount], [f"{amount[0]} {amount[1]}"])
+    return Shown(paper.done(), [amount], [f"{amount[0]} {amount[1]}"], naive=(amount[0], amount[-3:]))
 
 
 def kind_wide_set_letter_by_letter(chance):
@@ -279,7 +375,7 @@ def kind_wide_set_letter_by_letter(chance):
     for letter in f"{amount}":
         paper.canvas.drawString(x, paper.y, letter)
         x += paper.width(letter) + space
-    return Shown(paper.done(), [amount])
+    return Shown(paper.done(), [amount], naive=(amount[0], amount[-3:]))
 
 
 def kind_single_digits_in_cells(chance):
@@ -289,7 +385,12 @@ def kind_single_digits_in_cells(chance):
         for at, cell in enumerate(row):
             paper.canvas.drawString(40 + 2.5 * paper.size * at, paper.y, cell)
         paper.feed()
-    return Shown(paper.done(), ["\t".join(digits)], ["".join(digits), " ".join(digits)])
+    return Shown(
+        paper.done(),
+        ["\t".join(digits)],
+        ["".join(digits), " ".join(digits)],
+        naive=("".join(digits), " ".join(digits)),
+    )
 
 
 def kind_range_over_the_line_end(chance):
@@ -298,7 +399,12 @@ def kind_range_over_the_line_end(chance):
     lines = [f"The centre has a beam of {low}{dash}", f"{high} MeV today."]
     for line in lines if chance.random() < 0.5 else ["The centre has a", f"{low}{dash}", f"{high} MeV beam today."]:
         paper.line(line)
-    return Shown(paper.done(), [f"{low}{dash}{high} MeV"])
+    return Shown(
+        paper.done(),
+        [f"{low}{dash}{high} MeV"],
+        claims=(Claim(f"{low}{dash}{high} MeV", str(low), "MeV", "between", str(high)),),
+        naive=(str(low), str(high), f"{low}{high}"),
+    )
 
 
 def kind_thousands_over_the_line_end(chance):
@@ -307,7 +413,12 @@ def kind_thousands_over_the_line_end(chance):
     rest = chance.choice(("000", f"{chance.randint(100, 999)}"))
     paper.line(f"It is said that {one} {other}")
     paper.line(f"{rest} people came by.")
-    return Shown(paper.done(), [f"{one} {other} {rest} people"])
+    return Shown(
+        paper.done(),
+        [f"{one} {other} {rest} people"],
+        claims=(counted(f"{one} {other} {rest}", "people", number=f"{one}{other}{rest}"),),
+        naive=(f"{one}{other}", f"{other} {rest}", rest),
+    )
 
 
 def kind_stretched_lines(chance):
@@ -328,7 +439,13 @@ def kind_stretched_lines(chance):
             paper.canvas.drawString(x, paper.y, f"{word} ")
             x += paper.width(word) + space
         paper.feed()
-    return Shown(paper.done(), [f"treated more than {amount} patients since it was"], ["\t"])
+    return Shown(
+        paper.done(),
+        [f"treated more than {amount} patients since it was"],
+        ["\t"],
+        claims=(counted(amount, "patients", "more_than", "more than ", amount.replace(" ", "")),),
+        naive=(*amount.split(), amount.replace(" ", "")),
+    )
 
 
 def kind_items_that_begin_with_numbers(chance):
@@ -336,7 +453,7 @@ def kind_items_that_begin_with_numbers(chance):
     items = [f"{chance.randint(2, 99)} {noun}" for noun in chance.sample(NOUNS, 3)]
     for item in items:
         paper.line(item)
-    return Shown(paper.done(), ["\n\n".join(items)])
+    return Shown(paper.done(), ["\n\n".join(items)], claims=(*(counted(*item.split()) for item in items),))
 
 
 def kind_two_numbers_on_two_lines(chance):
@@ -345,7 +462,11 @@ def kind_two_numbers_on_two_lines(chance):
     paper.line(f"Opened in {year}")
     paper.line(f"{amount} patients a year")
     return Shown(
-        paper.done(), [f"Opened in {year}\n", f"{amount} patients a year"], [f"{year} {amount}", f"{year}{amount}"]
+        paper.done(),
+        [f"Opened in {year}\n", f"{amount} patients a year"],
+        [f"{year} {amount}", f"{year}{amount}"],
+        claims=(Claim(f"{amount} patients a year", str(amount), "{patient}/a"),),
+        naive=(f"{year}{amount}", f"{year} {amount}", str(year)),
     )
 
 
@@ -354,7 +475,12 @@ def kind_hedge_at_the_line_end(chance):
     hedge = chance.choice(("more than", "about", "nearly", "at least", "up to"))
     paper.line(f"The ring has {hedge}")
     paper.line(f"{amount} magnets in its arcs.")
-    return Shown(paper.done(), [f"{hedge} {amount} magnets"])
+    return Shown(
+        paper.done(),
+        [f"{hedge} {amount} magnets"],
+        claims=(counted(amount, "magnets", HEDGES[hedge], f"{hedge} "),),
+        naive=(amount,),
+    )
 
 
 # ---- struck out -------------------------------------------------------------------------------------
@@ -372,7 +498,14 @@ def kind_struck_out(chance):
         x0 + paper.width(f"{old} {noun}"),
         y,
     )
-    return Shown(paper.done(), [f"Since then {new} {noun} were"], [old], f"struck out on page 1: '{old} {noun}'")
+    return Shown(
+        paper.done(),
+        [f"Since then {new} {noun} were"],
+        [old],
+        f"struck out on page 1: '{old} {noun}'",
+        claims=(counted(new, noun),),
+        naive=(old, f"{old} {new}"),
+    )
 
 
 def strike(paper, how, x0, x1, y):
@@ -403,7 +536,7 @@ def kind_underlined(chance):
     paper.line(f"Since then {amount} patients were treated.")
     x0, y = 40 + paper.width("Since then "), paper.y + 1.25 * paper.size
     paper.canvas.line(x0, y - 0.12 * paper.size, x0 + paper.width(amount), y - 0.12 * paper.size)
-    return Shown(paper.done(), [f"Since then {amount} patients were treated."])
+    return Shown(paper.done(), [f"Since then {amount} patients were treated."], claims=(counted(amount, "patients"),))
 
 
 def kind_replaced_without_a_blank(chance):
@@ -411,7 +544,14 @@ def kind_replaced_without_a_blank(chance):
     paper.line(f"Since then {old}{new} patients were treated.")
     x0, y = 40 + paper.width("Since then "), paper.y + 1.25 * paper.size
     strike(paper, "line", x0, x0 + paper.width(old), y)
-    return Shown(paper.done(), [f"Since then {new} patients"], [old], f"struck out on page 1: '{old}'")
+    return Shown(
+        paper.done(),
+        [f"Since then {new} patients"],
+        [old],
+        f"struck out on page 1: '{old}'",
+        claims=(counted(new, "patients"),),
+        naive=(old, f"{old}{new}"),
+    )
 
 
 # ---- hidden -----------------------------------------------------------------------------------------
@@ -425,7 +565,14 @@ def hidden(paper, chance, draw, note="not read, hidden or hardly visible on page
     draw(f"{old} {noun}", paper.x, paper.y, paper.width(f"{old} {noun}"))
     paper.x += paper.width(f"{old} {noun} ")
     paper.say(f"{new} {noun} were counted.")
-    return Shown(paper.done(), [f"{new} {noun} were counted."], [old], f"{note}'{old} {noun}'")
+    return Shown(
+        paper.done(),
+        [f"{new} {noun} were counted."],
+        [old],
+        f"{note}'{old} {noun}'",
+        claims=(counted(new, noun),),
+        naive=(old, f"{old} {new}"),
+    )
 
 
 def kind_in_the_colour_of_the_paper(chance):
@@ -501,7 +648,14 @@ def kind_covered_and_written_over(chance):
     paper.canvas.rect(x0, y - 0.3 * paper.size, paper.width(old), 1.4 * paper.size, stroke=0, fill=1)
     paper.canvas.setFillGray(0)
     paper.canvas.drawString(x0, y, new)
-    return Shown(paper.done(), [new], [old], "not read, hidden or hardly visible on page 1: '" + old)
+    return Shown(
+        paper.done(),
+        [new],
+        [old],
+        "not read, hidden or hardly visible on page 1: '" + old,
+        claims=(counted(new, "patients"),),
+        naive=(old, f"{old} {new}"),
+    )
 
 
 def picture(gray=255, size=(8, 8)):
@@ -576,7 +730,14 @@ def kind_layer_that_is_off(chance):
     where = paper.y - 3 * paper.size
     writer = PdfWriter(clone_from=io.BytesIO(paper.done()))
     layered(writer, f"BT /F1 {paper.size} Tf 40 {where} Td ({old} patients) Tj ET", is_on=False)
-    return Shown(written(writer), [f"{new} patients"], [old], f"not read, hidden or hardly visible on page 1: '{old}")
+    return Shown(
+        written(writer),
+        [f"{new} patients"],
+        [old],
+        f"not read, hidden or hardly visible on page 1: '{old}",
+        claims=(counted(new, "patients"),),
+        naive=(old, f"{old} {new}"),
+    )
 
 
 def kind_layer_that_is_on(chance):
@@ -585,7 +746,12 @@ def kind_layer_that_is_on(chance):
     where = paper.y - 3 * paper.size
     writer = PdfWriter(clone_from=io.BytesIO(paper.done()))
     layered(writer, f"BT /F1 {paper.size} Tf 40 {where} Td ({other} patients) Tj ET", is_on=True)
-    return Shown(written(writer), [f"{one} patients", f"{other} patients"])
+    return Shown(
+        written(writer),
+        [f"{one} patients", f"{other} patients"],
+        claims=(counted(one, "patients"), counted(other, "patients")),
+        naive=(f"{one} {other}",),
+    )
 
 
 def layered(writer, content, *, is_on):
@@ -622,7 +788,7 @@ def kind_white_on_dark(chance):
     paper.canvas.rect(35, paper.y - 4, 420, paper.size + 8, stroke=0, fill=1)
     paper.canvas.setFillGray(1)
     paper.line(f"Since then {amount} patients were treated.")
-    return Shown(paper.done(), [f"Since then {amount} patients were treated."])
+    return Shown(paper.done(), [f"Since then {amount} patients were treated."], claims=(counted(amount, "patients"),))
 
 
 def kind_coloured_words(chance):
@@ -631,7 +797,7 @@ def kind_coloured_words(chance):
         *chance.choice(((0.96, 0.58, 0.11), (0, 0.68, 0.94), (0.5, 0.5, 0.5), (0.4, 0.75, 0.2)))
     )
     paper.line(f"Since then {amount} patients were treated.")
-    return Shown(paper.done(), [f"Since then {amount} patients were treated."])
+    return Shown(paper.done(), [f"Since then {amount} patients were treated."], claims=(counted(amount, "patients"),))
 
 
 def kind_marked_in_colour(chance):
@@ -641,7 +807,7 @@ def kind_marked_in_colour(chance):
     paper.canvas.rect(x0, paper.y - 2, paper.width(amount), paper.size + 2, stroke=0, fill=1)
     paper.canvas.setFillGray(0)
     paper.line(f"Since then {amount} patients were treated.")
-    return Shown(paper.done(), [f"Since then {amount} patients were treated."])
+    return Shown(paper.done(), [f"Since then {amount} patients were treated."], claims=(counted(amount, "patients"),))
 
 
 def kind_below_a_watermark(chance):
@@ -652,7 +818,7 @@ def kind_below_a_watermark(chance):
     paper.canvas.setFillAlpha(0.2)
     paper.canvas.rect(0, 0, WIDTH, HEIGHT, stroke=0, fill=1)
     paper.canvas.restoreState()
-    return Shown(paper.done(), [f"Since then {amount} patients were treated."])
+    return Shown(paper.done(), [f"Since then {amount} patients were treated."], claims=(counted(amount, "patients"),))
 
 
 def kind_on_a_picture(chance):
@@ -660,7 +826,7 @@ def kind_on_a_picture(chance):
     paper.canvas.drawImage(picture(chance.choice((40, 90))), 30, paper.y - 8, 440, paper.size + 20)
     paper.canvas.setFillGray(1)
     paper.line(f"Since then {amount} patients were treated.")
-    return Shown(paper.done(), [f"Since then {amount} patients were treated."])
+    return Shown(paper.done(), [f"Since then {amount} patients were treated."], claims=(counted(amount, "patients"),))
 
 
 def kind_inside_a_form(chance):
@@ -670,7 +836,7 @@ def kind_inside_a_form(chance):
     paper.canvas.drawString(40, paper.y, f"Since then {amount} patients were treated.")
     paper.canvas.endForm()
     paper.canvas.doForm("words")
-    return Shown(paper.done(), [f"Since then {amount} patients were treated."])
+    return Shown(paper.done(), [f"Since then {amount} patients were treated."], claims=(counted(amount, "patients"),))
 
 
 def kind_recognised_from_a_scan(chance):
@@ -694,7 +860,11 @@ def kind_recognised_from_a_scan(chance):
         words()
     canvas.save()
     return Shown(
-        buffer.getvalue(), [f"Since then {amount} patients were treated"], [], "read by a machine from a picture"
+        buffer.getvalue(),
+        [f"Since then {amount} patients were treated"],
+        [],
+        "read by a machine from a picture",
+        claims=(counted(amount, "patients"),),
     )
 
 
@@ -708,7 +878,13 @@ def kind_drawn_twice(chance):
         for offset in (0, shift):
             paper.canvas.drawString(paper.x + offset, paper.y - offset, word)
         paper.x += paper.width(word + " ")
-    return Shown(paper.done(), [said], [amount + amount, f" {rooms}{rooms}"])
+    return Shown(
+        paper.done(),
+        [said],
+        [amount + amount, f" {rooms}{rooms}"],
+        claims=(counted(amount, "patients"),),
+        naive=(amount + amount, f"{amount} {amount}"),
+    )
 
 
 def kind_below_a_bar_of_a_fraction(chance):
@@ -719,7 +895,7 @@ def kind_below_a_bar_of_a_fraction(chance):
     paper.canvas.drawString(paper.x, middle + 0.2 * paper.size, above)
     paper.canvas.line(paper.x - 1, middle, paper.x + paper.width(below) + 1, middle)
     paper.canvas.drawString(paper.x, middle - 0.95 * paper.size, below)
-    return Shown(paper.done(), [above, below])
+    return Shown(paper.done(), [above, below], naive=(above, below, above + below))
 
 
 # ---- signs -------------------------------------------------------------------------------------------
@@ -733,7 +909,7 @@ def kind_signs_of_the_symbol_font(chance):
     paper.canvas.drawString(paper.x, paper.y, sign)
     paper.x += stringWidth(sign, "Symbol", paper.size) + 0.25 * paper.size
     paper.say(f"{amount} magnets.")
-    return Shown(paper.done(), [f"It has {sign} {amount} magnets."])
+    return Shown(paper.done(), [f"It has {sign} {amount} magnets."], claims=(*signed(sign, amount),), naive=(amount,))
 
 
 def kind_signs_without_a_meaning(chance):
@@ -750,7 +926,7 @@ def kind_signs_without_a_meaning(chance):
         font = one.get_object() if one is not None else None
         if isinstance(font, DictionaryObject):
             font.pop("/ToUnicode", None)
-    return Shown(written(writer), [f"\ufffd {amount} magnets"], [], "1 sign could not be read")
+    return Shown(written(writer), [f"\ufffd {amount} magnets"], [], "1 sign could not be read", naive=(amount,))
 
 
 def kind_private_signs_of_symbol(chance):
@@ -773,7 +949,7 @@ def kind_private_signs_of_symbol(chance):
                 for key in ("/BaseFont", "/FontName"):
                     if key in name:
                         name[NameObject(key)] = NameObject("/ABCDEF+SymbolMT")
-    return Shown(written(writer), [f"It has {sign} {amount} magnets"])
+    return Shown(written(writer), [f"It has {sign} {amount} magnets"], claims=(*signed(sign, amount),), naive=(amount,))
 
 
 # ---- laid over the page -------------------------------------------------------------------------------
@@ -782,14 +958,14 @@ def kind_private_signs_of_symbol(chance):
 def kind_value_of_a_form(chance):
     paper, amount = Paper(chance), number(chance)
     paper.canvas.acroForm.textfield(name="n", value=f"{amount} visitors", x=40, y=paper.y - 40, width=200, height=20)
-    return Shown(paper.done(), [f"{amount} visitors"])
+    return Shown(paper.done(), [f"{amount} visitors"], claims=(counted(amount, "visitors"),))
 
 
 def kind_text_laid_over(chance):
     paper, amount = Paper(chance), number(chance)
     writer = PdfWriter(clone_from=io.BytesIO(paper.done()))
     writer.add_annotation(0, FreeText(text=f"Now {amount} visitors", rect=(40, 100, 300, 130)))
-    return Shown(written(writer), [], [], f"not read, laid over, on page 1: 'Now {amount} visitors'")
+    return Shown(written(writer), [], [], f"not read, laid over, on page 1: 'Now {amount} visitors'", naive=(amount,))
 
 
 def kind_struck_out_by_a_comment(chance):
@@ -812,7 +988,13 @@ def kind_struck_out_by_a_comment(chance):
         ),
     )
     return Shown(
-        written(writer), [f"Since then {new} patients"], [old], f"struck out on page 1: '{old}'", is_movable=False
+        written(writer),
+        [f"Since then {new} patients"],
+        [old],
+        f"struck out on page 1: '{old}'",
+        is_movable=False,
+        claims=(counted(new, "patients"),),
+        naive=(old, f"{old} {new}"),
     )
 
 

@@ -11,6 +11,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = [
     {"facts.errors"},
     {"facts.output", "facts.damage"},
+    {"facts.lengths"},
     {
         "facts.sureness",
         "facts.unit_algebra",
@@ -22,7 +23,7 @@ LAYERS = [
     },
     {"facts.metric", "facts.facility", "facts.article", "facts.evidence"},
     {"facts.record"},
-    {"facts.number", "facts.quotation"},
+    {"facts.number", "facts.quotation", "facts.act"},
     {"facts.selection"},
     {"facts.saying", "facts.table", "facts.extraction"},
     {"facts.status"},

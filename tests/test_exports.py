@@ -103,8 +103,10 @@ def test_a_picture_and_a_table_are_checked_by_dropping_them_on_the_page(page, br
         chart.write_bytes(_got(f"{address}/image/compare.png?metric=patients_treated"))
         editor = open_catalogue(url, Actor("anna", Role.EDITOR))
         table = tmp_path / "patients.csv"
+        job = editor.export(PATIENTS, form="csv")
         with table.open("wb") as stream:
-            FORMATS["csv"].write(editor.export(PATIENTS, form="csv"), stream)
+            FORMATS["csv"].write(job, stream)
+        job.enter()
         editor.withdraw(TRENTO, expected=1, reason="counted twice")
         tab = browser.new_context(viewport=view).new_page()
         tab.goto(f"{address}/check")

@@ -15,11 +15,11 @@ from dashboard import addresses
 from dashboard.charts import CHARTS
 from dashboard.pictures.image_cache import get_image_cache
 from dashboard.views.shared_catalogue import get_catalogue
+from facts.act import Act
 from facts.catalog import Actor, Catalogue, Role, open_catalogue, starter
 from facts.facility import Facility
 from facts.selection import Selection
 from facts.store import Store
-from facts.store.log import Act
 from facts.store.writing import Writer
 
 PATIENTS = Selection(metric="patients_treated")
@@ -239,7 +239,7 @@ def test_a_figure_is_as_fresh_as_it_was_then(tmp_path, monkeypatch):
     kinds = ("facilities", "metrics", "articles")
     records = [record for kind in kinds for record in getattr(shipped, kind).values()]
     with Store.open(f"sqlite:///{tmp_path}/old.sqlite") as store, store._database.writing() as connection:
-        Writer(connection, Act("anna", "add", "", today - timedelta(days=400))).add([*records, fact])
+        Writer(connection, Act(by="anna", verb="add", at=today - timedelta(days=400))).add([*records, fact])
     with TestClient(Starlette(routes=addresses.routes())) as client:
         told = [
             page(client, f"/embed/compare?metric=processors&frozen={(today - timedelta(days=days)).date()}")

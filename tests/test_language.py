@@ -33,6 +33,26 @@ def test_numbers_choose_their_form():
     )
 
 
+def test_whatever_speaks_is_called_as_the_collector_knows_it():
+    names = {name for path in SOURCES for name in speakers(ast.parse(path.read_text(encoding="utf-8")))}
+    assert names == set(translations.SPEAKERS)
+    assert "{column}: {theirs} instead of {ours}" in translations.messages()
+
+
+def speakers(tree):
+    """The names that hold a Speaker: arguments and attributes of this type, and what `speaker` returns."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.arg) and node.annotation and ast.unparse(node.annotation) == "Speaker":
+            yield node.arg
+        if isinstance(node, ast.AnnAssign) and ast.unparse(node.annotation) == "Speaker":
+            yield ast.unparse(node.target).rpartition(".")[2]
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("speaker("):
+            yield "speaker"
+        made = ast.unparse(node.value.func) if isinstance(getattr(node, "value", None), ast.Call) else ""
+        if isinstance(node, ast.Assign) and made in ("speaker", "controls.language"):
+            yield from (ast.unparse(target).rpartition(".")[2] for target in node.targets)
+
+
 def test_no_string_hides_inside_an_f_string():
     """The collector reads no calls inside f-strings: their words would stay English."""
     hidden = [
@@ -42,7 +62,7 @@ def test_no_string_hides_inside_an_f_string():
         if isinstance(joined, ast.JoinedStr)
         for node in ast.walk(joined)
         if isinstance(node, ast.Call)
-        and (getattr(node.func, "id", "") == "say" or getattr(node.func, "attr", "") in ("say", "many"))
+        and {getattr(node.func, "id", ""), getattr(node.func, "attr", "")} & {*translations.SPEAKERS, "many"}
         and node.args
         and isinstance(node.args[0], ast.Constant)
     ]

@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import event
 from test_store import ARTICLES, FACILITIES, FACTS, METRICS, PATIENT, a_fact
 
+from facts.act import Act
 from facts.article import Article
 from facts.errors import NotFound, SelectionError
 from facts.facility import Facility
 from facts.metric import Metric
 from facts.selection import Selection
 from facts.store import past
-from facts.store.log import Act
 from facts.store.writing import Writer
 
 if TYPE_CHECKING:
@@ -171,9 +171,9 @@ def test_a_moment_is_exact_however_it_is_written(store: Store, fraction: int) ->
     second = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
     happened = second + timedelta(microseconds=fraction)
     with store._database.writing() as connection:
-        loading = Writer(connection, Act("anna", "add", "", datetime(2026, 1, 1, tzinfo=UTC)))
+        loading = Writer(connection, Act(by="anna", verb="add", at=datetime(2026, 1, 1, tzinfo=UTC)))
         loading.add([*FACILITIES, *METRICS, *ARTICLES, *FACTS])
-        Writer(connection, Act("eva", "correct", "", happened)).revise(FACTS[1].revised(amount="2700"), 1)
+        Writer(connection, Act(by="eva", verb="correct", at=happened)).revise(FACTS[1].revised(amount="2700"), 1)
     chosen = Selection(metric="patients_treated")
 
     def amount(moment: datetime) -> str:

@@ -106,7 +106,9 @@ def _escaped(text):
 def table(name):
     def write(catalogue):
         stream = io.BytesIO()
-        FORMATS[name].write(catalogue.export(PATIENTS, form=name), stream)
+        job = catalogue.export(PATIENTS, form=name)
+        FORMATS[name].write(job, stream)
+        job.enter()
         return stream.getvalue()
 
     return write

@@ -7,10 +7,12 @@ from datetime import datetime
 
 import pytest
 from registering import entered
+from typer.testing import CliRunner
 
 from facts import register
-from facts.catalog import Actor, Catalogue, Role
-from facts.errors import NotFound
+from facts.catalog import Actor, Catalogue, Role, open_catalogue
+from facts.cli.console import app
+from facts.errors import FileError, NotFound
 from facts.export import FORMATS
 from facts.manifest import MOST_LINES, Line, Manifest
 from facts.register import Allowance, Register
@@ -134,13 +136,27 @@ def test_a_file_is_entered_once_it_is_written_to_its_end_and_not_before(editor):
     rows = iter(job.rows)
     next(rows)
     rows.close()
+    job.enter()
     assert editor.store.exports([job.id]) == {}
     whole = editor.export(PATIENTS, form="csv")
     count = len(list(whole.rows))
+    assert editor.store.exports([job.id]) == {}
+    whole.enter()
     assert whole.id == job.id
     held = editor.store.export(job.id)
     assert (held.form, len(held.lines), held.facts) == ("csv", count, count)
     assert held.address == "/explore?metric=patients_treated"
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "parquet"])
+def test_a_file_for_which_there_is_no_room_is_not_entered(name, editor, tmp_path):
+    address = f"sqlite:///{tmp_path / 'facts.db'}"
+    open_catalogue(address, Actor("anna", Role.EDITOR)).store.close()
+    ran = CliRunner().invoke(app, ["export", "--format", name, "-o", "/dev/full", "--database-url", address])
+    assert isinstance(ran.exception, FileError)
+    with Store.open(address) as store:
+        key = store.facts(Selection(), limit=1)[0].id
+        assert store.exports_of(key) == []
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -148,6 +164,8 @@ def test_every_format_enters_the_facts_that_it_wrote(name, editor, tmp_path):
     job = editor.export(PATIENTS, form=name)
     with (tmp_path / "file").open("wb") as stream:
         FORMATS[name].write(job, stream)
+    assert editor.store.exports([job.id]) == {}
+    job.enter()
     held = editor.store.export(job.id)
     assert {line.fact for line in held.lines} == {fact.id for fact in editor.store.facts(PATIENTS)}
 
@@ -156,6 +174,7 @@ def test_an_export_of_some_facts_alone_counts_and_enters_only_these(editor):
     chosen = {row["id"] for row in editor.store.rows(PATIENTS, limit=3)}
     job = editor.export(PATIENTS, form="csv", only=chosen)
     assert {row[0] for row in job.rows} == chosen
+    job.enter()
     assert " of 3 numbers verified" in job.verified
     assert {line.fact for line in editor.store.export(job.id).lines} == chosen
     assert job.id != editor.export(PATIENTS, form="csv").id
@@ -184,8 +203,12 @@ def test_a_million_rows_pass_and_only_so_many_are_remembered():
             if number == 900_000:
                 held.append(len(passing.gi_frame.f_locals["lines"]))
 
-    passing = register.noted(watched(), lambda _: Line.model_construct(fact="x"), entered.append)
+    noting = register.Noting(entered.append)
+    passing = noting.noted(watched(), lambda _: Line.model_construct(fact="x"))
     assert sum(1 for _ in itertools.islice(passing, 999_999)) == 999_999
     assert entered == []
+    noting.enter()
+    assert entered == []
     assert list(passing) == [999_999]
+    noting.enter()
     assert (entered, held) == ([[]], [0])

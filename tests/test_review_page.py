@@ -259,6 +259,17 @@ def on_page_of(fact_id):
     return at
 
 
+def test_what_the_reading_left_out_is_shown_with_the_article(reviewing):
+    notes = ("struck out: '*1,900* patients'", "1 sign could not be read")
+    article = Article(id="other", title="Other", publisher="Institute", published="2026-10")
+    reviewing.ingest(Reading("CNAO treated 2,000 patients.", language="en", notes=notes), article)
+    at = opened(article="other")
+    (told,) = [part for part in at.expander if "left out" in part.label]
+    assert told.label == "2 notes on what was left out or not read"
+    assert [line.value for line in told.markdown] == [r"struck out\: '\*1,900\* patients'", "1 sign could not be read"]
+    assert not [part for part in opened(article="bulletin").expander if "left out" in part.label]
+
+
 def test_an_editor_withdraws_a_fact_on_its_page_with_a_reason(reviewing):
     at = on_page_of("3d2085e97c16")
     assert at.button(key="withdraw").disabled

@@ -43,11 +43,14 @@ def test_what_is_not_filtered_is_not_in_the_url():
         ({"as_of_from": "2020", "as_of_to": "2010"}, "Exchange the two dates"),
         ({"as_of_from": "last May"}, "is not an EDTF date"),
         ({"review_state": "maybe"}, "filter review_state"),
-        ({"text": "x" * 501}, "filter text: got 'xxx"),
-        ({"publisher": ["INFN", "x" * 501]}, "at most 500 characters"),
-        ({"facility": [str(number) for number in range(1001)]}, "at most 1000 items"),
+        ({"text": "x" * 501}, "filter text: has 501 characters"),
+        ({"publisher": ["INFN", "x" * 501]}, "entry 2 has 501 characters, at most 500 are allowed"),
+        ({"facility": [str(number) for number in range(1001)]}, "has 1,001 entries, at most 1,000"),
         ({"as_of_to": "Y1E999999999"}, "filter as_of_to: 'Y1E999999999' lies outside the years"),
-        ({"as_of_from": f"[{','.join(['2020'] * 1000)}]"}, "filter as_of_from: the date has 5,001 characters"),
+        (
+            {"as_of_from": f"[{','.join(['2020'] * 1000)}]"},
+            "as_of_from: has 5,001 characters, at most 80",
+        ),
     ],
 )
 def test_a_filter_that_cannot_be_understood_is_named_with_the_remedy(filters, says):

@@ -15,6 +15,7 @@ from dashboard import reports
 from dashboard.reports.outline import Item, Outline
 from dashboard.views.shared_catalogue import get_catalogue
 from facts import frame, recall, status
+from facts.act import Act
 from facts.article import Article
 from facts.catalog import Actor, Catalogue, Role
 from facts.cli import console, main
@@ -27,7 +28,6 @@ from facts.record import Fact
 from facts.selection import Selection
 from facts.status import Status
 from facts.store import Store
-from facts.store.log import Act
 from facts.store.writing import Writer
 
 EXACT = {"amount": "2500", "decimals": -2}
@@ -200,7 +200,9 @@ class Told:
 
     def _csv(self):
         stream = io.BytesIO()
-        FORMATS["csv"].write(self.editor.export(Selection.of(article="own-article"), form="csv"), stream)
+        job = self.editor.export(Selection.of(article="own-article"), form="csv")
+        FORMATS["csv"].write(job, stream)
+        job.enter()
         return stream.getvalue()
 
     def _png(self):
@@ -350,7 +352,7 @@ def test_a_clock_that_is_set_back_changes_nothing_that_was_frozen(store):
     seen = []
     for at, name in writes:
         with store._database.writing() as connection:
-            writer = Writer(connection, Act("anna", "add", "", at))
+            writer = Writer(connection, Act(by="anna", verb="add", at=at))
             if seen:
                 writer.update(facility.model_copy(update={"name": name}), None)
             else:

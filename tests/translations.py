@@ -24,6 +24,8 @@ from facts.reviewing.deciding import TAKEN_BACK
 ROOT = Path(__file__).parent.parent
 LOCALE = ROOT / "facts" / "locale"
 LANGUAGES = ("it", "de", "fr")
+SPEAKERS = ("say", "_say")
+"""What the sources call that which speaks."""
 MEDIA = ("newsletter", "press release", "web page", "paper", "news", "report")
 FINDINGS = (
     "incomplete",
@@ -88,7 +90,7 @@ def filter_titles():
 def messages():
     """Every string the interface says: a text, or a pair of one and many."""
     found = {}
-    keywords = {"say": None, "many": (1, 2), "because": None}
+    keywords = dict.fromkeys(SPEAKERS) | {"many": (1, 2), "because": None}
     for folder in ("facts", "dashboard"):
         for name, _, message, _, _ in extract_from_dir(ROOT / folder, keywords=keywords, comment_tags=()):
             if not any(part in name for part in ("locale", "static")):

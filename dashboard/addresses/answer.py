@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from datetime import UTC, datetime
 from functools import cache, wraps
 from importlib.metadata import version as version_of
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from dashboard.html_tags import document, style, tag
 from dashboard.pictures.browser import Unavailable
 from dashboard.views.query import read_query
 from dashboard.views.shared_catalogue import get_version
+from facts import status
 from facts.errors import FactsError, NotFound, RecordError, SelectionError, StoreError
 from facts.language import speaker
 
@@ -66,7 +66,7 @@ async def etag(request: Request) -> str:
     The day counts because a figure grows stale by itself.
     """
     token = await LOOKUPS.run(get_version)
-    today = datetime.now(UTC).date().isoformat()
+    today = status.today().isoformat()
     parts = (_release(), token, today, str(request.base_url), request.url.path, request.url.query)
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
     return f'W/"{digest}"'

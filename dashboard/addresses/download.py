@@ -111,6 +111,7 @@ class Download(Response):
             with _WRITING:
                 self._wanted.write(self._export, stream)
                 stream.finish()
+            self._export.enter()
         except BrokenPipeError:
             if not pipe.is_gone:
                 raise

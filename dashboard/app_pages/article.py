@@ -20,6 +20,7 @@ except NotFound as error:
     st.error(plain(error))
     st.stop()
 
+controls.name_tab(article.title)
 chosen = Selection.of(article=article.id)
 st.header(plain(article.title), anchor=False)
 st.markdown(f"{plain(article.publisher)} · {saying.edtf(article.published, say.language)}")

@@ -8,9 +8,10 @@ from dashboard.charts import Page
 say = controls.language()
 parts.heading(say("Compare"), say("One metric or several across facilities, in common units."))
 chosen = comparing.choose_metrics(say)
+controls.name_tab(say("Compare"), *controls.subjects(chosen, say))
 controls.narrowed(chosen, say)
 with st.sidebar:
-    st.subheader(say("Filters"), anchor=False)
+    parts.filters(say)
     controls.facets(say, chosen, ("facility", "topic", "dimension", "kind", "country", "publisher"))
     if not chosen.is_everything:
         st.button(say("Clear the filters"), on_click=controls.clear_filters, key="clear")

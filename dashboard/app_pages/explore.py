@@ -5,16 +5,24 @@ import streamlit as st
 from dashboard import controls, parts, share
 from dashboard.charts import Page
 from dashboard.views.fact_lists import count_facts, list_facts
+from facts.lengths import longest
+from facts.selection import Selection
 
 PAGE = 50
 
 say = controls.language()
 parts.heading(say("Explore"), say("Every fact in words, with its hedge, unit, date and source."))
-controls.words("text", say("Search"), placeholder=say("Words in phrases, facilities, metrics and titles"))
+controls.words(
+    "text",
+    say("Search"),
+    placeholder=say("Words in phrases, facilities, metrics and titles"),
+    max_chars=longest(Selection, "text"),
+)
 chosen = controls.selection()
+controls.name_tab(say("Explore"), *controls.subjects(chosen, say))
 controls.narrowed(chosen, say)
 with st.sidebar:
-    st.subheader(say("Filters"), anchor=False)
+    parts.filters(say)
     controls.facets(say, chosen, controls.FACETS)
     controls.also_withdrawn(say, chosen)
     if not chosen.is_everything:

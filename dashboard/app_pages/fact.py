@@ -17,13 +17,14 @@ except NotFound as error:
     controls.link("app_pages/explore.py", say("Explore all facts"))
     st.stop()
 
+fact, facility, metric = one.fact, one.facility, one.metric
+controls.name_tab(one.phrase_fact(say.language), facility.name)
 with st.container(key="said"):
     st.markdown(plain(one.subject(say)))
-    st.header(plain(one.phrase_fact(say.language)), anchor=False)
+    st.title(plain(one.phrase_fact(say.language)), anchor=False)
     st.markdown(plain(one.when(say)))
 parts.remarks(one, say)
 
-fact, facility, metric = one.fact, one.facility, one.metric
 chart, words = st.columns([3, 2], gap="large")
 with chart:
     same = Selection.of(facility=facility.id, metric=metric.id)

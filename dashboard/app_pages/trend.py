@@ -8,9 +8,10 @@ from dashboard.charts import Page
 say = controls.language()
 parts.heading(say("Trend"), say("One metric over the dates its facts are about."))
 chosen = comparing.choose_metric(say)
+controls.name_tab(say("Trend"), *controls.subjects(chosen, say))
 controls.narrowed(chosen, say)
 with st.sidebar:
-    st.subheader(say("Filters"), anchor=False)
+    parts.filters(say)
     controls.facets(say, chosen, ("facility", "kind", "country", "publisher"))
 
 

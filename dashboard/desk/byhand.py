@@ -11,6 +11,8 @@ from dashboard.desk import choices, deciding, making, proposal, route
 from dashboard.desk.route import Task
 from dashboard.text import plain
 from facts.errors import FactsError
+from facts.lengths import longest
+from facts.record import Fact
 from facts.reviewing import Reviewing
 
 if TYPE_CHECKING:
@@ -69,7 +71,7 @@ def _pasted(review: Review, say: Speaker) -> None:
     words = st.text_input(
         say("The words that state the number"),
         key="pasted",
-        max_chars=200,
+        max_chars=longest(Fact, "quote_exact"),
         on_change=_found,
         args=(review.article.id,),
     )

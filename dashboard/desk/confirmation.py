@@ -8,7 +8,9 @@ import streamlit as st
 
 from dashboard import data, faults
 from dashboard.desk import deciding
+from facts.act import Act
 from facts.errors import FactsError
+from facts.lengths import longest
 from facts.record import Rank, Verification
 
 if TYPE_CHECKING:
@@ -23,7 +25,9 @@ def show(fact: Fact, say: Speaker) -> None:
         return
     with st.expander(say("Confirm this number"), key="confirming", expanded=True):
         st.markdown(say("Read the words of the source. If they state this number, confirm it with your reason."))
-        why = st.text_input(say("What makes it right?"), key=f"confirmation-{fact.id}-{fact.revision}", max_chars=200)
+        why = st.text_input(
+            say("What makes it right?"), key=f"confirmation-{fact.id}-{fact.revision}", max_chars=longest(Act, "reason")
+        )
         st.button(say("Confirm"), key="confirm", disabled=not why.strip(), on_click=_confirm, args=(fact, why.strip()))
 
 

@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard import controls
 from dashboard.text import plain
 from facts import units
+from facts.lengths import longest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,7 +54,7 @@ def _widget(model: type[BaseModel], name: str, value: Any, key_: str, label: str
         return
     st.session_state.setdefault(key_, _text(value))
     show_text = st.text_area if name in _LONG else st.text_input
-    show_text(label, key=key_, help=help_)
+    show_text(label, key=key_, help=help_, max_chars=longest(model, name))
 
 
 def explained(model: type[BaseModel], name: str, say: Speaker) -> str:

@@ -11,6 +11,7 @@ from dashboard.desk import form, route
 from dashboard.text import plain
 from facts.article import Article
 from facts.errors import FactsError
+from facts.lengths import longest
 from facts.reading import read_bytes, read_url
 from facts.record import build
 from facts.reviewing import Reviewing, describing
@@ -37,7 +38,11 @@ def _asked(say: Speaker) -> Reading | None:
     """Return the reading of the file that was dropped, or of the address that was given."""
     upload = st.file_uploader(say("A file: PDF, web page, Word, e-mail or text"), type=list(SUFFIXES), key="upload")
     address = st.text_input(
-        say("Or the address of a web page or PDF"), key="address", type="url", placeholder="https://"
+        say("Or the address of a web page or PDF"),
+        key="address",
+        type="url",
+        placeholder="https://",
+        max_chars=longest(Article, "url"),
     )
     if upload is None and not address.strip():
         st.session_state.pop(_READ, None)

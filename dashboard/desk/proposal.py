@@ -12,7 +12,9 @@ from dashboard.desk.route import Task
 from dashboard.text import plain
 from dashboard.views.fact_lists import name_subjects
 from facts import saying
+from facts.act import Act
 from facts.errors import FactsError
+from facts.lengths import longest
 from facts.number import State
 from facts.reviewing import Reviewing
 
@@ -170,7 +172,7 @@ def rejecting(number: Number, say: Speaker) -> None:
             args=(number, kept, say),
             width="stretch",
         )
-    own = st.text_input(say("Another reason"), key=f"why-{number.id}", max_chars=200)
+    own = st.text_input(say("Another reason"), key=f"why-{number.id}", max_chars=longest(Act, "reason"))
     with st.container(horizontal=True, key="rejection"):
         st.button(
             say("Reject for this reason"),
@@ -193,8 +195,8 @@ def _decided(review: Review, number: Number, say: Speaker) -> None:
         st.markdown(f"{plain(named)} · {plain(saying.as_of(fact, say.language))}")
         controls.link(FACT_PAGE, say("Open the fact"), id=fact.id)
     if number.decided_by and number.decided_at:
-        when = number.decided_at.strftime("%Y-%m-%d %H:%M")
-        st.caption(say("{who}, {when} UTC", who=plain(number.decided_by), when=when))
+        when = saying.time_of(number.decided_at)
+        st.caption(say("{who}, {when}", who=plain(number.decided_by), when=when))
     else:
         st.caption(say("It was recorded before this text was read."))
     with st.container(horizontal=True, key="decision"):

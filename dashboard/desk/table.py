@@ -24,11 +24,13 @@ FACT_PAGE, ARTICLE_PAGE = "app_pages/fact.py", "app_pages/article.py"
 def heading(review: Review, say: Speaker) -> None:
     """Say which article this is, how far it is, and offer what concerns all of it."""
     published = saying.edtf(review.article.published, say.language)
+    controls.name_tab(say("Review"), review.article.title)
     st.title(plain(review.article.title), anchor=False)
     st.caption(f"{plain(review.article.publisher)} · {published}")
     st.progress(share(*review.progress), text=handled(*review.progress, say))
     _finished(review, say)
     _failed(review, say)
+    _left_out(review, say)
     with st.container(horizontal=True, vertical_alignment="center", key="whole"):
         task = route.task()
         if any(number.state is State.OPEN for number in review.numbers) and task is not Task.ALL:
@@ -58,6 +60,17 @@ def _failed(review: Review, say: Speaker) -> None:
     st.warning(say("These facts were recorded from words that are no longer in the text:"))
     for fact in review.failed:
         controls.link(FACT_PAGE, plain(f"{saying.fact(fact, say.language)} – {fact.quote_exact}"), id=fact.id)
+
+
+def _left_out(review: Review, say: Speaker) -> None:
+    """List what the reading left out or could not read."""
+    if not review.notes:
+        return
+    count = len(review.notes)
+    title = say.many("{n} note on what was left out or not read", "{n} notes on what was left out or not read", count)
+    with st.expander(title, icon=":material/visibility_off:"):
+        for note in review.notes:
+            st.markdown(plain(note))
 
 
 def show(review: Review, say: Speaker) -> None:

@@ -8,7 +8,9 @@ import streamlit as st
 
 from dashboard import data, faults
 from dashboard.desk import deciding
+from facts.act import Act
 from facts.errors import FactsError
+from facts.lengths import longest
 from facts.status import holds
 
 if TYPE_CHECKING:
@@ -24,7 +26,9 @@ def show(fact: Fact, say: Speaker) -> None:
     with st.expander(say("Withdraw this fact"), key="withdrawing"):
         st.markdown(say("It stays in the record with your reason, but is no longer shown, compared or downloaded."))
         why = st.text_input(
-            say("Why does it no longer hold?"), key=f"withdrawal-{fact.id}-{fact.revision}", max_chars=200
+            say("Why does it no longer hold?"),
+            key=f"withdrawal-{fact.id}-{fact.revision}",
+            max_chars=longest(Act, "reason"),
         )
         st.button(
             say("Withdraw"), key="withdraw", disabled=not why.strip(), on_click=_withdraw, args=(fact, why.strip())

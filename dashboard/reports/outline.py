@@ -15,6 +15,7 @@ from dashboard.charts import CHARTS, Page, list_offered
 from dashboard.text import printable
 from facts.errors import SelectionError
 from facts.language import NATIVE
+from facts.lengths import explain_length
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -169,7 +170,7 @@ class Outline(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
     title: str = Field(default="", max_length=LONGEST_TITLE)
-    language: str = "en"
+    language: str = Field(default="en", max_length=2)
     items: tuple[Item, ...] = Field(default=(), max_length=MOST_ITEMS)
 
     @field_validator("title", mode="before")
@@ -253,6 +254,8 @@ class Outline(BaseModel):
 def _first(error: ValidationError) -> str:
     found = error.errors()[0]
     cause = found.get("ctx", {}).get("error")
+    if length := explain_length(found):
+        return length
     return cause.what if isinstance(cause, SelectionError) else found["msg"].removeprefix("Value error, ")
 
 

@@ -172,7 +172,7 @@ class Report:
 
     @property
     def day(self) -> str:
-        return saying.edtf(self.made_at.date().isoformat(), self.language)
+        return saying.day_of(self.made_at, self.language)
 
     def identified(self, form: str) -> Report:
         """Return the report with its identity in one format, which the register learns once the file is made."""

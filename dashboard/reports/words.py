@@ -59,7 +59,7 @@ def date(entry: Entry, say: Speaker) -> str:
 def check(entry: Entry, say: Speaker) -> str:
     """Return what the machine check said, and when."""
     checked = entry.fact.checked_at
-    day = saying.edtf(checked.date().isoformat(), say.language) if checked else ""
+    day = saying.day_of(checked, say.language) if checked else ""
     return ", ".join(part for part in (say(entry.fact.verification), day) if part)
 
 

@@ -52,9 +52,9 @@ COLUMNS = (
 )
 
 
-def meanings(speaker: Speaker) -> list[tuple[str, str]]:
+def meanings(say: Speaker) -> list[tuple[str, str]]:
     """Return what each column means."""
-    return [(speaker(column.title), speaker(column.meaning)) for column in COLUMNS]
+    return [(say(column.title), say(column.meaning)) for column in COLUMNS]
 
 
 def lines(section: Section, report: Report) -> Iterator[Line]:

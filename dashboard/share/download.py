@@ -97,7 +97,9 @@ def _written(made: Callable[[], Export], kind: Format) -> Callable[[], bytes]:
     def write() -> bytes:
         stream = io.BytesIO()
         try:
-            kind.write(made(), stream)
+            job = made()
+            kind.write(job, stream)
+            job.enter()
         except Exception:
             _LOG.exception("download as %s failed", kind.name)
             raise

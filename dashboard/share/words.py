@@ -50,7 +50,7 @@ def _sentences(ids: list[str], language: str) -> list[str]:
 def citation(offer: Offer) -> str:
     """Return what the chart is, where and when it was seen, and the sources of its numbers."""
     say = offer.subject.query.say
-    day = saying.edtf(offer.opened.date().isoformat(), say.language)
+    day = saying.day_of(offer.opened, say.language)
     place = link.find_home() + (offer.subject.reading() if offer.subject.fact else offer.page)
     head = say("{title}. Facts, {day}, {address}", title=offer.title, day=day, address=place)
     sources = list(dict.fromkeys(offer.shown.frame["citation"])) if offer.ids else []

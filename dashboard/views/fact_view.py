@@ -109,10 +109,8 @@ class FactView:
             yield gravity, status.explain_status(fact, judged, say)
         if fact.review_state is not ReviewState.APPROVED:
             yield Gravity.ERROR, say("Not public: {state}", state=say(fact.review_state))
-        if fact.verification is Verification.FAILED:
-            yield Gravity.ERROR, say("The record differs from the words it came from.")
-        if fact.verification is Verification.NEEDS_PERSON:
-            yield Gravity.WARNING, say("A person must look at this number before it is repeated.")
+        if checked := status.explain_check(fact, say):
+            yield Gravity.ERROR if fact.verification is Verification.FAILED else Gravity.WARNING, checked
         if fact.note:
             yield Gravity.NOTE, fact.note
 
@@ -143,10 +141,7 @@ class FactView:
 
 def describe_moment(moment: datetime | None, say: Speaker) -> str:
     """Say when what is frozen was told; nothing for what is not."""
-    if moment is None:
-        return ""
-    day = saying.edtf(moment.date().isoformat(), say.language)
-    return say("As the catalogue told it on {day}.", day=day)
+    return say("As the catalogue told it on {day}.", day=saying.day_of(moment, say.language)) if moment else ""
 
 
 def describe_now(difference: Difference, store: Store, say: Speaker) -> str:

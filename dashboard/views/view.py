@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -14,7 +13,7 @@ from dashboard.charts.rows import rows
 from dashboard.views import fact_view
 from dashboard.views.query import IGNORED_OPTIONS
 from dashboard.views.shared_catalogue import get_catalogue, get_store, get_store_at, remember
-from facts import frame, saying, units
+from facts import frame, saying, status, units
 from facts.catalog import check_known
 from facts.errors import NotFound, SelectionError
 from facts.frame import Choice, LeftOut, Tidy
@@ -24,6 +23,7 @@ from facts.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from dashboard.views.query import ViewQuery
     from facts.language import Speaker
@@ -138,7 +138,7 @@ class View:
 
 def show_chart(name: str, query: ViewQuery, *, is_editor: bool = False) -> View:
     """Return what a query shows; raise NotFound or SelectionError naming what it cannot."""
-    chart, today = find_chart(name), (query.frozen or datetime.now(UTC)).date()
+    chart, today = find_chart(name), query.frozen.date() if query.frozen else status.today()
     return replace(_read_view(today, chart.name, query.keep_options(*_DECISIVE), is_editor=is_editor), query=query)
 
 
@@ -236,7 +236,7 @@ def explain_since(shown: pd.DataFrame, store: Store, query: ViewQuery) -> str:
     told = fact_view.list_withdrawn(shown, query.say)
     if not query.frozen:
         return told
-    day = saying.edtf(query.frozen.date().isoformat(), query.language)
+    day = saying.day_of(query.frozen, query.language)
     changed = fact_view.list_changes(day, shown, store, get_store(), query.say)
     return " ".join(filter(None, (told, changed)))
 

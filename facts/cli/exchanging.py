@@ -57,6 +57,7 @@ def export(
     if output == "-":
         kind.write(job, sys.stdout.buffer)
         sys.stdout.buffer.flush()
+        job.enter()
         return
     beside = _companion(output) if kind.companion else None
     with (
@@ -67,6 +68,7 @@ def export(
         kind.write(job.counted(lambda: progress.advance(task)), stream)
         for other in others:
             other.write(exporting.dictionary_csv(job.about))
+    job.enter()
     console.err.print(f"Wrote {escape(output)}, export {job.id}: {job.verified}", highlight=False)
 
 

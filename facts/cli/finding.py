@@ -75,7 +75,7 @@ def show(
     console.out.print(table)
     for event in store.history("fact", fact_id):
         console.out.print(
-            escape(f"{event.at:%Y-%m-%d %H:%M} {event.verb} by {event.by}: {event.reason}"), highlight=False
+            escape(f"{saying.time_of(event.at)} {event.verb} by {event.by}: {event.reason}"), highlight=False
         )
 
 

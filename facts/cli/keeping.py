@@ -62,6 +62,8 @@ def _shown(run: Callable[[Callable[[int], object]], Contents]) -> Contents:
 
 def _told(contents: Contents) -> str:
     """Say what a backup holds, and when it was made."""
+    from facts import saying  # noqa: PLC0415 - `--help` starts without the words of dates
+
     counts = (
         (contents["fact"], "facts"),
         (contents["event"], "changes"),
@@ -70,4 +72,4 @@ def _told(contents: Contents) -> str:
         (contents["export"], "registered exports"),
     )
     said = ", ".join(f"{count:,} {what}" for count, what in counts)
-    return f"{said}; of {contents.made_at:%Y-%m-%d %H:%M} UTC, version {contents.database_version}"
+    return f"{said}; of {saying.time_of(contents.made_at)}, version {contents.database_version}"

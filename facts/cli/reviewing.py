@@ -8,7 +8,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from facts import saying, settings
+from facts import lengths, saying, settings
 from facts.article import Article
 from facts.cli import console
 from facts.cli.console import FINDINGS, DatabaseUrl, app, opened
@@ -40,7 +40,7 @@ def ingest(
     given = {"id": article, "title": title, "publisher": publisher, "published": published, "language": language}
     reviewing = Reviewing(opened(database_url))
     record = _article(reviewing, reading, {name: value for name, value in given.items() if value is not None})
-    _tell(reviewing.ingest(reading, record, reason=f"from {source}"))
+    _tell(reviewing.ingest(reading, record, reason=f"from {source}"[: lengths.REASON]))
     for note in reading.notes:
         console.err.print(escape(note), highlight=False, soft_wrap=True)
 

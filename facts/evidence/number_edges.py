@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from facts import units
 from facts.evidence import ranges, unit_account
 from facts.evidence.clause import Doubt
 from facts.evidence.figures import BLANKS, MINUS
@@ -12,8 +13,11 @@ from facts.evidence.figures import BLANKS, MINUS
 if TYPE_CHECKING:
     from facts.evidence.clause import Clause, Match, Stated
 
-_OPENING = "([{«»“”„‚\"'‘’<>=≥≤~≈∼±+ "
+_OPENING = "([{«»“”„‚\"'‘’<>=≥≤~≈∼+ "
 """What may touch a number on its left."""
+_CHANGING = "±∓√∛∜÷"
+"""Signs before a number that make another number or a tolerance of it, a blank between or not."""
+_SIDES = re.compile(rf"[0-9][{BLANKS}]?([^\W\d_]{{0,3}})[{BLANKS}]?×$")
 
 
 def edge_doubts(clause: Clause, matches: list[Match], stated: Stated) -> list[Doubt]:
@@ -21,6 +25,7 @@ def edge_doubts(clause: Clause, matches: list[Match], stated: Stated) -> list[Do
     for position, match in enumerate(matches):
         doubts += _left(clause, match.left, match, stated, is_first=position == 0)
         doubts += _scale_left(clause, match)
+        doubts += _number_behind(clause, match)
     if len(matches) == 2:
         doubts += ranges.doubts_between(clause, matches, stated)
     doubts += ranges.doubts_around(clause, matches, stated)
@@ -42,13 +47,22 @@ def _scale_left(clause: Clause, match: Match) -> list[Doubt]:
     return []
 
 
+def _number_behind(clause: Clause, match: Match) -> list[Doubt]:
+    """Digits behind a number with a blank between: '10^3 000'."""
+    found = re.compile(rf"(?<=[0-9⁰¹²³⁴⁵⁶⁷⁸⁹])[{BLANKS}]([0-9][0-9.,]*)").match(clause.text, match.reading.end)
+    return [Doubt("number", f"another number stands right behind it: {found[1]!r}")] if found else []
+
+
 def _left(clause: Clause, left: int, match: Match, stated: Stated, *, is_first: bool) -> list[Doubt]:
     """What is glued to a number's left side, and a number that stands right before it."""
     text = clause.text
     money = unit_account.own_currency_before(text, left, stated)
     glued = text[left - 1 : left] if left > clause.first else ""
     doubts = []
-    if glued and glued not in _OPENING and glued not in MINUS and not glued.isspace() and not money:
+    sign = _sign_before(clause, left, stated) if is_first else ""
+    if sign:
+        doubts.append(Doubt("number", f"{sign!r} before the number is not in the record"))
+    elif glued and glued not in _OPENING and glued not in MINUS and not glued.isspace() and not money:
         doubts.append(Doubt("number", f"{_glued_left(text, left)!r} touches the number"))
     if glued and glued in MINUS and not match.is_negative and is_first:
         doubts.append(Doubt("number", "a dash touches the number: it may be a minus sign or a range"))
@@ -67,6 +81,16 @@ def _left(clause: Clause, left: int, match: Match, stated: Stated, *, is_first: 
     if word and (len(word[1]) > 1 and clause.cues.scales.get(word[1].lower(), 0) >= 2):
         doubts.append(Doubt("number", f"{word[1]!r} stands right before the number"))
     return doubts
+
+
+def _sign_before(clause: Clause, left: int, stated: Stated) -> str:
+    """A sign before a number that changes its worth; the × between two sides, '75 µm × 75 µm', does not."""
+    before = clause.text[max(clause.first, left - 16) : left].rstrip(BLANKS)
+    if before.endswith("×"):
+        sides = _SIDES.search(before)
+        is_side = sides and (sides[1] or units.unit(stated.unit).dimension == "length")
+        return "" if is_side else "×"
+    return before[-1:] if before.endswith(tuple(_CHANGING)) else ""
 
 
 def _spaced_minus(clause: Clause, left: int, match: Match, stated: Stated) -> list[Doubt]:

@@ -82,10 +82,18 @@ def _word_range(clause: Clause, match: Match, stated: Stated, before: str) -> li
     if not (second or first):
         return []
     around = clause.text[clause.first : clause.last]
-    has_origin = bool(cues.find("between", clause.text[clause.first : match.figure.start]))
-    if has_origin and cues.find("change", around):
+    if cues.find("change", around) and _has_origin(clause, match.figure.start, 1 if first else 0):
         return []
     return [Doubt("number", "it may be one end of a range")]
+
+
+def _has_origin(clause: Clause, left: int, numbers: int) -> bool:
+    """Whether 'from' stands before a number, with so many others between."""
+    between = (
+        find_figures(clause.text, clause.first + cue.end, left, clause.language, clause.cues)
+        for cue in clause.cues.find("between", clause.text[clause.first : left])
+    )
+    return any(len(figures) <= numbers for figures in between)
 
 
 _AND = frozenset(

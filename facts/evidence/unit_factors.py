@@ -10,7 +10,7 @@ from facts import units
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺²³", "0123456789-+23")
 _FACTOR = r"[^\W\d_°]{1,4}(?:\^?[-−–]?[0-9](?![0-9])|[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹])?"
-_PRINTED = re.compile(rf"{_FACTOR}(?:(?:[ \u00a0\u202f]?[·⋅∙*./][ \u00a0]?|[ \u00a0\u202f])\(?{_FACTOR}\)?)+(?![^\W_])")
+_PRINTED = re.compile(rf"{_FACTOR}(?:(?:[ \u00a0\u202f]?[·⋅∙*./][ \u00a0]?|[ \u00a0\u202f])\(?{_FACTOR}\)?)*(?![^\W_])")
 _PART = re.compile(r"([·⋅∙*./ \u00a0\u202f]*)(\()?([^\W\d_°]+)\^?([-−–]?[0-9]|[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹])?(\))?")
 _CODE = re.compile(r"([./]?)([A-Za-z%\[\]_']+|\{[^}]*\}|1)(-?[0-9])?")
 
@@ -19,10 +19,10 @@ def printed_product(text: str, at: int, code: str) -> int | None:
     """Return where a printed product of units ends that is the unit of a code; None where it is another one."""
     wanted = _of_code(code)
     found = _PRINTED.match(text, at)
-    if found is None or sum(map(abs, wanted.values())) < 2:
+    if found is None or list(wanted.values()) == [1]:
         return None
     parts = list(_PART.finditer(found.group()))
-    for count in range(len(parts), 1, -1):
+    for count in range(len(parts), 0, -1):
         if _factors(parts[:count]) == wanted:
             return at + parts[count - 1].end()
     return None

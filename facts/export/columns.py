@@ -79,11 +79,6 @@ def allowed(info: FieldInfo) -> tuple[str, ...]:
     return tuple(held) if isinstance(held, type) and issubclass(held, Enum) else ()
 
 
-def limit(info: FieldInfo, name: str) -> Any:
-    """Return one constraint of a field (pattern, ge, le, min_length, max_length), or None."""
-    return next((found for rule in info.metadata if (found := getattr(rule, name, None)) is not None), None)
-
-
 def example(value: Any) -> str:
     """Return an example as it stands in a cell."""
     if isinstance(value, bool):

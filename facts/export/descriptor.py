@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from facts.article import Article
-from facts.export.columns import Kind, allowed, example, kind, kinds, limit
+from facts.export.columns import Kind, allowed, example, kind, kinds
 from facts.facility import Facility
+from facts.lengths import limit
 from facts.metric import Metric
 from facts.record import Fact
 

@@ -43,6 +43,8 @@ class Export:
     id: str = ""
     address: str = ""
     language: str = "en"
+    enter: Callable[[], object] = _none
+    """Enters it into the register of exports: to be called when the file is whole, and in its place."""
     generated_at: datetime = field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
 
     @property

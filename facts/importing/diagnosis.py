@@ -14,6 +14,7 @@ from facts.damage import DAMAGED
 from facts.errors import RecordError
 from facts.export.columns import allowed
 from facts.importing.cells import CONVERSIONS, BadCell
+from facts.lengths import explain_length
 from facts.record import NUMERIC
 
 if TYPE_CHECKING:
@@ -198,7 +199,7 @@ def _damaged(field: str, item: ErrorDetails) -> Problem | None:
 
 
 def _broken_rule(field: str, info: FieldInfo, item: ErrorDetails) -> Problem:
-    kind, context = item["type"], item.get("ctx", {})
+    kind = item["type"]
     sample = f"Write for example {(info.examples or [''])[0]!r}."
     if kind in ("missing", "string_too_short"):
         return _empty(field, info)
@@ -206,8 +207,7 @@ def _broken_rule(field: str, info: FieldInfo, item: ErrorDetails) -> Problem:
         return Problem(field, "unknown-value", "is not an allowed value", f"Write one of: {', '.join(allowed(info))}.")
     if kind == "string_pattern_mismatch":
         return Problem(field, "wrong-form", f"is not in the form of this column ({info.description})", sample)
-    if kind == "string_too_long":
-        length = f"has {len(item['input'])} characters, at most {context['max_length']} are allowed"
+    if length := explain_length(item):
         return Problem(field, "too-long", length, "Shorten it.")
     if kind in ("greater_than_equal", "less_than_equal"):
         return Problem(field, "out-of-range", item["msg"].lower().replace("input should be", "must be"), sample)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import threading
@@ -12,20 +13,20 @@ from facts.errors import FileError, ReaderFault
 from facts.reading import limits
 from facts.reading.faults import LOG, OURS
 
+_OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0) or None
+"""How a process ends that took more of the processor than it may."""
 _SEATS = threading.BoundedSemaphore(2)
 """So many files are read at once; the next waits."""
 
 
 def confined(job: str, data: bytes, where: str, seconds: float, worker: str = "facts.reading.worker") -> dict[str, Any]:
     """Return a worker's answer to a job; raise FileError where it refuses, crashes or takes too long."""
-    command = [sys.executable, "-P", "-m", worker, job]
+    command = [sys.executable, "-P", "-m", worker, job, str(limits.CPU_SECONDS)]
     with _SEATS:
         try:
             done = subprocess.run(command, input=data, capture_output=True, timeout=seconds, check=False)  # noqa: S603
         except subprocess.TimeoutExpired:
-            raise FileError(
-                f"reading took more than {seconds:g} seconds", where=where, remedy="Give the article alone."
-            ) from None
+            raise _too_long(f"{seconds:g} seconds", where) from None
     if done.returncode:
         raise _crash(done, where)
     answer: dict[str, Any] = json.loads(done.stdout)
@@ -37,7 +38,13 @@ def confined(job: str, data: bytes, where: str, seconds: float, worker: str = "f
     return answer
 
 
+def _too_long(time: str, where: str) -> FileError:
+    return FileError(f"reading took more than {time}", where=where, remedy="Give the article alone.")
+
+
 def _crash(done: subprocess.CompletedProcess[bytes], where: str) -> FileError:
+    if done.returncode == _OUT_OF_TIME:
+        return _too_long(f"{limits.CPU_SECONDS} seconds of the processor", where)
     if b"MemoryError" in done.stderr or b"bad_alloc" in done.stderr:
         size = f"{limits.MEMORY_BYTES / limits.MEGABYTE:.0f} megabytes"
         return FileError(f"reading takes more than {size} of memory", where=where, remedy="Give the article alone.")

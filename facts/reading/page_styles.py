@@ -27,7 +27,7 @@ MEANT = frozenset(
     "font-variant clip clip-path text-indent width height max-height overflow overflow-x overflow-y "
     "white-space transform direction unicode-bidi content font-family max-width margin-top margin-right "
     "-webkit-text-fill-color content-visibility margin-left padding-left margin padding text-shadow "
-    "-webkit-background-clip background-clip".split()
+    "-webkit-background-clip background-clip float padding-right".split()
 )
 _SCREEN = 1280
 _MEDIA = re.compile(r"\((min|max)-width\s*:\s*([\d.]+)(px|em|rem)\s*\)")

@@ -20,6 +20,7 @@ from facts.reading.word_symbols import decode_text
 
 _SILENT = frozenset(("head", "script", "style", "title", "select", "button", "option"))
 _BOXES = frozenset(("block", "flex", "grid", "table", "list-item", "flow-root"))
+_ROOM = frozenset("margin margin-left margin-right padding padding-left padding-right float".split())
 _ORNAMENT = re.compile(r"[\s•·●○■□▪▸►»›→✓✔|/\ue000-\uf8ff]*")
 _LIST_DASH = re.compile(r"[-–—]\s*")
 _PLAIN_SIGN = re.compile(r"\W{1,3}|[\d.,]{1,12}")
@@ -264,6 +265,8 @@ def _part_boxes(tree: Any, elements: list[Any], styles: PageStyles) -> None:
             continue
         if after is not None and after.tag in INLINE and not (element.tail or "").strip():
             element.tail = (element.tail or "") + _junction(element, after, styles, is_foreign=is_foreign)
+        if _is_apart(element, styles):
+            _part_numbers(element)
 
 
 def _junction(one: Any, other: Any, styles: PageStyles, *, is_foreign: bool) -> str:
@@ -271,11 +274,25 @@ def _junction(one: Any, other: Any, styles: PageStyles, *, is_foreign: bool) -> 
     if "table-cell" in displays:
         return BORDER + BORDER
     parent = _display(one.getparent(), styles)
-    is_apart = any(name.startswith(("margin", "padding")) for name in styles.of.get(other, {}))
-    if is_apart or displays & {"inline-block", "inline-flex"} or parent in ("flex", "inline-flex", "grid"):
+    if _is_apart(one, styles) or _is_apart(other, styles) or parent in ("flex", "inline-flex", "grid"):
         return BORDER
     has_names = one.get("class") and other.get("class") and not one.tail
     return STYLED if is_foreign and has_names and not {one.tag, other.tag} & {"sup", "sub"} else ""
+
+
+def _is_apart(element: Any, styles: PageStyles) -> bool:
+    """Whether room may be left beside an element of a line, or it stands in a box of its own."""
+    is_boxed = _display(element, styles) in ("inline-block", "inline-flex", "table-cell")
+    return is_boxed or not _ROOM.isdisjoint(styles.of.get(element, {}))
+
+
+def _part_numbers(element: Any) -> None:
+    """Put a border between a number in an element and one that touches it from outside."""
+    said = element.text_content().strip()
+    if said[-1:].isdigit() and (element.tail or "").lstrip()[:1].isdigit():
+        element.tail = BORDER + (element.tail or "")
+    if said[:1].isdigit() and _text_before(element).rstrip()[-1:].isdigit():
+        element.text = BORDER + (element.text or "")
 
 
 def _display(element: Any, styles: PageStyles) -> str:

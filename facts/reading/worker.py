@@ -1,7 +1,7 @@
-"""The process that reads: bounded memory, no core file, one job from standard input, one answer in JSON.
+"""The process that reads: bounded memory and processor time, no core file; one job from input, one JSON answer.
 
-python -m facts.reading.worker pdf < article.pdf
-python -m facts.reading.worker url < address.txt
+python -m facts.reading.worker pdf 9 < article.pdf
+python -m facts.reading.worker url 9 < address.txt
 """
 
 from __future__ import annotations
@@ -25,12 +25,21 @@ URL = "url"
 
 def main() -> None:
     """Read one job and write its answer, with the traces of our own faults for the log of whoever asked."""
+    limit_time(int(sys.argv[2]))
     bind()
     gathered = Gathered()
     LOG.addHandler(gathered)
     data = sys.stdin.buffer.read()
     given = answer(sys.argv[1], data)
     sys.stdout.buffer.write(json.dumps(given | {"faults": gathered.messages}).encode())
+
+
+def limit_time(seconds: int) -> None:
+    """Limit the processor time of this process, where the system can: it ends itself when that is over."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415 - not on Windows
+
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
 
 
 def bind(memory: int = limits.MEMORY_BYTES) -> None:

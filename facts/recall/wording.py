@@ -51,7 +51,7 @@ def change(item: Change | None, say: Speaker) -> str:
     """Say when, by whom and why a number was changed."""
     if item is None:
         return ""
-    day = saying.edtf(item.at.date().isoformat(), say.language)
+    day = saying.day_of(item.at, say.language)
     return ", ".join(filter(None, (day, item.by))) + (f": {item.reason}" if item.reason else "")
 
 
@@ -106,7 +106,7 @@ def form(item: Manifest, say: Speaker) -> str:
 
 
 def day(item: Manifest, say: Speaker) -> str:
-    return saying.edtf(item.at.date().isoformat(), say.language)
+    return saying.day_of(item.at, say.language)
 
 
 def _number(value: int, say: Speaker) -> str:

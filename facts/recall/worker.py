@@ -1,4 +1,4 @@
-"""The process that reads files which come back: `python -m facts.recall.worker png < picture.png`."""
+"""The process that reads files which come back: `python -m facts.recall.worker png 9 < picture.png`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import sys
 
 from facts.reading.limits import MEGABYTE
-from facts.reading.worker import bind
+from facts.reading.worker import bind, limit_time
 from facts.recall.reading import parse
 
 MEMORY_BYTES = 1500 * MEGABYTE
@@ -15,6 +15,7 @@ MEMORY_BYTES = 1500 * MEGABYTE
 
 def main() -> None:
     """Read one file and write what it carries."""
+    limit_time(int(sys.argv[2]))
     bind(MEMORY_BYTES)
     sys.stdout.buffer.write(json.dumps(parse(sys.argv[1], sys.stdin.buffer.read())).encode())
 

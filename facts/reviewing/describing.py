@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from facts import lengths, status
 from facts.record import NUMERIC
 
 if TYPE_CHECKING:
@@ -24,13 +24,13 @@ def values(reading: Reading) -> dict[str, Any]:
     """Return the fields of `Article` that the document tells, without an id; the site stands in for a publisher."""
     host = urlsplit(reading.url).hostname if reading.url else None
     told = {
-        "title": " ".join(reading.title.split()),
-        "publisher": " ".join(reading.publisher.split()) or (host or "").removeprefix("www."),
+        "title": " ".join(reading.title.split())[: lengths.TITLE],
+        "publisher": " ".join(reading.publisher.split())[: lengths.NAME] or (host or "").removeprefix("www."),
         "published": reading.published,
         "url": reading.url,
         "language": reading.language,
         "medium": reading.medium,
-        "accessed": datetime.now(UTC).date().isoformat(),
+        "accessed": status.today().isoformat(),
     }
     return {name: value for name, value in told.items() if value}
 

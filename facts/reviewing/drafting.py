@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from facts import edtf_date, wording
+from facts import edtf_date, status, wording
 from facts.errors import RecordError
 from facts.metric import StatType
 from facts.quantity import Qualifier
@@ -166,5 +166,5 @@ def _basis(as_of: str | None, number: Number, article: Article) -> AsOfBasis | N
 
 def review_by(as_of: str | None, metric: Metric) -> date:
     """Return the day by which a claim must be checked again: its date and the metric's shelf life, or a year."""
-    known = edtf_date.bounds(as_of)[1] if as_of else datetime.now(UTC).date()
+    known = edtf_date.bounds(as_of)[1] if as_of else status.today()
     return edtf_date.add_days(known, metric.shelf_life_days or CLAIM_DAYS)

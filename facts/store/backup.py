@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from io import BufferedReader
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -53,7 +53,7 @@ class TableSum(BaseModel):
     """How many rows a table has, and the digest of all of them in the order of its key."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    rows: int = Field(ge=0)
+    rows: int = Field(ge=0, le=10**12)
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
 
 
@@ -66,7 +66,7 @@ class Contents(BaseModel):
     program: str = Field(max_length=40)
     database_version: str = Field(pattern="^[0-9]{4}$")
     made_at: datetime
-    tables: dict[str, TableSum] = Field(max_length=200)
+    tables: dict[Annotated[str, Field(max_length=80)], TableSum] = Field(max_length=200)
 
     def __getitem__(self, table: str) -> int:
         """Return how many rows a table has, 0 for one that is not there."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from facts.store.log import Act
+    from facts.act import Act
     from facts.store.mapping import Record
 
 # The plain indexes of the facts, as the database itself describes them; not those that keep ids unique.

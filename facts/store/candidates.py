@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from facts.act import Act
     from facts.article import Article
     from facts.facility import Facility
     from facts.metric import Metric
     from facts.number import Number
     from facts.record import Fact
     from facts.store.database import Database
-    from facts.store.log import Act
 
 LOT = 500
 _PLACE = ("article", "text_sha256", "start", "end")

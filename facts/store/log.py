@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from operator import itemgetter
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from facts.act import Act
     from facts.store.mapping import Record
 
 
@@ -37,20 +38,6 @@ class Event:
     revision: int
     reason: str
     before: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Who does what and why, at one moment: what all events of one write share."""
-
-    by: str
-    verb: str
-    reason: str
-    at: datetime
-
-    @classmethod
-    def now(cls, by: str, verb: str, reason: str) -> Act:
-        return cls(by, verb, reason, datetime.now(UTC))
 
 
 def write(

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import cast, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import JSONB
 
+from facts.act import Act
 from facts.errors import NotFound, SelectionError
 from facts.store import listing, mapping, reading, search
 from facts.store.database import Database
-from facts.store.log import Act
 from facts.store.schema import event, fact
 from facts.store.writing import BORROWED, Writer
 
@@ -126,7 +126,7 @@ def opened(connection: Connection, moment: datetime, last: int | None, selection
     past = list(Past(connection, moment, last).records(selection))
     database = Database.in_memory()
     with database.writing() as memory:
-        Writer(memory, Act("", "put back", "", moment)).add(past)
+        Writer(memory, Act(by="", verb="put back", at=moment)).add(past)
     return database
 
 

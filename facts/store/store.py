@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from sqlalchemy import select
 
+from facts.act import Act
 from facts.article import Article
 from facts.facility import Facility
 from facts.metric import Metric
@@ -14,7 +15,6 @@ from facts.record import Fact
 from facts.store import bulk, candidates, facets, listing, log, mapping, past, reading, register, renaming
 from facts.store.candidates import Candidates, Deed
 from facts.store.database import Database
-from facts.store.log import Act
 from facts.store.schema import clock
 from facts.store.writing import Writer
 from facts.table import NAMES

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, insert, select, update
 
+from facts.act import Act
 from facts.errors import RecordError, StaleRevision
 from facts.store import log, mapping, reading, tally, words
 from facts.store.documents import Documents
-from facts.store.log import Act
 from facts.store.mapping import fact_row, kind_of, serial_of
 from facts.store.schema import RECORDS, clock, fact, fact_topic, metric_topic
 
