@@ -43,7 +43,7 @@ def asked(say: Speaker) -> recall.Recall | None:
 
 
 def _registered(written: str) -> Manifest:
-    return data.catalogue().store.export(recall.mark(written))
+    return data.catalogue().export_of(recall.mark(written))
 
 
 def shown(found: recall.Recall, say: Speaker) -> None:
@@ -111,9 +111,9 @@ def _numbers(found: recall.Recall, say: Speaker) -> None:
 
 def of_fact(fact: Fact, say: Speaker) -> None:
     """Show the exports that a fact went into."""
-    store = data.catalogue().store
-    found = store.exports_of(fact.id)
-    st.caption(plain(wording.listed(len(found), store.unlisted_exports(), say)))
+    catalogue = data.catalogue()
+    found = catalogue.exports_of(fact.id)
+    st.caption(plain(wording.listed(len(found), catalogue.unlisted_exports(), say)))
     if not found:
         return
     event = st.dataframe(

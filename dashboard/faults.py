@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-import secrets
-
-from facts.errors import FactsError, StoreError
-
-_LOG = logging.getLogger(__name__)
+from facts.errors import FactsError, StoreError, log_fault
 
 
 class Fault(FactsError):
@@ -21,8 +16,6 @@ def told(error: Exception) -> FactsError:
     """
     if isinstance(error, FactsError) and not isinstance(error, StoreError):
         return error
-    key = secrets.token_hex(4)
-    is_known = isinstance(error, StoreError)  # which says in one line what there is to know
-    _LOG.error("error %s: %s", key, error, exc_info=None if is_known else error)
-    what = "the catalogue cannot be asked now" if is_known else "this went wrong here"
+    key = log_fault(error, "answering a reader")
+    what = "the catalogue cannot be asked now" if isinstance(error, StoreError) else "this went wrong here"
     return Fault(what, remedy=f"Try again in a minute. If it stays so, tell who runs this dashboard: error {key}.")

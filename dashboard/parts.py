@@ -204,7 +204,7 @@ def identifiers(facility: Facility, say: Speaker) -> None:
 
 def by_topic(frame: pd.DataFrame, say: Speaker) -> Iterator[tuple[str, pd.DataFrame]]:
     """Yield (topic, facts) with each fact under the first topic of its metric."""
-    metrics = data.catalogue().store.metrics()
+    metrics = data.catalogue().metrics()
     topic_of = {name: (item.topics or ("other",))[0] for name, item in metrics.items()}
     topics = frame["metric"].map(topic_of)
     for topic, group in frame.groupby(topics, sort=True):
@@ -243,8 +243,7 @@ def record(fact: Fact, say: Speaker) -> None:
     with folded(say("The whole record"), "record") as is_open:
         if not is_open:
             return
-        # Who reviewed it is for those who work here.
-        values = fact.model_dump(mode="json", exclude=set() if _sees_people() else {"reviewed_by"})
+        values = fact.model_dump(mode="json")
         st.dataframe(
             [
                 {say("Field"): name, say("Value"): str(value), say("Meaning"): Fact.model_fields[name].description}
@@ -257,23 +256,21 @@ def record(fact: Fact, say: Speaker) -> None:
 
 
 def history(fact: Fact, say: Speaker) -> None:
-    """Show what changed in a fact, when and why, with what it said before; to editors also who changed it."""
-    events = data.catalogue().store.history("fact", fact.id)
+    """Show what changed in a fact and when, with what it said before; who and why as far as it is told to who asks."""
+    events = data.catalogue().history("fact", fact.id)
+    rows = [
+        {
+            say("When"): saying.time_of(event.at),
+            say("What"): say(event.verb),
+            say("Who"): event.by,
+            say("Why"): event.reason,
+            say("Before"): saying.fact(event.before, say.language) if event.before else "",
+        }
+        for event in events
+    ]
+    told = [name for name in (rows[0] if rows else ()) if any(row[name] for row in rows)]
     st.dataframe(
-        [
-            {
-                say("When"): saying.time_of(event.at),
-                say("What"): say(event.verb),
-                **({say("Who"): event.by} if _sees_people() else {}),
-                say("Why"): event.reason,
-                say("Before"): saying.fact(event.before, say.language) if event.before else "",
-            }
-            for event in events
-        ],
+        [{name: row[name] for name in told} for row in rows],
         hide_index=True,
         alt=say("History"),
     )
-
-
-def _sees_people() -> bool:
-    return data.catalogue().actor.is_editor

@@ -26,7 +26,7 @@ VISITOR = Actor("visitor", Role.READER)
 def actor(claims: Claims, settings: Settings, now: datetime) -> Actor:
     """Return who asks: whoever is at this machine's keyboard, the person logged in, or a visitor, who only reads."""
     if settings.login is None:
-        return Actor(settings.actor, Role.EDITOR if settings.everyone_edits else Role.READER)
+        return Actor(settings.actor, Role.EDITOR) if settings.everyone_edits else VISITOR
     if not is_logged_in(claims, now):
         return VISITOR
     return Actor(name(claims), Role.EDITOR if _edits(claims, settings.login) else Role.READER)

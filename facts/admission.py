@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from facts.article import Article
+    from facts.catalog_reads import CatalogueReads
     from facts.findings import Finding
     from facts.metric import Metric
     from facts.record import Fact
-    from facts.store import Store
 
 MOST_OTHERS = 500
 """How many facts of a metric, and of a facility and a metric, a new one is held against."""
@@ -30,19 +30,22 @@ class Admission:
     """Holds facts against those that are there, and against those that came in with them."""
 
     def __init__(
-        self, store: Store, metrics: Mapping[str, Metric] | None = None, articles: Mapping[str, Article] | None = None
+        self,
+        catalogue: CatalogueReads,
+        metrics: Mapping[str, Metric] | None = None,
+        articles: Mapping[str, Article] | None = None,
     ) -> None:
-        """Take, beside a store, the metrics and articles that the facts bring along."""
+        """Take, beside a catalogue, the metrics and articles that the facts bring along."""
         own_metrics, own_articles = metrics or {}, articles or {}
-        self._metric = cache(lambda key: own_metrics.get(key) or store.metric(key))
-        self._article = cache(lambda key: own_articles.get(key) or store.article(key))
-        self._text = lru_cache(maxsize=8)(lambda key: held.text if (held := store.candidates.held(key)) else None)
-        self._of_metric = cache(lambda metric: store.facts(Selection.of(metric=metric), limit=MOST_OTHERS))
+        self._metric = cache(lambda key: own_metrics.get(key) or catalogue.metric(key))
+        self._article = cache(lambda key: own_articles.get(key) or catalogue.article(key))
+        self._text = lru_cache(maxsize=8)(catalogue.held_text)
+        self._of_metric = cache(lambda metric: catalogue.facts(Selection.of(metric=metric), limit=MOST_OTHERS))
         self._beside = cache(
-            lambda facility, metric: store.facts(Selection.of(facility=facility, metric=metric), limit=MOST_OTHERS)
+            lambda facility, metric: catalogue.facts(Selection.of(facility=facility, metric=metric), limit=MOST_OTHERS)
         )
         self._stated = cache(
-            lambda facility, metric, article: store.facts(
+            lambda facility, metric, article: catalogue.facts(
                 Selection.of(facility=facility, metric=metric, article=article, **_ALL)
             )
         )

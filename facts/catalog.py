@@ -10,15 +10,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from difflib import get_close_matches
-from enum import StrEnum
 from functools import cache
 from importlib.resources import as_file, files
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 from urllib.parse import urlencode
 
 from facts import checks, importing, saying, wording
 from facts.admission import Admission, stands
-from facts.errors import ImportRefused, NotAllowed, NotFound, NotWritable, RecordError, StaleRevision
+from facts.catalog_reads import Actor, CatalogueReads, Deed, Role
+from facts.errors import ImportRefused, NotFound, NotWritable, RecordError, StaleRevision
 from facts.export import Export, Records
 from facts.findings import Level
 from facts.language import speaker
@@ -27,7 +27,7 @@ from facts.quantity import Quantity
 from facts.record import NUMERIC, Fact, Rank, ReviewState, Verification, current_id, fits, refuse_number, renamed
 from facts.register import Noting, register_of
 from facts.selection import Selection
-from facts.store import Deed, Store
+from facts.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -40,31 +40,14 @@ if TYPE_CHECKING:
     from facts.importing import Parsed
     from facts.metric import Metric
 
+__all__ = ["Actor", "Catalogue", "ImportReport", "Role", "VerifyReport", "open_catalogue"]
+
 Record = TypeVar("Record")
 STARTER = "starter"
 _LOG = logging.getLogger(__name__)
 _CHECKED = ("verification", "check_note", "checked_at", "quote_start", "quote_end", "text_sha256")
 """What a check writes."""
 EVERYTHING = Selection(review_state=tuple(ReviewState), deprecated=True)
-
-
-class Role(StrEnum):
-    """Who may read, and who may also change."""
-
-    READER = "reader"
-    EDITOR = "editor"
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who asks: the name goes into the event log."""
-
-    name: str
-    role: Role = Role.READER
-
-    @property
-    def is_editor(self) -> bool:
-        return self.role is Role.EDITOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +76,18 @@ class VerifyReport:
         return self.counts[Verification.VERIFIED]
 
 
-class Catalogue:
+class Catalogue(CatalogueReads):
     """The facts of one store, seen and changed by one actor."""
 
-    def __init__(self, store: Store, actor: Actor) -> None:
-        self.store = store
-        self.actor = actor
+    @classmethod
+    def open(cls, url: str, actor: Actor) -> Self:
+        """Open a store, migrated to this version and holding at least the shipped catalogue."""
+        catalogue = cls(Store.open(url), actor)
+        try:
+            catalogue.load_starter()
+        except NotWritable as error:
+            _LOG.warning("What is new in the catalogue that ships could not be brought in: %s", error)
+        return catalogue
 
     # ---- changing ----------------------------------------------------------------------------
 
@@ -136,9 +125,9 @@ class Catalogue:
     def correct(self, fact_id: str, changes: Mapping[str, Any], *, expected: int, reason: str) -> Fact:
         """Write a new revision; raise StaleRevision when somebody else was faster."""
         self.may("correct a fact")
-        stored = self.store.fact(fact_id)
+        stored = self.fact(fact_id)
         changes = _unverified(stored, dict(changes))
-        checked = Admission(self.store).checked(stored.revised(**changes))
+        checked = Admission(self).checked(stored.revised(**changes))
         changes |= {name: getattr(checked, name) for name in _CHECKED}
         return self._revise(fact_id, changes, expected, "correct", reason)
 
@@ -152,15 +141,15 @@ class Catalogue:
         return self._revise(fact_id, {"rank": Rank.PREFERRED, "rank_reason": reason}, expected, "prefer", reason)
 
     def _revise(self, fact_id: str, changes: Mapping[str, Any], expected: int, verb: str, reason: str) -> Fact:
-        stored = self.store.fact(fact_id)
+        stored = self.fact(fact_id)
         revised = stored.revised(**changes).model_copy(update={"revision": expected + 1})
-        fits(revised, self.store.metric(revised.metric))
+        fits(revised, self.metric(revised.metric))
         self.store.revise(revised, expected=expected, verb=verb, by=self.actor.name, reason=reason)
         return revised
 
     def _add(self, facts: list[Fact], reason: str) -> None:
-        metrics = self.store.metrics()
-        admission = Admission(self.store)
+        metrics = self.metrics()
+        admission = Admission(self)
         for fact in facts:
             refuse_number(fact.id, f"fact {fact.id}: id")
             if fact.metric not in metrics:
@@ -169,13 +158,6 @@ class Catalogue:
             admission.refuse_known(fact)
             admission.take(fact)
         self.store.add(facts=facts, by=self.actor.name, reason=reason)
-
-    def may(self, deed: str) -> None:
-        """Raise NotAllowed unless the actor may change things."""
-        if self.actor.role is not Role.EDITOR:
-            raise NotAllowed(
-                f"{self.actor.name} may read, but not {deed}", where="role", remedy="Ask for the role of editor."
-            )
 
     # ---- importing ---------------------------------------------------------------------------
 
@@ -186,9 +168,9 @@ class Catalogue:
         """
         parsed = importing.parse(
             importing.read(source, format=format_),
-            facilities=self.store.facilities(),
-            metrics=self.store.metrics(),
-            articles=self.store.articles(),
+            facilities=self.facilities(),
+            metrics=self.metrics(),
+            articles=self.articles(),
         )
         importing.refuse_nothing(parsed, getattr(source, "name", "") or "input")
         return parsed
@@ -205,7 +187,7 @@ class Catalogue:
         """
         if not dry_run:
             self.may("import facts")
-        plan = _Plan(self.store, parsed, self.actor)
+        plan = _Plan(self, parsed)
         findings = (*parsed.findings, *plan.findings)
         if findings and not (keep_good or dry_run):
             raise ImportRefused(
@@ -215,7 +197,7 @@ class Catalogue:
                 findings=list(findings),
             )
         if not dry_run:
-            self._carry_out(plan, reason)
+            self.carry_out(plan.deed, verb="import", reason=reason)
         return ImportReport(
             tuple(fact.id for fact in plan.new),
             tuple(fact.id for fact, _ in plan.changed),
@@ -225,8 +207,10 @@ class Catalogue:
             tuple(parsed.unread),
         )
 
-    def _carry_out(self, plan: _Plan, reason: str) -> None:
-        self.store.carry_out(plan.deed, by=self.actor.name, verb="import", reason=reason)
+    def carry_out(self, deed: Deed, *, verb: str, reason: str) -> None:
+        """Write all of a deed as one change; raise StaleRevision, and write nothing, when somebody else was faster."""
+        self.may(verb)
+        self.store.carry_out(deed, by=self.actor.name, verb=verb, reason=reason)
 
     # ---- exporting ---------------------------------------------------------------------------
 
@@ -238,23 +222,22 @@ class Catalogue:
         `only` keeps of them those with these ids. Whoever has put the file in its place calls
         `enter`: only then it goes into the register.
         """
-        store = self.store
         only = None if only is None else {current_id(key) for key in only}
         manifest = self._manifest(selection, language, form, only)
 
         def facts() -> Iterator[Fact]:
-            found = map(self._as_seen, store.iter_facts(selection))
+            found = self.iter_facts(selection)
             return found if only is None else (fact for fact in found if fact.id in only)
 
-        rows = store.stream_rows(selection)
+        rows = self.stream_rows(selection)
         noting = Noting(lambda lines: self.enter(manifest.with_lines(lines)))
         return Export(
             rows=noting.noted(rows if only is None else (row for row in rows if row[ID] in only), Line.of_row),
             records=Records(
                 facts=lambda: noting.noted(facts(), Line.of_fact),
-                facilities=lambda: store.facilities().values(),
-                metrics=lambda: store.metrics().values(),
-                articles=lambda: store.articles().values(),
+                facilities=lambda: self.facilities().values(),
+                metrics=lambda: self.metrics().values(),
+                articles=lambda: self.articles().values(),
             ),
             description=manifest.title,
             verified=manifest.stated,
@@ -264,16 +247,12 @@ class Catalogue:
             enter=noting.enter,
         )
 
-    def _as_seen(self, fact: Fact) -> Fact:
-        """Return a fact as its actor may see it: the names of editors are for editors."""
-        return fact if self.actor.is_editor else fact.model_copy(update={"reviewed_by": None})
-
     def _manifest(self, selection: Selection, language: str, form: str, only: Collection[str] | None) -> Manifest:
         """Return the manifest of the selected facts without reading them: the same until anything is written."""
         address = f"/explore?{urlencode(selection.to_query())}".rstrip("?")
         total, verified = self._counts(selection, only)
         return Manifest.counted(
-            export=export_id(form, address, language, self.store.version(), *sorted(only or ())),
+            export=export_id(form, address, language, self.version(), *sorted(only or ())),
             form=form,
             title=self.describe(selection, language),
             address=address,
@@ -285,12 +264,12 @@ class Catalogue:
     def _counts(self, selection: Selection, only: Collection[str] | None) -> tuple[int, int]:
         """Return how many facts are selected, and how many of them are verified."""
         if only is not None:
-            found = [fact.verification for fact in self.store.facts_by_id(only)]
+            found = [fact.verification for fact in self.facts_by_id(only)]
             return len(found), found.count(Verification.VERIFIED)
         checked = selection.verification or (Verification.VERIFIED,)
         wanted = selection.with_(verification=Verification.VERIFIED)
-        verified = self.store.count(wanted) if Verification.VERIFIED in checked else 0
-        return self.store.count(selection), verified
+        verified = self.count(wanted) if Verification.VERIFIED in checked else 0
+        return self.count(selection), verified
 
     def enter(self, manifest: Manifest) -> None:
         """Enter into the register what was made with this manifest, unless it is there.
@@ -305,9 +284,9 @@ class Catalogue:
         return saying.selection(
             selection,
             {
-                "facility": {key: item.short_name for key, item in self.store.facilities(selection.facility).items()},
-                "metric": {key: item.label_in(language) for key, item in self.store.metrics(selection.metric).items()},
-                "article": {key: item.title for key, item in self.store.articles(selection.article).items()},
+                "facility": {key: item.short_name for key, item in self.facilities(selection.facility).items()},
+                "metric": {key: item.label_in(language) for key, item in self.metrics(selection.metric).items()},
+                "article": {key: item.title for key, item in self.articles(selection.article).items()},
             },
             speaker(language),
         )
@@ -329,8 +308,8 @@ class Catalogue:
         text_of = text_of or self.held_text
         found: dict[Verification, list[tuple[Fact, str]]] = {outcome: [] for outcome in Verification}
         texts: dict[str, str | None] = {}
-        articles = _Articles(self.store)
-        for done, fact in enumerate(list(self.store.iter_facts(selection)), 1):
+        articles = _Articles(self)
+        for done, fact in enumerate(list(self.iter_facts(selection)), 1):
             progress(done)
             if fact.article not in texts:
                 texts[fact.article] = text_of(fact.article)
@@ -352,12 +331,6 @@ class Catalogue:
         found = {"verification": Verification.CONFIRMED, "check_note": reason.strip(), "checked_at": _now()}
         return self._revise(fact_id, found, expected, "confirm", reason)
 
-    def held_text(self, article_id: str) -> str | None:
-        """Return the text of an article as it was brought in last."""
-        self.may("read a held text")
-        held = self.store.candidates.held(article_id)
-        return held.text if held else None
-
     def _record(self, fact: Fact, verdict: wording.Verdict, text: str | None) -> None:
         """Write the outcome as a new revision, but only when it says something new."""
         found = wording.recorded(verdict, text)
@@ -367,9 +340,9 @@ class Catalogue:
 
     def findings(self, selection: Selection = EVERYTHING) -> Iterator[Finding]:
         """Yield what the checks find in the selected facts."""
-        metrics = self.store.metrics()
-        articles = _Articles(self.store)
-        yield from checks.check(self.store.iter_facts(selection, order="facility_id"), metrics, articles)
+        metrics = self.metrics()
+        articles = _Articles(self)
+        yield from checks.check(self.iter_facts(selection, order="facility_id"), metrics, articles)
 
     # ---- the catalogue that ships ------------------------------------------------------------
 
@@ -383,27 +356,26 @@ class Catalogue:
     def _load_starter(self) -> ImportReport:
         self.store.rename(renamed())
         parsed = starter()
-        loader = Catalogue(self.store, Actor(STARTER, Role.EDITOR))
-        plan = _Plan(self.store, parsed, loader.actor, is_starter=True)
-        plan.changed = [(fact, expected) for fact, expected in plan.changed if self._is_untouched(fact.id)]
+        loader = self.seen_by(Actor(STARTER, Role.EDITOR))
+        plan = _Plan(loader, parsed, is_starter=True)
+        events = loader.histories("fact", [fact.id for fact, _ in plan.changed])
+        others = {key for key, found in events.items() if any(event.by != STARTER for event in found)}
+        plan.changed = [(fact, expected) for fact, expected in plan.changed if fact.id not in others]
         if plan.is_empty:
             return ImportReport(unchanged=tuple(plan.unchanged))
-        loader._carry_out(plan, "the catalogue that ships with the product")
+        loader.carry_out(plan.deed, verb="import", reason="the catalogue that ships with the product")
         return ImportReport(tuple(fact.id for fact in plan.new), tuple(fact.id for fact, _ in plan.changed))
-
-    def _is_untouched(self, fact_id: str) -> bool:
-        return all(event.by == STARTER for event in self.store.history("fact", fact_id))
 
 
 class _Articles(dict[str, "Article"]):
-    """Articles by id, each read from the store when first asked for."""
+    """Articles by id, each read when first asked for."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, catalogue: CatalogueReads) -> None:
         super().__init__()
-        self._store = store
+        self._catalogue = catalogue
 
     def __missing__(self, article_id: str) -> Article:
-        self[article_id] = self._store.article(article_id)
+        self[article_id] = self._catalogue.article(article_id)
         return self[article_id]
 
 
@@ -413,22 +385,22 @@ _NOT_COMPARED = {"revision", "modified_at", "reviewed_at", "reviewed_by", "check
 class _Plan:
     """What an import would add and change."""
 
-    def __init__(self, store: Store, parsed: Parsed, actor: Actor, *, is_starter: bool = False) -> None:
-        self.actor = actor
+    def __init__(self, catalogue: CatalogueReads, parsed: Parsed, *, is_starter: bool = False) -> None:
+        self.actor = catalogue.actor
         self.is_starter = is_starter
-        self.facilities = _missing(parsed.facilities, store.facilities(list(parsed.facilities)))
-        self.metrics = _missing(parsed.metrics, store.metrics(list(parsed.metrics)))
-        self.articles = _missing(parsed.articles, store.articles(list(parsed.articles)))
+        self.facilities = _missing(parsed.facilities, catalogue.facilities(list(parsed.facilities)))
+        self.metrics = _missing(parsed.metrics, catalogue.metrics(list(parsed.metrics)))
+        self.articles = _missing(parsed.articles, catalogue.articles(list(parsed.articles)))
         self.new: list[Fact] = []
         self.changed: list[tuple[Fact, int]] = []
         self.unchanged: list[str] = []
         self.findings: list[importing.Finding] = []
         self.notes: list[importing.Finding] = []
         self._places = parsed.places
-        self._admission = Admission(store, parsed.metrics, parsed.articles)
+        self._admission = Admission(catalogue, parsed.metrics, parsed.articles)
         self._refuse_numbers()
-        stored = {fact.id: fact for fact in store.facts_by_id([fact.id for fact in parsed.good])}
-        self._histories = {} if is_starter else store.histories("fact", _of_other_revisions(parsed, stored))
+        stored = {fact.id: fact for fact in catalogue.facts_by_id([fact.id for fact in parsed.good])}
+        self._histories = {} if is_starter else catalogue.histories("fact", _of_other_revisions(parsed, stored))
         for fact in parsed.good:
             self._place(fact, stored.get(fact.id), parsed.given.get(fact.id))
 
@@ -584,25 +556,24 @@ def starter() -> Parsed:
 
 
 def open_catalogue(url: str, actor: Actor) -> Catalogue:
-    """Open a store, migrated to this version and holding at least the shipped catalogue."""
-    catalogue = Catalogue(Store.open(url), actor)
-    try:
-        catalogue.load_starter()
-    except NotWritable as error:
-        _LOG.warning("What is new in the catalogue that ships could not be brought in: %s", error)
-    return catalogue
+    """Open a catalogue for somebody; see `Catalogue.open`."""
+    return Catalogue.open(url, actor)
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def check_known(chosen: Selection, store: Store, *, suggests: bool = False) -> None:
+def check_known(chosen: Selection, catalogue: CatalogueReads, *, suggests: bool = False) -> None:
     """Raise NotFound naming a facility, metric or article that is not there: no facts would look like an answer.
 
     `suggests` names near ones, which takes reading all there are.
     """
-    for kind, found in (("facility", store.facilities), ("metric", store.metrics), ("article", store.articles)):
+    for kind, found in (
+        ("facility", catalogue.facilities),
+        ("metric", catalogue.metrics),
+        ("article", catalogue.articles),
+    ):
         asked = getattr(chosen, kind)
         known = found(asked) if asked else asked
         for missing in [value for value in asked if value not in known]:

@@ -17,7 +17,25 @@ FactsError
 
 from __future__ import annotations
 
+import hashlib
+import logging
+import traceback
+from pathlib import Path
 from typing import Any
+
+_LOG = logging.getLogger("facts")
+
+
+def log_fault(error: BaseException, doing: str, log: logging.Logger = _LOG) -> str:
+    """Log an error with its trace; return the id under which the log holds it, for those who met it to quote.
+
+    The same fault at the same place has the same id each time. Nothing of the error can be read from it.
+    """
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    place = "".join(f"{Path(entry.filename).name}:{entry.name}:{entry.lineno}" for entry in last)
+    fault = hashlib.sha256(f"{type(error).__name__}:{place}".encode()).hexdigest()[:8]
+    log.error("fault %s while %s\n%s", fault, doing, "".join(traceback.format_exception(error)))
+    return fault
 
 
 class FactsError(Exception):

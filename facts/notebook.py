@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from facts import edtf_date, settings, units
 from facts.catalog import Actor, Catalogue, Role, check_known
-from facts.catalog import open_catalogue as opened
 from facts.errors import SelectionError, UnitError
 from facts.frame import Choice, tidy
 from facts.selection import Selection
@@ -27,9 +26,6 @@ class Notebook(Catalogue):
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    def close(self) -> None:
-        self.store.close()
-
     def frame(
         self,
         *,
@@ -49,9 +45,9 @@ class Notebook(Catalogue):
         What cannot be told in that unit or currency is left out: `frame.attrs["left_out"]` says what, and why.
         """
         chosen = Selection.of(**filters)
-        check_known(chosen, self.store, suggests=True)
+        check_known(chosen, self, suggests=True)
         day = edtf_date.bounds(at, "at")[1] if at else None
-        rows = self.store.latest(chosen, at=day) if latest or at else self.store.rows(chosen)
+        rows = self.latest(chosen, at=day) if latest or at else self.rows(chosen)
         told = tidy(rows, Choice(language=_language(in_language), unit=_unit(unit), currency=currency))
         if told.frame.empty and told.left_out:
             raise UnitError(told.left_out[0].reason, where=told.left_out[0].metric_label, remedy="Leave the unit out.")
@@ -67,8 +63,7 @@ def open_catalogue(url: str = "", actor: str = "") -> Notebook:
     actor, by default you.
     """
     read = settings.read()
-    catalogue = opened(url or read.database_url, Actor(actor or read.actor, Role.EDITOR))
-    return Notebook(catalogue.store, catalogue.actor)
+    return Notebook.open(url or read.database_url, Actor(actor or read.actor, Role.EDITOR))
 
 
 def _language(code: str) -> str:

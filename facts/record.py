@@ -39,7 +39,9 @@ NUMERIC = re.compile(
 MAX_QUOTE_WORDS = 12
 MAX_CONTEXT = 32
 _DURATION = r"^P([0-9]{1,6}[YMWD]){1,4}$|^PT([0-9]{1,6}[HMS]){1,3}$"
-SENTENCE_END = re.compile(r"[.!?]\s+[A-ZÀ-Ý]")
+_SHORTENED = "Mio Mrd Tsd Mill Mia Mld Mln mio mrd tsd mill mln mld bn Fr SFr Rs ca approx max min mind env".split()
+SENTENCE_END = re.compile("".join(rf"(?<!\b{word})" for word in _SHORTENED) + r"[.!?]\s+[A-ZÀ-Ý]")
+"""A stop with a new sentence behind it; not the stop of '42 Mio. Euro' and of 'Fr. 200'."""
 
 
 class AsOfBasis(StrEnum):

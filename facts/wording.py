@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from facts import lengths, saying, units
 from facts.evidence import Stated, look_again
-from facts.extraction import extract, reparse, succession
+from facts.extraction import extract, reparse_widely, succession
 from facts.quotation import places_of, rejoin, stands_at, stands_between
 from facts.record import Derivation, Verification
 
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from facts.record import Fact
 
 _BEHIND_NUMBER = re.compile(r"^.*[0-9]\S*\s*")
+_PLACES_OF_PART = 6
+"""How many decimals a part without an end is read with."""
+_LEAST_PLACES = 2
 _BESIDE = 60
 """How many characters beside a phrase are read for a hedge that it leaves out."""
 
@@ -203,7 +206,7 @@ def _language(article: Article) -> str:
 
 def _readings(phrase: str, language: str, published: str | None) -> Iterator[Quantity]:
     """Yield what the phrase can be read as; a reading that cannot exist is none."""
-    for candidate in reparse(phrase, language=language, published=published):
+    for candidate in reparse_widely(phrase, language=language, published=published):
         with suppress(ValueError):
             yield candidate.quantity()
 
@@ -219,12 +222,21 @@ def same_numbers(fact: Quantity, read: Quantity) -> bool:
     """Whether two quantities state the same numbers, in one unit or converted exactly; nouns are not looked at."""
     if fact.unit == read.unit or not units.convertible(read.unit, fact.unit) or units.unit(fact.unit).is_date:
         names = ("amount", "lower", "upper", "lower_inclusive", "upper_inclusive")
-        return all(getattr(fact, name) == getattr(read, name) for name in names)
+        is_part = fact.unit == "1" and fact.amount and read.amount and _is_part(read.amount, fact.amount)
+        return all(getattr(fact, name) == getattr(read, name) for name in names[bool(is_part) :])
     numbers = ((getattr(fact, name), getattr(read, name)) for name in ("amount", "lower", "upper"))
     return all(
         (one is None) == (other is None) and (one is None or units.convert(other, read.unit, fact.unit) == one)
         for one, other in numbers
     )
+
+
+def _is_part(read: Decimal, recorded: Decimal) -> bool:
+    """Whether a part without an end, such as two thirds, is recorded with other decimals than it is read with."""
+    places = -int(read.as_tuple().exponent)
+    own = -int(recorded.as_tuple().exponent)
+    least = min(places, own)
+    return places == _PLACES_OF_PART and own >= _LEAST_PLACES and round(read, least) == round(recorded, least)
 
 
 def _same_unit(fact: Fact, read: Quantity) -> bool:
@@ -233,7 +245,14 @@ def _same_unit(fact: Fact, read: Quantity) -> bool:
     ours, theirs = units.unit(fact.unit), units.unit(read.unit)
     if ours.noun is not None:
         return _noun_in_phrase(fact, ours)
-    return units.convertible(fact.unit, read.unit) and ours.dimension == theirs.dimension
+    is_same_kind = units.convertible(fact.unit, read.unit) and ours.dimension == theirs.dimension
+    return is_same_kind and _counted_below(fact.unit) in ("", _counted_below(read.unit))
+
+
+def _counted_below(code: str) -> str:
+    """The last word of the counted thing that a unit is per: 'session' of 'Gy/{therapy session}'."""
+    bottom = code.rpartition("/")[2]
+    return bottom.strip("{}").split()[-1] if "/" in code and bottom.startswith("{") else ""
 
 
 def _noun_in_phrase(fact: Fact, unit: units.Unit) -> bool:

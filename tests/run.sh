@@ -9,4 +9,4 @@ test -x .venv/bin/python || "${PYTHON:-python3}" -m venv .venv
 .venv/bin/ruff check .
 .venv/bin/ruff format --check .
 .venv/bin/mypy
-.venv/bin/python -m pytest "$@"
+.venv/bin/python -m pytest --numprocesses logical --dist worksteal --durations 20 "$@"

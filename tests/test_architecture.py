@@ -40,6 +40,7 @@ LAYERS = [
         "facts.store",
         "facts.manifest",
     },
+    {"facts.catalog_reads"},
     {"facts.register", "facts.admission"},
     {"facts.catalog"},
     {"facts.recall"},
@@ -194,6 +195,30 @@ def test_the_top_level_is_the_owners():
         "facts",
         "tests",
     }
+
+
+# A catalogue and what is under it; and the commands of who runs the database: backup and restore.
+NEAR_THE_STORE = ("facts/store/", "facts/catalog", "facts/register.py", "facts/cli/keeping.py")
+
+
+def test_nothing_above_the_catalogue_reaches_past_it_to_the_store():
+    """Who may see what is decided in `facts/catalog_reads.py`: no page, address or command goes around it."""
+    found = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in SOURCES
+        if not str(path.relative_to(ROOT)).startswith(NEAR_THE_STORE)
+        for name in reaches_the_store(path)
+    ]
+    assert found == []
+
+
+def reaches_the_store(path):
+    yield from (name for name in imports(path) if name == "facts.store" or name.startswith("facts.store."))
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and node.attr in ("store", "_store", "candidates"):
+            yield f"{ast.unparse(node)}, line {node.lineno}"
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "getattr" and "store" in ast.unparse(node.args[1]):
+            yield f"{ast.unparse(node)}, line {node.lineno}"
 
 
 def test_no_address_reads_its_query_in_the_event_loop():

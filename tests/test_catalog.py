@@ -45,14 +45,14 @@ def test_the_shipped_catalogue_is_loaded_once_and_approved(editor):
 
 def test_of_two_programs_that_open_a_new_catalogue_at_once_the_slower_finds_it_filled(store, monkeypatch):
     """As when the server starts and somebody types a command beside it: the other comes between plan and deed."""
-    carry_out = Catalogue._carry_out
+    carry_out = Catalogue.carry_out
 
-    def overtaken(self, plan, reason):
-        monkeypatch.setattr(Catalogue, "_carry_out", carry_out)
+    def overtaken(self, deed, **how):
+        monkeypatch.setattr(Catalogue, "carry_out", carry_out)
         Catalogue(store, Actor("bruno", Role.EDITOR)).load_starter()
-        carry_out(self, plan, reason)
+        carry_out(self, deed, **how)
 
-    monkeypatch.setattr(Catalogue, "_carry_out", overtaken)
+    monkeypatch.setattr(Catalogue, "carry_out", overtaken)
     assert Catalogue(store, Actor("anna", Role.EDITOR)).load_starter().added == ()
     assert store.count(Selection()) == len(catalog.starter().good)
 

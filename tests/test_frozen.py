@@ -167,7 +167,7 @@ def test_a_corrected_figure_is_named_in_the_page_and_in_the_figure(client, fresh
 
 
 def day(moment):
-    return f"{datetime.fromisoformat(moment):%-d %B %Y}"
+    return f"{datetime.fromisoformat(moment):%-d %B %Y} (UTC)"
 
 
 def test_many_changes_are_counted_not_all_named(client, fresh):

@@ -46,7 +46,7 @@ def bound(text, language="en"):
         ("de", "Es kamen nicht mehr als 60 Besucher.", "up_to"),
         ("de", "Es kamen keine 60 Besucher.", "less_than"),
         ("de", "Nicht nur mehr als 60 Besucher kamen.", "more_than"),
-        ("de", "Die Kosten überschreiten 60 Euro nicht.", "exact?"),
+        ("de", "Die Kosten überschreiten 60 Euro nicht.", "up_to"),
         ("it", "Nessuna chiatta porta più di 60 chilogrammi.", "up_to"),
         ("it", "Il livello non è mai sceso sotto i 60 metri.", "at_least"),
         ("it", "Sono venute non meno di 60 persone.", "at_least"),

@@ -41,7 +41,9 @@ def hold(desk, text=TEXT, **told):
 
 
 def known_article(desk, *facts):
-    desk.store.add(articles=[build(Article, ARTICLE)], facts=[build(Fact, {**FACT, **fact}) for fact in facts], by="x")
+    desk.catalogue.store.add(
+        articles=[build(Article, ARTICLE)], facts=[build(Fact, {**FACT, **fact}) for fact in facts], by="x"
+    )
 
 
 def states(desk):
@@ -50,12 +52,12 @@ def states(desk):
 
 def test_a_new_article_is_described_by_its_document(desk):
     done = desk.ingest(reading(url="https://www.cnao.example/news/1", language="en", medium="press_release"))
-    article = desk.store.article("a-record-year")
+    article = desk.catalogue.store.article("a-record-year")
     assert done.article == article
     assert (article.title, article.published, article.medium) == ("A record year", "2024-03", "press_release")
     assert article.text_sha256 == wording.sha256(TEXT)
     assert (done.is_new, done.is_changed, done.total, done.handled) == (True, True, 8, 0)
-    assert desk.store.history("article", "a-record-year")[0].verb == "ingest"
+    assert desk.catalogue.store.history("article", "a-record-year")[0].verb == "ingest"
 
 
 def test_two_articles_of_one_title_get_ids_of_their_own(desk):
@@ -67,26 +69,26 @@ def test_two_articles_of_one_title_get_ids_of_their_own(desk):
 def test_a_document_that_does_not_tell_its_title_is_not_guessed(desk):
     with pytest.raises(RecordError, match="title: Field required"):
         desk.ingest(Reading(text="5 patients"))
-    assert desk.store.candidates.texts() == []
-    assert desk.store.articles() == {}
+    assert desk.catalogue.store.candidates.texts() == []
+    assert desk.catalogue.store.articles() == {}
 
 
 @pytest.mark.parametrize("text", ["", " \n\t "])
 def test_a_document_without_words_is_refused_and_nothing_is_stored(desk, text):
     with pytest.raises(FileError, match="holds no text"):
         desk.ingest(reading(text))
-    assert desk.store.articles() == {}
+    assert desk.catalogue.store.articles() == {}
 
 
 def test_the_same_text_again_changes_nothing(desk):
     first = hold(desk)
     desk.accept(numbered(desk, "4,500").id, PATIENTS, expected=1)
-    before = (desk.store.version(), desk.review("record-year"))
+    before = (desk.catalogue.store.version(), desk.review("record-year"))
     for article in (None, build(Article, ARTICLE)):
         again = desk.ingest(reading(), article)
         assert (again.article.id, again.is_new, again.is_changed) == (first.article.id, False, False)
         assert (again.total, again.handled) == (8, 1)
-    assert (desk.store.version(), desk.review("record-year")) == before
+    assert (desk.catalogue.store.version(), desk.review("record-year")) == before
 
 
 def test_pages_of_the_reading_go_into_the_fact(desk):
@@ -104,7 +106,7 @@ def test_a_recorded_fact_is_found_and_its_number_is_handled(desk):
     known_article(desk, {"review_state": "approved"})
     done = hold(desk)
     assert (done.is_new, done.anchored, done.failed) == (False, ("fact00000001",), ())
-    fact = desk.store.fact("fact00000001")
+    fact = desk.catalogue.store.fact("fact00000001")
     assert (fact.verification, fact.quote_start) == ("verified", TEXT.index("more than 4,500"))
     number = numbered(desk, "4,500")
     assert (number.state, number.fact, number.decided_by) == ("accepted", "fact00000001", None)
@@ -120,7 +122,7 @@ def test_a_proposed_fact_waits_at_its_number_and_is_approved_by_accepting(desk):
     fact = desk.accept(number.id, {}, expected=1)
     assert (fact.id, fact.revision, fact.review_state, fact.note) == ("fact00000001", 3, "approved", "from a table")
     desk.undo(number.id, expected=2)
-    assert desk.store.fact("fact00000001").review_state == "proposed"
+    assert desk.catalogue.store.fact("fact00000001").review_state == "proposed"
 
 
 def test_rejecting_its_number_rejects_a_proposed_fact(desk):
@@ -128,9 +130,9 @@ def test_rejecting_its_number_rejects_a_proposed_fact(desk):
     hold(desk)
     number = numbered(desk, "4,500")
     desk.reject(number.id, "not ours", expected=1)
-    assert desk.store.fact("fact00000001").review_state == "rejected"
+    assert desk.catalogue.store.fact("fact00000001").review_state == "rejected"
     desk.undo(number.id, expected=2)
-    assert desk.store.fact("fact00000001").review_state == "proposed"
+    assert desk.catalogue.store.fact("fact00000001").review_state == "proposed"
 
 
 def test_a_recorded_fact_that_the_machine_does_not_read_gets_a_number_of_its_own(desk):
@@ -147,7 +149,7 @@ def test_a_withdrawn_fact_is_not_looked_for(desk):
     done = hold(desk)
     assert (done.anchored, done.failed) == ((), ())
     assert numbered(desk, "4,500").state is State.OPEN
-    assert desk.store.fact("fact00000001").revision == 1
+    assert desk.catalogue.store.fact("fact00000001").revision == 1
 
 
 # ---- changed texts ---------------------------------------------------------------------------------
@@ -171,7 +173,7 @@ def test_decisions_stay_where_the_same_words_stand(desk):
     after = numbered(desk, "4,500")
     assert (after.id, after.fact, after.decided_by) == (before.id, patients.id, "anna")
     assert changed[after.start : after.end] == "more than 4,500 patients"
-    fact = desk.store.fact(patients.id)
+    fact = desk.catalogue.store.fact(patients.id)
     assert (fact.verification, fact.text_sha256) == ("verified", wording.sha256(changed))
     assert changed[fact.quote_start : fact.quote_end] == fact.quote_exact
     assert numbered(desk, "12,000").reason == "not a fact for us"
@@ -182,7 +184,7 @@ def test_a_changed_number_is_never_taken_for_the_old_one(desk):
     patients, _ = decided(desk)
     done = hold(desk, TEXT.replace("4,500", "4,501"))
     assert done.failed == ((patients.id, "the phrase is not in the text"),)
-    failed = desk.store.fact(patients.id)
+    failed = desk.catalogue.store.fact(patients.id)
     assert (failed.verification, failed.review_state) == ("failed", "approved")
     assert states(desk)["more than 4,501 patients"] == "open"
     assert "more than 4,500 patients" not in states(desk)
@@ -194,7 +196,7 @@ def test_words_that_stand_twice_are_told_apart_by_what_stands_around_them(desk):
     patients, _ = decided(desk)
     again = TEXT + "\nLast year it spoke of more than 4,500 patients as a goal."
     hold(desk, again)
-    fact = desk.store.fact(patients.id)
+    fact = desk.catalogue.store.fact(patients.id)
     assert (fact.verification, fact.quote_start) == ("verified", TEXT.index("more than 4,500"))
     two = [number for number in desk.review("record-year").numbers if "4,500" in number.phrase]
     assert [number.state.value for number in two] == ["accepted", "open"]
@@ -222,7 +224,7 @@ def test_what_was_decided_about_vanished_words_stays_in_the_log(desk):
     decided(desk)
     gone = numbered(desk, "12,000")
     hold(desk, "Nothing of it.")
-    last = desk.store.history("number", gone.id)[0]
+    last = desk.catalogue.store.history("number", gone.id)[0]
     assert (last.verb, last.before.reason, last.before.decided_by) == ("ingest", "not a fact for us", "anna")
 
 
@@ -230,14 +232,14 @@ def test_a_decision_made_while_a_text_is_being_read_is_not_lost(desk, monkeypatc
     """The other reviewer decides after the new text was compared and before it is written."""
     decided(desk)
     number = numbered(desk, "1,200")
-    carry_out = desk.store.carry_out
+    carry_out = desk.catalogue.store.carry_out
 
     def slowly(deed, **told):
         monkeypatch.undo()
-        desk_of(desk.store, "bruno").reject(number.id, "meanwhile", expected=1)
+        desk_of(desk.catalogue.store, "bruno").reject(number.id, "meanwhile", expected=1)
         carry_out(deed, **told)
 
-    monkeypatch.setattr(desk.store, "carry_out", slowly)
+    monkeypatch.setattr(desk.catalogue.store, "carry_out", slowly)
     with pytest.raises(StaleRevision, match="rejected by bruno"):
         hold(desk, TEXT.replace("4,500", "4,501"))
     assert desk.review("record-year").text == TEXT

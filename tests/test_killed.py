@@ -117,7 +117,7 @@ def entered(catalogue: Catalogue) -> None:
 
 
 def undone(desk: Reviewing, state: State) -> None:
-    number = next(number for number in open_numbers(desk.store, state) if number.decided_by)
+    number = next(number for number in open_numbers(desk.catalogue.store, state) if number.decided_by)
     desk.undo(number.id, expected=number.revision)
 
 

@@ -202,15 +202,15 @@ def test_who_has_the_claim_is_an_editor_without_an_address(page, server):
 def test_what_waits_for_review_is_for_editors(page, server):
     address = f"{server}/fact?id={PROPOSED}"
     go(page, address)
-    expect(page.get_by_text("there is no approved fact")).to_be_visible()
+    expect(page.get_by_text("there is no fact")).to_be_visible()
     log_in(page, "bruno")
-    expect(page.get_by_text("there is no approved fact")).to_be_visible()
+    expect(page.get_by_text("there is no fact")).to_be_visible()
     opened_account(page)
     page.get_by_role("button", name="Log out").click()
     page.wait_for_url("**/end_session**")
     go(page, address)
     log_in(page, "anna")
-    expect(page.get_by_text("there is no approved fact")).to_have_count(0)
+    expect(page.get_by_text("there is no fact")).to_have_count(0)
     expect(page.get_by_role("heading", name="2,500 patients", exact=True)).to_be_visible()
 
 

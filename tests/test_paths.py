@@ -31,7 +31,7 @@ def test_the_pages_are_those_of_the_dashboard():
     assert set(re.findall(r'url_path="(\w+)"', APP.read_text(encoding="utf-8"))) == PAGES
 
 
-@pytest.mark.parametrize("path", ["/", *(f"/{name}" for name in PAGES), "/compare/", "/favicon.png"])
+@pytest.mark.parametrize("path", ["/", *(f"/{name}" for name in sorted(PAGES)), "/compare/", "/favicon.png"])
 def test_pages_are_streamlits(client, path):
     assert client.get(path).text == "Streamlit's page"
 

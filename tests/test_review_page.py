@@ -275,9 +275,9 @@ def test_an_editor_withdraws_a_fact_on_its_page_with_a_reason(reviewing):
     assert at.button(key="withdraw").disabled
     at.text_input(key="withdrawal-3d2085e97c16-1").input("the *newsletter* was corrected").run()
     clicked(at, "withdraw")
-    fact = reviewing.store.fact("3d2085e97c16")
+    fact = reviewing.catalogue.store.fact("3d2085e97c16")
     assert (fact.rank, fact.rank_reason) == ("deprecated", "the *newsletter* was corrected")
-    assert reviewing.store.history("fact", fact.id)[0].by == "anna"
+    assert reviewing.catalogue.store.history("fact", fact.id)[0].by == "anna"
     assert [box.value for box in at.error] == [r"Withdrawn\: the \*newsletter\* was corrected"]
     assert not [button for button in at.button if button.key == "withdraw"]
 
@@ -293,7 +293,7 @@ def test_who_withdraws_a_fact_that_somebody_corrected_meanwhile_is_told(reviewin
     at.text_input(key="withdrawal-3d2085e97c16-1").input("wrong").run()
     reviewing.catalogue.correct("3d2085e97c16", {"note": "by phone"}, expected=1, reason="phone")
     clicked(at, "withdraw")
-    assert reviewing.store.fact("3d2085e97c16").rank == "normal"
+    assert reviewing.catalogue.store.fact("3d2085e97c16").rank == "normal"
     assert at.error
 
 
@@ -306,5 +306,5 @@ def test_a_number_whose_fact_was_withdrawn_says_so_and_is_made_a_fact_anew(revie
     assert "Withdrawn: another centre" in words(at)
     clicked(at, "task-correct")
     clicked(at, "accept")
-    again = reviewing.store.fact(fact.id)
+    again = reviewing.catalogue.store.fact(fact.id)
     assert (again.facility, again.rank, again.reviewed_by) == ("cnao", "normal", "anna")

@@ -65,7 +65,7 @@ def desk(store):
 
 @pytest.fixture
 def other(desk):
-    return desk_of(desk.store, "bruno")
+    return desk_of(desk.catalogue.store, "bruno")
 
 
 def numbered(desk, phrase):
@@ -104,7 +104,7 @@ def test_a_number_is_proposed_with_ranked_guesses_and_reasons(desk):
 def test_accepting_writes_an_approved_fact_that_the_words_bear_out(desk):
     number = numbered(desk, "4,500")
     fact = desk.accept(number.id, {**PATIENTS, "as_of": "2024-03"}, expected=1, reason="clear")
-    stored = desk.store.fact(fact.id)
+    stored = desk.catalogue.store.fact(fact.id)
     assert (stored.review_state, stored.reviewed_by, stored.verification) == ("approved", "anna", "verified")
     assert stored.quote_exact == "more than 4,500 patients"
     assert (stored.quote_prefix, stored.quote_suffix) == (
@@ -115,10 +115,10 @@ def test_accepting_writes_an_approved_fact_that_the_words_bear_out(desk):
     assert stored.as_of_basis == "inferred_from_publication"
     decided = desk.number(number.id)
     assert (decided.state, decided.fact, decided.decided_by, decided.revision) == ("accepted", fact.id, "anna", 2)
-    assert desk.store.count(Selection()) == 1
-    event = desk.store.history("fact", fact.id)[0]
+    assert desk.catalogue.store.count(Selection()) == 1
+    event = desk.catalogue.store.history("fact", fact.id)[0]
     assert (event.by, event.verb, event.reason) == ("anna", "accept", "clear")
-    assert desk.store.history("number", number.id)[0].before.state is State.OPEN
+    assert desk.catalogue.store.history("number", number.id)[0].before.state is State.OPEN
 
 
 def test_a_choice_goes_before_what_was_read(desk):
@@ -147,7 +147,7 @@ def test_a_rejection_needs_a_reason_and_names_the_person(desk):
         desk.reject(number.id, "  ", expected=1)
     rejected = desk.reject(number.id, "not ours", expected=1)
     assert (rejected.state, rejected.reason, rejected.decided_by) == ("rejected", "not ours", "anna")
-    event = desk.store.history("number", number.id)[0]
+    event = desk.catalogue.store.history("number", number.id)[0]
     assert (event.verb, event.by, event.reason) == ("reject", "anna", "not ours")
     assert desk.review("record-year").progress == (1, 8)
 
@@ -158,9 +158,9 @@ def test_undo_puts_the_number_back_and_the_fact_stays_as_rejected(desk):
     undone = desk.undo(number.id, expected=2)
     assert (undone.state, undone.fact, undone.decided_by) == ("open", fact.id, None)
     assert desk.number(number.id) == undone
-    assert desk.store.fact(fact.id).review_state == "rejected"
-    assert desk.store.count(Selection()) == 0
-    assert desk.store.history("fact", fact.id)[0].verb == "undo"
+    assert desk.catalogue.store.fact(fact.id).review_state == "rejected"
+    assert desk.catalogue.store.count(Selection()) == 0
+    assert desk.catalogue.store.history("fact", fact.id)[0].verb == "undo"
 
 
 def test_accepting_again_revises_the_same_fact(desk):
@@ -169,8 +169,12 @@ def test_accepting_again_revises_the_same_fact(desk):
     desk.undo(number.id, expected=2)
     again = desk.accept(number.id, {**PATIENTS, "facility": "medaustron"}, expected=3)
     assert (again.id, again.revision, again.facility, again.note) == (first.id, 3, "medaustron", "")
-    assert desk.store.fact(first.id).review_state == "approved"
-    assert [fact.review_state for fact in desk.store.revisions(first.id)] == ["approved", "rejected", "approved"]
+    assert desk.catalogue.store.fact(first.id).review_state == "approved"
+    assert [fact.review_state for fact in desk.catalogue.store.revisions(first.id)] == [
+        "approved",
+        "rejected",
+        "approved",
+    ]
 
 
 @pytest.mark.parametrize("phrase", ["12,000", "3"])
@@ -197,7 +201,7 @@ def test_a_number_whose_fact_was_withdrawn_may_be_decided_anew(desk):
     desk.catalogue.withdraw(fact.id, expected=1, reason="another centre")
     again = desk.accept(number.id, PATIENTS, expected=2)
     assert (again.id, again.facility, again.rank, again.review_state) == (fact.id, "cnao", "normal", "approved")
-    assert desk.store.count(Selection()) == 1
+    assert desk.catalogue.store.count(Selection()) == 1
 
 
 def test_two_reviewers_who_choose_the_same_words_make_one_fact(desk, other):
@@ -210,18 +214,18 @@ def test_two_reviewers_who_choose_the_same_words_make_one_fact(desk, other):
         fact = one._reviewed(one._fitting(number, values))
         marked = one._decided(number, State.ACCEPTED, fact=fact.id).model_copy(update={"id": new_id(), "revision": 1})
         deeds.append(Deed(facts=(fact,), numbers=(marked,)))
-    desk.store.carry_out(deeds[0], by="anna", verb="accept", reason="")
+    desk.catalogue.store.carry_out(deeds[0], by="anna", verb="accept", reason="")
     with pytest.raises(StaleRevision, match="is accepted by anna by now"):
-        other.store.carry_out(deeds[1], by="bruno", verb="accept", reason="")
-    assert desk.store.count(Selection()) == 1
+        other.catalogue.store.carry_out(deeds[1], by="bruno", verb="accept", reason="")
+    assert desk.catalogue.store.count(Selection()) == 1
 
 
 def test_words_are_not_added_by_hand_to_a_text_that_was_read_anew_meanwhile(desk):
     start = TEXT.index("MedAustron centre")
     number = desk.read_words("record-year", start, start + len("MedAustron centre"))
-    desk.ingest(reading(TEXT.replace("Pavia: a", "Pavia: another")), desk.store.article("record-year"))
+    desk.ingest(reading(TEXT.replace("Pavia: a", "Pavia: another")), desk.catalogue.store.article("record-year"))
     with pytest.raises(StaleRevision, match="another text"):
-        desk.store.carry_out(Deed(numbers=(number,)), by="anna", verb="accept", reason="")
+        desk.catalogue.store.carry_out(Deed(numbers=(number,)), by="anna", verb="accept", reason="")
 
 
 def test_an_undecided_number_cannot_be_undone_and_an_accepted_one_not_decided_again(desk):
@@ -251,7 +255,7 @@ def test_whoever_comes_second_sees_what_the_first_one_decided(desk, other):
     with pytest.raises(StaleRevision, match=r"is rejected by anna \(said before\) by now") as caught:
         other.accept(number.id, PATIENTS, expected=1)
     assert (caught.value.yours.state, caught.value.theirs.state) == ("accepted", "rejected")
-    assert desk.store.count(Selection()) == 0
+    assert desk.catalogue.store.count(Selection()) == 0
 
 
 @pytest.mark.parametrize("deed", ["accept", "reject", "mixed", "undo"])
@@ -259,7 +263,7 @@ def test_of_two_reviewers_at_once_exactly_one_decides(desk, other, deed):
     """Each waits for the other at a barrier, so that both have seen the same revision."""
     for phrase in ("4,500", "12,000", "three treatment", "1,200"):
         number = numbered(desk, phrase)
-        expected, facts = number.revision, desk.store.count(Selection())
+        expected, facts = number.revision, desk.catalogue.store.count(Selection())
         if deed == "undo":
             desk.reject(number.id, "no", expected=expected)
             expected += 1
@@ -267,7 +271,7 @@ def test_of_two_reviewers_at_once_exactly_one_decides(desk, other, deed):
         assert sorted(map(type, done), key=str).count(StaleRevision) == 1, done
         now = desk.number(number.id)
         assert now.revision == expected + 1
-        assert desk.store.count(Selection()) - facts == (now.state is State.ACCEPTED)
+        assert desk.catalogue.store.count(Selection()) - facts == (now.state is State.ACCEPTED)
 
 
 def deeds(desk, other, deed, key, expected):
@@ -303,11 +307,11 @@ def test_a_decision_that_cannot_be_written_whole_writes_nothing(desk, other):
     desk.undo(number.id, expected=2)
     stale = desk.draft(number.id, PATIENTS)
     other.catalogue.correct(fact.id, {"note": "mine"}, expected=2, reason="meanwhile")
-    version = desk.store.version()
+    version = desk.catalogue.store.version()
     with pytest.raises(StaleRevision):
         desk._write(desk.number(number.id), desk._decided(desk.number(number.id), State.ACCEPTED), stale, "accept", "")
     assert desk.number(number.id).state is State.OPEN
-    assert desk.store.version() == version
+    assert desk.catalogue.store.version() == version
 
 
 READS = [
@@ -338,16 +342,16 @@ WRITES = [
 @pytest.mark.parametrize("deed", [*READS, *WRITES])
 def test_a_reader_is_refused_every_verb(desk, deed):
     """The held text is not the reader's to see either: only its facts are."""
-    number, before = numbered(desk, "4,500"), desk.store.version()
+    number, before = numbered(desk, "4,500"), desk.catalogue.store.version()
     with pytest.raises(NotAllowed, match="Ask for the role of editor"):
-        deed(desk_of(desk.store, "guest", Role.READER), number)
-    assert desk.store.version() == before
+        deed(desk_of(desk.catalogue.store, "guest", Role.READER), number)
+    assert desk.catalogue.store.version() == before
 
 
 def test_everybody_may_know_how_much_of_an_article_is_recorded(desk):
     desk.accept(numbered(desk, "4,500").id, PATIENTS, expected=1)
     desk.reject(numbered(desk, "2011").id, "only a date", expected=1)
-    found = desk_of(desk.store, "guest", Role.READER).coverage("record-year")
+    found = desk_of(desk.catalogue.store, "guest", Role.READER).coverage("record-year")
     assert (found.facts, found.verified, found.handled, found.total) == (1, 1, 2, 8)
 
 
@@ -360,7 +364,7 @@ def test_words_chosen_by_hand_become_a_fact_with_its_number(desk):
     assert (number.state, number.decided_by, number.fact) == ("accepted", "anna", fact.id)
     undone = desk.undo(number.id, expected=1)
     assert (undone.state, undone.reason) == ("left_out", "marked by hand, then taken back")
-    assert desk.store.fact(fact.id).review_state == "rejected"
+    assert desk.catalogue.store.fact(fact.id).review_state == "rejected"
 
 
 def test_words_chosen_by_hand_are_read_first(desk):
@@ -451,7 +455,7 @@ def test_findings_speak_before_anything_is_written(desk):
     assert codes(desk.findings(number.id, {"facility": "cnao", "metric": "floor_area"})) == ["wrong-dimension"]
     assert codes(desk.findings(number.id, PATIENTS)) == []
     assert codes(desk.findings(number.id, {**PATIENTS, "lower": "4600"})) == ["not-in-the-words"]
-    assert desk.store.count(Selection()) == 0
+    assert desk.catalogue.store.count(Selection()) == 0
 
 
 def codes(findings):
@@ -496,7 +500,7 @@ def test_hostile_text_is_kept_and_quoted_as_it_is(desk):
         assert HOSTILE[number.start : number.end] == number.phrase
         if number.state is State.OPEN:
             fact = desk.accept(number.id, {**PATIENTS, "unit": "{patient}"}, expected=1)
-            assert isinstance(desk.store.fact(fact.id), Fact)
+            assert isinstance(desk.catalogue.store.fact(fact.id), Fact)
             assert fact.quote_exact in HOSTILE
     assert done.total == desk.coverage("hostile").handled >= 5
 

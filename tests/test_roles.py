@@ -34,7 +34,7 @@ def test_without_a_login_the_settings_decide_and_claims_do_not_matter():
     hostile = claims(email="anna@facts.example", groups=["facts-editors"])
     assert roles.actor(hostile, settings.read({"FACTS_ACTOR": "me"}), NOW) == Actor("me", Role.EDITOR)
     elsewhere = settings.read({"FACTS_ACTOR": "me", "FACTS_HOST": "0.0.0.0"})
-    assert roles.actor(hostile, elsewhere, NOW) == Actor("me", Role.READER)
+    assert roles.actor(hostile, elsewhere, NOW) == roles.VISITOR, "who runs the server is nobody's business"
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
@@ -155,7 +155,7 @@ def test_a_login_holds_for_half_a_day_and_only_when_it_is_one(more, expected):
         ({"name": "Anna\n2026-11-22 approved by Bruno\u202e\u0000"}, "Anna 2026-11-22 approved by Bruno (id 7)"),
         ({"name": ["Anna"]}, "id 7"),
         ({}, "id 7"),
-        ({"name": "A" * 10_000}, f"{'A' * 255} (id 7)"),
+        ({"name": "A" * 10_000}, f"{'A' * 100} (id 7)"),
     ],
 )
 def test_the_log_names_a_person_by_what_the_provider_vouches_for(more, name):

@@ -5,6 +5,7 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
+import said_in_other_words
 from wrong_records import Case, wrong_ones
 
 from facts import wording
@@ -13,6 +14,7 @@ from facts.evidence import Stated, look_again
 from facts.quotation import rejoin
 
 WRONG = 2000
+BOUNDS = ("more_than", "at_least", "less_than", "up_to")
 
 
 def exact(amount, unit, qualifier="exact", **more):
@@ -135,6 +137,11 @@ def cases():
         )  # fmt: skip
     for text, quote, stated, language in RIGHT:
         yield Case(text, text.index(quote), text.index(quote) + len(quote), stated, language)
+    for line in said_in_other_words.RIGHT.strip().splitlines():
+        language, quote, qualifier, numbers, unit, unit_text = line.split("|")
+        if "," not in numbers:
+            stated = bound(qualifier, numbers, unit) if qualifier in BOUNDS else exact(numbers, unit, qualifier)
+            yield Case(quote, 0, len(quote), stated._replace(unit_text=unit_text), language)
 
 
 def is_plain(case):

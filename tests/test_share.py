@@ -237,7 +237,7 @@ def test_a_fact_has_a_page_for_everyone_a_card_and_a_sentence_in_four_languages(
 
 def test_a_date_is_shared_as_a_card_and_not_as_a_number_line():
     inaugurated = "inauguration_date"
-    dated = next(iter(view.get_store().rows(Selection.of(metric=inaugurated), limit=1)))["id"]
+    dated = next(iter(view.get_catalogue().rows(Selection.of(metric=inaugurated), limit=1)))["id"]
     at = opened(page("fact", id=dated), "Picture")
     assert "A date has no number line" in at.info[-1].value
     at = opened(page("fact", id=dated), "Embed")
@@ -269,7 +269,7 @@ def test_a_fact_that_is_not_public_cannot_be_shared_and_that_is_said(monkeypatch
 
 def test_a_preview_is_the_same_page_and_enters_nothing_into_the_register(client):
     """Who looks before sharing has shared nothing: a fact's page would else say that its number went somewhere."""
-    store = view.get_store()
+    store = view.get_catalogue()
     shared = share.of_fact(PROCESSORS, Selection(), PLAIN).told(theme="dark")
     for path in (shared.card(), shared.embed()):
         before = len(store.exports_of(PROCESSORS))

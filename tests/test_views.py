@@ -21,7 +21,7 @@ from dashboard.reports.outline import Item, Outline
 from dashboard.reports.report import gather
 from dashboard.views.fact_view import read_fact
 from dashboard.views.query import ViewQuery
-from dashboard.views.shared_catalogue import get_catalogue, get_store
+from dashboard.views.shared_catalogue import get_catalogue
 from dashboard.views.view import choose_chart, narrow_query
 from facts import open_catalogue, units
 from facts.errors import UnitError
@@ -56,7 +56,7 @@ def notebook():
 @st.composite
 def queries(draw, *, most_metrics):
     """A query that a page can be asked: of metrics, facilities and dates that the catalogue has."""
-    known = get_store().metrics()
+    known = get_catalogue().metrics()
     names = draw(st.lists(st.sampled_from(sorted(known)), max_size=most_metrics, unique=True))
     pairs = [("metric", name) for name in names]
     pairs += [("country", draw(st.sampled_from(["IT", "DE", "CH", "US"])))] if draw(st.integers(0, 3)) == 0 else []
@@ -154,8 +154,8 @@ def test_a_chart_that_does_not_suit_is_shown_by_no_surface(client, notebook):
 
 
 def test_a_trend_of_very_many_facilities_follows_the_same_ones_everywhere(client, notebook):
-    topics = [item.value for item in get_store().facets(Selection(), ["topic"])["topic"]]
-    counts = {name: len(get_store().facets(Selection.of(topic=name), ["facility"])["facility"]) for name in topics}
+    topics = [item.value for item in get_catalogue().facets(Selection(), ["topic"])["topic"]]
+    counts = {name: len(get_catalogue().facets(Selection.of(topic=name), ["facility"])["facility"]) for name in topics}
     widest = max(counts, key=counts.__getitem__)
     assert counts[widest] > FOLLOWED
     assert_same_facts(Page.TREND, [("topic", widest)], client, notebook)
@@ -180,7 +180,7 @@ def test_explore_stands_for_what_can_be_compared_or_for_the_counts():
     ids=str,
 )
 def test_the_page_of_a_fact_says_the_same_to_the_public_and_in_the_dashboard(client, wanted):
-    for fact in get_store().facts(Selection.of(**wanted), limit=3):
+    for fact in get_catalogue().facts(Selection.of(**wanted), limit=3):
         one = read_fact(get_catalogue(), fact.id)
         say = speaker("it")
         told = [
@@ -213,8 +213,8 @@ def normal(words):
 
 
 def test_one_process_has_one_store_and_one_export_log(client):
-    assert data.catalogue().store is get_store()
+    assert data.catalogue().store is get_catalogue().store
     manifest = Manifest.of(form="csv", title="One", address="/one", language="en", rows=())
-    assert not register_of(get_store()).holds(manifest.export)
+    assert not register_of(get_catalogue().store).holds(manifest.export)
     data.catalogue().enter(manifest)
     assert register_of(get_catalogue().store).holds(manifest.export)

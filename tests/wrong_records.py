@@ -11,6 +11,13 @@ from facts import units
 from facts.errors import UnitError
 from facts.evidence import Stated  # noqa: TC001 - a field of a dataclass
 
+CURRENCIES = ("EUR", "USD", "CHF", "GBP", "JPY", "KRW", "CNY", "INR", "ZAR", "PLN", "SEK", "NOK", "DKK", "CAD", "AUD")
+EITHER = re.compile(
+    r"(?i)(?:just|little|touch|slightly|bit) (?:under|below|less)|short of|shy of|not quite|barely|hardly|scarcely"
+    r"|kaum|knapp unter|nicht ganz|weniger als|unter|an die|poco (?:meno|sotto)|appena|à peine|un peu moins|dozen"
+    r"|douzaine|dozzin|dutzend|un centinaio|un millier|(?:ant|eci|tr)aine|(?:ant|ent|ec)ina"
+)
+"""Words that bear out more than one hedge, of which changing the record's makes no wrong record for sure."""
 QUALIFIERS = ("exact", "approximately", "nearly", "more_than", "at_least", "less_than", "up_to")
 LOWER = ("more_than", "at_least")
 UPPER = ("less_than", "up_to")
@@ -104,12 +111,15 @@ def wrong_unit(case, rng):
         units.unit(other)
     except UnitError:
         return None
-    return replace(case, stated=case.stated._replace(unit=other), kind="unit")
+    printed = case.stated.unit_text if top in units.vocabulary() else ""
+    return replace(case, stated=case.stated._replace(unit=other, unit_text=printed), kind="unit")
 
 
 def wrong_hedge(case, rng):
     stated = case.stated
     if stated.qualifier not in QUALIFIERS:
+        return None
+    if EITHER.search(case.before + case.quote):
         return None
     number = next(value for value in (stated.amount, stated.lower, stated.upper) if value is not None)
     other = rng.choice([qualifier for qualifier in QUALIFIERS if qualifier != stated.qualifier])
@@ -132,7 +142,9 @@ NEGATED = {"en": ["no site has ", "it was never ", "there are not "], "it": ["ne
 
 
 def negated(case, rng):
-    if re.search(r"(?i)\bno\b|nicht|\bnon\b|\bpas\b", case.before + case.quote):
+    if re.search(
+        r"(?i)\bno\b|nicht|\bnon\b|\bpas\b|\bnone\b|\bnot\b|nessuno|\bkeine?\b|aucun|^just", case.before + case.quote
+    ):
         return None
     return case.worded("negation", rng.choice(NEGATED[case.language]), case.quote, case.after)
 
@@ -258,9 +270,46 @@ def range_in_words(case, rng):
     )
 
 
+def wrong_currency(case, rng):
+    if not units.unit(case.stated.unit).is_money or "/" in case.stated.unit:
+        return None
+    other = rng.choice([code for code in CURRENCIES if code != case.stated.unit])
+    return replace(case, stated=case.stated._replace(unit=other), kind="currency")
+
+
+def wrong_power(case, rng):
+    """One more or less in the exponent of a number said as a power, its sign turned, or an end of it alone."""
+    if not re.search(r"(?i)(?:10|ten|dieci|zehn|dix) (?:to the|alla|hoch|puissance)", case.quote):
+        return None
+    number = next(value for value in (case.stated.amount, case.stated.lower, case.stated.upper) if value is not None)
+    power = Decimal(number.adjusted())
+    one = Decimal(1)
+    other = rng.choice(
+        [one.scaleb(int(power) + 1), one.scaleb(int(power) - 1), one.scaleb(-int(power)), abs(power), Decimal(10)]
+    )
+    return replace(case, stated=numbers_changed(case.stated, lambda _: other), kind="power in words")
+
+
+def complement(case, rng):
+    """The rest instead of the part: a third for two thirds."""
+    number = case.stated.amount
+    if case.stated.unit != "1" or number is None or not 0 < number < 1 or number == Decimal("0.5"):
+        return None
+    return replace(case, stated=numbers_changed(case.stated, lambda value: 1 - value), kind="complement")
+
+
+def dozen_as_ten(case, rng):
+    if not re.search(r"(?i)do[uz]z|dozen|dutzend", case.quote):
+        return None
+    change = rng.choice([Decimal(10) / 12, Decimal(11) / 12, Decimal(1) / 12, Decimal(2)])
+    changed = numbers_changed(case.stated, lambda value: round(value * change, 2).normalize())
+    return replace(case, stated=changed, kind="dozen")
+
+
 CHANGES = (
     wrong_digit, wrong_scale, wrong_sign, lost_sign, wrong_unit, wrong_hedge, negated, cell_border, glued, look_alike,
-    longer_unit, scale_in_words, currency_letter, hedge_in_words, range_in_words,
+    longer_unit, scale_in_words, currency_letter, hedge_in_words, range_in_words, wrong_currency, wrong_power,
+    complement, dozen_as_ten,
 )  # fmt: skip
 
 

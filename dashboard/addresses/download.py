@@ -16,7 +16,7 @@ from starlette.responses import Response
 from dashboard.addresses import answer
 from dashboard.addresses.threads import DOWNLOADS, PAGES, client_of
 from dashboard.views.query import DECIMAL_MARKS, IGNORED_OPTIONS
-from dashboard.views.shared_catalogue import get_catalogue, get_store
+from dashboard.views.shared_catalogue import get_catalogue
 from facts.catalog import check_known
 from facts.errors import NotFound, SelectionError
 from facts.export import FORMATS, Format
@@ -73,7 +73,7 @@ async def _wanted(request: Request) -> tuple[Format, ViewQuery]:
 
 
 def _export(view: ViewQuery, wanted: Format) -> Export:
-    check_known(view.selection, get_store())
+    check_known(view.selection, get_catalogue())
     return get_catalogue().export(view.selection, view.language, wanted.name)
 
 

@@ -15,7 +15,7 @@ parts.heading(say("Articles"), say("Each source, and every fact taken from it.")
 listed = list_articles(controls.one("article"))
 article_id = controls.choose_one("article", say("Article"), listed, next(iter(listed), ""))
 try:
-    article = data.catalogue().store.article(controls.one("article", article_id))
+    article = data.catalogue().article(controls.one("article", article_id))
 except NotFound as error:
     st.error(plain(error))
     st.stop()

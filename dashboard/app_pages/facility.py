@@ -18,7 +18,7 @@ facility_id = controls.choose_one(
     "facility", say("Facility"), dict(sorted(names.items(), key=lambda item: item[1].casefold())), default
 )
 try:
-    facility = data.catalogue().store.facility(controls.one("facility", facility_id))
+    facility = data.catalogue().facility(controls.one("facility", facility_id))
 except NotFound as error:
     st.error(plain(error))
     st.stop()

@@ -25,6 +25,7 @@ def show(fact: Fact, say: Speaker) -> None:
         return
     with st.expander(say("Confirm this number"), key="confirming", expanded=True):
         st.markdown(say("Read the words of the source. If they state this number, confirm it with your reason."))
+        st.caption(say("Readers see your reason, but not your name."))
         why = st.text_input(
             say("What makes it right?"), key=f"confirmation-{fact.id}-{fact.revision}", max_chars=longest(Act, "reason")
         )

@@ -92,7 +92,7 @@ def _described(reading: Reading, say: Speaker) -> None:
 
 def _which(described: dict[str, Any], prefix: str, say: Speaker) -> str:
     """Show whether this is a new article, or the text of one that the catalogue knows."""
-    articles = data.catalogue().store.articles()
+    articles = data.catalogue().articles()
     options = {_NEW: say("A new article")} | {
         item.id: f"{item.title} · {item.publisher} · {item.published or ''}" for item in articles.values()
     }
@@ -122,7 +122,7 @@ def _begin(reading: Reading, described: dict[str, Any], prefix: str, say: Speake
 
 
 def _free_id(title: str | None) -> str:
-    return describing.free_id(title or "", data.catalogue().store.articles)
+    return describing.free_id(title or "", data.catalogue().articles)
 
 
 def _ingest(reading: Reading, described: dict[str, Any], prefix: str) -> None:
@@ -134,7 +134,7 @@ def _ingest(reading: Reading, described: dict[str, Any], prefix: str) -> None:
             typed = form.read(Article, FIELDS, prefix)
             article = build(Article, {**described, **typed, "id": _free_id(typed["title"])})
         else:
-            article = catalogue.store.article(chosen)
+            article = catalogue.article(chosen)
         done = Reviewing(catalogue).ingest(reading, article, reason="read for review")
     except FactsError as error:
         st.session_state["desk_wrong"] = str(faults.told(error))

@@ -25,6 +25,7 @@ def show(fact: Fact, say: Speaker) -> None:
         return
     with st.expander(say("Withdraw this fact"), key="withdrawing"):
         st.markdown(say("It stays in the record with your reason, but is no longer shown, compared or downloaded."))
+        st.caption(say("Readers see your reason, but not your name."))
         why = st.text_input(
             say("Why does it no longer hold?"),
             key=f"withdrawal-{fact.id}-{fact.revision}",

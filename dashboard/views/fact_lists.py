@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.charts.chart import LISTED, Page
 from dashboard.views.fact_view import describe_moment
-from dashboard.views.shared_catalogue import get_catalogue, get_store, get_store_at, remember
+from dashboard.views.shared_catalogue import get_catalogue, get_catalogue_at, remember
 from dashboard.views.view import explain_since
 from facts import frame
 from facts.catalog import check_known
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from dashboard.views.query import ViewQuery
+    from facts.catalog_reads import Totals
     from facts.frame import LeftOut
-    from facts.store import Totals
 
 MOST_IN_TABLE = 500
 
@@ -37,7 +37,7 @@ class FactTable:
 
 def show_facts(query: ViewQuery) -> FactTable:
     """Return the facts of a query; raise NotFound naming what the catalogue does not have."""
-    held, say, chosen = get_store_at(query.frozen, query.selection), query.say, query.selection
+    held, say, chosen = get_catalogue_at(query.frozen, query.selection), query.say, query.selection
     check_known(chosen, held)
     rows = held.rows(chosen, limit=MOST_IN_TABLE + 1)
     today = query.frozen.date() if query.frozen else None
@@ -57,32 +57,32 @@ def list_facts(
 ) -> pd.DataFrame:
     """Return one page of facts as printed."""
     descending = order in ("as_of", "modified_at")
-    found = get_store().rows(selection, order=order, descending=descending, limit=limit, offset=offset)
+    found = get_catalogue().rows(selection, order=order, descending=descending, limit=limit, offset=offset)
     return frame.tidy(found, Choice(language=language, as_printed=True)).frame
 
 
 @remember()
 def count_values(selection: Selection, names: tuple[str, ...]) -> dict[str, list[tuple[str, str, int]]]:
     """Return (value, label, count) for each facet, most frequent first."""
-    found = get_store().facets(selection, names, limit=LISTED)
+    found = get_catalogue().facets(selection, names, limit=LISTED)
     return {name: [(item.value, item.label, item.count) for item in items] for name, items in found.items()}
 
 
 @remember()
 def count_facts(selection: Selection) -> int:
-    return get_store().count(selection)
+    return get_catalogue().count(selection)
 
 
 @remember()
 def count_everything() -> Totals:
     """Return how many facts there are, and how many facilities, metrics and articles they are about."""
-    return get_store().totals()
+    return get_catalogue().totals()
 
 
 @remember()
 def name_subjects(language: str) -> dict[str, dict[str, str]]:
     """Return the display names of facilities and metrics by id."""
-    opened = get_store()
+    opened = get_catalogue()
     return {
         "facility": {item.id: item.short_name for item in opened.facilities().values()},
         "metric": {item.id: item.label_in(language) for item in opened.metrics().values()},
@@ -93,5 +93,5 @@ def list_articles(asked: str = "") -> dict[str, str]:
     """Return the articles that have most facts, and the one asked for, by id: title and number of facts."""
     found = count_values(Selection(), ("article",))["article"]
     told = {value: f"{label} ({count})" for value, label, count in found}
-    asked_for = get_store().articles([asked]) if asked and asked not in told else {}
+    asked_for = get_catalogue().articles([asked]) if asked and asked not in told else {}
     return told | {key: item.title for key, item in asked_for.items()}

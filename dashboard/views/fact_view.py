@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from facts.metric import Metric
     from facts.record import Fact
     from facts.status import Difference
-    from facts.store import Store
 
 CARD = "card"
 NAMED = 5  # changes of a chart
@@ -54,7 +53,7 @@ class FactView:
     article: Article
     moment: datetime | None = None
     difference: Difference | None = None
-    store: Store | None = None
+    catalogue: Catalogue | None = None
 
     def phrase_fact(self, language: str) -> str:
         return saying.fact(self.fact, language)
@@ -91,11 +90,11 @@ class FactView:
 
     def since(self, say: Speaker) -> str:
         """Say what has become of a figure that was frozen; nothing where it still stands."""
-        if self.difference is None or self.store is None or not self.difference:
+        if self.difference is None or self.catalogue is None or not self.difference:
             return ""
         if self.difference.is_withdrawn:
             return say("Withdrawn since.")
-        return say("Corrected since: {figure}", figure=describe_now(self.difference, self.store, say))
+        return say("Corrected since: {figure}", figure=describe_now(self.difference, self.catalogue, say))
 
     def list_remarks(self, say: Speaker) -> Iterator[tuple[Gravity, str]]:
         """Yield what a reader must know before repeating the number."""
@@ -144,34 +143,33 @@ def describe_moment(moment: datetime | None, say: Speaker) -> str:
     return say("As the catalogue told it on {day}.", day=saying.day_of(moment, say.language)) if moment else ""
 
 
-def describe_now(difference: Difference, store: Store, say: Speaker) -> str:
+def describe_now(difference: Difference, catalogue: Catalogue, say: Speaker) -> str:
     """Return what a corrected fact says now, with its facility and metric where these were changed."""
-    subject = name_subject(difference.now, store, say.language) if difference.is_moved else ""
+    subject = name_subject(difference.now, catalogue, say.language) if difference.is_moved else ""
     return status.describe_correction(difference, subject, say)
 
 
-def name_subject(fact: Fact, store: Store, language: str) -> str:
-    return f"{store.facility(fact.facility).short_name}, {store.metric(fact.metric).label_in(language)}"
+def name_subject(fact: Fact, catalogue: Catalogue, language: str) -> str:
+    return f"{catalogue.facility(fact.facility).short_name}, {catalogue.metric(fact.metric).label_in(language)}"
 
 
 def read_fact(catalogue: Catalogue, fact_id: str, moment: datetime | None = None) -> FactView:
     """Return a fact; raise NotFound where there is none, or none that is public, for readers and for a moment."""
     if not re.fullmatch(ID, fact_id):
         raise NotFound(f"there is no fact {fact_id[:80]!r}", where="fact")
-    store = catalogue.store
-    now = store.fact(fact_id)
-    last = store.last_event(moment) if moment else None
-    fact = _was(store, "fact", now, last)
+    now = (catalogue.current_states([fact_id]) if moment else {}).get(current_id(fact_id)) or catalogue.fact(fact_id)
+    last = catalogue.last_event(moment) if moment else None
+    fact = _was(catalogue, "fact", now, last)
     if fact.review_state is not ReviewState.APPROVED and (moment or not catalogue.actor.is_editor):
         raise NotFound(f"there is no fact {fact_id!r}", where="fact")
     return FactView(
         fact,
-        _was(store, "facility", store.facility(fact.facility), last),
-        _was(store, "metric", store.metric(fact.metric), last),
-        _was(store, "article", store.article(fact.article), last),
+        _was(catalogue, "facility", catalogue.facility(fact.facility), last),
+        _was(catalogue, "metric", catalogue.metric(fact.metric), last),
+        _was(catalogue, "article", catalogue.article(fact.article), last),
         moment,
         status.what_changed(fact, now) if moment else None,
-        store,
+        catalogue,
     )
 
 
@@ -179,22 +177,21 @@ def read_facts(catalogue: Catalogue, ids: Sequence[str], moment: datetime | None
     """Return those of several facts that exist, in the order of the ids."""
     if moment is not None:
         return [read_fact(catalogue, key, moment) for key in ids]
-    store = catalogue.store
-    facts = {fact.id: fact for fact in store.facts_by_id(ids)}
+    facts = {fact.id: fact for fact in catalogue.facts_by_id(ids)}
     found = [facts[key] for key in map(current_id, ids) if key in facts]
-    facilities = store.facilities({fact.facility for fact in found})
-    metrics = store.metrics({fact.metric for fact in found})
-    articles = store.articles({fact.article for fact in found})
+    facilities = catalogue.facilities({fact.facility for fact in found})
+    metrics = catalogue.metrics({fact.metric for fact in found})
+    articles = catalogue.articles({fact.article for fact in found})
     return [FactView(fact, facilities[fact.facility], metrics[fact.metric], articles[fact.article]) for fact in found]
 
 
-def _was(store: Store, kind: str, record: Record, last: int | None) -> Record:
+def _was(catalogue: Catalogue, kind: str, record: Record, last: int | None) -> Record:
     """Return a record as it was after an event: what the first change behind it replaced. None is after all events."""
     if last is None:
         return record
     key = getattr(record, "id")  # noqa: B009 - each kind of record has one
     state: Any = record
-    for event in store.history(kind, key):
+    for event in catalogue.history(kind, key):
         if event.id <= last:
             break
         state = event.before
@@ -206,7 +203,7 @@ def _was(store: Store, kind: str, record: Record, last: int | None) -> Record:
 # ---- what has become of the facts of a chart, by name, in one sentence -----------------------------
 
 
-def list_changes(day: str, shown: pd.DataFrame, then: Store, now: Store, say: Speaker) -> str:
+def list_changes(day: str, shown: pd.DataFrame, then: Catalogue, now: Catalogue, say: Speaker) -> str:
     """Say which of the shown facts were corrected or withdrawn after a day, and what they say now."""
     changes = list(_changes(shown, then, now, say))
     if not changes:
@@ -229,8 +226,8 @@ def _listed(changes: Sequence[str], say: Speaker) -> str:
     return say.many("{changes}; {n} more figure", "{changes}; {n} more figures", more, changes=named, n=number)
 
 
-def _changes(shown: pd.DataFrame, then: Store, now: Store, say: Speaker) -> Iterator[str]:
-    before, after = ({fact.id: fact for fact in store.facts_by_id(shown["id"])} for store in (then, now))
+def _changes(shown: pd.DataFrame, then: Catalogue, now: Catalogue, say: Speaker) -> Iterator[str]:
+    before, after = (of.current_states(shown["id"]) for of in (then, now))
     for key, name in zip(shown["id"], _names(shown), strict=True):
         difference = status.what_changed(before[key], after[key])
         if difference.is_withdrawn:

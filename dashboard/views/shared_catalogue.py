@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
     from facts.manifest import Manifest
     from facts.selection import Selection
-    from facts.store import Store
 
 REMEMBERED = 256  # answers of one question
 PAST = 4  # catalogues as they were: each may hold thousands of facts in memory
 PREVIEW = "preview=true"  # at the end of an address: it shows the very same
 PUBLIC = Actor("public", Role.READER)
-_OPENED: dict[str, Store] = {}
+EDITOR = Actor("editor", Role.EDITOR)
+_OPENED: dict[str, Catalogue] = {}
 _OPENING = Lock()
 _IS_PREVIEW = ContextVar("is_preview", default=False)
 
@@ -33,21 +33,16 @@ Answer = TypeVar("Answer")
 
 def get_catalogue(actor: Actor = PUBLIC) -> Catalogue:
     """Return the catalogue of the settings as somebody may use it; many threads may ask at once, it is opened once."""
-    return Catalogue(get_store(), actor)
-
-
-def get_store() -> Store:
-    """Return the open store, which everyone shares."""
     url = settings.read().database_url
     with _OPENING:
         if url not in _OPENED:
-            _OPENED[url] = open_catalogue(url, PUBLIC).store
-        return _OPENED[url]
+            _OPENED[url] = open_catalogue(url, PUBLIC)
+        return _OPENED[url].seen_by(actor)
 
 
 def get_version() -> str:
     """Return a token that is another one for each catalogue and after each write."""
-    return f"{settings.read().database_url} {get_store().version()}"
+    return f"{settings.read().database_url} {get_catalogue().version()}"
 
 
 class Remembered(Generic[P, Answer]):
@@ -71,14 +66,14 @@ def remember(most: int = REMEMBERED) -> Callable[[Callable[P, Answer]], Remember
     return lambda read: Remembered(read, most)
 
 
-def get_store_at(moment: datetime | None, chosen: Selection) -> Store:
-    """Return the store that tells a selection: the open one, or what it held at a moment."""
-    return _open_past(get_version(), moment, chosen) if moment else get_store()
+def get_catalogue_at(moment: datetime | None, chosen: Selection) -> Catalogue:
+    """Return the catalogue that tells a selection: the open one, or what it held at a moment."""
+    return _open_past(get_version(), moment, chosen) if moment else get_catalogue()
 
 
 @lru_cache(maxsize=PAST)
-def _open_past(_version: str, moment: datetime, chosen: Selection) -> Store:
-    return get_store().past(moment, chosen)
+def _open_past(_version: str, moment: datetime, chosen: Selection) -> Catalogue:
+    return get_catalogue().past(moment, chosen)
 
 
 def is_preview() -> bool:

@@ -12,13 +12,12 @@ from dashboard.charts.chart import FOLLOWED, LISTED, LONGEST, follow_facilities
 from dashboard.charts.rows import rows
 from dashboard.views import fact_view
 from dashboard.views.query import IGNORED_OPTIONS
-from dashboard.views.shared_catalogue import get_catalogue, get_store, get_store_at, remember
+from dashboard.views.shared_catalogue import EDITOR, get_catalogue, get_catalogue_at, remember
 from facts import frame, saying, status, units
 from facts.catalog import check_known
 from facts.errors import NotFound, SelectionError
 from facts.frame import Choice, LeftOut, Tidy
 from facts.manifest import Manifest
-from facts.record import ReviewState
 from facts.selection import Selection
 
 if TYPE_CHECKING:
@@ -26,9 +25,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dashboard.views.query import ViewQuery
+    from facts.catalog import Catalogue
     from facts.language import Speaker
     from facts.metric import Metric
-    from facts.store import Store
 
 EMBED = "embed"
 NARROW = 560  # pixels; a chart that is less wide is drawn for a phone
@@ -178,7 +177,7 @@ def list_charts(page: str, query: ViewQuery) -> list[Chart]:
 
 def list_metrics(query: ViewQuery) -> list[Metric]:
     """Return the metrics that the selected facts are of."""
-    return _read_metrics(get_store_at(query.frozen, query.selection), query.selection)
+    return _read_metrics(get_catalogue_at(query.frozen, query.selection), query.selection)
 
 
 def narrow_query(query: ViewQuery, chart: Chart | None = None) -> ViewQuery:
@@ -187,11 +186,11 @@ def narrow_query(query: ViewQuery, chart: Chart | None = None) -> ViewQuery:
     if _is_narrowed(chosen):
         return query
     kind = chart.stat_type if chart else None
-    store = get_store_at(query.frozen, Selection.of(dimension=kind) if kind else Selection())
+    catalogue = get_catalogue_at(query.frozen, Selection.of(dimension=kind) if kind else Selection())
     if kind:
-        metrics = [item.id for item in store.metrics().values() if item.stat_type == kind]
+        metrics = [item.id for item in catalogue.metrics().values() if item.stat_type == kind]
     else:
-        metrics = [item.value for item in store.facets(Selection(), ["metric"], limit=1)["metric"]]
+        metrics = [item.value for item in catalogue.facets(Selection(), ["metric"], limit=1)["metric"]]
     return replace(query, selection=chosen.with_(metric=metrics))
 
 
@@ -204,32 +203,32 @@ def _read_view(today: date, name: str, query: ViewQuery, *, is_editor: bool) -> 
     """Keep what was read last: a page, its figure and its picture are asked for one after the other."""
     chart = find_chart(name)
     chosen = _find_selection(chart, query)
-    store = get_store_at(query.frozen, chosen)
-    check_known(query.selection, store)
+    catalogue = get_catalogue(EDITOR) if is_editor else get_catalogue_at(query.frozen, chosen)
+    check_known(query.selection, catalogue)
     if chart.shows is Shows.COUNTS:
-        return View(chart, query, count_coverage(store, chosen, query.language))
-    tidy, note = _read_tidy(chart, store, chosen, query, today, is_editor=is_editor)
+        return View(chart, query, count_coverage(catalogue, chosen, query.language))
+    tidy, note = _read_tidy(chart, catalogue, chosen, query, today)
     shown, total = tidy.frame, len(tidy.frame)
     if chart.shows is Shows.LATEST:
         shown, note = chart.hold_facts(shown, query.say)
-    title, since = chart.title_facts(shown, query.say), explain_since(shown, store, query)
+    title, since = chart.title_facts(shown, query.say), explain_since(shown, catalogue, query)
     return View(chart, query, shown, tidy.left_out[:LISTED], title, note, since, total)
 
 
 def _read_tidy(
-    chart: Chart, store: Store, chosen: Selection, query: ViewQuery, today: date, *, is_editor: bool
+    chart: Chart, catalogue: Catalogue, chosen: Selection, query: ViewQuery, today: date
 ) -> tuple[Tidy, str]:
     """Return the facts of a chart, and a note on those that were not even read."""
     if chart.shows is Shows.ONE:
-        return _read_one(store, query, today, is_editor=is_editor), ""
-    choice = _choose(chart, store, chosen, query, today)
+        return _read_one(catalogue, query, today), ""
+    choice = _choose(chart, catalogue, chosen, query, today)
     if chart.shows is Shows.LATEST:
-        return frame.tidy(store.latest(chosen, at=query.at), choice), ""
-    found, note = _read_series(store, chosen, query)
+        return frame.tidy(catalogue.latest(chosen, at=query.at), choice), ""
+    found, note = _read_series(catalogue, chosen, query)
     return frame.tidy(found, choice), note
 
 
-def explain_since(shown: pd.DataFrame, store: Store, query: ViewQuery) -> str:
+def explain_since(shown: pd.DataFrame, catalogue: Catalogue, query: ViewQuery) -> str:
     """Say which of the shown facts are withdrawn, and which were changed after the moment they are frozen at."""
     if "id" not in shown or shown.empty:
         return ""
@@ -237,17 +236,17 @@ def explain_since(shown: pd.DataFrame, store: Store, query: ViewQuery) -> str:
     if not query.frozen:
         return told
     day = saying.day_of(query.frozen, query.language)
-    changed = fact_view.list_changes(day, shown, store, get_store(), query.say)
+    changed = fact_view.list_changes(day, shown, catalogue, get_catalogue(), query.say)
     return " ".join(filter(None, (told, changed)))
 
 
-def count_coverage(store: Store, selection: Selection, language: str) -> pd.DataFrame:
+def count_coverage(catalogue: Catalogue, selection: Selection, language: str) -> pd.DataFrame:
     """Return how many facts there are for each facility and metric, of those that have most."""
-    metrics, facilities = store.metrics(), store.facilities()
+    metrics, facilities = catalogue.metrics(), catalogue.facilities()
     return pd.DataFrame(
         [
             (facility, facilities[facility].short_name, metric, metrics[metric].label_in(language), count)
-            for facility, metric, count in store.coverage(selection, facilities=_FACILITIES, metrics=_METRICS)
+            for facility, metric, count in catalogue.coverage(selection, facilities=_FACILITIES, metrics=_METRICS)
         ],
         columns=["facility", "facility_name", "metric", "metric_label", "count"],
     )
@@ -262,32 +261,31 @@ def _find_selection(chart: Chart, query: ViewQuery) -> Selection:
     return narrow_query(query, chart).selection if narrows else query.selection
 
 
-def _read_series(store: Store, chosen: Selection, query: ViewQuery) -> tuple[list[dict[str, Any]], str]:
+def _read_series(catalogue: Catalogue, chosen: Selection, query: ViewQuery) -> tuple[list[dict[str, Any]], str]:
     """Return the facts over time; of too many facilities, where none are chosen, those with most facts, with a note."""
-    found = [] if chosen.facility else store.facets(chosen, ["facility"], limit=FOLLOWED + 1)["facility"]
+    found = [] if chosen.facility else catalogue.facets(chosen, ["facility"], limit=FOLLOWED + 1)["facility"]
     followed, note = follow_facilities([item.value for item in found], query.say)
     selected = chosen.with_(facility=followed) if note else chosen
-    return store.rows(selected, descending=False, limit=LONGEST), note
+    return catalogue.rows(selected, descending=False, limit=LONGEST), note
 
 
-def _read_one(store: Store, query: ViewQuery, today: date, *, is_editor: bool) -> Tidy:
+def _read_one(catalogue: Catalogue, query: ViewQuery, today: date) -> Tidy:
     key = query.get_option("id")
-    found = store.rows_by_id([key]) if key else store.rows(query.selection, limit=2)
-    is_hidden = bool(found) and not is_editor and found[0]["review_state"] != ReviewState.APPROVED
-    if key and (not found or is_hidden):
+    found = catalogue.rows_by_id([key]) if key else catalogue.rows(query.selection, limit=2)
+    if key and not found:
         raise NotFound(f"there is no fact {key[:60]!r}", where="option id")
     return frame.tidy(found, Choice(language=query.language, as_printed=True, today=today))
 
 
-def _choose(chart: Chart, store: Store, chosen: Selection, query: ViewQuery, today: date) -> Choice:
-    unit = _choose_unit(chart, _read_metrics(store, chosen), query.get_option("unit"))
+def _choose(chart: Chart, catalogue: Catalogue, chosen: Selection, query: ViewQuery, today: date) -> Choice:
+    unit = _choose_unit(chart, _read_metrics(catalogue, chosen), query.get_option("unit"))
     currency = query.get_option("currency")
     return Choice(query.language, unit, currency, printed_words=chart.on_one_axis, today=today)
 
 
-def _read_metrics(store: Store, chosen: Selection) -> list[Metric]:
-    known = store.metrics()
-    found = store.facets(chosen, ["metric"], limit=LISTED)["metric"] if not chosen.metric else ()
+def _read_metrics(catalogue: Catalogue, chosen: Selection) -> list[Metric]:
+    known = catalogue.metrics()
+    found = catalogue.facets(chosen, ["metric"], limit=LISTED)["metric"] if not chosen.metric else ()
     return [known[name] for name in chosen.metric or [item.value for item in found] if name in known]
 
 

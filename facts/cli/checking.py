@@ -53,8 +53,8 @@ class _Labels:
     """What facilities and metrics are called."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self.facilities = {key: one.short_name for key, one in catalogue.store.facilities().items()}
-        self.metrics = {key: one.label for key, one in catalogue.store.metrics().items()}
+        self.facilities = {key: one.short_name for key, one in catalogue.facilities().items()}
+        self.metrics = {key: one.label for key, one in catalogue.metrics().items()}
 
     def about(self, finding: Finding) -> str:
         """Name facility, metric, number and date of the fact that a finding is about first, or the cell."""
@@ -116,9 +116,9 @@ def _told(bad: importing.Finding, level: Level) -> Finding:
 def _among(catalogue: Catalogue, parsed: importing.Parsed) -> Iterator[Finding]:
     """Yield what the facts of a table have against each other, each at its row."""
     ordered = sorted(parsed.good, key=lambda fact: (fact.facility, fact.metric))
-    metrics = {**catalogue.store.metrics(), **parsed.metrics}
+    metrics = {**catalogue.metrics(), **parsed.metrics}
     wanted = {fact.article for fact in ordered} - parsed.articles.keys()
-    articles = {**catalogue.store.articles(sorted(wanted)), **parsed.articles}
+    articles = {**catalogue.articles(sorted(wanted)), **parsed.articles}
     for one in checks.check(ordered, metrics, articles):
         place = parsed.places.get(one.where.removeprefix("fact "))
         yield replace(one, where=str(place) if place else one.where)
@@ -141,7 +141,7 @@ def verify(
         )
     catalogue = opened(database_url)
     with Progress(console=console.err, transient=True) as progress:
-        task = progress.add_task("verifying", total=catalogue.store.count(selection))
+        task = progress.add_task("verifying", total=catalogue.count(selection))
         report = catalogue.verify(
             lambda article_id: _text(articles, article_id) or catalogue.held_text(article_id),
             selection,

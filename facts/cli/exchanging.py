@@ -64,7 +64,7 @@ def export(
         written_together(*filter(None, (output, beside))) as (stream, *others),
         Progress(console=console.err, transient=True) as progress,
     ):
-        task = progress.add_task("writing", total=catalogue.store.count(selection))
+        task = progress.add_task("writing", total=catalogue.count(selection))
         kind.write(job.counted(lambda: progress.advance(task)), stream)
         for other in others:
             other.write(exporting.dictionary_csv(job.about))

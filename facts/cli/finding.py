@@ -33,8 +33,8 @@ def find(
     language = known_language(tongue)
     say = speaker(language)
     selection = selection.with_(text=" ".join([*(words or []), selection.text]).strip())
-    store = opened(database_url).store
-    rows = store.rows(selection, order=order, limit=limit)
+    catalogue = opened(database_url)
+    rows = catalogue.rows(selection, order=order, limit=limit)
     table = Table(box=None, pad_edge=False)
     for name in (say("Id"), say("Value"), say("Facility"), say("Metric"), say("As of"), say("Source")):
         table.add_column(name, overflow="fold", no_wrap=name == say("Id"))
@@ -44,7 +44,7 @@ def find(
         table.add_row(*(escape(str(row[cell])) for cell in cells))
     if rows:
         console.out.print(table)
-    total = store.count(selection)
+    total = catalogue.count(selection)
     console.err.print(say.many("{n} fact found", "{n} facts found", total), highlight=False)
     if not total:
         raise typer.Exit(FINDINGS)
@@ -61,9 +61,13 @@ def show(
 
     language = known_language(tongue)
     say = speaker(language)
-    store = opened(database_url).store
-    fact = store.fact(fact_id)
-    facility, metric, article = store.facility(fact.facility), store.metric(fact.metric), store.article(fact.article)
+    catalogue = opened(database_url)
+    fact = catalogue.fact(fact_id)
+    facility, metric, article = (
+        catalogue.facility(fact.facility),
+        catalogue.metric(fact.metric),
+        catalogue.article(fact.article),
+    )
     console.out.print(escape(saying.sentence(fact, facility, metric, article, language)), highlight=False)
     if warning := status.explain_status(fact, status.judge_fact(fact, metric), say):
         console.out.print(escape(warning), highlight=False)
@@ -73,7 +77,7 @@ def show(
             table.add_row(name, escape(str(value)))
     table.add_row("citation", escape(article.citation))
     console.out.print(table)
-    for event in store.history("fact", fact_id):
+    for event in catalogue.history("fact", fact_id):
         console.out.print(
             escape(f"{saying.time_of(event.at)} {event.verb} by {event.by}: {event.reason}"), highlight=False
         )

@@ -33,7 +33,7 @@ def where(
     say = speaker(known_language(tongue))
     catalogue = opened(database_url)
     key = recall.mark(id)
-    exported = catalogue.store.exports([key]).get(key)
+    exported = catalogue.exports([key]).get(key)
     if exported is None:
         _exports_of(catalogue, key, say)
         return
@@ -44,8 +44,8 @@ def where(
 def _exports_of(catalogue: Catalogue, fact: str, say: Speaker) -> None:
     from facts.recall import wording  # noqa: PLC0415 - as above
 
-    now = catalogue.store.fact(fact).revision
-    found = catalogue.store.exports_of(fact)
+    now = catalogue.fact(fact).revision
+    found = catalogue.exports_of(fact)
     table = Table(box=None, pad_edge=False)
     for name in (say("Export"), say("When"), say("What"), say("Title"), say("Address"), say("Revision")):
         table.add_column(name, overflow="fold", no_wrap=name == say("Export"))
@@ -55,7 +55,7 @@ def _exports_of(catalogue: Catalogue, fact: str, say: Speaker) -> None:
         table.add_row(*(escape(cell) for cell in (*cells, said)))
     if found:
         console.out.print(table)
-    console.err.print(wording.listed(len(found), catalogue.store.unlisted_exports(), say), highlight=False)
+    console.err.print(wording.listed(len(found), catalogue.unlisted_exports(), say), highlight=False)
 
 
 def _tell(item: Manifest, say: Speaker) -> None:

@@ -53,7 +53,7 @@ def _read(source: str) -> Reading:
 
 def _article(reviewing: Reviewing, reading: Reading, given: dict[str, Any]) -> Article:
     """Return the known article that is meant, with what was given corrected, else a new one."""
-    known = reviewing.store.articles([given["id"]]).get(given["id"]) if "id" in given else reviewing.known(reading)
+    known = reviewing.catalogue.articles([given["id"]]).get(given["id"]) if "id" in given else reviewing.known(reading)
     told = {**(known.model_dump() if known else reviewing.describe(reading)), **given}
     if known is None and "id" not in given:
         _refuse_likely(reviewing.likely(told))

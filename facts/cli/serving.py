@@ -34,7 +34,7 @@ def serve(
     environment.setdefault("FORWARDED_ALLOW_IPS", "")
     read = settings.read(environment)
     see_that_it_is_free(read.host, read.port)
-    opened(read.database_url).store.close()
+    opened(read.database_url).close()
     if who_may_write(read):
         console.err.print(who_may_write(read), highlight=False, markup=False)
     flag = [] if browser else ["--no-browser"]

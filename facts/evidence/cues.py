@@ -18,7 +18,20 @@ if TYPE_CHECKING:
 
 Tokens = tuple[tuple[str, int, int], ...]
 LANGUAGES = ("en", "it", "de", "fr")
-BEFORE = ("more_than", "at_least", "less_than", "up_to", "approximately", "nearly", "one_of_only")
+BEFORE = (
+    "more_than",
+    "at_least",
+    "less_than",
+    "up_to",
+    "approximately",
+    "nearly",
+    "one_of_only",
+    "nearly_or_less_than",
+    "exact_or_approximately",
+    "approximately_or_nearly",
+    "approximately_or_less_than",
+)
+"""A role with 'or' is of words that say either."""
 AFTER = ("after_at_least", "after_up_to", "after_approximately", "after_more_than", "after_less_than")
 NEGATIONS = ("no_negation", "negation")
 SIGNS = {
@@ -56,6 +69,7 @@ class Cues:
         self.ambiguous = frozenset(tables["ambiguous"])
         self.ambiguous_behind = frozenset(tables["ambiguous_behind"])
         self.fillers = frozenset(tables["filler"])
+        self.articles = frozenset(tables["one"]) & self.fillers
         self.scales = _scales([tables, *others])
         self.ordinals = {word: value for value, words in enumerate(tables["ordinals"], 1) for word in words.split("/")}
         self._before = _Finder({role: tables[role] for role in BEFORE} | {"sign": tuple(SIGNS)})

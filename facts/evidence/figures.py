@@ -30,6 +30,7 @@ _RAISED_RUN = r"[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?![⁰¹²³⁴⁵�
 _TIMES_TEN = re.compile(
     rf"[{BLANKS}]?[×x·*⋅∙][{BLANKS}]?10(?:(?:\^|(?=[-−–+]))([-−–+]?[0-9]{{1,3}})|({_RAISED_RUN}))(?![0-9])"
 )
+_GROUP_BEHIND = re.compile(rf"[{BLANKS}][0-9]{{3}}(?![0-9])")
 _POWER = re.compile(rf"(?:\^([-−–+]?[0-9]{{1,3}})|({_RAISED_RUN}))(?![0-9])")
 _E = re.compile(r"[eE]([-−–+]?[0-9]{1,3})(?![0-9A-Za-z])")
 _MULTIPLIED = re.compile(rf"[{BLANKS}]?[×x*⋅∙][{BLANKS}]?[0-9]")
@@ -67,6 +68,8 @@ class Figure:
     readings: tuple[Reading, ...]
     doubt: str = ""
     is_spelled: bool = False
+    about: str = ""
+    """'about' for a round count such as 'une quarantaine', 'dozen' for one that may be exact."""
 
 
 def find_figures(text: str, start: int, end: int, language: str, cues: Cues) -> list[Figure]:
@@ -98,7 +101,7 @@ def _figure(text: str, run: re.Match[str], limit: int, language: str, cues: Cues
     mark = _NOTE_MARK.match(text, after)
     if mark:
         return _with_note_mark(text, run, value, mark, cues)
-    return Figure(run.start(), after, tuple(_scaled(text, value, after, limit, cues)))
+    return Figure(run.start(), after, tuple(scaled_readings(text, value, after, limit, cues)))
 
 
 def _with_power(start: int, value: Decimal, power: re.Match[str] | None, cues: Cues) -> Figure:
@@ -106,7 +109,7 @@ def _with_power(start: int, value: Decimal, power: re.Match[str] | None, cues: C
     digits = next(group for group in power.groups() if group)
     exponent = int(digits.translate(_RAISED).replace("−", "-").replace("–", "-"))
     end = power.end()
-    is_scaled = _scale_of(_word_at(power.string, end), cues) > 0
+    is_scaled = _scale_of(_word_at(power.string, end), cues) > 0 or _GROUP_BEHIND.match(power.string, end)
     reading = Reading(value.scaleb(exponent), end, exponent)
     return Figure(start, end, (reading,), _MULTIPLIED_DOUBT if is_scaled else "")
 
@@ -124,10 +127,10 @@ def _with_note_mark(text: str, run: re.Match[str], value: Decimal, mark: re.Matc
     printed = run.group()
     is_note = not printed.isdecimal() or mark.group()[0] in "[*†‡§ᵃᵇᶜᵈᵉᶠ" or len(printed) > 3
     doubt = "" if is_note else "a raised mark behind it may be an exponent"
-    return Figure(run.start(), mark.end(), tuple(_scaled(text, value, mark.end(), len(text), cues)), doubt)
+    return Figure(run.start(), mark.end(), tuple(scaled_readings(text, value, mark.end(), len(text), cues)), doubt)
 
 
-def _scaled(text: str, value: Decimal, at: int, limit: int, cues: Cues) -> Iterator[Reading]:
+def scaled_readings(text: str, value: Decimal, at: int, limit: int, cues: Cues) -> Iterator[Reading]:
     """The value by itself, then with the scale words that follow."""
     yield Reading(value, at)
     money = _PREFIXED_MONEY.match(text, at)
@@ -269,7 +272,7 @@ def _joins_parts(word: str, group: list[str], total: Decimal, language: str) -> 
     )
 
 
-def _multiplier(group: list[str], language: str, *, may_be_alone: bool) -> int | None:
+def _multiplier(group: list[str], language: str, *, may_be_alone: bool) -> Decimal | int | None:
     """What stands before a scale word: a number, an article, or nothing before 'mille' and behind another part."""
     if not group:
         return 1 if may_be_alone else None

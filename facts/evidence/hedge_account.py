@@ -43,13 +43,31 @@ def doubts(clause: Clause, matches: list[Match], stated: Stated) -> list[Doubt]:
     money = unit_account.currency_before(clause.text, left)
     left = money[0] if money else left
     before = _attached_before(clause, left, stated)
+    before = _turned_behind(clause, matches[-1], before)
     after = _attached_after(clause, matches[-1])
     return [
         *_unaccounted(before, after, stated),
+        *_round_count(matches[-1], before, after, stated),
         *_hedged_elsewhere(clause, left, stated),
-        *_unsaid(clause, left, before, after, stated),
+        *_unsaid(clause, left, (*before, *after, *_said_by_number(matches[-1])), stated),
         *negation_doubts(clause, left),
     ]
+
+
+def _says(cue: Cue) -> set[str]:
+    """The hedges that a cue bears out: one, or either of two."""
+    return set(cue.role.split("_or_"))
+
+
+def _said_by_number(match: Match) -> Iterator[Cue]:
+    """A dozen and 'une quarantaine' say by themselves that the number is round."""
+    if match.figure.about:
+        yield Cue("approximately", "", match.figure.start, match.figure.end)
+
+
+def _round_count(match: Match, before: list[Cue], after: list[Cue], stated: Stated) -> Iterator[Doubt]:
+    if match.figure.about == "about" and stated.qualifier == "exact" and not (before or after):
+        yield _doubt("a round count is not exact", contradicts=True)
 
 
 def _doubt(what: str, *, contradicts: bool = False) -> Doubt:
@@ -64,8 +82,44 @@ def _attached_before(clause: Clause, left: int, stated: Stated) -> list[Cue]:
     first = _end_of_figure_before(clause, left)
     zone = clause.text[first:left]
     found = [cue for cue in clause.cues.hedges_before(zone) if _belongs(clause, cue, zone, stated)]
+    denied = [Cue("less_than", cue.words, cue.start, cue.end) for cue in _at_end(clause, "denied_number", zone)]
+    if _at_end(clause, "none_of", zone):
+        found = [cue for cue in found if cue.role != "one_of_only"]
     negations = _open_negations(clause, zone)
-    return [_turned(clause, cue, zone, negations) for cue in found]
+    return [*(_turned(clause, cue, zone, negations) for cue in found), *denied]
+
+
+def _at_end(clause: Clause, role: str, zone: str) -> list[Cue]:
+    """The words of a role that stand right before the number: 'none of the', 'keine'."""
+    return [cue for cue in clause.cues.find(role, zone) if _is_at_end(cue, zone[cue.end :].strip())]
+
+
+def _is_at_end(cue: Cue, rest: str) -> bool:
+    return rest.lower() in _DEFINITE if cue.words.endswith(" of") else not rest
+
+
+_DEFINITE = frozenset("the its our their these those his her all".split())
+
+
+def _turned_behind(clause: Clause, match: Match, cues: list[Cue]) -> list[Cue]:
+    """A comparison that a negation at the end of its clause turns: 'überschreiten 5 mm nicht'."""
+    zone = clause.text[match.reading.end : clause.last]
+    late = [cue for cue in clause.cues.find("late_negation", zone) if _is_last(clause, zone, cue)]
+    if not late:
+        return cues
+    return [replace(cue, role=FLIPPED[cue.role]) if cue.role in ("more_than", "less_than") else cue for cue in cues]
+
+
+def _is_last(clause: Clause, zone: str, cue: Cue) -> bool:
+    """Whether a negation ends the clause within a few words of the number, and is part of no hedge behind it."""
+    between, rest = zone[: cue.start], zone[cue.end :].lstrip()
+    is_hedge = any(one.start <= cue.start < one.end for one in clause.cues.hedges_after(zone))
+    return (
+        not is_hedge
+        and len(_WORD.findall(between)) <= 3
+        and not re.search(r"[,;:]", between)
+        and rest[:1] in (*",.;:!?", "")
+    )
 
 
 def _turned(clause: Clause, cue: Cue, zone: str, negations: list[Cue]) -> Cue:
@@ -88,8 +142,14 @@ def _open_negations(clause: Clause, zone: str) -> list[Cue]:
     return [
         cue
         for cue in clause.cues.negations(zone)
-        if cue.start >= start and not any(hedge.start <= cue.start < hedge.end for hedge in hedges)
+        if cue.start >= start
+        and not any(hedge.start <= cue.start < hedge.end and _is_hedge(hedge, cue, zone) for hedge in hedges)
     ]
+
+
+def _is_hedge(hedge: Cue, negation: Cue, zone: str) -> bool:
+    """Whether a hedge takes its negation with it: 'not even', and a lone 'kaum' right before the number."""
+    return hedge.words != negation.words or not zone[hedge.end :].strip()
 
 
 def _end_of_figure_before(clause: Clause, left: int) -> int:
@@ -151,16 +211,17 @@ def _unaccounted(before: list[Cue], after: list[Cue], stated: Stated) -> Iterato
     allowed = ALLOWED[stated.qualifier]
     has_own = any(cue.role == stated.qualifier for cue in (*before, *after))
     for cue in (*before, *after):
-        if cue.role not in allowed and not (cue.role == "one_of_only" and stated.amount is None):
+        is_allowed = _says(cue) & (allowed | {stated.qualifier})
+        if not is_allowed and not (cue.role == "one_of_only" and stated.amount is None):
             is_weaker = has_own and cue.words in ("estimated", "some")
             if not is_weaker:
                 yield _doubt(f"{cue.words!r} is not in the record ({stated.qualifier})", contradicts=True)
 
 
-def _unsaid(clause: Clause, left: int, before: list[Cue], after: list[Cue], stated: Stated) -> Iterator[Doubt]:
+def _unsaid(clause: Clause, left: int, cues: tuple[Cue, ...], stated: Stated) -> Iterator[Doubt]:
     """A hedge of the record that no word bears out."""
     needed = stated.qualifier
-    if needed in ("exact", "between", "tolerance") or any(cue.role == needed for cue in (*before, *after)):
+    if needed in ("exact", "between", "tolerance") or any(needed in _says(cue) for cue in cues):
         return
     if needed in _said_near(clause, left):
         return
@@ -190,7 +251,8 @@ def _said_near(clause: Clause, left: int) -> set[str]:
     """The hedges that may belong to a number without being sure to: 'a maximum frame rate of', 'circa' behind it."""
     first = _end_of_figure_before(clause, left)
     zone = clause.text[first:left]
-    before = {cue.role for cue in clause.cues.hedges_before(zone) if len(_WORD.findall(zone[cue.end :])) <= _REACH}
+    near = (cue for cue in clause.cues.hedges_before(zone) if len(_WORD.findall(zone[cue.end :])) <= _REACH)
+    before = {said for cue in near for said in _says(cue)}
     behind = clause.text[left : min(clause.last, clause.end + 20)]
     return before | {cue.role for cue in clause.cues.hedges_after(behind)}
 
@@ -203,12 +265,14 @@ def _shared_hedge(clause: Clause, left: int) -> set[str]:
     between = clause.text[first:left]
     if not (_LIST.search(between) or "(" in between or "=" in between):
         return set()
-    return {cue.role for cue in clause.cues.hedges_before(clause.text[clause.first : first])}
+    return {said for cue in clause.cues.hedges_before(clause.text[clause.first : first]) for said in _says(cue)}
 
 
 def negation_doubts(clause: Clause, left: int) -> list[Doubt]:
     """A negation in the clause before a number that turns no bound next to it."""
     zone = clause.text[clause.first : left]
+    if _at_end(clause, "none_of", zone) or _at_end(clause, "denied_number", zone):
+        return []
     hedges = clause.cues.hedges_before(zone)
     bounds = [one for one in hedges if _can_turn(clause, one)]
     for cue in _open_negations(clause, zone):

@@ -74,7 +74,7 @@ def _left(clause: Clause, left: int, match: Match, stated: Stated, *, is_first: 
         and before[-1:].isdigit()
         and is_apart
         and text[left - 1 : left].isspace()
-        and not match.figure.is_spelled
+        and text[match.figure.start].isdigit()
     ):
         doubts.append(Doubt("number", f"another number stands right before it: {before.split()[-1]!r}"))
     word = re.search(r"([^\W\d_]+)[\s-]$", text[max(0, left - 20) : left])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from facts.evidence import unit_account
+from facts.evidence import unit_account, unit_forms
 from facts.evidence.clause import Doubt
 from facts.evidence.figures import BLANKS, find_figures, find_spelled
 
@@ -115,6 +115,8 @@ def _number_before(clause: Clause, before: str) -> bool:
     if tail is None:
         return False
     words = [word for word in tail.groups() if word]
+    if len(words) > 1 and words[0].lower() in clause.cues.articles and not unit_forms.measure_at(words[1], 0):
+        words = words[1:]
     return any(
         word[:1].isdigit() or (word.isalpha() and find_spelled(word, 0, len(word), clause.language, clause.cues))
         for word in words

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from facts.evidence import date_account, hedge_account, unit_account
+from facts import units
+from facts.evidence import date_account, hedge_account, unit_account, word_figures
 from facts.evidence.clause import Clause, Doubt, Match, Stated
 from facts.evidence.cues import cues_of, is_read
 from facts.evidence.figures import BLANKS, MINUS, Figure, Reading, find_figures, find_spelled
@@ -52,11 +53,11 @@ def _date_or_rank(clause: Clause, stated: Stated) -> tuple[Doubt, ...]:
 def _least_doubted(clause: Clause, stated: Stated) -> list[Doubt]:
     """Take the printed number that leaves the fewest doubts: words may print one more than once."""
     wanted = _wanted(stated)
-    figures = find_figures(clause.text, clause.start, _figure_end(clause), clause.language, clause.cues)
+    figures = _figures(clause, wanted, stated)
     choices = _choices(clause, wanted, figures, stated)
     if not choices:
-        spelled = find_spelled(clause.text, clause.start, clause.end, clause.language, clause.cues)
-        figures = sorted([*figures, *spelled], key=lambda figure: figure.start)
+        spelled = _spelled(clause, stated)
+        figures = sorted([*figures, *_outside(spelled, figures)], key=lambda figure: figure.start)
         choices = _choices(clause, wanted, figures, stated) if spelled else []
     if not choices:
         return [_missing(wanted, figures)]
@@ -64,6 +65,43 @@ def _least_doubted(clause: Clause, stated: Stated) -> list[Doubt]:
     best = min(found, key=len)
     elsewhere = (doubt for doubts in found if doubts is not best for doubt in doubts)
     return [*best, *(doubt for doubt in elsewhere if doubt.part == "number" and not doubt.contradicts)]
+
+
+def _figures(clause: Clause, wanted: list[Decimal], stated: Stated) -> list[Figure]:
+    """The numbers in digits, and those that several words say together: no part of one is a number."""
+    text, start, end, language, cues = clause.text, clause.start, clause.end, clause.language, clause.cues
+    worded = word_figures.find_worded(text, start, end, language, cues, wanted)
+    digits = find_figures(text, start, _figure_end(clause), language, cues)
+    ratios = word_figures.find_ratios(text, start, end, language, cues, wanted) if stated.unit == "1" else ()
+    plain = word_figures.with_halves(text, _outside(digits, worded), end, language, cues)
+    return sorted([*plain, *worded, *ratios], key=lambda figure: figure.start)
+
+
+def _spelled(clause: Clause, stated: Stated) -> list[Figure]:
+    text, end, language, cues = clause.text, clause.end, clause.language, clause.cues
+    spelled = [*find_spelled(text, clause.start, end, language, cues), *_articles(clause, stated)]
+    return word_figures.with_halves(text, spelled, end, language, cues)
+
+
+def _articles(clause: Clause, stated: Stated) -> list[Figure]:
+    """The 'a' of 'less than a nanotesla' as one; in other languages than English an article is a number word."""
+    if clause.language != "en" or units.unit(stated.unit).noun is not None:
+        return []
+    found = _ARTICLE.finditer(clause.text, clause.start, clause.end)
+    return [
+        Figure(one.start(), one.end(), (Reading(Decimal(1), one.end()),), is_spelled=True)
+        for one in found
+        if unit_account.is_unit_at(clause, one.end(), stated)
+    ]
+
+
+_ARTICLE = re.compile(r"(?<![^\W_])(?<!of )an?(?=\s)", re.IGNORECASE)
+
+
+def _outside(figures: list[Figure], spans: list[Figure]) -> list[Figure]:
+    """The numbers that are no part of those that several words say together."""
+    covered = [one for one in spans if one.is_spelled]
+    return [one for one in figures if not any(span.start < one.end and one.start < span.end for span in covered)]
 
 
 def _choices(clause: Clause, wanted: list[Decimal], figures: list[Figure], stated: Stated) -> list[list[Match]]:
@@ -103,25 +141,25 @@ def _damaged(clause: Clause) -> tuple[Doubt, ...]:
     return ()
 
 
-_MAGNITUDES = {1: ("tens", "dozens"), 2: ("hundreds",), 3: ("thousands",), 6: ("millions",), 9: ("billions",)}
-
-
 def _magnitude(clause: Clause, stated: Stated) -> tuple[Doubt, ...]:
     """Check 'tens of': the word, ten times as much as its end, no number beside it, and the unit."""
     lower, upper = stated.lower or Decimal(0), stated.upper or Decimal(0)
-    words = clause.text[clause.start : clause.end]
-    cues = [cue for role in _MAGNITUDES.get(lower.adjusted(), ()) for cue in clause.cues.find(role, words)]
-    is_dozens = bool(cues) and clause.cues.find("dozens", words) != []
-    is_power = lower == Decimal(1).scaleb(lower.adjusted()) and upper == 10 * lower
-    if not cues or not (is_power or is_dozens):
+    orders = word_figures.find_orders(clause.text, clause.start, clause.end, clause.language)
+    found = next((one for one in orders if _is_order(one.readings[0].value, lower, upper)), None)
+    if found is None:
         return (Doubt("number", "no word for that order of magnitude is in the words"),)
     if find_figures(clause.text, clause.start, clause.end, clause.language, clause.cues):
         return (Doubt("number", "the order of magnitude has a number beside it"),)
-    end = clause.start + cues[-1].end
-    figure = Figure(clause.start + cues[0].start, end, (Reading(lower, end),), is_spelled=True)
-    match = Match(figure, figure.readings[0], is_negative=False, left=figure.start)
+    match = Match(found, found.readings[0], is_negative=False, left=found.start)
     unit = unit_account.doubts(clause, [match], stated)
     return (*unit, *hedge_account.negation_doubts(clause, clause.start))
+
+
+def _is_order(said: Decimal, lower: Decimal, upper: Decimal) -> bool:
+    """Whether a word for an order says these bounds; dozens begin at ten, twelve or twenty-four."""
+    if said == word_figures.DOZENS:
+        return lower.adjusted() == 1 and lower < upper <= 10 * lower
+    return said == lower and upper == 10 * lower
 
 
 # ---- which printed numbers are those of the record --------------------------------------------

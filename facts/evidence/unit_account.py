@@ -51,6 +51,8 @@ def _doubts(clause: Clause, matches: list[Match], stated: Stated) -> Iterator[Do
         yield from _right_edge(clause, one, stated)
     if not item.is_money:
         yield from _foreign_currency(clause, matches[0])
+    if is_whole_ratio_at(clause, match.reading.end, stated):
+        return
     if stated.unit == "1":
         yield from _no_unit(clause, match)
     elif item.is_money:
@@ -86,6 +88,22 @@ def _unit_at(clause: Clause, at: int, code: str) -> re.Match[str] | None:
         return None
     found = _TO_UNIT.match(clause.text, at)
     return pattern.match(clause.text, found.end() if found else at)
+
+
+def is_unit_at(clause: Clause, at: int, stated: Stated) -> bool:
+    """Whether the record's unit is written right behind a place."""
+    return _unit_at(clause, at, _top(stated)) is not None
+
+
+def is_whole_ratio_at(clause: Clause, at: int, stated: Stated) -> bool:
+    """Whether words behind a place say the record's ratio or frequency as one: '80 rpm', '20 times per second'."""
+    pattern = unit_forms.ratio_pattern(stated.unit)
+    found = pattern.match(clause.text, _skip(clause.text, at)) if pattern and _is_frequency(stated.unit) else None
+    return found is not None and not _MORE_UNIT.match(clause.text, found.end())
+
+
+def _is_frequency(code: str) -> bool:
+    return "/" in code or units.unit(code).dimension == "frequency"
 
 
 def _top(stated: Stated) -> str:
@@ -138,9 +156,14 @@ def _foreign_currency(clause: Clause, match: Match) -> Iterator[Doubt]:
 
 def _no_unit(clause: Clause, match: Match) -> Iterator[Doubt]:
     at = _skip(clause.text, match.reading.end)
-    found = unit_forms.measure_at(clause.text, at)
+    of = _OF_A.match(clause.text, match.reading.end) if match.figure.is_spelled else None
+    found = unit_forms.measure_at(clause.text, at) or (unit_forms.measure_at(clause.text, of.end()) if of else None)
     if found:
         yield _doubt(f"the unit {found.group()!r} is not in the record", contradicts=True)
+
+
+_OF_A = re.compile(r"\s+(?:(?:of|di|de|d['’])\s*)?(?:(?:an?|una?|une|un['’]|einer|eines)\s*)?")
+"""What stands between a part and its unit: 'three quarters of an hour', 'half a litre'."""
 
 
 def _skip(text: str, at: int) -> int:
@@ -161,20 +184,36 @@ def _money(clause: Clause, matches: list[Match], stated: Stated) -> Iterator[Dou
             yield _doubt(f"{glued!r} touches the currency")
     elif after is None:
         other = unit_forms.measure_at(clause.text, _skip(clause.text, matches[-1].reading.end))
-        named = _named_in(clause, matches[-1], code)
+        named = _named_at(clause, matches[-1], code)
         if other:
             yield _doubt(f"the words say {other.group()!r}, the record {code}", contradicts=True)
         elif not named:
             yield _doubt(f"the currency {code} is not in the words")
+        else:
+            yield from _qualified_currency(clause, named, code)
     else:
         yield from _qualified_currency(clause, after, code)
 
 
-_NATIONAL = re.compile(
-    r"\b(us|u\.s\.|american|canadian|australian|hong kong|singapore|new zealand|taiwan|swiss|belgian|french|czech"
-    r"|danish|swedish|norwegian|(?:amerikan|kanad|austral)ische\w*|canadesi|australiani|canadiens|australiens)\s+$",
-    re.IGNORECASE,
+_NATIONS = {
+    "us": "USD", "u.s.": "USD", "american": "USD", "amerikan": "USD", "améric": "USD", "statunit": "USD",
+    "canad": "CAD", "kanad": "CAD", "austral": "AUD", "hong": "HKD", "singap": "SGD", "new zealand": "NZD",
+    "néo": "NZD", "neoz": "NZD", "neusee": "NZD", "taiwan": "TWD", "taïwan": "TWD", "swiss": "CHF", "schweiz": "CHF",
+    "suiss": "CHF", "svizzer": "CHF", "danish": "DKK", "dän": "DKK", "danes": "DKK", "danois": "DKK",
+    "swedish": "SEK", "schwed": "SEK", "suéd": "SEK", "sved": "SEK", "norw": "NOK", "norv": "NOK", "czech": "CZK",
+    "tschech": "CZK", "cec": "CZK", "tchèq": "CZK", "belg": "", "french": "", "franç": "", "frances": "", "cfa": "",
+    "fcfa": "", "luxemb": "", "congol": "", "icelandic": "", "isländ": "", "islandes": "", "islandai": "",
+    "mexic": "MXN", "messican": "MXN", "philip": "PHP", "indones": "IDR", "pakist": "", "sri": "", "nepal": "",
+    "irish": "", "egyptian": "", "north": "", "nord": "",
+}  # fmt: skip
+"""How the names of countries begin that tell one dollar, franc or crown from another."""
+_ROMANCE = frozenset(
+    "american améric statunit canad austral hong singap néo neoz taiwan taïwan suiss svizzer danes danois suéd sved"
+    " norv cec tchèq belg franç frances cfa fcfa luxemb congol islandes islandai mexic messican philip indones".split()
 )
+"""Those that stand behind the currency."""
+_NATION = re.compile(rf"\b({'|'.join(map(re.escape, _NATIONS))})[^\s.,;]*\s+$", re.IGNORECASE)
+_NATION_BEHIND = re.compile(rf"[ \u00a0-]({'|'.join(map(re.escape, _NATIONS))})[^\W\d_]*(?![^\W_])", re.IGNORECASE)
 
 
 def _qualified_currency(clause: Clause, after: re.Match[str], code: str) -> Iterator[Doubt]:
@@ -182,20 +221,23 @@ def _qualified_currency(clause: Clause, after: re.Match[str], code: str) -> Iter
     letters = re.compile(r"[ \u00a0]?(CA|CAD|AU|AUD|NZ|HK|SG|US|TW)(?!\w)").match(clause.text, after.end())
     if letters and not code.startswith(letters[1][:2]):
         yield _doubt(f"{letters[1]!r} behind the currency is not in the record")
-    between = clause.text[clause.start : after.start()]
-    found = _NATIONAL.search(between)
-    if found and code not in ("USD", "CHF"):
+    found = _NATION.search(clause.text[clause.start : after.start()])
+    if found and _NATIONS[found[1].lower()] != code:
         yield _doubt(f"{found[1]!r} before the currency is not in the record")
+    behind = _NATION_BEHIND.match(clause.text, after.end())
+    if behind and behind[1].lower() in _ROMANCE and _NATIONS[behind[1].lower()] != code:
+        yield _doubt(f"{behind.group().strip()!r} behind the currency is not in the record")
 
 
-def _named_in(clause: Clause, match: Match, code: str) -> bool:
-    """Whether the quoted words name a unit elsewhere, outside of what was read as the number."""
+def _named_at(clause: Clause, match: Match, code: str) -> re.Match[str] | None:
+    """Where the quoted words name a unit elsewhere, outside of what was read as the number."""
     pattern = unit_forms.pattern_of(code)
     if pattern is None:
-        return False
+        return None
     words = clause.text[: clause.end]
     spans = [found for found in pattern.finditer(words, clause.start) if _stands_alone(words, found)]
-    return any(found.start() >= match.reading.end or found.end() <= match.figure.start for found in spans)
+    outside = (one for one in spans if one.start() >= match.reading.end or one.end() <= match.figure.start)
+    return next(outside, None)
 
 
 def _stands_alone(words: str, found: re.Match[str]) -> bool:
@@ -216,7 +258,7 @@ def _measure(clause: Clause, match: Match, stated: Stated) -> Iterator[Doubt]:
     other = unit_forms.measure_at(clause.text, _skip(clause.text, match.reading.end))
     if other is not None:
         yield _doubt(f"the words say {other.group()!r}, the record {stated.unit}", contradicts=True)
-    elif not _named_in(clause, match, code):
+    elif (match.figure.is_spelled and match.reading.value == 1) or not _named_at(clause, match, code):
         yield _doubt(f"the unit {stated.unit} is not in the words")
 
 
@@ -231,7 +273,7 @@ def _cut(clause: Clause, found: re.Match[str], stated: Stated) -> Iterator[Doubt
     bottom = unit_forms.parts_of(stated.unit)[1]
     if _RAISED_TAIL.match(text, end) and found.group()[-1:].isalpha():
         yield _doubt(f"the unit goes on: {_word_at(text, found.start())!r}")
-    elif _MORE_UNIT.match(text, end) and not (bottom and _per_symbol(text, end, bottom)):
+    elif _MORE_UNIT.match(text, end) and not (bottom and _is_whole_ratio(text, end, bottom)):
         yield _doubt(f"the unit goes on: {text[found.start() : end + 6].strip()!r}")
     elif not bottom and found.group() in _symbols(stated.unit) and _juxtaposed(text, end):
         yield _doubt(f"the unit goes on: {text[found.start() : end + 5].strip()!r}")
@@ -256,13 +298,15 @@ def _word_at(text: str, at: int) -> str:
     return text[at : at + 12].split(maxsplit=1)[0]
 
 
-def _per_symbol(text: str, at: int, bottom: str) -> bool:
+def _is_whole_ratio(text: str, at: int, bottom: str) -> bool:
+    """Whether a slash and what the record is per stand at a place, and the unit does not go on behind them."""
     pattern = unit_forms.pattern_of(bottom)
-    found = re.compile(r"\s?/\s?").match(text, at)
-    if found is None:
+    slash = re.compile(r"\s?/\s?").match(text, at)
+    if slash is None:
         return False
-    time = re.compile(rf"{re.escape(bottom)}(?![^\W_])").match(text, found.end())
-    return bool(time or (pattern and pattern.match(text, found.end())))
+    time = re.compile(rf"{re.escape(bottom)}(?![^\W_])").match(text, slash.end())
+    below = time or (pattern and pattern.match(text, slash.end()))
+    return bool(below and not (_RAISED_TAIL.match(text, below.end()) or _MORE_UNIT.match(text, below.end())))
 
 
 def _counted(clause: Clause, match: Match, stated: Stated) -> Iterator[Doubt]:
@@ -339,6 +383,9 @@ def _rate(clause: Clause, match: Match, stated: Stated) -> Iterator[Doubt]:
         return
     if "/" in stated.unit:
         return
+    counted = unit_forms.counted_below(clause.text, end_of_unit(clause, match, stated))
+    if counted:
+        yield _doubt(f"the words say it {counted!r}, the record does not")
     said = _per_behind(clause, match, stated)
     if said and _PERIODS.get(stated.period or "") != said:
         yield _doubt(f"the words say it per {_TIMES.get(said, said)}, the record does not")
@@ -352,7 +399,7 @@ def _says_per(clause: Clause, bottom: str) -> bool:
         symbol = re.search(rf"/\s?{bottom}(?!\w)|{bottom}[⁻^−-]", words)
         return bool(clause.cues.find(_TIMES[bottom], near) or is_year or symbol)
     pattern = unit_forms.pattern_of(bottom) or unit_forms.noun_pattern(bottom)
-    return bool(pattern and pattern.search(words))
+    return bool(pattern and any(_stands_alone(words, found) for found in pattern.finditer(words)))
 
 
 _ARTICLE_PER = re.compile(r"\s?(?:/\s?|(?:per|pro|par|each|every|je)\s+|an?\s+|al(?:la|l['’])?\s*|l['’]\s?|à l['’]\s?)")

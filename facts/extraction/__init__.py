@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from facts.extraction.candidate import Candidate
 from facts.extraction.names import Earlier, FacilityName, MetricName, Names
-from facts.extraction.proposing import extract, read, reparse
+from facts.extraction.proposing import extract, read, reparse, reparse_widely
 from facts.extraction.succession import succession
 
-__all__ = ["Candidate", "Earlier", "FacilityName", "MetricName", "Names", "extract", "read", "reparse", "succession"]
+__all__ = [
+    "Candidate",
+    "Earlier",
+    "FacilityName",
+    "MetricName",
+    "Names",
+    "extract",
+    "read",
+    "reparse",
+    "reparse_widely",
+    "succession",
+]

@@ -34,6 +34,8 @@ class Candidate:
     unit: str = "1"
     unit_text: str = ""
     unit_name: str = ""
+    also: str = ""
+    """Another qualifier that the same words bear out: 'just under 300' is nearly 300 and less than 300."""
     approximate: bool = False
     """Whether it is hedged both ways, a range too: 'about 10 to 12'."""
     as_of: str | None = None

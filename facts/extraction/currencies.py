@@ -21,6 +21,7 @@ _COUNTRIES = frozenset("C CA CAN NZ HK US AU SG NT".split())
 LONGEST_COUNTRY = 3
 _UNSURE = frozenset("kr Kr Fr".split())
 """Francs or crowns of one of several countries."""
+_MIXED = {"SFr": "CHF", "sFr": "CHF", "Sfr": "CHF", "zł": "PLN"}
 _PREFIXED = frozenset("CHF EUR USD GBP SEK DKK NOK".split())
 
 
@@ -71,7 +72,7 @@ def _coded(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Money | None:
     start = at - 1
     if word.text == "." and word.gap == kinds.GLUED and at > 1:
         word, start = tokens[at - 2], at - 2
-        if word.text not in ("Rs", "Rp", *_UNSURE):
+        if word.text not in ("Rs", "Rp", *_UNSURE, *_MIXED):
             return None
     if len(word.text) == 1 and (tokens[at].gap != kinds.GLUED or word.kind != kinds.WORD):
         # 'R 18,650' may be rand; what a lone letter before a plain number is, nobody knows.
@@ -79,7 +80,7 @@ def _coded(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Money | None:
         return Money("", start) if may_be_money else None
     if word.text in _UNSURE:
         return Money("", start)
-    code = _codes().get(word.text)
+    code = _codes().get(word.text) or _MIXED.get(word.text)
     if code:
         return Money(code, start)
     scale = prefixed_scale(word.text, lexicon)

@@ -56,6 +56,24 @@ MORE_FORMS = {
     "″": "[in_i]",
     "′": "[ft_i]",
     "rev/min": "{revolution}/min",
+    **dict.fromkeys(("U/min", "tr/min", "giri/min", "r.p.m."), "{revolution}/min"),
+    **dict.fromkeys(("times per second", "times a second", "times each second", "cycles per second"), "Hz"),
+    **dict.fromkeys(("volte al secondo", "Mal pro Sekunde", "Mal in der Sekunde", "fois par seconde"), "Hz"),
+    **dict.fromkeys(("fb−1", "fb–1"), "fb-1"),
+    **dict.fromkeys(("pb−1", "pb–1"), "pb-1"),
+    **dict.fromkeys(("ab−1", "ab–1"), "ab-1"),
+    **dict.fromkeys(("won", "wons", "Won", "Korean won", "koreanische Won", "won coreani"), "KRW"),
+    **dict.fromkeys(("yuans", "renminbi"), "CNY"),
+    **dict.fromkeys(("złoty", "złotych"), "PLN"),
+    **dict.fromkeys(("rupie", "Rupie", "Rupien", "roupie", "roupies"), "INR"),
+    "rands": "ZAR",
+    "schwedischer Kronen": "SEK",
+    "dänischer Kronen": "DKK",
+    "norwegischer Kronen": "NOK",
+    "tschechischer Kronen": "CZK",
+    **dict.fromkeys(("kanadischer Dollar", "kanadische Dollar", "kanadischen Dollar"), "CAD"),
+    **dict.fromkeys(("australischer Dollar", "australische Dollar", "australischen Dollar"), "AUD"),
+    **dict.fromkeys(("amerikanische Dollar", "amerikanischer Dollar", "American dollars"), "USD"),
     **dict.fromkeys(("Ghz", "GHZ"), "GHz"),
     **dict.fromkeys(("Mhz", "MHZ"), "MHz"),
     **dict.fromkeys(("Khz", "KHz", "khz"), "kHz"),
@@ -68,6 +86,16 @@ MORE_FORMS = {
     "Gev": "GeV",
     "Tev": "TeV",
 }
+COUNTED_BELOW = {
+    **dict.fromkeys(("nucleon", "nucleone", "nukleon", "nucléon"), "{nucleon}"),
+    **dict.fromkeys(("session", "seduta", "sitzung", "séance"), "{session}"),
+    **dict.fromkeys(("fraction", "frazione", "fraktion"), "{fraction}"),
+    **dict.fromkeys(("shift", "turno", "schicht"), "{shift}"),
+    **dict.fromkeys(("night", "notte", "nacht", "nuit"), "{night}"),
+    **dict.fromkeys(("pulse", "impulso", "puls", "impuls", "impulsion"), "{pulse}"),
+    **dict.fromkeys(("patient", "paziente"), "{patient}"),
+}
+"""Counted things that a measure is per: 'MeV per nucleone', 'Gray pro Sitzung'."""
 _PREFIXED_BASES = {
     "Byte": "{}B",
     "byte": "{}B",
@@ -127,7 +155,7 @@ def forms(language: str, stop: frozenset[str]) -> FormTable:
     """All written forms of units that a text in this language may use."""
     table = FormTable({}, {})
     for form, code in _written(language):
-        if (len(form) > 1 and form.lower() in stop) or _ONLY_IN.get(form, language) != language:
+        if _is_word(form, stop) or _ONLY_IN.get(form, language) != language:
             continue
         parts = tuple(token.text for token in tokenise(form) if token.text != "-" or len(form) < LEAST_HYPHENED)
         if not parts:
@@ -139,6 +167,12 @@ def forms(language: str, stop: frozenset[str]) -> FormTable:
     for entries in (*table.exact.values(), *table.folded.values()):
         entries.sort(key=lambda entry: -len(entry[0]))
     return table
+
+
+def _is_word(form: str, stop: frozenset[str]) -> bool:
+    """Whether a form is a function word of the language; 'mA' is not, though 'ma' is."""
+    is_symbol = form != form.lower() and not form.istitle() and not form.isupper()
+    return len(form) > 1 and form.lower() in stop and not is_symbol
 
 
 def _written(language: str) -> list[tuple[str, str]]:

@@ -6,7 +6,19 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from facts.extraction import candidate as made
-from facts.extraction import confidence, dates, exclusions, idle, numbers, ranks, shapes, sides, spans, unreadable
+from facts.extraction import (
+    confidence,
+    currencies,
+    dates,
+    exclusions,
+    idle,
+    numbers,
+    ranks,
+    shapes,
+    sides,
+    spans,
+    unreadable,
+)
 from facts.extraction import tokens as kinds
 from facts.extraction.candidate import Candidate
 from facts.extraction.lexicon import language_runs
@@ -208,14 +220,17 @@ class Reader:
         """
         if self.tokens[at].lower not in self.lexicon.ones:
             return None
-        side = sides.read(self.tokens, at, self.lexicon, numbers.Number(Decimal(1), at + 1, is_word=True))
+        if at + 1 < len(self.tokens) and self.tokens[at + 1].text in currencies.SIGNS:
+            return None
+        end = at + 1 + (text_at(self.tokens, at + 1) == "'")
+        side = sides.read(self.tokens, at, self.lexicon, numbers.Number(Decimal(1), end, is_word=True))
         if side is None or side.unit is None or side.unit.is_noun or side.unit.is_before:
             return None
         if side.unit.code == "%":
             return side
         shape = shapes.single(self.tokens, side, self.lexicon)
         is_compared = bool(self.spots) and self.spots[-1][1] == shape.start
-        return side if shape.hedge and not is_compared else None
+        return side if (shape.hedge and not is_compared) or side.value != 1 else None
 
     def _is_idle(self, side: Side) -> bool:
         """Whether the number is a name, or a 'one' that does not count."""
@@ -308,6 +323,7 @@ class Reader:
             unit=unit.code if unit else "1",
             unit_text=unit_text,
             unit_name=unit.name if unit else "",
+            also=shape.also,
             approximate=shape.is_approximate or shape.qualifier == "approximately",
             **confidence.of_quantity(shape, unit),
         )

@@ -178,8 +178,10 @@ def _bracketed(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Hedge | No
 
 
 def _begins_next(tokens: Sequence[Token], at: int, words: list[str], lexicon: Lexicon) -> bool:
-    """Whether the words belong to the number after them: '6000, circa 200', 'four plus one spare'."""
+    """Whether the words belong to what follows: '6000, circa 200', 'four plus one spare', '31 plus the cook'."""
     if at >= len(tokens):
         return False
+    if words == ["plus"] and tokens[at].lower in lexicon.hedge_articles | lexicon.ones:
+        return True
     starts_number = tokens[at].kind == kinds.NUMBER or lexicon.may_start(tokens[at].lower)
     return starts_number and (tuple(words) in lexicon.before_phrases or words in (["plus"], ["+"]))

@@ -152,6 +152,12 @@ class Lexicon:
     """What a length measures: '12 m-wide', '340 m long'."""
     priced_by: frozenset[str] = field(default_factory=frozenset)
     """Counted things that a price is for: '£65 a session'."""
+    either: Mapping[str, str] = field(default_factory=dict)
+    """Hedges that bear out a second qualifier as well: 'just under 300' is nearly 300 and less than 300."""
+    powers: frozenset[str] = field(default_factory=frozenset)
+    """What stands between ten and its exponent: 'ten to the minus nine', '10 hoch 12'."""
+    times_words: frozenset[str] = field(default_factory=frozenset)
+    """What multiplies a power of ten: '3 times ten to the eleven'."""
     money_prefixes: Mapping[str, int] = field(default_factory=lambda: MONEY_PREFIXES)
     """Powers of ten that letters before a currency stand for: 'k€', 'MCHF'."""
 
@@ -162,6 +168,11 @@ class Lexicon:
     @cached_property
     def after_phrases(self) -> Phrases:
         return _split(self.after)
+
+    @cached_property
+    def power_phrases(self) -> tuple[tuple[str, ...], ...]:
+        """The words between ten and its exponent, the longest first."""
+        return tuple(sorted(map(words_of, self.powers), key=len, reverse=True))
 
     @cached_property
     def hedge_words(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from facts import units
 from facts.extraction import currencies, unit_terms
 from facts.extraction import tokens as kinds
-from facts.extraction.forms import Entry, FormTable, forms, is_count
+from facts.extraction.forms import COUNTED_BELOW, Entry, FormTable, forms, is_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +53,7 @@ def find(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> UnitFound | None
         return found
     return (
         _pence(tokens, start)
+        or _hour(tokens, start, lexicon)
         or _adjective(tokens, start, lexicon)
         or _inflected(tokens, start, lexicon, table)
         or _prefixed_money(tokens, start, lexicon)
@@ -146,6 +147,13 @@ def _pence(tokens: Sequence[Token], start: int) -> UnitFound | None:
     """Read the p of '12.5p', which is a penny only where it touches the number."""
     glued = tokens[start].text == "p" and tokens[start].gap == kinds.GLUED and start > 0
     return UnitFound("{penny}", start, start + 1) if glued and tokens[start - 1].kind == kinds.NUMBER else None
+
+
+def _hour(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> UnitFound | None:
+    """Read the hour of 'un'ora', where 'ora' alone means now."""
+    is_elided = lexicon.language == "it" and start > 0 and tokens[start - 1].lower == "'"
+    is_hour = is_elided and tokens[start].lower == "ora" and tokens[start].gap == kinds.GLUED
+    return UnitFound("h", start, start + 1) if is_hour else None
 
 
 def _prefixed_money(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> UnitFound | None:
@@ -268,6 +276,8 @@ def _below(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> UnitFound | No
         is_code = found.code in units.vocabulary() or unit_terms.is_code(f"1/{found.code}")
         return found if is_code and not units.unit(found.code).is_money else None
     word = tokens[at].lower
+    if tokens[at].kind == kinds.WORD and word in COUNTED_BELOW:
+        return UnitFound(COUNTED_BELOW[word], at, at + 1)
     is_noun = (
         tokens[at].kind == kinds.WORD and len(word) > 1 and word not in lexicon.stop and word not in lexicon.adjectives
     )

@@ -76,6 +76,16 @@ def is_denied_behind(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool
     return False
 
 
+def ends_clause(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether the negation behind a number is the last word of its clause: 'überschreiten 3 Mio. Euro nicht.'"""
+    for place in range(at, min(at + REACH_BEHIND, len(tokens))):
+        if tokens[place].lower in lexicon.late_negations:
+            return (
+                place + 1 >= len(tokens) or tokens[place + 1].kind == kinds.BREAK or tokens[place + 1].text in ".,;:!?"
+            )
+    return False
+
+
 def _is_inside(tokens: Sequence[Token], place: int) -> bool:
     """Whether a stop stands inside a word: 'U.S.', 'e.g.'."""
     return tokens[place].text == "." and place + 1 < len(tokens) and tokens[place + 1].gap == kinds.GLUED

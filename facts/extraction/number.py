@@ -32,7 +32,9 @@ class Number(NamedTuple):
             return None
         if self.places:
             return self.places - self.exponent
-        if abs(self.value) < 1000 or self.value != self.value.to_integral_value():
+        if self.value != self.value.to_integral_value():
+            return printed_places(self.value)
+        if abs(self.value) < 1000:
             return printed_places(self.value) if self.exponent or self.is_fraction else 0
         return printed_places(self.value)
 

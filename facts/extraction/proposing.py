@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 from facts.extraction import confidence, dates, lexicon, measures
 from facts.extraction import tokens as kinds
 from facts.extraction.clauses import Context
 from facts.extraction.grammar import Reader
 from facts.extraction.guesses import Guesser
+from facts.extraction.number import printed_places, rounded
 from facts.extraction.second_look import with_doubts
 from facts.extraction.tokens import tokenise
 from facts.sureness import because
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from facts.extraction.candidate import Candidate
     from facts.extraction.lexicon import Lexicon
     from facts.extraction.names import Names
@@ -22,6 +27,10 @@ if TYPE_CHECKING:
 
 
 _SMALL_B = frozenset({"kb", "Kb", "Mb", "Gb", "Tb", "Pb"})
+_ONE_OF = r"([^\W\d_]+)\s+[^\W\d_]+\s+([^\W\d_]+)\s+$"
+"""What stands before the three of 'un patient sur trois'."""
+_FRANCS = frozenset({"franc", "francs", "franchi", "franco", "fr", "sfr"})
+_OTHER_FRANCS = ("belg", "cfa", "fcfa", "français", "francesi", "luxembourg", "lussemburg", "congol", "guin")
 _BITS = {"kbit": "kB", "Mbit": "MB", "Gbit": "GB", "Tbit": "TB", "Pbit": "PB"}
 
 
@@ -78,7 +87,62 @@ def reparse(phrase: str, *, language: str = "en", published: str | None = None) 
     """Return every reading of a short figure phrase."""
     tokens = [_joined(token) for token in tokenise(phrase) if token.kind != kinds.BREAK or token.gap == kinds.TAB]
     found = Reader(phrase, tokens, lexicon.lexicon(language), dates.issue(published), is_phrase=True).read()
-    return [*found, *(_in_bytes(one) for one in found if one.unit_text[:2] in _SMALL_B)]
+    return [*found, *(_in_bytes(one) for one in found if _may_be_bytes(one.unit_text))]
+
+
+def reparse_widely(phrase: str, *, language: str = "en", published: str | None = None) -> list[Candidate]:
+    """Return every reading of a short figure phrase, and what else the same words bear out, none of that sure."""
+    found = reparse(phrase, language=language, published=published)
+    others = [other for one in found for other in _other_readings(one, phrase[one.end :].split())]
+    return [*found, *others, *_ratios(phrase, found, lexicon.lexicon(language))]
+
+
+def _may_be_bytes(written: str) -> bool:
+    """Whether a small b may stand for bytes: in 'Gb/s', not in 'Gbps'."""
+    return written[:2] in _SMALL_B and written[2:3] != "p"
+
+
+def _other_readings(one: Candidate, rest: list[str]) -> Iterator[Candidate]:
+    is_foreign = bool(rest) and rest[0].lower().startswith(_OTHER_FRANCS)
+    if not is_foreign and one.unit == "1" and one.unit_text.rstrip(".").lower() in _FRANCS:
+        yield one.with_guesses(unit="CHF", unit_name=measures.unit_name("CHF"), **_unsure())
+    if one.also:
+        yield _hedged_as(one, one.also)
+
+
+def _ratios(phrase: str, found: list[Candidate], words: Lexicon) -> Iterator[Candidate]:
+    """Read 'quattro pazienti su cinque', a count in another one with a noun between, as a share."""
+    for other in found:
+        opening = re.search(_ONE_OF, phrase[: other.start].lower())
+        if opening and {opening[1], opening[2]} <= words.ones | words.out_of and other.value and other.value > 1:
+            share = rounded(1 / other.value)
+            yield other.with_guesses(value=share, decimals=None, unit="1", unit_name="", **_unsure())
+    for one, other in pairwise(found):
+        is_ratio = phrase[one.end : other.start].strip().lower() in words.out_of
+        if is_ratio and one.value is not None and other.value is not None and 0 < one.value < other.value:
+            share = rounded(one.value / other.value)
+            yield one.with_guesses(value=share, decimals=printed_places(share), unit="1", unit_name="", **_unsure())
+
+
+def _unsure() -> dict[str, Any]:
+    return confidence.whole(0.3, because("the words can be read in another way too"))
+
+
+def _hedged_as(one: Candidate, qualifier: str) -> Candidate:
+    """The same number with another hedge."""
+    number = next(number for number in (one.value, one.low, one.high) if number is not None)
+    is_bound = qualifier == "less_than"
+    return one.with_guesses(
+        qualifier=qualifier,
+        value=None if is_bound else number,
+        low=None,
+        high=number if is_bound else None,
+        low_inclusive=None,
+        high_inclusive=False if is_bound else None,
+        decimals=None if is_bound else max(0, printed_places(number)),
+        also="",
+        **_unsure(),
+    )
 
 
 def _joined(token: Token) -> Token:

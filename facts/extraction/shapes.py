@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from facts.extraction.sides import Side, UnitRead
     from facts.extraction.tokens import Token
 
+DOZEN = 12
 MOST_DURATION = 100
 """Longer ones are counted, not lived through: 'over 3,100 hours' is a bound."""
 _TIMES = ("s", "min", "h", "d", "wk", "mo", "a")
@@ -42,6 +43,8 @@ class Shape(NamedTuple):
     """What speaks against the number, unit or hedge as read."""
     remark: str = ""
     hedge: str = ""
+    also: str = ""
+    """Another qualifier that the hedge bears out."""
     is_approximate: bool = False
     """Whether a range is hedged as a whole: 'about 10 to 12'."""
     scale: int = 0
@@ -54,7 +57,9 @@ def single(tokens: Sequence[Token], side: Side, lexicon: Lexicon, *, is_joined: 
     hedge = _hedge(tokens, side, lexicon)
     if negations.is_denied_behind(tokens, side.end, lexicon):
         place = hedge or hedges.Hedge("exact", side.start, side.start)
-        hedge = place._replace(qualifier="exact", doubt="a negation stands behind it")
+        turned = negations.OPPOSITE.get(place.qualifier) if negations.ends_clause(tokens, side.end, lexicon) else None
+        doubt = "" if turned == "up_to" else "a negation stands behind it"
+        hedge = place._replace(qualifier=turned if turned == "up_to" else "exact", doubt=doubt)
     start, end = side.start, side.end
     if hedge:
         start, end = min(start, hedge.start), max(end, hedge.end)
@@ -77,7 +82,10 @@ def single(tokens: Sequence[Token], side: Side, lexicon: Lexicon, *, is_joined: 
         scale=side.number.exponent or spelled.scale_of(tokens[side.at : side.number.end], lexicon),
         resume=end,
     )
-    return _hedged(shape, side)._replace(hedge=words_of_hedge(tokens, hedge))
+    words = words_of_hedge(tokens, hedge)
+    is_dozen = any(lexicon.rounds.get(token.lower) == DOZEN for token in tokens[side.at : side.number.end])
+    also = lexicon.either.get(words, "") if hedge else "exact" if side.number.is_round and is_dozen else ""
+    return _hedged(shape, side)._replace(hedge=words, also=also)
 
 
 def _lost_bound(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from facts import units
 from facts.extraction import currencies, measures, nouns, numbers, short_scales, unit_terms
 from facts.extraction import tokens as kinds
 from facts.extraction.number import written_out
+from facts.extraction.tokens import text_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from decimal import Decimal
 
     from facts.extraction.lexicon import Lexicon
     from facts.extraction.numbers import Number
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _MINUS = frozenset("-−–")
 _BILLION_POUNDS = 6
 LONGEST_UNKNOWN = 4
+LEAST_WON = 1000
 _PREFIXES = frozenset("kMGTPEmµμunpfadch")
 _LOOK_ALIKES = frozenset("l I o O s S b B g z Z ° ′ ″".split())
 """Letters and signs that a misprint puts for a digit."""
@@ -73,7 +75,8 @@ def read(tokens: Sequence[Token], at: int, lexicon: Lexicon, number: Number | No
     start = money.start if money else at
     start, is_negative = _sign(tokens, start, at, lexicon)
     number, unit = _unit(tokens, number, lexicon, money)
-    end = max(number.end, unit.end if unit and not unit.is_before else 0)
+    number, half_end = _half_behind(tokens, number, unit, lexicon)
+    end = max(half_end, number.end, unit.end if unit and not unit.is_before else 0)
     if unit and not unit.is_before and unit.start > number.end and tokens[number.end].kind == kinds.NUMBER:
         # '3,400 12-core servers': the measure between is a number of its own.
         end = number.end
@@ -89,6 +92,20 @@ def read(tokens: Sequence[Token], at: int, lexicon: Lexicon, number: Number | No
         start, is_negative, number = max(start, at), False, number._replace(doubt=number.doubt or dashed)
     value = -number.value if is_negative else number.value
     return Side(number, start, end, at, value, unit)
+
+
+def _half_behind(
+    tokens: Sequence[Token], number: Number, unit: UnitRead | None, lexicon: Lexicon
+) -> tuple[Number, int]:
+    """Add the half of 'due metri e mezzo' and 'a year and a half'."""
+    is_whole = number.value == number.value.to_integral_value() and not number.exponent and not number.places
+    if unit is None or unit.is_before or not is_whole or text_at(tokens, unit.end) not in lexicon.joiners:
+        return number, 0
+    at = unit.end + 1 + (text_at(tokens, unit.end + 1) in lexicon.ones)
+    follows = text_at(tokens, at + 1) in lexicon.scales or measures.find(tokens, at + 1, lexicon) is not None
+    if text_at(tokens, at) not in lexicon.halves or follows:
+        return number, 0
+    return number._replace(value=number.value + Decimal("0.5"), places=1, is_plain=False), at + 1
 
 
 # The word for minus is half of a hedge here.
@@ -278,11 +295,16 @@ def _measure(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> measu
     """A unit after the number, or after 'of' in '3 milioni di euro' and 'half of a percent'."""
     at = number.end
     found = measures.find(tokens, at, lexicon)
+    if found and tokens[found.start].lower == "won" and number.value < LEAST_WON:
+        return None  # 'Team 3 won'
     if found or at + 1 >= len(tokens) or tokens[at].lower not in lexicon.links:
         return found
     at += 2 if tokens[at + 1].text in ("'", "’") else 1
+    at += number.is_fraction and text_at(tokens, at) in lexicon.ones
+    at += number.is_fraction and text_at(tokens, at) == "'"
     linked = measures.find(tokens, at, lexicon)
-    return linked if linked and (number.exponent or number.is_round or number.value >= 1000) else None
+    is_whole = number.exponent or number.is_round or number.is_fraction or number.value >= 1000
+    return linked if linked and is_whole else None
 
 
 def _as_money(tokens: Sequence[Token], number: Number, found: measures.UnitFound) -> measures.UnitFound:

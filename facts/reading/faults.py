@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import sysconfig
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from facts.errors import FactsError, ReaderFault
+from facts.errors import FactsError, ReaderFault, log_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,19 +63,9 @@ def _is_installed(frame: FrameType) -> bool:
     return _OURS not in file.parents and bool(_INSTALLED.intersection(file.parts))
 
 
-def told(error: BaseException, part: str = "") -> str:
-    """Log a fault of ours with its trace; return the id under which the log holds it."""
-    last = traceback.extract_tb(error.__traceback__)[-1:]
-    place = "".join(f"{Path(entry.filename).name}:{entry.name}:{entry.lineno}" for entry in last)
-    fault = hashlib.sha256(f"{type(error).__name__}:{place}".encode()).hexdigest()[:8]
-    trace = "".join(traceback.format_exception(error))
-    LOG.error("fault %s while reading %s\n%s", fault, part or "a file", trace)
-    return fault
-
-
 def fault(error: BaseException) -> ReaderFault:
     """Return what a person is told where our own code failed over a whole file."""
-    name = told(error)
+    name = log_fault(error, "reading a file", LOG)
     remedy = f"Report fault {name} and keep the file: the log tells the rest. Until then, give its text."
     return ReaderFault(f"it was not read, {OURS}, not of the file ({type(error).__name__})", remedy=remedy)
 
@@ -93,7 +82,8 @@ def part_or(read: Callable[[], T], instead: T, part: str) -> tuple[T, tuple[str,
     except Exception as error:  # noqa: BLE001 - whatever fails in one part leaves the others readable
         if not is_ours(error):
             return instead, (f"{part} could not be read: it is broken",)
-        return instead, (f"{part} could not be read, {OURS} ({told(error, part)}), not of the file",)
+        name = log_fault(error, f"reading {part}", LOG)
+        return instead, (f"{part} could not be read, {OURS} ({name}), not of the file",)
 
 
 def optional(read: Callable[[], T], instead: T, part: str) -> T:

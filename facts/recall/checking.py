@@ -14,7 +14,6 @@ from facts.language import speaker
 from facts.manifest import Manifest
 from facts.recall.found import Found, Number
 from facts.recall.restoring import restored
-from facts.record import ReviewState
 from facts.status import Status
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from facts.language import Speaker
     from facts.metric import Metric
     from facts.record import Fact
-    from facts.store import Event
 
 
 class Outcome(StrEnum):
@@ -86,9 +84,9 @@ class Recall:
 
 def recheck(catalogue: Catalogue, found: Found | Manifest, language: str = "en") -> Recall:
     """Say of each number of a file whether it is still current; facts, their log and names are each read once."""
-    found = Found((found,)) if isinstance(found, Manifest) else restored(catalogue.store, found)
+    found = Found((found,)) if isinstance(found, Manifest) else restored(catalogue, found)
     own = {item.export: item for item in found.manifests}
-    registered = catalogue.store.exports({*found.marks, *own})
+    registered = catalogue.exports({*found.marks, *own})
     exports = registered | own
     numbers, said = _numbers(found, exports.values())
     check = _Check(catalogue, [number.fact for number in numbers], language)
@@ -118,19 +116,17 @@ class _Check:
     """What the catalogue knows of some facts, and how it tells it to one actor in one language."""
 
     def __init__(self, catalogue: Catalogue, facts: list[str], language: str) -> None:
-        store = self._store = catalogue.store
-        self._is_editor = catalogue.actor.is_editor
         self._say: Speaker = speaker(language)
-        self._facts = {fact.id: fact for fact in store.facts_by_id(facts)}
-        self._events = store.histories("fact", self._facts)
+        self._facts = catalogue.current_states(facts)
+        self._events = catalogue.histories("fact", self._facts)
         states = [state for fact in self._facts.values() for state in self._states(fact)]
-        self._metrics: Mapping[str, Metric] = store.metrics({state.metric for state in states})
-        self._facilities: Mapping[str, Facility] = store.facilities({state.facility for state in states})
+        self._metrics: Mapping[str, Metric] = catalogue.metrics({state.metric for state in states})
+        self._facilities: Mapping[str, Facility] = catalogue.facilities({state.facility for state in states})
 
     def number(self, number: Number, said: str) -> Checked:
         now = self._facts.get(number.fact)
         then = None if now is None else self._then(number, now)
-        if now is None or then is None or not self._may_see(then):
+        if now is None or then is None:
             return Checked(number.fact or number.lost or "", Outcome.UNKNOWN, "", said, altered=self._lost(number))
         outcome = self._outcome(then, now)
         return Checked(
@@ -163,9 +159,6 @@ class _Check:
         """Return all revisions, newest first."""
         return [now, *(event.before for event in self._events.get(now.id, ()) if event.before is not None)]
 
-    def _may_see(self, fact: Fact) -> bool:
-        return self._is_editor or fact.review_state is ReviewState.APPROVED
-
     def _outcome(self, then: Fact, now: Fact) -> Outcome:
         if not status.holds(now):
             return Outcome.WITHDRAWN
@@ -185,16 +178,16 @@ class _Check:
         states = [state for state in self._states(now) if state.revision >= then.revision]
         for after, before in pairwise(states):
             if status.what_changed(before, after) or status.holds(before) is not status.holds(after):
-                return self._event(after)
+                return self._event(before, after)
         return None
 
-    def _event(self, fact: Fact) -> Change | None:
-        found: Iterable[Event] = self._events.get(fact.id, ())
-        event = next((item for item in found if item.revision == fact.revision), None)
+    def _event(self, before: Fact, after: Fact) -> Change | None:
+        """Return the event that ended a state; a withdrawn fact says itself why, to everybody."""
+        found = reversed(self._events.get(before.id, ()))
+        event = next((item for item in found if item.revision > before.revision), None)
         if event is None:
             return None
-        by = event.by if self._is_editor else ""  # the names of editors are for editors
-        return Change(event.at, by, event.verb, event.reason if self._may_see(fact) else "")
+        return Change(event.at, event.by, event.verb, event.reason or _why_withdrawn(after))
 
     def _altered(self, number: Number, then: Fact) -> str:
         """Return where the cells of a file say something else than that revision."""
@@ -211,6 +204,10 @@ _OUTCOMES = {
     Status.UNDATED: Outcome.UNDATED,
     Status.CURRENT: Outcome.CURRENT,
 }
+
+
+def _why_withdrawn(fact: Fact) -> str:
+    return fact.rank_reason if status.is_deprecated(fact.rank) else ""
 
 
 def _value(fact: Fact, column: str) -> Any:

@@ -6,39 +6,29 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from facts.record import ReviewState, current_id
+from facts.record import current_id
 from facts.selection import Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection
 
+    from facts.catalog import Catalogue
     from facts.recall.found import Found, Number
     from facts.record import Fact
-    from facts.store import Store
 
-_ALL = {"review_state": tuple(ReviewState), "deprecated": True}
 _HINTS = {"quote": "quote_exact", "article": "article"}
 
 
-def restored(store: Store, found: Found) -> Found:
+def restored(catalogue: Catalogue, found: Found) -> Found:
     """Return what was found in a file, with the ids of those facts that can be told without them."""
     if all(number.lost is None for number in found.numbers):
         return found
-    states = cache(lambda facility, metric: tuple(_states(store, facility, metric)))
-    known = {fact.id for fact in store.facts_by_id([number.lost for number in found.numbers if number.lost])}
+    states = cache(lambda facility, metric: tuple(catalogue.states(Selection.of(facility=facility, metric=metric))))
+    known = catalogue.current_states([number.lost for number in found.numbers if number.lost]).keys()
     return replace(found, numbers=tuple(_restored(number, known, states) for number in found.numbers))
 
 
-def _states(store: Store, facility: str, metric: str) -> Iterator[Fact]:
-    """Yield the facts of a facility and a metric as they are, and as they were."""
-    facts = store.facts(Selection.of(facility=facility, metric=metric, **_ALL))
-    events = store.histories("fact", [fact.id for fact in facts])
-    for fact in facts:
-        yield fact
-        yield from (event.before for event in events.get(fact.id, ()) if event.before is not None)
-
-
-def _restored(number: Number, known: set[str], states: Callable[[str, str], tuple[Fact, ...]]) -> Number:
+def _restored(number: Number, known: Collection[str], states: Callable[[str, str], tuple[Fact, ...]]) -> Number:
     if number.lost is None:
         return number
     if current_id(number.lost) in known:  # one that looks like a number, and is whole

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from facts.article import Article
+    from facts.catalog_reads import Held
     from facts.record import Fact
     from facts.reviewing.alignment import Alignment
-    from facts.store import Held
     from facts.wording import Verdict
 
 

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from facts.admission import Admission, stands
+from facts.catalog_reads import Deed, stale
 from facts.errors import FactsError, RecordError
 from facts.number import Number, State
 from facts.record import Fact, ReviewState, Verification
 from facts.reviewing.looking import Looking
 from facts.reviewing.review import Outcome
-from facts.store import Deed, stale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -39,7 +39,11 @@ class Deciding(Looking):
         number = self._undecided(number_id, State.ACCEPTED, expected)
         fact = self._reviewed(self._fitting(number, values))
         fact = _confirmed(fact) if confirms else fact
-        Admission(self.store).refuse_known(fact)
+        try:
+            Admission(self.catalogue).refuse_known(fact)
+        except RecordError:
+            self._undecided(number_id, State.ACCEPTED, expected)  # who was faster decided this number, too
+            raise
         decided = self._decided(number, State.ACCEPTED, fact=fact.id)
         self._write(number, decided, fact, "accept", reason)
         return fact
@@ -63,7 +67,7 @@ class Deciding(Looking):
         if not reason.strip():
             raise RecordError("a rejection needs a reason", where="reason", remedy="Say why it is no fact.")
         number = self._undecided(number_id, State.REJECTED, expected)
-        fact = self.store.fact(number.fact) if number.fact else None
+        fact = self.catalogue.fact(number.fact) if number.fact else None
         if fact is not None and fact.review_state is ReviewState.PROPOSED:
             fact = self._reviewed(fact.revised(review_state=ReviewState.REJECTED))
         else:
@@ -99,7 +103,9 @@ class Deciding(Looking):
 
         It stands at the place and with the reading of now.
         """
-        decisions = (event for event in self.store.history("number", number.id) if event.verb in ("accept", "reject"))
+        decisions = (
+            event for event in self.catalogue.history("number", number.id) if event.verb in ("accept", "reject")
+        )
         last = next(decisions, None)
         before = last.before if last else None
         state, reason = (before.state, before.reason) if before else (State.LEFT_OUT, TAKEN_BACK)
@@ -113,8 +119,8 @@ class Deciding(Looking):
         if number.fact is None:
             return None
         verb = "accept" if number.state is State.ACCEPTED else "reject"
-        event = next((event for event in self.store.history("fact", number.fact) if event.verb == verb), None)
-        fact = self.store.fact(number.fact)
+        event = next((event for event in self.catalogue.history("fact", number.fact) if event.verb == verb), None)
+        fact = self.catalogue.fact(number.fact)
         was_proposed = event is not None and event.before and event.before.review_state is ReviewState.PROPOSED
         state = ReviewState.PROPOSED if was_proposed else ReviewState.REJECTED
         return self._reviewed(fact.revised(review_state=state)) if fact.review_state is not state else None
@@ -126,14 +132,14 @@ class Deciding(Looking):
         """
         self.catalogue.may("add a fact by hand")
         number = self.read_words(article_id, start, end)
-        known = next((one for one in self.store.candidates.numbers(article_id) if _place(one) == _place(number)), None)
+        known = next((one for one in self.catalogue.numbers(article_id) if _place(one) == _place(number)), None)
         if known is not None:
             return self.accept(known.id, values, expected=known.revision)
         fact = _confirmed(self._reviewed(self._fitting(number, values)))
-        Admission(self.store).refuse_known(fact)
+        Admission(self.catalogue).refuse_known(fact)
         accepted = self._decided(number, State.ACCEPTED, fact=fact.id).model_copy(update={"revision": 1})
         deed = Deed(facts=(fact,), numbers=(accepted,))
-        self.store.carry_out(deed, by=self._name, verb="accept", reason="added by hand")
+        self.catalogue.carry_out(deed, verb="accept", reason="added by hand")
         return fact
 
     # ---- one decision ------------------------------------------------------------------------
@@ -143,7 +149,7 @@ class Deciding(Looking):
         return self.catalogue.actor.name
 
     def _at(self, number_id: str, state: State, expected: int) -> Number:
-        number = self.store.candidates.number(number_id)
+        number = self.catalogue.number(number_id)
         if number.revision != expected:
             raise stale(self._decided(number, state), number)
         return number
@@ -160,7 +166,7 @@ class Deciding(Looking):
 
     def _is_withdrawn(self, number: Number) -> bool:
         """Whether the fact that stood for it no longer does, so that it may be decided anew."""
-        return number.fact is not None and not stands(self.store.fact(number.fact))
+        return number.fact is not None and not stands(self.catalogue.fact(number.fact))
 
     def _decided(self, number: Number, state: State, **changes: Any) -> Number:
         told = {"reason": "", **changes, "decided_by": self._name, "decided_at": datetime.now(UTC)}
@@ -173,7 +179,7 @@ class Deciding(Looking):
             revised=((fact, fact.revision - 1),) if fact is not None and not new else (),
             decided=((decided, number.revision),),
         )
-        self.store.carry_out(deed, by=self._name, verb=verb, reason=reason)
+        self.catalogue.carry_out(deed, verb=verb, reason=reason)
 
 
 def _confirmed(fact: Fact) -> Fact:

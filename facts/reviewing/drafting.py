@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from facts.article import Article
+    from facts.catalog_reads import Held
     from facts.metric import Metric
     from facts.number import Number
-    from facts.store import Held
 
 CLAIM_DAYS = 365
 """How long a claim such as 'one of only six' is taken to hold where the metric has no shelf life."""

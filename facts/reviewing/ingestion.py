@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from facts.catalog_reads import Deed, Held
 from facts.errors import FileError
 from facts.record import UNSOUND
 from facts.reviewing import anchoring, marking
 from facts.reviewing.alignment import Alignment
 from facts.reviewing.review import Ingested
-from facts.store import Deed, Held
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

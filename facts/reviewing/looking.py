@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from facts import plausibility
+from facts.catalog_reads import Held
 from facts.errors import FactsError, NotFound, RecordError
 from facts.extraction import Earlier, Names
 from facts.number import Number, Proposal, State, new_id
@@ -17,7 +18,6 @@ from facts.reviewing import gate, marking
 from facts.reviewing.drafting import draft
 from facts.reviewing.review import Coverage, Proposed, Review, UnderReview
 from facts.selection import Selection
-from facts.store import Held
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from facts.catalog import Catalogue
     from facts.findings import Finding
     from facts.reading import Reading
-    from facts.store import Store
 
 MOST_EARLIER = 500
 """How many accepted phrases, the newest, are remembered for guesses."""
@@ -39,12 +38,12 @@ _STANDING = (ReviewState.PROPOSED, ReviewState.APPROVED)
 class Shelf:
     """What is looked up while one list is made: each thing once; of an article that is not stored, what was given."""
 
-    def __init__(self, store: Store, article: Article | None = None, held: Held | None = None) -> None:
-        self.metric = cache(store.metric)
-        self.article = cache(store.article) if article is None else lambda _: article
-        self.held = cache(store.candidates.held) if held is None else lambda _: held
-        self.facts_of = cache(lambda metric: store.facts(Selection.of(metric=metric), limit=MOST_OTHERS))
-        self.facts_about = cache(lambda facility: store.facts(Selection.of(facility=facility), limit=MOST_OTHERS))
+    def __init__(self, catalogue: Catalogue, article: Article | None = None, held: Held | None = None) -> None:
+        self.metric = cache(catalogue.metric)
+        self.article = cache(catalogue.article) if article is None else lambda _: article
+        self.held = cache(catalogue.held) if held is None else lambda _: held
+        self.facts_of = cache(lambda metric: catalogue.facts(Selection.of(metric=metric), limit=MOST_OTHERS))
+        self.facts_about = cache(lambda facility: catalogue.facts(Selection.of(facility=facility), limit=MOST_OTHERS))
 
 
 class Looking:
@@ -52,26 +51,24 @@ class Looking:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self.store = catalogue.store
 
     def coverage(self, article_id: str) -> Coverage:
         """Return how much of an article is in the record; this one everybody may ask."""
-        states = self.store.candidates.progress(article_id).get(article_id, Counter())
+        states = self.catalogue.progress(article_id).get(article_id, Counter())
         handled = states[State.ACCEPTED] + states[State.REJECTED]
         chosen = Selection.of(article=article_id)
         return Coverage(
-            facts=self.store.count(chosen),
-            verified=self.store.count(chosen.with_(verification=Verification.VERIFIED)),
+            facts=self.catalogue.count(chosen),
+            verified=self.catalogue.count(chosen.with_(verification=Verification.VERIFIED)),
             handled=handled,
             total=handled + states[State.OPEN],
         )
 
     def articles(self) -> list[UnderReview]:
         """Return the articles with held texts, the last one read first."""
-        self.catalogue.may("look into a review")
-        texts = self.store.candidates.texts()
-        progress = self.store.candidates.progress()
-        articles = self.store.articles([text.article for text in texts])
+        texts = self.catalogue.texts()
+        progress = self.catalogue.progress()
+        articles = self.catalogue.articles([text.article for text in texts])
         failed = self._failures()
         return [
             UnderReview(
@@ -86,15 +83,14 @@ class Looking:
 
     def _failures(self) -> dict[str, int]:
         chosen = Selection.of(verification=UNSOUND, review_state=_STANDING)
-        counted = self.store.facets(chosen, ["article"], limit=1000)["article"]
+        counted = self.catalogue.facets(chosen, ["article"], limit=1000)["article"]
         return {facet.value: facet.count for facet in counted}
 
     def review(self, article_id: str) -> Review:
         """Return one article under review; raise NotFound when its text is not held."""
-        self.catalogue.may("look into a review")
-        article, held = self.store.article(article_id), self.held(article_id)
-        numbers = self.store.candidates.numbers(article_id)
-        facts = self.store.facts_by_id({number.fact for number in numbers if number.fact})
+        article, held = self.catalogue.article(article_id), self.held(article_id)
+        numbers = self.catalogue.numbers(article_id)
+        facts = self.catalogue.facts_by_id({number.fact for number in numbers if number.fact})
         failed = Selection.of(article=article_id, verification=UNSOUND, review_state=_STANDING)
         return Review(
             article=article,
@@ -103,26 +99,24 @@ class Looking:
             pages=held.pages,
             numbers=tuple(numbers),
             facts={fact.id: fact for fact in facts},
-            failed=tuple(self.store.facts(failed)),
+            failed=tuple(self.catalogue.facts(failed)),
             notes=held.notes,
         )
 
     def held(self, article_id: str) -> Held:
         """Return the text that is held of an article; raise NotFound where there is none."""
-        self.catalogue.may("look into a review")
-        held = self.store.candidates.held(article_id)
+        held = self.catalogue.held(article_id)
         if held is None:
             raise NotFound("the text is not held", where=f"article {article_id}", remedy="Bring it in first.")
         return held
 
     def number(self, number_id: str) -> Number:
-        self.catalogue.may("look into a review")
-        return self.store.candidates.number(number_id)
+        return self.catalogue.number(number_id)
 
     def proposal(self, number_id: str) -> Proposal:
         """Propose anew for a number, with the facilities, metrics and accepted phrases of this moment."""
         number = self.number(number_id)
-        article = self.store.article(number.article)
+        article = self.catalogue.article(number.article)
         return marking.renewed(number, marking.Marker(self.held(number.article).text, article, self.names()))
 
     def draft(self, number_id: str, values: Mapping[str, Any]) -> Fact:
@@ -134,12 +128,12 @@ class Looking:
 
     def _fitting(self, number: Number, values: Mapping[str, Any]) -> Fact:
         fact = self._draft(number, values)
-        fits(fact, self.store.metric(fact.metric))
+        fits(fact, self.catalogue.metric(fact.metric))
         return fact
 
     def _draft(self, number: Number, values: Mapping[str, Any], shelf: Shelf | None = None) -> Fact:
-        shelf = shelf or Shelf(self.store)
-        replaces = self.store.fact(number.fact) if number.fact else None
+        shelf = shelf or Shelf(self.catalogue)
+        replaces = self.catalogue.fact(number.fact) if number.fact else None
         _needs(values if replaces is None else {**replaces.model_dump(), **values})
         metric = str(values.get("metric") or (replaces and replaces.metric))
         return draft(
@@ -163,11 +157,11 @@ class Looking:
             fact = self._draft(number, values)
         except FactsError as error:
             return [gate.incomplete(number, error)]
-        words = marking.clause_of(number, self.held(number.article).text, self.store.article(number.article))
+        words = marking.clause_of(number, self.held(number.article).text, self.catalogue.article(number.article))
         return self._findings(fact, words)
 
     def _findings(self, fact: Fact, words: str, shelf: Shelf | None = None) -> list[Finding]:
-        shelf = shelf or Shelf(self.store)
+        shelf = shelf or Shelf(self.catalogue)
         return list(
             plausibility.findings(
                 fact,
@@ -186,7 +180,7 @@ class Looking:
         marker = marking.Marker(review.text, review.article, self.names())
         open_ones = (number for number in review.numbers if number.state is State.OPEN)
         fresh = [number.proposing(marking.renewed(number, marker)) for number in open_ones]
-        return self._judged(fresh, marker, Shelf(self.store))
+        return self._judged(fresh, marker, Shelf(self.catalogue))
 
     def propose(self, reading: Reading, article: Article) -> list[Proposed]:
         """Return what the review of a text would propose, and what it would leave out; nothing is stored."""
@@ -195,7 +189,7 @@ class Looking:
             article.id, reading.sha256, reading.text, reading.pages, datetime.now(UTC), self.catalogue.actor.name
         )
         marker = marking.Marker(reading.text, article, self.names())
-        return self._judged(marker.numbers(reading.sha256), marker, Shelf(self.store, article, held))
+        return self._judged(marker.numbers(reading.sha256), marker, Shelf(self.catalogue, article, held))
 
     def _judged(self, numbers: Iterable[Number], marker: marking.Marker, shelf: Shelf) -> list[Proposed]:
         return gate.judge(
@@ -207,7 +201,7 @@ class Looking:
 
     def read_words(self, article_id: str, start: int, end: int) -> Number:
         """Return how words chosen by hand would be read, to fill the form; nothing is stored."""
-        held, article = self.held(article_id), self.store.article(article_id)
+        held, article = self.held(article_id), self.catalogue.article(article_id)
         start, end = _trimmed(held.text, start, end)
         return Number(
             id=new_id(),
@@ -224,12 +218,12 @@ class Looking:
 
     def names(self) -> Names:
         """Return what guesses are made from: the catalogue's names, and the phrases accepted last."""
-        accepted = self.store.facts(Selection(), order="modified_at", limit=MOST_EARLIER)
+        accepted = self.catalogue.facts(Selection(), order="modified_at", limit=MOST_EARLIER)
         earlier = (
             Earlier(f"{fact.quote_prefix} {fact.quote_exact} {fact.quote_suffix}", fact.facility, fact.metric)
             for fact in accepted
         )
-        return Names.of(self.store.facilities().values(), self.store.metrics().values(), earlier)
+        return Names.of(self.catalogue.facilities().values(), self.catalogue.metrics().values(), earlier)
 
 
 def _needs(values: Mapping[str, Any]) -> None:

@@ -29,16 +29,16 @@ class Reviewing(Deciding):
 
     def free_id(self, title: str) -> str:
         """Return an id, made from a title, that no article has."""
-        return describing.free_id(title, self.store.articles)
+        return describing.free_id(title, self.catalogue.articles)
 
     def known(self, reading: Reading) -> Article | None:
         """Return the article that holds exactly this text already."""
-        key = self.store.candidates.holding(reading.sha256)
-        return self.store.article(key) if key else None
+        key = self.catalogue.holding(reading.sha256)
+        return self.catalogue.article(key) if key else None
 
     def likely(self, described: Mapping[str, Any]) -> Article | None:
         """Return the known article that a described one seems to be: by address, else by date and title."""
-        return describing.likely(described, self.store.articles().values())
+        return describing.likely(described, self.catalogue.articles().values())
 
     def ingest(self, reading: Reading, article: Article | None = None, reason: str = "") -> Ingested:
         """Hold the text of a new or known article and propose its numbers.
@@ -49,23 +49,23 @@ class Reviewing(Deciding):
         """
         self.catalogue.may("bring an article in")
         article = article or self.known(reading) or build(Article, self.describe(reading))
-        before = self.store.candidates.held(article.id)
+        before = self.catalogue.held(article.id)
         if before is not None and before.sha256 == reading.sha256:
             return self._unchanged(article)
-        old = self.store.candidates.numbers(article.id) if before else []
-        facts = list(self.store.iter_facts(_everything_of(article.id)))
+        old = self.catalogue.numbers(article.id) if before else []
+        facts = list(self.catalogue.iter_facts(_everything_of(article.id)))
         ingestion = Ingestion(reading, article, by=self._name, before=before, old=old)
         deed, done = ingestion.deed(self.names(), facts, self._revision_of(article.id))
-        self.store.carry_out(deed, by=self._name, verb="ingest", reason=reason)
+        self.catalogue.carry_out(deed, verb="ingest", reason=reason)
         return done
 
     def _unchanged(self, article: Article) -> Ingested:
         coverage = self.coverage(article.id)
-        return Ingested(self.store.article(article.id), False, False, coverage.total, coverage.handled)
+        return Ingested(self.catalogue.article(article.id), False, False, coverage.total, coverage.handled)
 
     def _revision_of(self, article_id: str) -> int | None:
         try:
-            return self.store.revision("article", article_id)
+            return self.catalogue.revision("article", article_id)
         except NotFound:
             return None
 
