@@ -215,6 +215,6 @@ def normal(words):
 def test_one_process_has_one_store_and_one_export_log(client):
     assert data.catalogue().store is get_catalogue().store
     manifest = Manifest.of(form="csv", title="One", address="/one", language="en", rows=())
-    assert not register_of(get_catalogue().store).holds(manifest.export)
+    assert manifest.export not in get_catalogue().exports([manifest.export])
     data.catalogue().enter(manifest)
-    assert register_of(get_catalogue().store).holds(manifest.export)
+    assert manifest.export in get_catalogue().exports([manifest.export])
