@@ -19,10 +19,10 @@ import openpyxl
 import psutil
 import pytest
 from pyarrow import parquet
-from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
+from ways_in import let_in
 
 from dashboard import addresses, assets
 from dashboard.charts import CHARTS
@@ -196,10 +196,7 @@ def test_text_downloads_are_compressed_for_those_who_take_it(client):
 
 def test_a_file_that_cannot_be_written_is_an_error_not_half_a_file(fresh):
     """A worksheet cell holds 32,767 characters: the workbook fails before its first byte is sent."""
-    fact = fresh.store.fact(PROCESSORS)
-    fresh.correct(PROCESSORS, {"note": "x"}, expected=fact.revision, reason="test")
-    with fresh.store._database.writing() as older:  # which knew no longest note
-        older.execute(text("UPDATE fact SET note = :note WHERE id = :id"), {"note": "x" * 40_000, "id": PROCESSORS})
+    let_in(fresh.store, PROCESSORS, note="x" * 40_000)
     with opened() as client:
         answer = client.get("/data/facts.xlsx")
     assert (answer.status_code, answer.json()["status"]) == (400, 400)

@@ -48,7 +48,9 @@ def alone(tmp_path):
 
 def exported(editor, name, selection=None):
     stream = io.BytesIO()
-    FORMATS[name].write(editor.export(selection or Selection(), "en", name), stream)
+    job = editor.export(selection or Selection(), "en", name)
+    FORMATS[name].write(job, stream)
+    job.enter()
     return stream.getvalue()
 
 

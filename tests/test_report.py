@@ -84,7 +84,7 @@ def test_every_address_of_the_dashboard_becomes_an_item_in_one_form(written, exp
         ("chart:explore?facility=cnao", "is a table or cards, no chart"),
         ("text:", "has words and no address"),
         ("heading:  ", "has words and no address"),
-        ("compare?metric=" + "x" * 3000, "at most 2,000 are allowed"),
+        ("compare?metric=" + "x" * 3000, "has 3,015 characters, at most 2,000"),
     ],
 )
 def test_what_is_no_item_is_refused_with_the_reason_and_an_example(written, told):
@@ -127,7 +127,7 @@ def test_a_bad_outline_is_refused_and_its_bad_place_named(content, where):
 
 
 def test_an_outline_has_a_bounded_number_of_items():
-    with pytest.raises(SelectionError, match="at most 60 are allowed"):
+    with pytest.raises(SelectionError, match="has 61 entries, at most 60"):
         Outline.of(items=[Item.read("coverage")] * (MOST_ITEMS + 1))
 
 
