@@ -27,7 +27,6 @@ from facts import open_catalogue, units
 from facts.errors import UnitError
 from facts.language import speaker
 from facts.manifest import Manifest
-from facts.register import register_of
 from facts.selection import Selection
 
 APP = str(Path(__file__).parent.parent / "dashboard" / "app.py")
