@@ -164,11 +164,11 @@ OF_THE_CATALOGUE = {
     "load what ships": lambda it: it.load_starter(),
 }
 ONLY_READ = set(
-    "may read_table export describe held_text findings coverage articles review held number proposal draft proposed "
+    "read_table export describe findings coverage articles review held number proposal draft proposed "
     "read_words place_of names free_id known likely".split()
 )
-EACH_BY_ITSELF = {"accept_all"}
-"""Not one change, but one after the other: each is an acceptance."""
+EACH_BY_ITSELF = {"accept_all", "carry_out"}
+"""Not one change, but one after the other: each is an acceptance; and what every verb of a review writes through."""
 VERBS: dict[str, Callable[[Store], object]] = {
     **{name: lambda it, verb=verb: verb(desk(it)) for name, verb in IN_REVIEW.items()},
     **{name: lambda it, verb=verb: verb(desk(it).catalogue) for name, verb in OF_THE_CATALOGUE.items()},
