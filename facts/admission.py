@@ -39,7 +39,7 @@ class Admission:
         own_metrics, own_articles = metrics or {}, articles or {}
         self._metric = cache(lambda key: own_metrics.get(key) or catalogue.metric(key))
         self._article = cache(lambda key: own_articles.get(key) or catalogue.article(key))
-        self._text = lru_cache(maxsize=8)(catalogue.held_text)
+        self._text = lru_cache(maxsize=8)(catalogue.text_for_checks)
         self._of_metric = cache(lambda metric: catalogue.facts(Selection.of(metric=metric), limit=MOST_OTHERS))
         self._beside = cache(
             lambda facility, metric: catalogue.facts(Selection.of(facility=facility, metric=metric), limit=MOST_OTHERS)

@@ -322,14 +322,17 @@ def edtf(text: str | None, language: str = "en") -> str:
 
 def day_of(moment: datetime, language: str = "en") -> str:
     """Return the day of a moment, named as the day of UTC that it is: where the reader is it may be another."""
-    utc = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    return f"{edtf(utc.date().isoformat(), language)} (UTC)"
+    return f"{edtf(_in_utc(moment).date().isoformat(), language)} (UTC)"
 
 
 def time_of(moment: datetime) -> str:
     """Return a moment to the minute, for lists."""
-    utc = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    return f"{utc:%Y-%m-%d %H:%M} UTC"
+    return f"{_in_utc(moment):%Y-%m-%d %H:%M} UTC"
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """Return a moment by UTC; one without a zone is of UTC already."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def with_status(said: str, status: str, language: str = "en") -> str:

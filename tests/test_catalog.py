@@ -10,7 +10,9 @@ from facts.catalog import Actor, Catalogue, Role
 from facts.errors import ImportRefused, NotAllowed, NotFound, RecordError, StaleRevision
 from facts.facility import Facility
 from facts.metric import Metric
+from facts.reading import Reading
 from facts.record import ReviewState, build
+from facts.reviewing import Reviewing
 from facts.selection import Selection
 from facts.store import Store
 
@@ -163,6 +165,17 @@ def test_an_import_is_all_or_nothing_unless_the_good_rows_are_kept(editor):
     assert [fact.id for fact in editor.store.facts_by_id(["newfact00001"])] == []
     editor.import_rows(parsed, keep_good=True)
     assert editor.store.fact("newfact00001").revision == 1
+
+
+def test_a_reader_may_try_an_import_but_is_told_nothing_of_a_held_text(editor, reader):
+    """A dry run writes nothing; it is checked by its own quotes alone."""
+    fact = another(editor, verification="cited")
+    Reviewing(editor).ingest(Reading("Other words.", language="en"), editor.article(fact.article))
+    assert reader.import_rows(importing.Parsed(good=[fact]), dry_run=True).added == (fact.id,)
+    with pytest.raises(NotAllowed):
+        reader.import_rows(importing.Parsed(good=[fact]))
+    with pytest.raises(ImportRefused, match="1 bad value"):
+        editor.import_rows(importing.Parsed(good=[fact]))
 
 
 def test_verification_finds_the_phrase_and_re_reads_the_number(editor):

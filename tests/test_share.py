@@ -4,13 +4,12 @@ import html
 import re
 from decimal import Decimal
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
-from streamlit.testing.v1 import AppTest
+from streamlit_pages import open_page
 
 from dashboard import addresses, share
 from dashboard.addresses import view
@@ -24,7 +23,6 @@ from dashboard.share.subject import previewed
 from facts.language import speaker
 from facts.selection import Selection
 
-APP = str(Path(__file__).parent.parent / "dashboard" / "app.py")
 HOME = "https://facts.example.org"
 PROCESSORS = "3d2085e97c16"
 PLAIN = speaker("en")
@@ -43,17 +41,6 @@ def shipped(tmp_path_factory):
 def client():
     with TestClient(Starlette(routes=addresses.routes())) as opened:
         yield opened
-
-
-def page(name, **query):
-    """Return a page as its address shows it."""
-    at = AppTest.from_file(APP, default_timeout=60).run()
-    if name != "overview":
-        at.switch_page(f"app_pages/{name}.py")
-    at.query_params.clear()
-    for key, value in query.items():
-        at.query_params[key] = value
-    return at.run()
 
 
 def opened(at, tab, **chosen):
@@ -105,7 +92,7 @@ def path_of(address):
 
 def test_nothing_of_the_dialog_is_made_before_it_is_opened():
     view._facts.cache_clear()
-    at = page("compare", metric="patients_treated")
+    at = open_page("compare", metric="patients_treated")
     assert list(at.tabs) == []
     assert view._facts.cache_info().misses == 0
     opened(at, "Link")
@@ -113,13 +100,13 @@ def test_nothing_of_the_dialog_is_made_before_it_is_opened():
 
 
 def test_a_link_tells_the_page_with_filters_unit_scale_date_and_language():
-    at = opened(page("compare", **OPTIONS, at="2024"), "Link")
+    at = opened(open_page("compare", **OPTIONS, at="2024"), "Link")
     (link,) = Copyables(at).words.values()
     assert link == f"{HOME}/compare?metric=storage_disk&country=IT&at=2024&in=it&scale=log&unit=TB"
 
 
 def test_a_link_of_a_page_without_a_choice_names_the_metric_that_was_shown():
-    at = opened(page("compare"), "Link")
+    at = opened(open_page("compare"), "Link")
     assert "metric=patients_treated" in Copyables(at).words["This page of the dashboard"]
 
 
@@ -137,7 +124,7 @@ def test_a_link_of_a_page_without_a_choice_names_the_metric_that_was_shown():
     ],
 )
 def test_every_address_of_every_chart_answers_with_that_chart(client, name, query, chart):
-    at = page(name, **query)
+    at = open_page(name, **query)
     shown = at.get("plotly_chart")[0].proto.alt
     words = speaker(query.get("in"))
     code = Copyables(opened(at, words("Embed"), form="chart")).words[words("Code for a web page")]
@@ -149,12 +136,12 @@ def test_every_address_of_every_chart_answers_with_that_chart(client, name, quer
     described = re.search(r'<meta name="description" content="([^"]*)"', answer.text)[1]
     if chart != "interval":  # a page of one fact names it above the chart, an embed in it
         assert described.replace("&amp;", "&").replace("&#x27;", "'") == shown
-    link = Copyables(opened(page(name, **query), words("Link"))).words[words("This page of the dashboard")]
+    link = Copyables(opened(open_page(name, **query), words("Link"))).words[words("This page of the dashboard")]
     assert urlsplit(link).path == {"overview": "/"}.get(name, f"/{name}")
 
 
 def test_a_frozen_embed_names_the_moment_and_a_dark_one_the_appearance():
-    at = opened(page("compare", metric="patients_treated"), "Embed", frozen="frozen", embed_theme="dark")
+    at = opened(open_page("compare", metric="patients_treated"), "Embed", frozen="frozen", embed_theme="dark")
     code = Copyables(at).words["Code for a web page"]
     assert re.search(r"frozen=20\d\d-\d\d-\d\dT\d\d%3A\d\d%3A\d\dZ&amp;in=en&amp;theme=dark", code)
 
@@ -177,37 +164,37 @@ def test_every_size_and_ending_of_a_picture_is_understood_by_the_server(client, 
 
 def test_without_a_browser_the_dialog_says_so_and_names_the_chart_s_own_toolbar(monkeypatch):
     monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
-    at = opened(page("compare"), "Picture")
+    at = opened(open_page("compare"), "Picture")
     assert "no Chrome or Chromium" in at.warning[0].value
     assert "camera" in " ".join(item.value for item in at.markdown)
     assert Copyables(at).links == {}
 
 
 def test_data_are_what_the_chart_shows_what_fits_or_everything(client):
-    at = opened(page("compare", metric="patients_treated"), "Data")
+    at = opened(open_page("compare", metric="patients_treated"), "Data")
     which = next(item for item in at.selectbox if item.label == "Which facts")
     counts = [int(re.search(r"\((\d+)\)", text)[1]) for text in which.options]
     assert counts[0] < counts[1] < counts[2]
-    at = opened(page("compare", metric="patients_treated"), "Data", which="fitting")
+    at = opened(open_page("compare", metric="patients_treated"), "Data", which="fitting")
     found = Copyables(at)
     path = found.links["Save the file"]
     assert found.words["Address of these facts, always up to date"] == HOME + path
     assert len(client.get(path).text.splitlines()) == counts[1] + 1
-    at = opened(page("compare", metric="patients_treated"), "Data", which="all", format="csv-excel")
+    at = opened(open_page("compare", metric="patients_treated"), "Data", which="all", format="csv-excel")
     assert len(client.get(Copyables(at).links["Save the file"]).text.splitlines()) == counts[2] + 1
 
 
 @pytest.mark.parametrize("name", ["explore", "facility", "article"])
 def test_a_page_without_a_chart_shares_its_facts_and_its_address(client, name):
     query = {"article": "infn-newsletter-62"} if name == "article" else {"facility": "cnao"}
-    found = Copyables(opened(page(name, **query), "Data"))
+    found = Copyables(opened(open_page(name, **query), "Data"))
     assert client.get(found.links["Save the file"]).status_code == 200
-    link = Copyables(opened(page(name, **query), "Link")).words["This page of the dashboard"]
+    link = Copyables(opened(open_page(name, **query), "Link")).words["This page of the dashboard"]
     assert link.startswith(f"{HOME}/{name}?{next(iter(query))}=")
 
 
 def test_words_of_a_chart_keep_hedges_sources_and_the_chosen_language():
-    at = opened(page("compare", metric="processor_cores"), "Words", language="it")
+    at = opened(open_page("compare", metric="processor_cores"), "Words", language="it")
     words = {title: text.replace("\u00a0", " ") for title, text in Copyables(at).words.items()}
     assert "più di 1 milione di core" in words["A sentence for each number"]
     assert words["A sentence for each number"].count("Fonte:") == len(words["A sentence for each number"].splitlines())
@@ -218,13 +205,13 @@ def test_words_of_a_chart_keep_hedges_sources_and_the_chosen_language():
 
 
 def test_a_fact_has_a_page_for_everyone_a_card_and_a_sentence_in_four_languages(client):
-    link = Copyables(opened(page("fact", id=PROCESSORS), "Link"))
+    link = Copyables(opened(open_page("fact", id=PROCESSORS), "Link"))
     assert client.get(path_of(link.words["Page of this fact"])).status_code == 200
-    code = Copyables(opened(page("fact", id=PROCESSORS), "Embed")).words["Code for a web page"]
+    code = Copyables(opened(open_page("fact", id=PROCESSORS), "Embed")).words["Code for a web page"]
     assert "script" not in code
     card = client.get(path_of(re.search(r'src="([^"]+)"', code)[1].replace("&amp;", "&")))
     assert "more than 12,000" in card.text.replace("\u00a0", " ")
-    words = Copyables(opened(page("fact", id=PROCESSORS), "Words"))
+    words = Copyables(opened(open_page("fact", id=PROCESSORS), "Words"))
     for language, said in {
         "English": "more than",
         "Italiano": "più di",
@@ -238,9 +225,9 @@ def test_a_fact_has_a_page_for_everyone_a_card_and_a_sentence_in_four_languages(
 def test_a_date_is_shared_as_a_card_and_not_as_a_number_line():
     inaugurated = "inauguration_date"
     dated = next(iter(view.catalogue.catalogue().rows(Selection.of(metric=inaugurated), limit=1)))["id"]
-    at = opened(page("fact", id=dated), "Picture")
+    at = opened(open_page("fact", id=dated), "Picture")
     assert "A date has no number line" in at.info[-1].value
-    at = opened(page("fact", id=dated), "Embed")
+    at = opened(open_page("fact", id=dated), "Embed")
     assert f"/embed/fact/{dated}" in Copyables(at).words["Code for a web page"]
 
 
@@ -263,7 +250,7 @@ def test_a_fact_that_is_not_public_cannot_be_shared_and_that_is_said(monkeypatch
         }
     )
     catalogue.propose([fact], reason="test")
-    at = opened(page("fact", id=fact.id), "Link")
+    at = opened(open_page("fact", id=fact.id), "Link")
     assert "there is no fact" in at.warning[-1].value
 
 
@@ -308,12 +295,12 @@ def test_the_dashboard_may_always_frame_its_own_embeds():
 )
 def test_who_may_embed_is_said_where_not_everyone_may(monkeypatch, ancestors, said):
     monkeypatch.setenv("FACTS_FRAME_ANCESTORS", ancestors)
-    at = opened(page("compare"), "Embed")
+    at = opened(open_page("compare"), "Embed")
     assert said in " ".join(item.value for item in [*at.info, *at.warning])
 
 
 def test_addresses_of_this_machine_are_called_that(monkeypatch):
-    at = opened(page("compare"), "Link")
+    at = opened(open_page("compare"), "Link")
     assert not at.info
     monkeypatch.setenv("FACTS_PUBLIC_URL", "http://localhost:8501")
-    assert "this machine only" in opened(page("compare"), "Link").info[0].value
+    assert "this machine only" in opened(open_page("compare"), "Link").info[0].value

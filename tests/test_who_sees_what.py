@@ -12,14 +12,13 @@ import zipfile
 import zlib
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pypdfium2
 import pytest
 from pyarrow import ipc, parquet
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
-from streamlit.testing.v1 import AppTest
+from streamlit_pages import open_page
 from test_pages import words as said_on
 
 from dashboard import addresses, reports
@@ -43,7 +42,6 @@ from facts.record import Fact, ReviewState
 from facts.reviewing import Reviewing
 from facts.selection import Selection
 
-APP = str(Path(__file__).parent.parent / "dashboard" / "app.py")
 ANNA, BRUNO = "anna.rossi@sentinel.example", "bruno.verdi@sentinel.example"
 PLACE = "/srv/sentinel-place/letters"
 HIDDEN = 918273645  # of what is not public: no surface may say it
@@ -264,7 +262,7 @@ def asked_of(read, filled):
         ("facts_by_id rows_by_id current_states", [(facts,)]),
         ("facts rows iter_facts stream_rows latest count coverage states", [(chosen,) for chosen in of_state]),
         ("facilities metrics articles totals version texts unlisted_exports progress", [()]),
-        ("held held_text numbers article", [(filled.article,)]),
+        ("held held_text text_for_checks numbers article", [(filled.article,)]),
     ]
     for_each = {
         **{name: given for names, given in alike for name in names.split()},
@@ -414,16 +412,6 @@ def walked(block):
         yield from walked(child)
 
 
-def opened(name, **query):
-    at = AppTest.from_file(APP, default_timeout=60).run()
-    if name != "overview":
-        at.switch_page(f"app_pages/{name}.py")
-    at.query_params.clear()
-    for key, value in query.items():
-        at.query_params[key] = value
-    return at.run()
-
-
 def queries(name, filled):
     """What each page is asked for: a page that is not here makes the test fail."""
     ids = [*filled.facts, *filled.held]
@@ -462,7 +450,7 @@ SHARED = {
 def test_no_page_shows_readers_what_is_for_editors(name, filled, as_reader):
     walk = Walk(f"page {name} as a {as_reader}")
     for query in queries(name, filled):
-        at = opened(name, **query)
+        at = open_page(name, **query)
         told = [text.replace(str(HIDDEN), "") if str(HIDDEN) in query.values() else text for text in on_page(at)]
         walk.look(f"{query}", *told)
         if as_reader == "reader":
@@ -484,7 +472,7 @@ def share(walk, at, name, query):
 def test_editors_go_on_seeing_it_on_the_same_pages(filled, monkeypatch):
     as_role("editor", monkeypatch)
     seen = {
-        name: set().union(*(found_in(*on_page(opened(name, **query))) for query in queries(name, filled)[:40]))
+        name: set().union(*(found_in(*on_page(open_page(name, **query))) for query in queries(name, filled)[:40]))
         for name in ("fact", "check", "review")
     }
     assert seen["fact"] >= {"a name", "a reason", "a number that is not public"}
