@@ -384,6 +384,15 @@ fr|l'effectif dépasse 1 200 personnes|more_than|1200|{person}|personnes
 fr|à peine 3 nanosecondes|approximately|3|ns|nanosecondes
 fr|une bonne trentaine de thèses|more_than|30|{thèses}|thèses
 fr|300 nuits d'observation par an|exact|300|{nuits}/a|nuits
+en|the clinic scanned its 12,000th patient in May|exact|12000|{patient}|patient
+en|the team implanted its 300th heart pump|exact|300|{heart pump}|heart pump
+en|the laboratory marks its 60th anniversary this autumn|exact|60|{anniversary}|anniversary
+it|celebra il 40° anniversario dell'ente|exact|40|{anniversario}|anniversario
+fr|pour le 30e anniversaire du centre|exact|30|{anniversaire}|anniversaire
+en|the archive has passed two million visitors|more_than|2000000|{visitor}|visitors
+fr|une aide pouvant atteindre 12 000 euros|up_to|12000|EUR|euros
+it|il magnete pesa più o meno quaranta tonnellate|approximately|40|t|tonnellate
+en|a fall at 3.7 m/s²|exact|3.7|m/s2|m/s²
 """
 
 WRONG = """
@@ -476,4 +485,15 @@ it|400 MeV per nucleone|exact|400|GeV/{nucleon}|MeV per nucleone
 de|ein Strom von 80 Pikoampere|exact|80|nA|Pikoampere
 fr|une dose de 2 grays par séance|exact|2|Gy/{fraction}|grays par séance
 fr|18 000 tr/min|exact|18000|Hz|tr/min
+en|the clinic scanned its 12,000th patient in May|exact|12|{patient}|patient
+en|the clinic scanned its 12,000th patient in May|more_than|12000|{patient}|patient
+it|celebra il 40° anniversario dell'ente|exact|4|{anniversario}|anniversario
+fr|pour le 30e anniversaire du centre|approximately|30|{anniversaire}|anniversaire
+en|the archive has passed two million visitors|exact|2000000|{visitor}|visitors
+en|the archive has passed two million visitors|up_to|2000000|{visitor}|visitors
+fr|une aide pouvant atteindre 12 000 euros|exact|12000|EUR|euros
+fr|une aide pouvant atteindre 12 000 euros|more_than|12000|EUR|euros
+it|il magnete pesa più o meno quaranta tonnellate|exact|40|t|tonnellate
+en|a fall at 3.7 m/s²|exact|3.7|m/s|m/s²
+fr|un patient sur deux, chaque 10e patient|exact|100|{patient}|patient
 """

@@ -15,7 +15,7 @@ from facts import units
 from facts.evidence import date_account, hedge_account, unit_account, word_figures
 from facts.evidence.clause import Clause, Doubt, Match, Stated
 from facts.evidence.cues import cues_of, is_read
-from facts.evidence.figures import BLANKS, MINUS, Figure, Reading, find_figures, find_spelled
+from facts.evidence.figures import BLANKS, MINUS, Figure, Reading, find_counted_ordinals, find_figures, find_spelled
 from facts.evidence.number_edges import edge_doubts
 
 REACH = 160
@@ -73,6 +73,8 @@ def _figures(clause: Clause, wanted: list[Decimal], stated: Stated) -> list[Figu
     worded = word_figures.find_worded(text, start, end, language, cues, wanted)
     digits = find_figures(text, start, _figure_end(clause), language, cues)
     ratios = word_figures.find_ratios(text, start, end, language, cues, wanted) if stated.unit == "1" else ()
+    if stated.qualifier == "exact" and units.unit(stated.unit).noun is not None:
+        worded += find_counted_ordinals(text, start, end, language, cues)
     plain = word_figures.with_halves(text, _outside(digits, worded), end, language, cues)
     return sorted([*plain, *worded, *ratios], key=lambda figure: figure.start)
 

@@ -109,7 +109,7 @@ def _half_behind(
 
 
 # The word for minus is half of a hedge here.
-_AT_LEAST = frozenset({"au moins", "du moins"})
+_AT_LEAST = frozenset({"au moins", "o meno", "ou moins", "du moins"})
 
 
 def read_from(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Side | None:
