@@ -1,4 +1,4 @@
-"""What Compare and Trend decide: which metrics, when, in which units, and which chart fits."""
+"""What Compare and Trend let people choose: which metrics, when, in which units, and which chart of those that suit."""
 
 from __future__ import annotations
 
@@ -6,123 +6,114 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import controls, data, parts, share
-from dashboard.charts import CHARTS
-from dashboard.content import FOLLOWED
+from dashboard import controls, parts, share
 from dashboard.text import plain
+from dashboard.views.fact_lists import count_facts, count_values, name_subjects
+from dashboard.views.query import ViewQuery
+from dashboard.views.view import choose_chart, list_charts, list_metrics, narrow_query, show_chart
 from facts import edtf_date, units
-from facts.errors import RecordError
+from facts.errors import NotFound, RecordError
 from facts.metric import StatType
 from facts.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     import pandas as pd
 
+    from dashboard.charts import Chart, Page
+    from dashboard.views.view import View
     from facts.language import Speaker
     from facts.metric import Metric
 
 
-def selection(say: Speaker) -> Selection:
+def choose_metrics(say: Speaker) -> Selection:
     """Show the choice of metrics and return the selection; the most covered metric where nothing narrows it."""
-    options = _metric_options(say)
-    narrowed = bool(controls.several("dimension") or controls.several("topic"))
-    default = () if narrowed or not options else (options[0].value,)
-    shown = say("All of the filters") if narrowed or not options else options[0].label
-    chosen = controls.choose_several("metric", say("Metrics"), options, placeholder=shown)
-    return controls.selection(metric=chosen or default)
+    chosen, options = _narrow(), _metric_options(say)
+    labels = {option.value: option.label for option in options}
+    shown = labels.get(chosen.metric[0], "") if chosen.metric else say("All of the filters")
+    controls.choose_several("metric", say("Metrics"), options, placeholder=shown)
+    return chosen
 
 
-def one_metric(say: Speaker) -> Metric:
-    """Show the choice of one metric and return it."""
+def choose_metric(say: Speaker) -> Selection:
+    """Show the choice of one metric and return the selection."""
+    chosen = _narrow()
     options = {option.value: option.label for option in _metric_options(say)}
-    chosen = controls.choose_one("metric", say("Metric"), options, next(iter(options), ""))
-    return data.catalogue().metric(chosen)
+    if not chosen.metric:
+        options = {"": say("All of the filters"), **options}
+    controls.choose_one("metric", say("Metric"), options, chosen.metric[0] if chosen.metric else "")
+    return chosen
+
+
+def _narrow() -> Selection:
+    return narrow_query(ViewQuery.of(controls.selection())).selection
 
 
 def _metric_options(say: Speaker) -> list[controls.Option]:
     """Return the metrics by how many facts they have, with the number of facts."""
-    names = data.labels(say.language)["metric"]
-    found = data.facets(Selection(), ["metric"])["metric"]
+    names = name_subjects(say.language)["metric"]
+    found = count_values(Selection(), ("metric",))["metric"]
     return [
         controls.Option(value, f"{names.get(value, text)} ({controls.number(count, say)})")
         for value, text, count in found
     ]
 
 
-def metrics(chosen: Selection) -> list[Metric]:
-    """Return the metrics that the selected facts are of."""
-    known = data.catalogue().metrics()
-    names = chosen.metric or [value for value, _, _ in data.facets(chosen, ["metric"])["metric"]]
-    return [known[name] for name in names if name in known]
+def choose_view(page: Page, chosen: Selection, say: Speaker, *, dated: bool = False) -> share.Subject:
+    """Show the switches of a page and return what it shows, so that others see the very same."""
+    query = ViewQuery.of(chosen, chart=controls.one("chart"))
+    metrics, chart = list_metrics(query), choose_chart(page, query)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="switches"):
+        at = _choose_moment(say) if dated else ""
+        unit, currency = _choose_units(metrics, say)
+        scale = _choose_scale(chart, metrics, say)
+        _choose_chart(list_charts(page, query), say)
+    return share.of_chart(chart.name, chosen, say, at=at, unit=unit, currency=currency, scale=scale)
 
 
-def moment(say: Speaker) -> date | None:
-    """Show the choice between the latest value and the value at a date; return the date's last day."""
+def show_view(subject: share.Subject) -> View | None:
+    """Return what is shown; None where the filters name what is not there."""
+    try:
+        return show_chart(subject.chart, subject.query)
+    except NotFound:
+        return None
+
+
+def _choose_moment(say: Speaker) -> str:
+    """Show the choice between the latest value and the value at a date, as it is written."""
     written = controls.words(
         "at", say("As it was at (empty: latest)"), placeholder="2019-08", width=220, max_chars=edtf_date.LONGEST
     )
-    if not written:
-        return None
     try:
-        return edtf_date.bounds(written, say("As it was at"))[1]
+        _ = edtf_date.bounds(written, say("As it was at")) if written else None
     except RecordError as error:
         st.warning(plain(error))
-        return None
+        return ""
+    return written
 
 
-def units_of(chosen: Sequence[Metric], say: Speaker) -> tuple[str, str]:
+def _choose_units(chosen: Sequence[Metric], say: Speaker) -> tuple[str, str]:
     """Show the choice of unit, or of currency for money; return both, empty where each metric's own serves."""
     if any(units.unit(metric.unit).is_money for metric in chosen):
         return "", controls.currency_choice(say)
-    if not chosen or not _one_dimension(chosen):
+    if not chosen or not all(units.convertible(metric.unit, chosen[0].unit) for metric in chosen):
         return "", ""
-    unit = controls.unit_choice(say, chosen[0].unit)
-    return (unit or chosen[0].unit) if controls.one("chart") == "ladder" else unit, ""
+    return controls.unit_choice(say, chosen[0].unit), ""
 
 
-def _one_dimension(chosen: Sequence[Metric]) -> bool:
-    return all(units.convertible(metric.unit, chosen[0].unit) for metric in chosen)
-
-
-def logarithmic(chosen: Sequence[Metric], say: Speaker) -> bool:
-    """Show the choice of scale where a logarithm makes sense."""
-    if not all(units.unit(metric.unit).is_ratio_scale for metric in chosen) or controls.one("chart") == "ladder":
-        return False
+def _choose_scale(chart: Chart, chosen: Sequence[Metric], say: Speaker) -> str:
+    """Show the choice of scale where a logarithm makes sense; return it unless it is linear."""
+    if not chart.log or not all(units.unit(metric.unit).is_ratio_scale for metric in chosen):
+        return ""
     scales = {"linear": say("Linear"), "log": say("Logarithmic")}
-    return controls.segmented("scale", say("Scale"), scales, "linear") == "log"
+    return controls.segmented("scale", say("Scale"), scales, "linear").removeprefix("linear")
 
 
-def kind_of_chart(chosen: Sequence[Metric], say: Speaker) -> str:
-    """Show the charts that suit these metrics, the fitting one first, and return the chosen one."""
-    names = _suited(chosen)
-    if len(names) == 1:
-        return names[0]
-    return controls.segmented("chart", say("Chart"), {name: say(CHARTS[name].title) for name in names}, names[0])
-
-
-def _suited(chosen: Sequence[Metric]) -> tuple[str, ...]:
-    """Return the charts for what the metrics are: ranks, dates, sizes of one physical dimension, or the rest."""
-    kinds = {metric.stat_type for metric in chosen}
-    if kinds == {StatType.RANK}:
-        return ("rank",)
-    if kinds == {StatType.DATE}:
-        return ("timeline",)
-    physical = not {"count", "money", "ratio"} & {metric.dimension for metric in chosen}
-    if len(chosen) > 1 and physical and _one_dimension(chosen):
-        return ("compare", "ladder")
-    return ("compare",)
-
-
-def shared(
-    kind: str, chosen: Selection, say: Speaker, *, unit: str, currency: str, log: bool, at: date | None = None
-) -> share.Subject:
-    """Return what the page shows, so that others see the very same."""
-    scale = "log" if log else ""
-    written = controls.one("at") if at else ""
-    return share.of_chart(kind, chosen, say, at=written, unit=unit, currency=currency, scale=scale)
+def _choose_chart(suited: Sequence[Chart], say: Speaker) -> None:
+    """Show the charts that suit, where there are several."""
+    if len(suited) > 1:
+        controls.segmented("chart", say("Chart"), {item.name: say(item.title) for item in suited}, suited[0].name)
 
 
 def table(frame: pd.DataFrame, say: Speaker) -> None:
@@ -146,26 +137,15 @@ def table(frame: pd.DataFrame, say: Speaker) -> None:
             st.text("\n".join(f"[{mark}] {source}" for source, mark in sources.items()))
 
 
-def hidden(shown: int, total: int, say: Speaker) -> None:
-    """Say when a chart holds only the highest numbers."""
-    if shown < total:
-        numbers = {"shown": controls.number(shown, say), "total": controls.number(total, say)}
-        st.caption(say("The {shown} highest of {total}; narrow the filters to see others.", **numbers))
-
-
-def followed(chosen: Selection, say: Speaker) -> Selection:
-    """Return the selection narrowed to the facilities with most facts, where there are too many for one chart."""
-    found = [value for value, _, _ in data.facets(chosen, ["facility"])["facility"]]
-    if chosen.facility or len(found) <= FOLLOWED:
-        return chosen
-    number = controls.number(FOLLOWED, say)
-    st.caption(say("The {n} facilities with most facts; choose others in the filters.", n=number))
-    return chosen.with_(facility=found[:FOLLOWED])
+def note(shown: View) -> None:
+    """Say what the chart does not show."""
+    if shown.note:
+        st.caption(shown.note)
 
 
 def older(chosen: Selection, shown: int, say: Speaker) -> None:
     """Say how many further statements there are about the same facilities and metrics."""
-    hidden = data.count(chosen) - shown
+    hidden = count_facts(chosen) - shown
     if hidden > 0:
         number = controls.number(hidden, say)
         st.caption(say.many("{n} other statement is not shown", "{n} other statements are not shown", hidden, n=number))

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import basket, controls, data, faults
-from dashboard.charts import CHARTS
+from dashboard import basket, controls, faults
+from dashboard.charts import CHARTS, Shows
 from dashboard.reports.outline import LIST, LONGEST_TITLE, LONGEST_WORDS, WORDED, Item, ItemKind, Outline
 from dashboard.reports.report import Numbering, Section, section
 from dashboard.text import plain
+from dashboard.views.fact_lists import list_facts, name_subjects
 from facts.errors import FactsError, SelectionError
 from facts.language import NATIVE
 from facts.lengths import longest
@@ -225,8 +226,8 @@ def _added(written: str) -> None:
 
 
 def _choose_chart(report: Outline, say: Speaker) -> None:
-    names = {name: say(chart.title) for name, chart in CHARTS.items() if name != "interval"}
-    labels = data.labels(report.language)["metric"]
+    names = {name: say(chart.title) for name, chart in CHARTS.items() if chart.shows is not Shows.ONE}
+    labels = name_subjects(report.language)["metric"]
     with st.container(horizontal=True, vertical_alignment="bottom", key="choose_chart"):
         chart = st.selectbox(say("Kind of chart"), list(names), format_func=names.__getitem__, key="new_chart")
         ordered = sorted(labels, key=lambda name: labels[name].casefold())
@@ -239,7 +240,7 @@ def _choose_chart(report: Outline, say: Speaker) -> None:
         )
         query = "&".join(f"metric={name}" for name in metrics)
         written = f"{kind}:{chart}?{query}" if query else f"{kind}:{chart}"
-        needs = not metrics and chart != "coverage"
+        needs = not metrics and CHARTS[chart].holds_facts
         st.button(say("Add"), key="add_chart", type="primary", on_click=_added, args=(written,), disabled=needs)
 
 
@@ -252,7 +253,7 @@ def _find_fact(report: Outline, say: Speaker) -> None:
     )
     if not text.strip():
         return
-    found = data.page(Selection.of(text=text.strip()), report.language, limit=FOUND)
+    found = list_facts(Selection.of(text=text.strip()), report.language, limit=FOUND)
     if found.empty:
         st.caption(say("No fact fits these words."))
     for row in found.to_dict("records"):

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import data
 from dashboard.text import plain
+from dashboard.views.fact_lists import count_values, name_subjects
 from facts import saying, units
 from facts.errors import SelectionError
 from facts.language import NATIVE, Speaker, speaker
@@ -68,7 +69,7 @@ def name_tab(*words: str) -> None:
 
 def subjects(chosen: Selection, say: Speaker) -> list[str]:
     """Return the names of the facilities and metrics that are chosen, the first few."""
-    labels = data.labels(say.language)
+    labels = name_subjects(say.language)
     return [labels[kind].get(key, key) for kind in ("facility", "metric") for key in getattr(chosen, kind)][:MOST_NAMES]
 
 
@@ -175,7 +176,7 @@ def facet(name: str, say: Speaker, found: Sequence[tuple[str, str, int]], label:
 
 def facets(say: Speaker, chosen: Selection, names: Sequence[str]) -> None:
     """Show the facets of a selection, each with counts, and the as-of range."""
-    found = data.facets(chosen, names)
+    found = count_values(chosen, tuple(names))
     titles = facet_titles(say)
     for name in names:
         facet(name, say, found[name], titles[name])
@@ -223,7 +224,7 @@ def facet_titles(say: Speaker) -> dict[str, str]:
 def value_label(name: str, value: str, text: str, say: Speaker) -> str:
     """Return what people call a facet's value, in their language."""
     if name == "metric":
-        return data.labels(say.language)["metric"].get(value, text)
+        return name_subjects(say.language)["metric"].get(value, text)
     if name == "country":
         return country_name(value, say.language)
     if name in ("qualifier", "kind", "verification", "dimension", "topic"):

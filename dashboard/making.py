@@ -12,8 +12,9 @@ from dashboard.reports import FORMATS, Made, each, house_template
 from dashboard.reports.html import page
 from dashboard.reports.report import gather
 from dashboard.reports.studio import studio
-from dashboard.share import site
+from dashboard.share import link
 from dashboard.text import plain
+from dashboard.views.shared_catalogue import get_version
 from facts.errors import FactsError
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def preview(report: Outline, say: Speaker) -> None:
 def _previewed(report: Outline) -> str:
     """Return the page; all words in it are escaped, and its own policy lets no script run."""
     with studio() as pictures:
-        return page(gather(report, site.home()).previewed(), pictures)
+        return page(gather(report, link.find_home()).previewed(), pictures)
 
 
 def making(report: Outline, say: Speaker) -> None:
@@ -54,7 +55,7 @@ def making(report: Outline, say: Speaker) -> None:
     )
     form = FORMATS[str(chosen)]
     template = _template(form, say)
-    key = (report.address, form.name, data.version(), template)
+    key = (report.address, form.name, get_version(), template)
     if st.button(say("Make the report"), type="primary", key="make_report"):
         _make(report, form, template, say, key)
     kept = st.session_state.get(_MADE)
@@ -86,7 +87,7 @@ def _make(report: Outline, form: Format, template: bytes | None, say: Speaker, k
     with st.spinner(say("Making the report …")):
         try:
             templates = {form.name: template} if template else {}
-            (one,) = each(report, [form.name], data.catalogue(), site=site.home(), templates=templates)
+            (one,) = each(report, [form.name], data.catalogue(), site=link.find_home(), templates=templates)
         except FactsError as error:
             st.error(plain(error))
             return

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard import controls, data, share
-from dashboard.charts import CHARTS, ChartOptions
 from dashboard.text import plain
+from dashboard.views.fact_lists import name_subjects
+from dashboard.views.fact_view import Gravity
+from dashboard.views.view import describe_left_out, name_columns, show_chart
 from facts import saying, status
-from facts.record import Fact, ReviewState, Verification
-from facts.status import Status
+from facts.record import Fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,14 +21,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from dashboard.share import Subject
-    from facts.article import Article
+    from dashboard.views.fact_view import FactView
     from facts.facility import Facility
     from facts.frame import LeftOut
     from facts.language import Speaker
-    from facts.metric import Metric
 
 FACT_PAGE = "app_pages/fact.py"
-FACILITY_PAGE = "app_pages/facility.py"
 _CHART_CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["lasso2d", "select2d", "autoScale2d"]}
 
 
@@ -46,20 +45,14 @@ def filters(say: Speaker) -> None:
     st.markdown(f"**{title}**")
 
 
-def options(say: Speaker, **given: Any) -> ChartOptions:
-    """Return how charts are drawn for this reader: language, light or dark, phone or not."""
-    agent = st.context.headers.get("User-Agent", "") if st.context.headers else ""
-    dark = st.context.theme.type == "dark"
-    return ChartOptions(language=say.language, dark=dark, narrow="Mobi" in agent, say=say, **given)
-
-
-def chart(subject: Subject, frame: pd.DataFrame, drawn: ChartOptions, *, opens: bool = True) -> None:
+def chart(subject: Subject, say: Speaker, *, opens: bool = True, is_editor: bool = False) -> None:
     """Show a chart with its description in words and the way to take it along; a click on a mark opens its fact."""
-    name = subject.chart
-    kind = CHARTS[name]
-    described = kind.describe(frame, drawn)
+    shown = show_chart(subject.chart, subject.query, is_editor=is_editor)
+    agent = st.context.headers.get("User-Agent", "") if st.context.headers else ""
+    reader = {"dark": st.context.theme.type == "dark", "narrow": "Mobi" in agent}
+    name, described = subject.chart, shown.describe(**reader)
     event = st.plotly_chart(
-        kind.build(frame, drawn),
+        shown.draw(**reader),
         key=f"chart_{name}",
         theme=None,
         alt=described,
@@ -69,11 +62,11 @@ def chart(subject: Subject, frame: pd.DataFrame, drawn: ChartOptions, *, opens: 
     )
     if opens:
         _open_picked(event)
-    share.button(subject, drawn.say)
-    with folded(drawn.say("In words and as a table"), f"words_{name}") as is_open:
+    share.button(subject, say)
+    with folded(say("In words and as a table"), f"words_{name}") as is_open:
         if is_open:
             st.text(described)
-            _data_table(frame, drawn.say, name)
+            _data_table(shown.frame, say, name)
 
 
 @contextmanager
@@ -89,7 +82,7 @@ def _data_table(frame: pd.DataFrame, say: Speaker, name: str) -> None:
     if "value_said" in frame:
         facts_table(frame, say, f"data_{name}")
         return
-    titles = {"facility_name": say("Facility"), "metric_label": say("Metric"), "count": say("Facts")}
+    titles = name_columns(say, holds_facts=False)
     st.dataframe(frame[list(titles)].rename(columns=titles), hide_index=True, alt=say("Table of facts"))
 
 
@@ -159,8 +152,7 @@ def left_out(items: Sequence[LeftOut], say: Speaker) -> None:
     """Say which facts a chart or table could not hold, and why."""
     if not items:
         return
-    title = say.many("{n} fact left out, and why", "{n} facts left out, and why", len(items))
-    with folded(title, "left_out") as is_open:
+    with folded(describe_left_out(items, say)[0], "left_out") as is_open:
         if not is_open:
             return
         st.dataframe(
@@ -192,7 +184,7 @@ def about_facility(facility: Facility, say: Speaker) -> str:
     pieces = [say(facility.kind.replace("_", " "))]
     if facility.part_of:
         pieces.append(
-            say("part of {name}", name=data.labels(say.language)["facility"].get(facility.part_of, facility.part_of))
+            say("part of {name}", name=name_subjects(say.language)["facility"].get(facility.part_of, facility.part_of))
         )
     if facility.country:
         pieces.append(controls.country_name(facility.country, say.language))
@@ -219,41 +211,31 @@ def by_topic(frame: pd.DataFrame, say: Speaker) -> Iterator[tuple[str, pd.DataFr
         yield plain(say(str(topic)).capitalize()), group
 
 
-def warnings(fact: Fact, metric: Metric, say: Speaker) -> None:
+def remarks(one: FactView, say: Speaker) -> None:
     """Say what a reader must know before repeating a fact: withdrawn, failed, out of date, not come true."""
-    judged = status.judge_fact(fact, metric)
-    if judged is Status.WITHDRAWN:
-        st.error(plain(status.explain_status(fact, judged, say)))
-    if fact.review_state is not ReviewState.APPROVED:
-        st.error(say("Not public: {state}", state=say(fact.review_state)))
-    if checked := status.explain_check(fact, say):
-        (st.error if fact.verification is Verification.FAILED else st.warning)(checked)
-    if judged in (Status.OUT_OF_DATE, Status.UNDATED):
-        st.warning(plain(status.explain_status(fact, judged, say)))
-    if fact.note:
-        st.info(plain(fact.note))
+    show: dict[Gravity, Any] = {Gravity.ERROR: st.error, Gravity.WARNING: st.warning, Gravity.NOTE: st.info}
+    for gravity, words in one.list_remarks(say):
+        show.get(gravity, st.caption)(plain(words))
 
 
-def phrase(fact: Fact, say: Speaker) -> None:
+def phrase(one: FactView, say: Speaker) -> None:
     """Show the words a fact came from, with what stands around them, as plain text."""
     st.header(say("In the words of the source"), anchor=False)
-    before = f"… {plain(fact.quote_prefix)} " if fact.quote_prefix else ""
-    gap = "" if fact.quote_suffix[:1] in ",.;:)" else " "
-    after = f"{gap}{plain(fact.quote_suffix)} …" if fact.quote_suffix else ""
+    before, exact, after = map(plain, one.phrase)
     with st.container(key="phrase"):
-        st.markdown(f"{before}**{plain(fact.quote_exact)}**{after}")
-    st.caption(plain(saying.check(fact, say)))
+        st.markdown(f"{before}**{exact}**{after}")
+    st.caption(plain(saying.check(one.fact, say)))
 
 
-def source(fact: Fact, article: Article, say: Speaker) -> None:
+def source(one: FactView, say: Speaker) -> None:
     """Show where a fact was printed."""
     st.header(say("Source"), anchor=False)
-    st.text(article.citation + (f" {fact.page}" if fact.page else ""))
-    if fact.claimed_by:
-        st.text(say("Said by: {who}", who=fact.claimed_by))
-    if article.url:
-        st.link_button(say("Open the article"), article.url)
-    controls.link("app_pages/article.py", say("All facts of this article"), article=article.id)
+    st.text(one.citation)
+    if one.fact.claimed_by:
+        st.text(say("Said by: {who}", who=one.fact.claimed_by))
+    if one.article.url:
+        st.link_button(say("Open the article"), one.article.url)
+    controls.link("app_pages/article.py", say("All facts of this article"), article=one.article.id)
 
 
 def record(fact: Fact, say: Speaker) -> None:

@@ -9,6 +9,7 @@ import logging
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -561,3 +562,21 @@ def open_catalogue(url: str, actor: Actor) -> Catalogue:
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def check_known(chosen: Selection, catalogue: CatalogueReads, *, suggests: bool = False) -> None:
+    """Raise NotFound naming a facility, metric or article that is not there: no facts would look like an answer.
+
+    `suggests` names near ones, which takes reading all there are.
+    """
+    for kind, found in (
+        ("facility", catalogue.facilities),
+        ("metric", catalogue.metrics),
+        ("article", catalogue.articles),
+    ):
+        asked = getattr(chosen, kind)
+        known = found(asked) if asked else asked
+        for missing in [value for value in asked if value not in known]:
+            near = get_close_matches(missing, found(), cutoff=0.4) if suggests else ()
+            remedy = f"Near ones: {', '.join(near) or 'none'}." if suggests else "Look for it on the page Explore."
+            raise NotFound(f"there is no {kind} {missing!r}", where=kind, remedy=remedy)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from facts import edtf_date, settings, units
-from facts.catalog import Actor, Catalogue, Role
-from facts.errors import NotFound, SelectionError, UnitError
+from facts.catalog import Actor, Catalogue, Role, check_known
+from facts.errors import SelectionError, UnitError
 from facts.frame import Choice, tidy
 from facts.selection import Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
     from types import TracebackType
     from typing import Self
 
@@ -46,29 +44,16 @@ class Notebook(Catalogue):
         it still holds.
         What cannot be told in that unit or currency is left out: `frame.attrs["left_out"]` says what, and why.
         """
-        chosen = self._known(Selection.of(**filters))
+        chosen = Selection.of(**filters)
+        check_known(chosen, self, suggests=True)
         day = edtf_date.bounds(at, "at")[1] if at else None
         rows = self.latest(chosen, at=day) if latest or at else self.rows(chosen)
         told = tidy(rows, Choice(language=_language(in_language), unit=_unit(unit), currency=currency))
         if told.frame.empty and told.left_out:
             raise UnitError(told.left_out[0].reason, where=told.left_out[0].metric_label, remedy="Leave the unit out.")
         left_out = [(item.id, item.facility_name, item.value_said, item.reason) for item in told.left_out]
-        told.frame.attrs.update(language=in_language, left_out=left_out)
+        told.frame.attrs.update(language=in_language, left_out=left_out, facilities=chosen.facility)
         return told.frame
-
-    def _known(self, chosen: Selection) -> Selection:
-        """Raise NotFound for a facility, metric or article that is not there: no facts would look like an answer."""
-        kinds: dict[str, Callable[[], Mapping[str, Any]]] = {
-            "facility": self.facilities,
-            "metric": self.metrics,
-            "article": self.articles,
-        }
-        for kind, known in kinds.items():
-            asked = getattr(chosen, kind)
-            for missing in set(asked) - known().keys() if asked else ():
-                near = ", ".join(get_close_matches(missing, known(), cutoff=0.4)) or "none"
-                raise NotFound(f"there is no {kind} {missing!r}", where=kind, remedy=f"Near ones: {near}.")
-        return chosen
 
 
 def open_catalogue(url: str = "", actor: str = "") -> Notebook:

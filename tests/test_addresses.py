@@ -13,11 +13,9 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from html.parser import HTMLParser
-from urllib.parse import parse_qsl
 from xml.etree import ElementTree as ET
 
 import openpyxl
-import pandas as pd
 import psutil
 import pytest
 from pyarrow import parquet
@@ -26,11 +24,10 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 from ways_in import let_in
 
-from dashboard import addresses
-from dashboard.addresses import asset
-from dashboard.addresses.catalogue import catalogue
+from dashboard import addresses, assets
 from dashboard.charts import CHARTS
 from dashboard.http import CompressedStatic, SecurityHeaders
+from dashboard.views.shared_catalogue import get_catalogue
 from facts import saying
 from facts.article import Article
 from facts.catalog import Actor, Catalogue, Role
@@ -65,7 +62,7 @@ def client():
 def fresh(tmp_path, monkeypatch):
     """An editor's catalogue of its own, for tests that change it; the addresses read it too."""
     monkeypatch.setenv("FACTS_DATABASE_URL", f"sqlite:///{tmp_path}/fresh.sqlite")
-    return Catalogue(catalogue().store, Actor("editor", Role.EDITOR))
+    return Catalogue(get_catalogue().store, Actor("editor", Role.EDITOR))
 
 
 def opened(ancestors="*"):
@@ -101,7 +98,7 @@ def said(page):
 
 def one_of_each():
     """One approved fact for each hedge that the catalogue has."""
-    store = catalogue().store
+    store = get_catalogue().store
     names = [item.value for item in store.facets(Selection(), ["qualifier"])["qualifier"]]
     return [store.facts(Selection.of(qualifier=name), limit=1)[0] for name in names]
 
@@ -511,22 +508,6 @@ def test_a_chart_links_back_to_the_page_that_shows_the_same(client):
     assert 'href="http://testserver/compare?metric=storage_disk&amp;in=it&amp;unit=TB&amp;chart=ladder"' in page
 
 
-@pytest.mark.parametrize("query", ["metric=patients_treated", "metric=construction_cost&currency=EUR&in=it", ""])
-def test_a_chart_shows_the_very_facts_of_the_dashboards_page(query):
-    from dashboard import data
-    from dashboard.addresses import asked, view
-    from facts.frame import Choice
-
-    given = asked.read(parse_qsl(query), asked.VIEW)
-    shown = view.view("compare", given)
-    choice = Choice(given.language, "", given.option("currency"))
-    chosen = given.selection if query else Selection.of(metric=data.facets(Selection(), ["metric"])["metric"][0][0])
-    page, _ = data.comparison(chosen, choice)
-    pd.testing.assert_frame_equal(shown.frame, page.frame)
-    assert shown.left_out == page.left_out
-    assert (view.content.COMPARED, view.LONGEST) == (data.content.COMPARED, data.LONGEST)
-
-
 def test_facts_left_out_of_a_chart_are_said_with_the_reason(client):
     words = said(client.get("/embed/compare?metric=construction_cost").text)
     assert "left out, and why" in words
@@ -548,7 +529,7 @@ def test_every_script_of_a_chart_is_a_file_of_ours_kept_for_ever(client):
 
 
 def test_the_bundle_comes_with_its_licence():
-    licence = asset.path(asset.BUNDLE).with_name("plotly-basic-LICENSE.txt").read_text(encoding="utf-8")
+    licence = assets.find_file(assets.BUNDLE).with_name("plotly-basic-LICENSE.txt").read_text(encoding="utf-8")
     assert licence.startswith("MIT License")
 
 
@@ -717,7 +698,7 @@ def test_without_a_browser_a_picture_says_what_to_install_and_all_else_works(mon
 
 
 def test_thirty_readers_at_once_each_get_their_own_picture(client):
-    store = catalogue().store
+    store = get_catalogue().store
     found = [store.metric(item.value) for item in store.facets(Selection(), ["metric"], limit=60)["metric"]]
     metrics = [item.id for item in found if item.stat_type not in ("rank", "date", "money")]
     asked = [(name, language) for name in metrics for language in ("en", "de")][:30]

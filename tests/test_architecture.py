@@ -59,9 +59,12 @@ LAYERS = [
         "dashboard.uploads",
         "dashboard.roles",
     },
-    {"dashboard.charts", "dashboard.content"},
-    {"dashboard.addresses"},
+    {"dashboard.assets", "dashboard.html_tags"},
+    {"dashboard.charts"},
+    {"dashboard.views"},
+    {"dashboard.pictures"},
     {"dashboard.reports"},
+    {"dashboard.addresses"},
     {"dashboard.login", "dashboard.basket"},
     {"dashboard.data"},
     {"dashboard.controls"},
@@ -120,6 +123,55 @@ def test_a_library_stays_in_its_rooms(library):
     assert {path for path in users if not path.startswith(ONLY_IN[library])} == set()
 
 
+@pytest.mark.parametrize(
+    ("package", "unknown"),
+    [
+        ("dashboard/views", "streamlit"),
+        ("dashboard/views", "starlette"),
+        ("dashboard/views", "dashboard.addresses"),
+        ("dashboard/reports", "dashboard.addresses"),
+        ("dashboard/share", "dashboard.addresses"),
+    ],
+)
+def test_what_every_surface_asks_knows_none_of_them(package, unknown):
+    inside = [path for path in SOURCES if path.is_relative_to(ROOT / package)]
+    assert len(inside) > 3
+    named = {(path.name, name) for path in inside for name in imports(path)}
+    assert {found for found in named if found[1] == unknown or found[1].startswith(f"{unknown}.")} == set()
+
+
+def test_no_chart_is_named_outside_its_module_and_the_registry():
+    """Pages have names of their own, some the same: they stand in `Page` and in the list of pages."""
+    names = {path.stem: path.name for path in (ROOT / "dashboard" / "charts").glob("*.py") if _makes_chart(path)}
+    assert len(names) == 7
+    found = {
+        (path.name, word)
+        for path in SOURCES
+        if path.is_relative_to(ROOT / "dashboard") or path.is_relative_to(ROOT / "facts" / "cli")
+        for word in _literals(path) & names.keys()
+        if path.name != names[word]
+    }
+    assert found == {(name, page) for name in ("app.py", "chart.py") for page in ("compare", "trend")}
+
+
+def _makes_chart(path):
+    """Whether a module's last statement makes the chart that bears its name."""
+    last = ast.parse(path.read_text(encoding="utf-8")).body[-1]
+    made = isinstance(last, ast.Assign) and isinstance(last.value, ast.Call) and ast.unparse(last.value.func) == "Chart"
+    return made and ast.literal_eval(last.value.args[0]) == path.stem
+
+
+def _literals(path):
+    """The texts that stand in a module, but for those that name a column of a frame."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    columns = {id(node.slice) for node in nodes if isinstance(node, ast.Subscript)}
+    return {
+        node.value
+        for node in nodes
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in columns
+    }
+
+
 def test_the_environment_is_read_only_in_settings():
     """The command line hands a changed environment to the server it starts; it decides nothing by it."""
     users = {
@@ -170,12 +222,12 @@ def reaches_the_store(path):
 
 
 def test_no_address_reads_its_query_in_the_event_loop():
-    """What reads foreign words runs in a thread and within a time: `asked.of`."""
+    """What reads foreign words runs in a thread and within a time: `answer.read_request`."""
     found = [
         f"{path.name}: {function.name}"
         for path in (ROOT / "dashboard" / "addresses").glob("*.py")
         for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(function, ast.AsyncFunctionDef) and "asked.read" in [*map(ast.unparse, _called(function))]
+        if isinstance(function, ast.AsyncFunctionDef) and "read_query" in [*map(ast.unparse, _called(function))]
     ]
     assert found == []
 

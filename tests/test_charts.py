@@ -407,6 +407,14 @@ def test_undated_facts_are_told_in_the_caption():
     assert "Not drawn, because undated: CNAO: more than 700 patients." in caption(fig)
 
 
+@pytest.mark.parametrize("name", ["compare", "trend"])
+def test_a_logarithmic_axis_of_numbers_close_together_has_ticks_too(name):
+    fig = build(name, frame(fact("approximately", position=15, low=14.5, high=15.5)), log=True)
+    axis = fig.layout.yaxis if name == "trend" else fig.layout.xaxis
+    assert axis.type == "log"
+    assert len(axis.tickvals) > 1
+
+
 def test_no_dates_no_trend():
     assert CHARTS["trend"].refuses(frame(undated()))
     assert CHARTS["timeline"].refuses(frame(undated()))

@@ -18,9 +18,9 @@ from pyarrow import parquet
 from test_addresses import opened, plain, said
 
 from dashboard import reports
-from dashboard.addresses.catalogue import catalogue
 from dashboard.charts import CHARTS
 from dashboard.reports.outline import Item, Outline
+from dashboard.views.shared_catalogue import get_catalogue
 from facts import frame, saying
 from facts.catalog import Actor, Catalogue, Role
 from facts.export import FORMATS
@@ -90,7 +90,7 @@ def hedged(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FACTS_DATABASE_URL", f"sqlite:///{folder}/catalogue.sqlite")
         patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
-        yield _filled(Catalogue(catalogue().store, Actor("tester", Role.EDITOR)))
+        yield _filled(Catalogue(get_catalogue().store, Actor("tester", Role.EDITOR)))
 
 
 def _filled(editor):
@@ -168,7 +168,7 @@ READERS = {
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_download_loses_a_hedge(name, hedged):
     stream = io.BytesIO()
-    FORMATS[name].write(catalogue().export(SELECTION), stream)
+    FORMATS[name].write(get_catalogue().export(SELECTION), stream)
     told = plain(READERS[name](stream.getvalue()))
     for qualifier, fact in hedged.items():
         assert words(fact) in told, qualifier
@@ -305,7 +305,7 @@ def _exactly(cell):
 @pytest.mark.parametrize("name", FORMATS)
 def test_each_row_of_a_download_holds_what_is_stated_beside_its_hedge(name, hedged):
     stream = io.BytesIO()
-    FORMATS[name].write(catalogue().export(Selection.of(article="infn-newsletter-62")), stream)
+    FORMATS[name].write(get_catalogue().export(Selection.of(article="infn-newsletter-62")), stream)
     rows = {row["id"]: row for row in ROWS[name](stream.getvalue())}
     for fact in everything(hedged):
         row = rows[fact.id]
@@ -321,7 +321,7 @@ def test_each_row_of_a_download_holds_what_is_stated_beside_its_hedge(name, hedg
 def test_twins_are_numbers_in_the_forms_that_know_numbers(hedged):
     for name in ("json", "jsonl", "parquet"):
         stream = io.BytesIO()
-        FORMATS[name].write(catalogue().export(SELECTION), stream)
+        FORMATS[name].write(get_catalogue().export(SELECTION), stream)
         row = next(row for row in ROWS[name](stream.getvalue()) if row["qualifier"] == "approximately")
         assert isinstance(row["amount"], str)
         assert isinstance(row["amount_number"], (int, Decimal))
@@ -329,7 +329,7 @@ def test_twins_are_numbers_in_the_forms_that_know_numbers(hedged):
 
 
 def test_a_notebook_has_no_column_that_takes_a_hedged_number_for_a_plain_one(hedged):
-    store = catalogue().store
+    store = get_catalogue().store
     rows = store.rows_by_id([fact.id for fact in everything(hedged)])
     found = frame.tidy(rows, frame.Choice(currency="EUR")).frame.set_index("id")
     assert not {"amount", "value", "number", "point"} & set(found.columns)
@@ -385,7 +385,7 @@ def made(hedged):
     items += [Item.read(f"fact/{fact.id}") for fact in everything(hedged)]
     items += [Item.read("timeline?facility=lab-date&facility=lab-date-after&facility=lab-date-planned")]
     outline = Outline(title="Every hedge", language="en", items=tuple(items))
-    return reports.made(outline, reports.FORMATS, catalogue(), site="https://facts.example.org")
+    return reports.made(outline, reports.FORMATS, get_catalogue(), site="https://facts.example.org")
 
 
 def converted(content, suffix, target, folder):
@@ -463,7 +463,7 @@ def test_behind_a_native_chart_each_row_holds_what_is_stated_beside_its_hedge(ma
     assert {dict(row)["Hedge"] for row in rows} >= set(Qualifier)
     for row in rows:
         cells = dict(row)
-        fact = catalogue().store.fact(cells["Fact id"])
+        fact = get_catalogue().store.fact(cells["Fact id"])
         assert words(fact) in plain(cells["Number in words"])
         assert (cells["Hedge"], cells["Status"]) == (fact.qualifier, fact.status_kind)
         assert _stated_in(row) == (fact.amount, fact.lower, fact.upper)
@@ -476,7 +476,7 @@ def test_the_data_of_a_workbook_report_are_stated_numbers_beside_their_hedge_and
     head, *rows = openpyxl.load_workbook(io.BytesIO(made["xlsx"]))["Data"].iter_rows(values_only=True)
     for row in rows:
         cells = dict(zip(head, row, strict=True))
-        fact = catalogue().store.fact(cells["Fact"])
+        fact = get_catalogue().store.fact(cells["Fact"])
         stated = (None, None, None) if fact.metric.endswith("_date") else (fact.amount, fact.lower, fact.upper)
         assert tuple(_exactly(cells[name]) for name in ("Amount", "Lower bound", "Upper bound")) == stated, fact.id
         assert plain(cells["Value"]).startswith(words(fact).partition(" (")[0]), fact.id

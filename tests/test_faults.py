@@ -64,7 +64,7 @@ def broken(tmp_path, monkeypatch):
 def break_(url):
     engine = create_engine(url)
     with engine.begin() as connection:
-        for table in ("fact", "clock", "metric", "facility"):
+        for table in ("fact", "clock", "metric", "facility", "held_text", "candidate"):
             connection.execute(text(f"ALTER TABLE {table} RENAME TO {table}_gone"))
     engine.dispose()
 

@@ -12,9 +12,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard import addresses
-from dashboard.addresses.catalogue import catalogue
-from dashboard.addresses.shelf import shelf
 from dashboard.charts import CHARTS
+from dashboard.pictures.image_cache import get_image_cache
+from dashboard.views.shared_catalogue import get_catalogue
 from facts.act import Act
 from facts.catalog import Actor, Catalogue, Role, open_catalogue, starter
 from facts.facility import Facility
@@ -52,7 +52,7 @@ def fresh(tmp_path, monkeypatch):
     """An editor's catalogue of its own; the addresses read it too."""
     monkeypatch.setenv("FACTS_DATABASE_URL", f"sqlite:///{tmp_path}/fresh.sqlite")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return Catalogue(catalogue().store, Actor("editor", Role.EDITOR))
+    return Catalogue(get_catalogue().store, Actor("editor", Role.EDITOR))
 
 
 @pytest.fixture
@@ -313,7 +313,7 @@ def test_a_frozen_picture_stays_the_same_byte_for_byte_until_a_figure_in_it_chan
     paths = [f"/image/compare.{ending}?metric=patients_treated&frozen={moment}" for ending in ("svg", "png")]
     first = [client.get(path) for path in paths]
     fresh.prefer(PROCESSORS, expected=fresh.store.fact(PROCESSORS).revision, reason="another figure")
-    for kept in shelf()._folder.iterdir():
+    for kept in get_image_cache()._folder.iterdir():
         kept.unlink()
     again = [client.get(path) for path in paths]
     assert [answer.content for answer in again] == [answer.content for answer in first]

@@ -10,8 +10,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard import addresses
-from dashboard.addresses.catalogue import catalogue
 from dashboard.charts import CHARTS
+from dashboard.views.shared_catalogue import get_catalogue
 from facts.catalog import Actor, Catalogue, Role
 
 PROCESSORS = "3d2085e97c16"
@@ -42,7 +42,7 @@ def complaints(*paths):
 def test_every_page_passes_the_html_checker(tmp_path, monkeypatch):
     """Also a frozen chart with facts left out of it, with a note, and with hostile names."""
     monkeypatch.setenv("FACTS_DATABASE_URL", f"sqlite:///{tmp_path}/catalogue.sqlite")
-    editor = Catalogue(catalogue().store, Actor("editor", Role.EDITOR))
+    editor = Catalogue(get_catalogue().store, Actor("editor", Role.EDITOR))
     facility = editor.store.facility("recas-bari").model_copy(update={"short_name": "<b>\"'&amp;--></title>"})
     editor.store.update(facility, by="editor", reason="test")
     moment = datetime.now(UTC).isoformat().replace("+00:00", "Z")

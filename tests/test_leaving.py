@@ -10,8 +10,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard import addresses
-from dashboard.addresses.catalogue import catalogue
 from dashboard.charts import CHARTS
+from dashboard.views.shared_catalogue import get_catalogue
 from facts import recall
 from facts.catalog import Actor, Catalogue, Role
 from facts.manifest import NAME
@@ -34,7 +34,7 @@ def client():
 
 
 def entered():
-    return [item.export for item, _ in catalogue().store.exports_of(PROCESSORS)]
+    return [item.export for item, _ in get_catalogue().store.exports_of(PROCESSORS)]
 
 
 def found(answer, name):
@@ -63,12 +63,12 @@ def test_a_picture_carries_its_numbers_and_shows_its_id(ending, client):
 
 def test_the_same_picture_asked_for_again_is_the_same_and_enters_nothing_new(client):
     first = client.get(f"/image/compare.png?{QUERY}")
-    version = catalogue().store.version()
+    version = get_catalogue().store.version()
     again = client.get(f"/image/compare.png?{QUERY}")
     assert (again.content, again.headers["etag"]) == (first.content, first.headers["etag"])
     known = client.get(f"/image/compare.png?{QUERY}", headers={"if-none-match": first.headers["etag"]})
     assert known.status_code == 304
-    assert (len(entered()), catalogue().store.version()) == (1, version)
+    assert (len(entered()), get_catalogue().store.version()) == (1, version)
 
 
 def test_what_is_only_asked_about_is_not_entered(client):
@@ -91,7 +91,7 @@ def test_every_embed_carries_the_id_that_its_figure_shows(name, client):
     figure = client.get(f"/embed/{name}.json?{query}&width=700")
     assert re.findall(r"facts:(x\w{10})", figure.text) == [manifest.export]
     assert manifest.mark in page.text.partition("</head>")[2]
-    assert catalogue().store.export(manifest.export).form == "embed"
+    assert get_catalogue().store.export(manifest.export).form == "embed"
 
 
 def test_a_card_carries_the_id_that_it_shows(client):
@@ -104,12 +104,12 @@ def test_a_card_carries_the_id_that_it_shows(client):
 
 def test_a_correction_makes_another_embed_and_the_old_one_is_found_out(client):
     old = client.get(f"/embed/compare?{QUERY}")
-    editor = Catalogue(catalogue().store, Actor("anna", Role.EDITOR))
+    editor = Catalogue(get_catalogue().store, Actor("anna", Role.EDITOR))
     change = {"lower": "13000", "value_text": "more than 13,000", "quote_exact": "more than 13,000"}
     editor.correct(PROCESSORS, change, expected=1, reason="new racks")
     new = client.get(f"/embed/compare?{QUERY}")
     assert found(old, "x.html").manifests[0].export != found(new, "x.html").manifests[0].export
-    (told,) = recall.recheck(catalogue(), found(old, "x.html")).checked
+    (told,) = recall.recheck(get_catalogue(), found(old, "x.html")).checked
     assert told.outcome is recall.Outcome.CORRECTED
     assert told.said_now == "more than 13,000 processors, as of August 2019 (date of publication)"
 
@@ -124,7 +124,7 @@ def test_a_download_says_its_id_and_how_many_numbers_are_verified(client):
 
 
 def test_visitors_who_ask_for_ever_new_addresses_fill_no_database_and_still_get_their_embeds(client):
-    register_of(catalogue().store)._allowance = Allowance(6, 0.0)
+    register_of(get_catalogue().store)._allowance = Allowance(6, 0.0)
     marks = [
         found(client.get(f"/embed/fact/{PROCESSORS}?theme={theme}&in={language}"), "x.html").manifests[0].export
         for theme in ("light", "dark")

@@ -14,12 +14,12 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Pt
 from programs import office
 
-from dashboard.addresses.catalogue import catalogue
 from dashboard.charts import text as measured
 from dashboard.reports import pptx
 from dashboard.reports.outline import Item, Outline
 from dashboard.reports.pptx_sheet import Column, Formula, Sheet
 from dashboard.reports.report import gather
+from dashboard.views.shared_catalogue import get_catalogue
 from facts import saying
 from facts.article import Article
 from facts.catalog import Actor, Catalogue, Role
@@ -71,7 +71,7 @@ def shipped(tmp_path, monkeypatch):
 
 @pytest.fixture
 def editor():
-    return Catalogue(catalogue().store, Actor("editor", Role.EDITOR))
+    return Catalogue(get_catalogue().store, Actor("editor", Role.EDITOR))
 
 
 def written(*items, title="Hadron therapy", language="en", template=None):
@@ -594,7 +594,7 @@ def printed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("printed")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FACTS_DATABASE_URL", f"sqlite:///{folder}/catalogue.sqlite")
-        editor = Catalogue(catalogue().store, Actor("editor", Role.EDITOR))
+        editor = Catalogue(get_catalogue().store, Actor("editor", Role.EDITOR))
         add_hedged(editor)
         items = (
             "compare?metric=own_metric",

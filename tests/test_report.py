@@ -5,11 +5,13 @@ from urllib.parse import urlencode
 import pytest
 
 from dashboard import reports
-from dashboard.addresses import asked, view
-from dashboard.addresses.catalogue import catalogue
+from dashboard.charts import CHARTS
 from dashboard.reports import FORMATS, format_named, words
 from dashboard.reports.outline import MOST_ITEMS, Item, ItemKind, Outline
 from dashboard.reports.report import gather
+from dashboard.views.query import read_query
+from dashboard.views.shared_catalogue import get_catalogue
+from dashboard.views.view import show_chart
 from facts.catalog import Actor, Catalogue, Role
 from facts.errors import FactsError, NotFound, SelectionError
 
@@ -34,7 +36,7 @@ def shipped(tmp_path_factory, monkeypatch):
 def fresh(tmp_path, monkeypatch):
     """An editor's catalogue of its own, for tests that change it; the report reads it too."""
     monkeypatch.setenv("FACTS_DATABASE_URL", f"sqlite:///{tmp_path}/fresh.sqlite")
-    return Catalogue(catalogue().store, Actor("editor", Role.EDITOR))
+    return Catalogue(get_catalogue().store, Actor("editor", Role.EDITOR))
 
 
 def gathered(*items, language="en", title="", site=""):
@@ -140,7 +142,7 @@ def test_characters_that_no_document_can_hold_are_left_out():
 def test_a_section_shows_exactly_what_its_address_shows():
     query = [("metric", "storage_disk"), ("unit", "PB"), ("scale", "log"), ("in", "it")]
     (section,) = gathered(f"compare?{urlencode(query)}", language="it").sections
-    shown = view.view("compare", asked.read(query, asked.VIEW))
+    shown = show_chart("compare", read_query(query, CHARTS["compare"].options))
     assert section.frame.equals(shown.frame)
     assert (section.title, section.note, section.left_out) == (shown.title, shown.note, shown.left_out)
     assert section.described == shown.chart.describe(shown.frame, shown.options())
@@ -196,8 +198,8 @@ def test_a_report_states_how_many_of_its_numbers_are_verified():
 
 def test_a_report_that_leaves_is_found_again_by_its_facts():
     outline = Outline.of(title="One", items=[Item.read(f"fact/{PROCESSORS}")])
-    (made,) = reports.each(outline, ["xlsx"], catalogue())
-    found = {item.mark for item, _ in catalogue().store.exports_of(PROCESSORS)}
+    (made,) = reports.each(outline, ["xlsx"], get_catalogue())
+    found = {item.mark for item, _ in get_catalogue().store.exports_of(PROCESSORS)}
     assert made.mark in found
     assert gathered(f"fact/{PROCESSORS}").previewed().manifest.mark not in found
 
@@ -205,8 +207,8 @@ def test_a_report_that_leaves_is_found_again_by_its_facts():
 def test_a_file_that_was_never_made_is_not_in_the_register():
     outline = Outline.of(title="Never made", items=[Item.read(f"fact/{PROCESSORS}")])
     with pytest.raises(FactsError):
-        reports.made(outline, ["docx"], catalogue(), templates={"docx": b"no template"})
-    assert "Never made" not in {item.title for item, _ in catalogue().store.exports_of(PROCESSORS)}
+        reports.made(outline, ["docx"], get_catalogue(), templates={"docx": b"no template"})
+    assert "Never made" not in {item.title for item, _ in get_catalogue().store.exports_of(PROCESSORS)}
 
 
 def test_the_same_report_in_another_form_has_another_identity():
@@ -221,7 +223,10 @@ def test_a_frozen_item_keeps_what_was_said_then_and_says_what_has_become_of_it(f
     fresh.correct(PROCESSORS, {"lower": "13000"}, expected=before.revision, reason="recounted")
     report = gathered(f"fact/{PROCESSORS}?frozen={moment.replace('+', '%2B')}", f"fact/{PROCESSORS}")
     then, now = report.entries
-    assert [then.told.said("en"), now.told.said("en")] == ["more than 12,000 processors", "more than 13,000 processors"]
+    assert [then.told.phrase_fact("en"), now.told.phrase_fact("en")] == [
+        "more than 12,000 processors",
+        "more than 13,000 processors",
+    ]
     assert "Corrected since: more than 13,000 processors" in words.date(then, report.say)
     assert [section.rows()[0]["value_said"] for section in report.sections] == [
         "more than 12,000 processors",

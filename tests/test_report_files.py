@@ -15,10 +15,10 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import Cm, RGBColor
 from programs import office
 
-from dashboard.addresses.answer import Unavailable
-from dashboard.addresses.catalogue import catalogue
+from dashboard.pictures.browser import Unavailable
 from dashboard.reports import each, made
 from dashboard.reports.outline import Item, Outline
+from dashboard.views.shared_catalogue import get_catalogue
 from facts import recall
 from facts.article import Article
 from facts.catalog import Actor, Catalogue, Role
@@ -58,7 +58,7 @@ def shipped(tmp_path_factory):
 
 
 def editor():
-    return Catalogue(catalogue().store, Actor("tester", Role.EDITOR))
+    return Catalogue(get_catalogue().store, Actor("tester", Role.EDITOR))
 
 
 def _add_hostile(catalogue_):

@@ -13,14 +13,14 @@ from starlette.testclient import TestClient
 from streamlit_pages import open_page
 
 from dashboard import addresses, share
-from dashboard.addresses import view
 from dashboard.addresses.framing import with_us
-from dashboard.addresses.html import tag
-from dashboard.addresses.picture import ENDINGS, SIZES
 from dashboard.charts import CHARTS
+from dashboard.html_tags import tag
+from dashboard.pictures.picture_file import ENDINGS, SIZES
 from dashboard.reports.outline import Item
-from dashboard.share import copyable
+from dashboard.share import widgets
 from dashboard.share.subject import previewed
+from dashboard.views import view
 from facts.language import speaker
 from facts.selection import Selection
 
@@ -92,12 +92,12 @@ def path_of(address):
 
 
 def test_nothing_of_the_dialog_is_made_before_it_is_opened():
-    view._facts.cache_clear()
+    view._read_view.kept.cache_clear()
     at = open_page("compare", metric="patients_treated")
     assert list(at.tabs) == []
-    assert view._facts.cache_info().misses == 0
-    opened(at, "Link")
-    assert view._facts.cache_info().misses == 1
+    assert view._read_view.kept.cache_info().misses == 2, "the chart of Overview, and that of the page"
+    opened(at, "Link", language="de")
+    assert view._read_view.kept.cache_info().misses == 3
 
 
 def test_a_link_tells_the_page_with_filters_unit_scale_date_and_language():
@@ -225,7 +225,7 @@ def test_a_fact_has_a_page_for_everyone_a_card_and_a_sentence_in_four_languages(
 
 def test_a_date_is_shared_as_a_card_and_not_as_a_number_line():
     inaugurated = "inauguration_date"
-    dated = next(iter(view.catalogue.catalogue().rows(Selection.of(metric=inaugurated), limit=1)))["id"]
+    dated = next(iter(view.get_catalogue().rows(Selection.of(metric=inaugurated), limit=1)))["id"]
     at = opened(open_page("fact", id=dated), "Picture")
     assert "A date has no number line" in at.info[-1].value
     at = opened(open_page("fact", id=dated), "Embed")
@@ -257,7 +257,7 @@ def test_a_fact_that_is_not_public_cannot_be_shared_and_that_is_said(monkeypatch
 
 def test_a_preview_is_the_same_page_and_enters_nothing_into_the_register(client):
     """Who looks before sharing has shared nothing: a fact's page would else say that its number went somewhere."""
-    store = view.catalogue.catalogue()
+    store = view.get_catalogue()
     shared = share.of_fact(PROCESSORS, Selection(), PLAIN).told(theme="dark")
     for path in (shared.card(), shared.embed()):
         before = len(store.exports_of(PROCESSORS))
@@ -288,7 +288,7 @@ def test_a_report_understands_what_is_put_into_it():
 
 def test_code_and_hostile_words_are_shown_as_text():
     for words in (tag("iframe", src="https://evil.example"), "<img src=x onerror=alert(1)>&amp;\"'"):
-        shown = copyable._copyable("<b>title</b>", words, "<i>copy</i>", PLAIN, None)
+        shown = widgets._copyable("<b>title</b>", words, "<i>copy</i>", PLAIN, None)
         assert not re.search("<(iframe|img|b|i)[ >]", shown)
         assert html.unescape(shown).count(words) == 1
 

@@ -12,8 +12,8 @@ from registering import entered
 from test_addresses import opened, plain, said
 
 from dashboard import reports
-from dashboard.addresses.catalogue import catalogue
 from dashboard.reports.outline import Item, Outline
+from dashboard.views.shared_catalogue import get_catalogue
 from facts import frame, recall, status
 from facts.act import Act
 from facts.article import Article
@@ -215,7 +215,7 @@ class Told:
     def report(self, form, query=""):
         items = tuple(Item.read(f"fact/{key}{query}") for key in self.keys)
         outline = Outline(title="All", language="en", items=items)
-        return reports.made(outline, [form], catalogue(), site="https://facts.example.org")[form]
+        return reports.made(outline, [form], get_catalogue(), site="https://facts.example.org")[form]
 
 
 @pytest.fixture(scope="module")
@@ -225,7 +225,7 @@ def told(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FACTS_DATABASE_URL", f"sqlite:///{folder}/catalogue.sqlite")
         patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
-        editor = Catalogue(catalogue().store, Actor("tester", Role.EDITOR))
+        editor = Catalogue(get_catalogue().store, Actor("tester", Role.EDITOR))
         _fill(editor)
         made = Told(editor, folder)
         _change(editor)

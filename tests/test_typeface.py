@@ -6,8 +6,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard import addresses
-from dashboard.addresses import asset, typeface
+from dashboard import addresses, assets
 
 
 @pytest.fixture
@@ -21,8 +20,8 @@ def files(sheet):
 
 
 def test_every_face_of_the_theme_is_served_under_its_content(client):
-    found = files(asset.text("chart.css"))
-    assert len(found) == len(typeface.faces()) == 2
+    found = files(assets.read_text("chart.css"))
+    assert len(found) == len(assets.read_faces()) == 2
     for address in found:
         answer = client.get(address)
         assert (answer.status_code, answer.headers["content-type"]) == (200, "font/woff2")
@@ -34,8 +33,8 @@ def test_every_face_of_the_theme_is_served_under_its_content(client):
 
 
 def test_faces_keep_the_letters_and_weights_of_the_theme():
-    sheet = asset.text("page.css")
-    for face in typeface.faces():
+    sheet = assets.read_text("page.css")
+    for face in assets.read_faces():
         assert f"unicode-range:{face['unicodeRange']}" in sheet
         assert f"font-weight:{face['weight']}" in sheet
 
@@ -43,7 +42,8 @@ def test_faces_keep_the_letters_and_weights_of_the_theme():
 def test_a_chart_asks_for_the_first_face_at_once_and_a_card_for_none(client):
     chart = client.get("/embed/rank").text
     assert (
-        f'<link rel="preload" href="{asset.address(typeface.LATIN)}" as="font" type="font/woff2" crossorigin>' in chart
+        f'<link rel="preload" href="{assets.find_address(assets.LATIN)}" as="font" type="font/woff2" crossorigin>'
+        in chart
     )
-    assert files(client.get("/f/3d2085e97c16").text) == files(asset.text("page.css"))
+    assert files(client.get("/f/3d2085e97c16").text) == files(assets.read_text("page.css"))
     assert "woff2" not in client.get("/embed/fact/3d2085e97c16").text

@@ -15,6 +15,7 @@ from decimal import Decimal
 
 import pypdfium2
 import pytest
+from dashboard.addresses.catalogue import catalogue
 from pyarrow import ipc, parquet
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -22,7 +23,6 @@ from streamlit_pages import open_page
 from test_pages import words as said_on
 
 from dashboard import addresses, reports
-from dashboard.addresses.catalogue import catalogue
 from dashboard.addresses.paths import PAGES
 from dashboard.addresses.picture import ENDINGS
 from dashboard.charts import CHARTS

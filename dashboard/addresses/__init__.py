@@ -10,9 +10,8 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 from starlette.routing import Route
 
 from dashboard.addresses import answer, asset, chart, description, download, fact, oembed, picture
-from dashboard.addresses.framing import Framing, with_us
-from dashboard.addresses.painter import painter, settle
-from dashboard.addresses.preview import Preview
+from dashboard.addresses.framing import Framing, Preview, with_us
+from dashboard.pictures.browser import get_renderer, settle_loop
 from facts.export import FORMATS
 
 if TYPE_CHECKING:
@@ -35,9 +34,9 @@ _OWN = ("data", "f", "image")
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     """Let other threads use the browser that paints pictures, and close it when the server ends."""
-    settle()
+    settle_loop()
     yield {}
-    await painter().close()
+    await get_renderer().close()
 
 
 def routes(frame_ancestors: str = "*") -> list[BaseRoute]:
@@ -51,12 +50,12 @@ def routes(frame_ancestors: str = "*") -> list[BaseRoute]:
 def _unframed() -> list[BaseRoute]:
     """Return the addresses that only we may frame, each prefix closed by an answer of our own."""
     endpoints = {
-        "/data/facts.{suffix}": download.facts,
-        "/data/dictionary.json": description.columns,
-        "/data/openapi.json": description.openapi,
-        "/f/{id}": fact.page,
-        "/image/{chart}.{ending}": picture.picture,
-        "/oembed": oembed.oembed,
+        "/data/facts.{suffix}": download.send_facts,
+        "/data/dictionary.json": description.send_columns,
+        "/data/openapi.json": description.send_openapi,
+        "/f/{id}": fact.send_page,
+        "/image/{chart}.{ending}": picture.send_picture,
+        "/oembed": oembed.send_oembed,
         **{f"/{prefix}{rest}": answer.unknown for prefix in _OWN for rest in ("", "/{rest:path}")},
     }
     return [_route(path, endpoint, "'self'") for path, endpoint in endpoints.items()]
@@ -64,10 +63,10 @@ def _unframed() -> list[BaseRoute]:
 
 def _framed(ancestors: str) -> list[BaseRoute]:
     endpoints = {
-        "/embed/host.js": asset.host,
-        "/embed/fact/{id}": fact.card,
-        "/embed/{chart}.json": chart.figure,
-        "/embed/{chart}": chart.page,
+        "/embed/host.js": asset.send_host_script,
+        "/embed/fact/{id}": fact.send_card,
+        "/embed/{chart}.json": chart.send_figure,
+        "/embed/{chart}": chart.send_page,
         "/embed": answer.unknown,
         "/embed/{rest:path}": answer.unknown,
     }
@@ -77,7 +76,7 @@ def _framed(ancestors: str) -> list[BaseRoute]:
 def _asset(ancestors: str) -> Route:
     """Return the address of our files, which the server compresses once for all."""
     path = "/embed/static/{digest}/{name}"
-    return Route(path, answer.guarded(asset.asset), middleware=[Middleware(Framing, ancestors=ancestors)])
+    return Route(path, answer.guarded(asset.send_asset), middleware=[Middleware(Framing, ancestors=ancestors)])
 
 
 def _route(path: str, endpoint: answer.Endpoint, ancestors: str) -> Route:

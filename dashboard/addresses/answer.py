@@ -12,20 +12,23 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from dashboard import faults
-from dashboard.addresses import catalogue
-from dashboard.addresses.asset import text
-from dashboard.addresses.html import document, style, tag
-from dashboard.addresses.threads import LOOKUPS, PAGES, Busy
+from dashboard.addresses.threads import LOOKUPS, PAGES, QUERIES, Busy
+from dashboard.assets import read_text
+from dashboard.html_tags import document, style, tag
+from dashboard.pictures.browser import Unavailable
+from dashboard.views.query import read_query
+from dashboard.views.shared_catalogue import get_version
 from facts import status
 from facts.errors import FactsError, NotFound, RecordError, SelectionError, StoreError
 from facts.language import speaker
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Collection
 
     from starlette.requests import Request
 
     from dashboard.addresses.threads import Threads
+    from dashboard.views.query import ViewQuery
 
     Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -33,10 +36,7 @@ HTML = "text/html; charset=utf-8"
 JSON = "application/json"
 JSON_ERROR = "application/problem+json"
 RETRY_AFTER = "60"  # seconds
-
-
-class Unavailable(FactsError):
-    """Something that this machine lacks."""
+READ_WITHIN = 5.0  # seconds; what is bounded takes milliseconds
 
 
 class NotOffered(FactsError):
@@ -65,7 +65,7 @@ async def etag(request: Request) -> str:
 
     The day counts because a figure grows stale by itself.
     """
-    token = await LOOKUPS.run(catalogue.version)
+    token = await LOOKUPS.run(get_version)
     today = status.today().isoformat()
     parts = (_release(), token, today, str(request.base_url), request.url.path, request.url.query)
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
@@ -98,6 +98,15 @@ async def answered(
     if is_known(request, tag_):
         return Response(status_code=304, headers=named)  # the same headers: they replace those of the kept copy
     return Response(await threads.run(make), media_type=media_type, headers=named)
+
+
+async def read_request(request: Request, options: Collection[str] = (), *, filters: bool = True) -> ViewQuery:
+    """Read the query of a request in a thread and within a time: whatever it holds, others are answered."""
+    pairs = request.query_params.multi_items()
+    try:
+        return await QUERIES.run_within(READ_WITHIN, lambda: read_query(pairs, options, filters=filters))
+    except TimeoutError:
+        raise SelectionError("it takes too long to read", where="address", remedy="Ask for less.") from None
 
 
 def policy(*, sheet: str = "", scripts: bool = False) -> str:
@@ -133,7 +142,7 @@ def failure(request: Request, failed: Exception) -> Response:
         body = {"status": status, "title": _TITLES[status], "detail": error.what}
         body |= {"where": error.where, "remedy": error.remedy}
         return Response(json.dumps(body, ensure_ascii=False), status, headers, JSON_ERROR)
-    headers["content-security-policy"] = policy(sheet=text("page.css"))
+    headers["content-security-policy"] = policy(sheet=read_text("page.css"))
     return Response(_page(status, error, request.query_params.get("in")), status, headers, HTML)
 
 
@@ -147,7 +156,7 @@ def _page(status: int, error: FactsError, language: str | None) -> str:
         tag("p", str(error)),
         tag("p", tag("a", say("Explore all facts"), href="/explore", target="_top")),
     )
-    return document(title, body, head=style(text("page.css")), language=say.language)
+    return document(title, body, head=style(read_text("page.css")), language=say.language)
 
 
 async def unknown(request: Request) -> Response:

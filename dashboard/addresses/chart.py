@@ -2,53 +2,57 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from dashboard.addresses import answer, asked, asset, discovery, leaving, typeface
-from dashboard.addresses.html import Html, document, joined, tag
+from dashboard import assets
+from dashboard.addresses import answer, discovery
+from dashboard.addresses.asset import ANY_ORIGIN
 from dashboard.addresses.threads import CHARTS
-from dashboard.addresses.view import View, known, view
-from dashboard.charts import words
-from dashboard.charts.rows import rows
+from dashboard.charts import find_chart
+from dashboard.html_tags import Html, document, joined, tag
+from dashboard.views.query import list_options
+from dashboard.views.shared_catalogue import log_export
+from dashboard.views.view import EMBED, View, describe_left_out, name_columns, show_chart
 from facts import status
 from facts.errors import SelectionError
+from facts.recall.hypertext import metas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import Any
 
     from starlette.requests import Request
     from starlette.responses import Response
 
     from facts.language import Speaker
 
-NARROW, LEAST, MOST = 560, 200, 4000
+LEAST, MOST = 200, 4000
 
 
-def options(name: str) -> tuple[str, ...]:
-    """Return the options of a kind of chart; one fact has a chart of its own."""
-    return (*asked.PLACE, *(("id", "frozen") if name == "interval" else asked.VIEW))
-
-
-async def page(request: Request) -> Response:
+async def send_page(request: Request) -> Response:
     """Answer with the page of a chart."""
-    name, base = known(request.path_params["chart"]), str(request.base_url).rstrip("/")
-    given = await asked.of(request, options(name))
+    chart, base = find_chart(request.path_params["chart"]), str(request.base_url).rstrip("/")
+    given = await answer.read_request(request, list_options(chart))
     return await answer.answered(
         request,
-        lambda: _page(view(name, given), base),
+        lambda: _page(show_chart(chart.name, given), base),
         threads=CHARTS,
         content_security_policy=answer.policy(scripts=True),
     )
 
 
-async def figure(request: Request) -> Response:
+async def send_figure(request: Request) -> Response:
     """Answer with the figure of a chart for a width, as Plotly reads it."""
-    name = known(request.path_params["chart"])
-    given = await asked.of(request, (*options(name), "width"))
-    width = _width(given.option("width", "820"))
+    chart = find_chart(request.path_params["chart"])
+    given = await answer.read_request(request, (*list_options(chart), "width"))
+    width = _width(given.get_option("width", "820"))
     return await answer.answered(
-        request, lambda: _figure(view(name, given), width), answer.JSON, threads=CHARTS, **asset.ANY_ORIGIN
+        request,
+        lambda: str(show_chart(chart.name, given).draw_embed(width).to_json()),
+        answer.JSON,
+        threads=CHARTS,
+        **ANY_ORIGIN,
     )
 
 
@@ -60,84 +64,53 @@ def _width(written: str) -> int:
     return int(written)
 
 
-def _figure(shown: View, width: int) -> str:
-    return str(_drawn(shown, width).to_json())
-
-
-def height(shown: View, width: int) -> int:
-    """Return how tall a chart is at a width."""
-    return int(_drawn(shown, width).layout.height)
-
-
-def _drawn(shown: View, width: int) -> Any:
-    mark = leaving.chart(shown, leaving.EMBED).mark
-    return shown.chart.build(shown.frame, shown.options(width=width, narrow=width < NARROW, mark=mark))
-
-
 def _page(shown: View, base: str) -> str:
-    say, query = shown.asked.say, shown.asked.query()
+    say, query = shown.query.say, shown.query.write_query()
     address = f"{base}/embed/{shown.chart.name}?{query}".rstrip("?")
-    title = heading(shown)
-    described = shown.chart.describe(shown.frame, shown.options())
-    manifest = leaving.entered(leaving.chart(shown, leaving.EMBED))
+    described, manifest = shown.describe(), log_export(shown.make_manifest(EMBED))
     head = joined(
-        leaving.marks(manifest),
+        *(tag("meta", name=name, content=content) for name, content in metas(manifest).items()),
         tag("meta", name="description", content=described),
         tag("link", rel="canonical", href=address),
         discovery.links(address, base),
-        tag("link", rel="preload", href=asset.address(typeface.LATIN), as_="font", type="font/woff2", crossorigin=True),
-        tag("link", rel="stylesheet", href=asset.address("chart.css")),
-        tag("script", src=asset.address("chart.js"), defer=True),
-        tag("script", src=asset.address(asset.BUNDLE), defer=True),
+        tag(
+            "link",
+            rel="preload",
+            href=assets.find_address(assets.LATIN),
+            as_="font",
+            type="font/woff2",
+            crossorigin=True,
+        ),
+        tag("link", rel="stylesheet", href=assets.find_address("chart.css")),
+        tag("script", src=assets.find_address("chart.js"), defer=True),
+        tag("script", src=assets.find_address(assets.BUNDLE), defer=True),
     )
     drawing = tag("div", id="chart", role="group", aria_label=described, data_figure=f"{shown.chart.name}.json?{query}")
     body = tag(
         "main",
-        tag("h1", title, class_="told"),
-        tag("figure", drawing, tag("figcaption", f"{caption(shown)} · {manifest.mark}", class_="told")),
+        tag("h1", shown.heading, class_="told"),
+        tag("figure", drawing, tag("figcaption", f"{shown.caption} · {manifest.mark}", class_="told")),
         *(tag("p", note, class_="quiet") for note in (shown.note, shown.told_on) if note),
         tag("details", tag("summary", say("In words and as a table")), tag("p", described), *_tables(shown), open=True),
         tag("p", tag("a", say("Open in the dashboard"), href=base + shown.page, target="_blank", rel="noopener")),
     )
-    return document(title, body, head=head, language=say.language, theme=shown.asked.option("theme") or None)
-
-
-def heading(shown: View) -> str:
-    """Return the title in words, for a chart that makes its own as well."""
-    return shown.heading
-
-
-def caption(shown: View) -> str:
-    """Return sources and dates, as the figure says them."""
-    return words.caption(rows(shown.frame), shown.options()) if shown.holds_facts else ""
+    return document(
+        shown.heading, body, head=head, language=say.language, theme=shown.query.get_option("theme") or None
+    )
 
 
 def _tables(shown: View) -> Iterator[Html]:
-    say = shown.asked.say
-    if not shown.holds_facts:
-        yield _table(shown, {"facility_name": say("Facility"), "metric_label": say("Metric"), "count": say("Facts")})
-        return
-    yield _table(
-        shown,
-        {
-            "facility_name": say("Facility"),
-            "metric_label": say("Metric"),
-            "value_said": say("Value"),
-            "as_of_said": say("As of"),
-            "source": say("Source"),
-        },
-    )
-    if shown.left_out:
-        yield tag("p", say.many("{n} fact left out, and why", "{n} facts left out, and why", len(shown.left_out)))
-        yield tag(
-            "ul", *(tag("li", f"{item.facility_name}: {item.value_said} – {item.reason}") for item in shown.left_out)
-        )
+    yield _table(shown, name_columns(shown.query.say, holds_facts=shown.holds_facts))
+    title, items = describe_left_out(shown.left_out, shown.query.say)
+    if title:
+        yield tag("p", title)
+        yield tag("ul", *(tag("li", item) for item in items))
 
 
 def _table(shown: View, titles: Mapping[str, str]) -> Html:
-    say = shown.asked.say
+    say = shown.query.say
     head = tag("thead", tag("tr", *(tag("th", title, scope="col") for title in titles.values())))
-    query = urlencode(shown.asked.only("in", "frozen").options)
+    query = urlencode(shown.query.keep_options("in", "frozen").options)
     body = tag("tbody", *(_line(row, titles, say, query) for row in shown.frame.to_dict("records")))
     return tag(
         "div", tag("table", head, body), class_="wide", tabindex="0", role="region", aria_label=say("Table of facts")

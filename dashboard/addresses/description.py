@@ -6,9 +6,11 @@ import json
 from importlib.metadata import version as version_of
 from typing import TYPE_CHECKING, Any
 
-from dashboard.addresses import answer, asked
-from dashboard.addresses.download import DECIMAL, by_suffix
+from dashboard.addresses import answer
+from dashboard.addresses.download import by_suffix
 from dashboard.charts import CHARTS
+from dashboard.pictures.picture_file import ENDINGS, SIZES
+from dashboard.views.query import DECIMAL_MARKS, FILTERS, READER
 from facts import units
 from facts.export import dictionary
 from facts.selection import MULTIPLE, Selection
@@ -26,8 +28,8 @@ _OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "at": ("The facts as they were at this date (EDTF).", {"examples": ["2019-08"]}),
     "id": ("One fact, for the chart interval.", {"examples": ["3d2085e97c16"]}),
     "frozen": ("As the catalogue told it at this moment.", {"examples": ["2026-11-22T10:00:00Z"]}),
-    "decimal": ("Decimal mark; comma also means semicolons and a byte-order mark.", {"enum": list(DECIMAL)}),
-    "size": ("What the picture is for.", {"enum": ["report", "page", "slide", "square", "print"]}),
+    "decimal": ("Decimal mark; comma also means semicolons and a byte-order mark.", {"enum": list(DECIMAL_MARKS)}),
+    "size": ("What the picture is for.", {"enum": list(SIZES)}),
     "url": ("Address of a chart or a fact here.", {"format": "uri"}),
     "width": ("Width of the figure, in pixels.", {"type": "integer", "default": 820}),
     "maxwidth": ("Widest frame, in pixels.", {"type": "integer"}),
@@ -36,15 +38,15 @@ _OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
-async def columns(request: Request) -> Response:
+async def send_columns(request: Request) -> Response:
     """Send what each column of a download means."""
-    await asked.of(request, filters=False)
+    await answer.read_request(request, filters=False)
     return await answer.answered(request, lambda: _json({"columns": dictionary()}), answer.JSON)
 
 
-async def openapi(request: Request) -> Response:
+async def send_openapi(request: Request) -> Response:
     """Send the description of all addresses."""
-    await asked.of(request, filters=False)
+    await answer.read_request(request, filters=False)
     return await answer.answered(request, lambda: _json(described(str(request.base_url).rstrip("/"))), answer.JSON)
 
 
@@ -68,11 +70,11 @@ def described(base: str) -> dict[str, Any]:
 
 
 def _paths() -> dict[str, Any]:
-    chart = [_in_path("chart", list(CHARTS)), *_filters(), *_named(*asked.VIEW, "id", *asked.READER)]
+    chart = [_in_path("chart", list(CHARTS)), *_filters(), *_named(*_chart_options(), *READER)]
     one = [_in_path("id", None), *_named("in", "theme", "frozen")]
     json_: dict[str, Any] = {"application/json": {}}
-    pictures: dict[str, Any] = {"image/png": {}, "image/svg+xml": {}, "application/pdf": {}}
-    endings = _in_path("ending", ["svg", "png", "pdf"])
+    pictures: dict[str, Any] = {media_type: {} for media_type in ENDINGS.values()}
+    endings = _in_path("ending", list(ENDINGS))
     return {
         **{f"/data/facts.{suffix}": _download(suffix) for suffix in by_suffix()},
         "/data/dictionary.json": _get("What each column means", [], json_),
@@ -84,6 +86,10 @@ def _paths() -> dict[str, Any]:
         "/image/{chart}.{ending}": _get("A chart as a picture", [endings, *chart, *_named("size")], pictures),
         "/oembed": _get("oEmbed 1.0", _named("url", "maxwidth", "maxheight", "format"), json_),
     }
+
+
+def _chart_options() -> list[str]:
+    return list(dict.fromkeys(name for chart in CHARTS.values() for name in chart.options))
 
 
 def _download(suffix: str) -> dict[str, Any]:
@@ -101,7 +107,7 @@ def _get(summary: str, parameters: list[dict[str, Any]], content: dict[str, Any]
 
 
 def _filters() -> list[dict[str, Any]]:
-    return [_filter(name) for name in asked.FILTERS]
+    return [_filter(name) for name in FILTERS]
 
 
 def _filter(name: str) -> dict[str, Any]:

@@ -9,12 +9,13 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 
-from dashboard.addresses.html import Html, joined, tag
+from dashboard.charts import Page
+from dashboard.html_tags import Html, joined, tag
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-PAGES = ("/", "/compare", "/trend", "/explore", "/fact")
+PAGES = tuple(f"/{page}" for page in Page)
 _KINDS = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
 _END = b"</head>"
 _SMALLEST = 1024

@@ -13,8 +13,11 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboard.addresses import answer, asked, catalogue
+from dashboard.addresses import answer
 from dashboard.addresses.threads import DOWNLOADS, PAGES, client_of
+from dashboard.views.query import DECIMAL_MARKS, IGNORED_OPTIONS
+from dashboard.views.shared_catalogue import get_catalogue
+from facts.catalog import check_known
 from facts.errors import NotFound, SelectionError
 from facts.export import FORMATS, Format
 
@@ -23,14 +26,13 @@ if TYPE_CHECKING:
 
     from starlette.types import Message, Receive, Scope, Send
 
-    from dashboard.addresses.asked import Asked
+    from dashboard.views.query import ViewQuery
     from facts.export import Export
 
 CHUNK = 1 << 19
 PIECE = 1 << 16  # of a chunk, that a reader takes at once
 STALLED_AFTER, IN_TURN = 30.0, 3.0  # seconds that a reader may take for a piece: in peace, and while others wait
 AT_ONCE = 8  # are written; more may wait for their readers
-DECIMAL = {"point": "csv", "comma": "csv-excel"}
 
 
 def by_suffix() -> dict[str, Format]:
@@ -41,7 +43,7 @@ def by_suffix() -> dict[str, Format]:
     return found
 
 
-async def facts(request: Request) -> Response:
+async def send_facts(request: Request) -> Response:
     """Send the selected facts in the format that the path names."""
     wanted, view = await _wanted(request)
     tag_ = await answer.etag(request)
@@ -57,22 +59,22 @@ async def facts(request: Request) -> Response:
     return Download(wanted, export, headers)
 
 
-async def _wanted(request: Request) -> tuple[Format, Asked]:
+async def _wanted(request: Request) -> tuple[Format, ViewQuery]:
     suffix = request.path_params["suffix"]
     if suffix not in by_suffix():
         known = ", ".join(by_suffix())
         raise NotFound(f"there is no format {suffix[:60]!r}", where="format", remedy=f"Formats are: {known}.")
     options = ("decimal",) if suffix == "csv" else ()
-    view = await asked.of(request, (*options, *asked.PLACE))
-    decimal = view.option("decimal", "point")
-    if decimal not in DECIMAL:
+    view = await answer.read_request(request, (*options, *IGNORED_OPTIONS))
+    decimal = view.get_option("decimal", "point")
+    if decimal not in DECIMAL_MARKS:
         raise SelectionError(f"got {decimal[:60]!r}", where="option decimal", remedy="Write point or comma.")
-    return (FORMATS[DECIMAL[decimal]] if suffix == "csv" else by_suffix()[suffix]), view
+    return (FORMATS[DECIMAL_MARKS[decimal]] if suffix == "csv" else by_suffix()[suffix]), view
 
 
-def _export(view: Asked, wanted: Format) -> Export:
-    catalogue.known(view.selection)
-    return catalogue.catalogue().export(view.selection, view.language, wanted.name)
+def _export(view: ViewQuery, wanted: Format) -> Export:
+    check_known(view.selection, get_catalogue())
+    return get_catalogue().export(view.selection, view.language, wanted.name)
 
 
 class Download(Response):

@@ -1,10 +1,12 @@
-"""Which sites may show an address in a frame of theirs."""
+"""Middleware of our addresses: which sites may frame them, and the mark of a preview, which is no export."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import MutableHeaders
+
+from dashboard.views.shared_catalogue import PREVIEW, mark_preview
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -34,3 +36,17 @@ class Framing:
             await send(message)
 
         await self.app(scope, receive, framed)
+
+
+class Preview:
+    """Take the mark of a preview off the query, so that it shows the very same as the address without it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        parts = scope.get("query_string", b"").split(b"&")
+        mark = PREVIEW.encode()
+        kept = b"&".join(part for part in parts if part != mark)
+        with mark_preview(mark in parts):
+            await self.app({**scope, "query_string": kept}, receive, send)

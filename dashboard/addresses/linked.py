@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from dashboard.addresses.moment import Told
+    from dashboard.views.fact_view import FactView
 
 
-def observation(one: Told, base: str, language: str) -> dict[str, Any]:
+def observation(one: FactView, base: str, language: str) -> dict[str, Any]:
     """Return the fact as an Observation of a Dataset."""
     address = f"{base}/f/{one.fact.id}"
     found = {
@@ -31,7 +31,7 @@ def observation(one: Told, base: str, language: str) -> dict[str, Any]:
         "url": address,
         "identifier": one.fact.id,
         "name": one.sentence(language),
-        "description": one.said(language),
+        "description": one.phrase_fact(language),
         "inLanguage": language,
         "observationAbout": _about(one),
         "variableMeasured": {
@@ -51,18 +51,18 @@ def observation(one: Told, base: str, language: str) -> dict[str, Any]:
     return found | {name: text for name, text in dates.items() if text}
 
 
-def _about(one: Told) -> dict[str, Any]:
+def _about(one: FactView) -> dict[str, Any]:
     facility = one.facility
     wikidata = f"https://www.wikidata.org/wiki/{facility.wikidata}" if facility.wikidata else None
     same = [address for address in (facility.url, facility.ror, wikidata) if address]
     return {"@type": "Organization", "name": facility.name, "alternateName": facility.short_name, "sameAs": same}
 
 
-def _value(one: Told, language: str) -> dict[str, Any]:
+def _value(one: FactView, language: str) -> dict[str, Any]:
     """Return the value with its unit, or only its bounds; the hedge always goes along in words and as a code."""
     fact = one.fact
     unit = units.unit(fact.unit)
-    found: dict[str, Any] = {"@type": "QuantitativeValue", "description": one.said(language)}
+    found: dict[str, Any] = {"@type": "QuantitativeValue", "description": one.phrase_fact(language)}
     if unit.is_date:
         return found | ({"value": saying.quantity(fact, language)} if is_plain(fact) else {})
     low, high = _ends(fact)
@@ -84,7 +84,7 @@ def _ends(fact: Fact) -> tuple[Decimal | None, Decimal | None]:
     return fact.interval.low, fact.interval.high
 
 
-def _properties(one: Told, language: str) -> Iterator[dict[str, Any]]:
+def _properties(one: FactView, language: str) -> Iterator[dict[str, Any]]:
     """Yield what is to be known beside the number: a code, and the field's meaning where the code needs it."""
     fact = one.fact
     interval, (low, high) = fact.interval, _ends(fact)
@@ -110,7 +110,7 @@ def _properties(one: Told, language: str) -> Iterator[dict[str, Any]]:
             yield {"@type": "PropertyValue", "propertyID": name, "value": code, **described}
 
 
-def _quotation(one: Told) -> dict[str, Any]:
+def _quotation(one: FactView) -> dict[str, Any]:
     """Return the words that the number came from, and who said them where somebody is named."""
     fact = one.fact
     found = {"@type": "Quotation", "text": fact.quote_exact, "inLanguage": one.article.language}
@@ -118,7 +118,7 @@ def _quotation(one: Told) -> dict[str, Any]:
     return found | ({"creator": named} if fact.claimed_by else {})
 
 
-def _source(one: Told) -> dict[str, Any]:
+def _source(one: FactView) -> dict[str, Any]:
     article = one.article
     found = {
         "@type": "CreativeWork",

@@ -7,10 +7,13 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
-from dashboard.addresses import answer, asked, catalogue, chart
-from dashboard.addresses.html import tag
-from dashboard.addresses.moment import told
-from dashboard.addresses.view import chart_for, view
+from dashboard.addresses import answer
+from dashboard.charts import Page, find_chart, list_offered
+from dashboard.html_tags import tag
+from dashboard.views.fact_view import CARD_SIZE, read_fact
+from dashboard.views.query import IGNORED_OPTIONS, list_options, read_query
+from dashboard.views.shared_catalogue import get_catalogue
+from dashboard.views.view import choose_chart, show_chart
 from facts.errors import NotFound, SelectionError
 
 if TYPE_CHECKING:
@@ -19,18 +22,19 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from dashboard.addresses.asked import Asked
+    from dashboard.charts import Chart
+    from dashboard.views.query import ViewQuery
+
 
 _MEDIA = {"json": "application/json", "xml": "text/xml; charset=utf-8"}
-_CHART_PAGES = {"compare": "compare", "trend": "trend", "explore": "coverage", "": "coverage"}
-_CHART_SIZE, CARD_SIZE = (820, 4000), (480, 260)
+_CHART_PAGES = (Page.COMPARE, Page.TREND, Page.EXPLORE, Page.OVERVIEW)
+_CHART_SIZE = (820, 4000)
 _LEAST = 120
-BELOW = 90  # the line that opens the table, and the link back
 _CACHE = 3600
 _NOT_XML = re.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\U00010000-\\U0010FFFF]")
 
 
-async def oembed(request: Request) -> Response:
+async def send_oembed(request: Request) -> Response:
     """Answer with the frame that an address of ours becomes on a page of others."""
     given = dict(request.query_params)
     _known_names(given)
@@ -71,39 +75,29 @@ def _embedded(address: str, base: str, most: tuple[int | None, int | None]) -> d
         raise NotFound(f"{address[:120]!r} is not an address of this server", where="option url")
     steps = tuple(step for step in parts.path.removeprefix(home.path).split("/") if step)
     pairs = parse_qsl(parts.query)
-    if steps[:1] == ("f",) or steps[:2] == ("embed", "fact") or steps == ("fact",):
+    if steps[:1] == ("f",) or steps[:2] == ("embed", "fact") or steps == (Page.FACT,):
         key = steps[-1] if len(steps) > 1 else dict(pairs).get("id", "")
         return _card(key, [pair for pair in pairs if pair[0] != "id"], base, most)
     if steps[:1] == ("embed",) and len(steps) == 2:
-        return _chart(steps[1], pairs, base, most)
+        return _chart(find_chart(steps[1]), read_query(pairs, list_options(find_chart(steps[1]))), base, most)
     if "/".join(steps) in _CHART_PAGES:
-        return _chart(_CHART_PAGES["/".join(steps)], pairs, base, most, page="/".join(steps))
+        query = read_query(pairs, list_options(list_offered(Page.COMPARE)[0]))
+        return _chart(choose_chart("/".join(steps), query), query, base, most)
     raise NotFound(f"{address[:120]!r} is neither a chart nor a fact", where="option url")
 
 
 def _card(key: str, pairs: list[tuple[str, str]], base: str, most: tuple[int | None, int | None]) -> dict[str, Any]:
-    given = asked.read(pairs, ("frozen",), filters=False)
-    one = told(catalogue.catalogue(), key, given.frozen)
-    source = f"{base}/embed/fact/{key}?{given.query()}".rstrip("?")
+    given = read_query(pairs, ("frozen",), filters=False)
+    one = read_fact(get_catalogue(), key, given.frozen)
+    source = f"{base}/embed/fact/{key}?{given.write_query()}".rstrip("?")
     return _rich(one.title(given.say), source, base, _within(CARD_SIZE, most))
 
 
-def _chart(
-    name: str, pairs: list[tuple[str, str]], base: str, most: tuple[int | None, int | None], *, page: str = ""
-) -> dict[str, Any]:
-    given = asked.read(pairs, chart.options(name))
-    shown = view(_suited(page, name, given), given)
+def _chart(chart: Chart, query: ViewQuery, base: str, most: tuple[int | None, int | None]) -> dict[str, Any]:
+    shown = show_chart(chart.name, query)
     width = _within(_CHART_SIZE, most)[0]
-    height = chart.height(shown, width) + BELOW
-    source = f"{base}/embed/{shown.chart.name}?{given.query(*asked.PLACE)}".rstrip("?")
-    return _rich(chart.heading(shown), source, base, _within((width, height), most))
-
-
-def _suited(page: str, name: str, given: Asked) -> str:
-    """Return the chart that a page shows; Explore shows facts of all kinds unless what they count is chosen."""
-    chosen = given.selection
-    comparable = chosen.metric or chosen.dimension or chosen.topic
-    return chart_for("compare", given) if page == "compare" or (page == "explore" and comparable) else name
+    source = f"{base}/embed/{chart.name}?{query.write_query(*IGNORED_OPTIONS)}".rstrip("?")
+    return _rich(shown.heading, source, base, _within((width, shown.measure_embed(width)), most))
 
 
 def _within(size: tuple[int, int], most: tuple[int | None, int | None]) -> tuple[int, int]:

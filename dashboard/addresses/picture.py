@@ -1,65 +1,36 @@
-"""A chart as a picture in the size of its place: title, hedges, units, dates and sources are part of it."""
+"""A chart as a picture, painted when it is first asked for and kept."""
 
 from __future__ import annotations
 
 import json
-import re
-from dataclasses import dataclass
 from functools import partial
-from math import ceil, gcd
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from dashboard.addresses import answer, asked, leaving
-from dashboard.addresses.chart import NARROW, options
-from dashboard.addresses.painter import painter
-from dashboard.addresses.preview import is_preview
-from dashboard.addresses.resolution import stamped
-from dashboard.addresses.shelf import name_for, shelf
+from dashboard.addresses import answer
 from dashboard.addresses.threads import LOOKUPS, PICTURES
-from dashboard.addresses.view import known, view
+from dashboard.charts import find_chart
+from dashboard.pictures.browser import get_renderer
+from dashboard.pictures.image_cache import get_image_cache, name_image
+from dashboard.pictures.picture_file import ENDINGS, SIZES, draw_picture
+from dashboard.views.query import list_options
+from dashboard.views.shared_catalogue import is_preview, log_export
+from dashboard.views.view import show_chart
 from facts.errors import NotFound, SelectionError
-from facts.recall.pdf import stamp_pdf
-from facts.recall.picture import stamp_png, stamp_svg
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from starlette.requests import Request
 
-    from dashboard.addresses.asked import Asked
-    from facts.manifest import Manifest
+    from dashboard.pictures.picture_file import Drawing
+    from dashboard.views.query import ViewQuery
 
-ENDINGS = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
-_STAMPS: dict[str, Callable[[bytes, Manifest], bytes]] = {"svg": stamp_svg, "png": stamp_png, "pdf": stamp_pdf}
-_ATTEMPTS = 3
-_OVER = 1 + 1e-9  # the browser cuts off parts of a pixel
-_LOTS = re.compile(rb'(?<="defs-)[0-9a-f]{6}|(?<= trace)[0-9a-f]{6}(?=")')
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
-    """Width in the chart's own pixels, least height, and how many pixels of a PNG stand for one of them."""
-
-    width: int
-    height: int | None
-    scale: float
-
-
-SIZES = {
-    "report": Size(640, None, 2),
-    "page": Size(960, None, 2),
-    "slide": Size(1280, 720, 1.5),
-    "square": Size(720, 720, 1.5),
-    "print": Size(680, None, 3.125),  # 18 cm at 300 dots an inch
-}
-
-
-async def picture(request: Request) -> Response:
-    """Answer with the picture of a chart, from the shelf where it is there."""
-    name, ending = known(request.path_params["chart"]), request.path_params["ending"]
+async def send_picture(request: Request) -> Response:
+    """Answer with the picture of a chart, from the cache where it is there."""
+    name, ending = find_chart(request.path_params["chart"]).name, request.path_params["ending"]
     given = await _given(request, name, ending)
     tag = await answer.etag(request)
     headers = {
@@ -69,97 +40,43 @@ async def picture(request: Request) -> Response:
     }
     if answer.is_known(request, tag):
         return Response(status_code=304, headers=headers)
-    content = await LOOKUPS.run(lambda: shelf().take(shelf().name_of(tag)))
+    cache = get_image_cache()
+    content = await LOOKUPS.run(lambda: cache.take(cache.name_of(tag)))
     content = content or await _made(tag, name, ending, given)
     return Response(content, media_type=ENDINGS[ending], headers=headers)
 
 
-async def _given(request: Request, name: str, ending: str) -> Asked:
+async def _given(request: Request, name: str, ending: str) -> ViewQuery:
     if ending not in ENDINGS:
         known = ", ".join(ENDINGS)
         raise NotFound(f"there is no picture {ending[:60]!r}", where="format", remedy=f"Formats are: {known}.")
-    given = await asked.of(request, (*options(name), "size"))
-    size = given.option("size", "report")
+    given = await answer.read_request(request, (*list_options(find_chart(name)), "size"))
+    size = given.get_option("size", "report")
     if size not in SIZES:
         raise SelectionError(f"got {size[:60]!r}", where="option size", remedy=f"Write one of {', '.join(SIZES)}.")
     return given
 
 
-async def _made(tag: str, name: str, ending: str, given: Asked) -> bytes:
+async def _made(tag: str, name: str, ending: str, given: ViewQuery) -> bytes:
     """Make a picture, unless one with the very same content is kept."""
-    size = SIZES[given.option("size", "report")]
-    drawn = await PICTURES.run(lambda: _drawn(name, ending, given, size))
-    file = name_for(f"{ending} {size} {drawn.figure}", ending)
+    size, cache = SIZES[given.get_option("size", "report")], get_image_cache()
+    drawn = await PICTURES.run(lambda: draw_picture(show_chart(name, given), ending, size))
+    file = name_image(f"{ending} {size} {drawn.figure}", ending)
 
     async def make() -> bytes:
-        kept = await LOOKUPS.run(lambda: shelf().take(file))
+        kept = await LOOKUPS.run(lambda: cache.take(file))
         if kept is None:
-            kept = await _painted(drawn, ending)
-            await PICTURES.run(partial(shelf().put, file, kept))
+            kept = await _paint(drawn)
+            await PICTURES.run(partial(cache.put, file, kept))
         return kept
 
-    content = await painter().once(file, make)
-    await LOOKUPS.run(lambda: leaving.entered(drawn.manifest))
+    content = await get_renderer().once(file, make)
+    await LOOKUPS.run(lambda: log_export(drawn.manifest))
     if not is_preview():  # who comes next leaves an entry
-        shelf().remember(tag, file)
+        cache.remember(tag, file)
     return content
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    """A figure as JSON, its size, how many pixels of a PNG stand for one of its own, and for one of its frame's.
-
-    The manifest tells which numbers are in it.
-    """
-
-    figure: str
-    width: int
-    height: int
-    scale: float
-    resolution: float
-    manifest: Manifest
-
-
-def _drawn(name: str, ending: str, given: Asked, size: Size) -> _Drawn:
-    """Build the figure; where it is too tall for its frame, build it wider and paint it smaller."""
-    shown = view(name, given)
-    manifest = leaving.chart(shown, ending)
-    marked = partial(shown.options, mark=manifest.mark)
-    width, height = size.width, size.height
-    figure: Any = None
-    for _ in range(_ATTEMPTS):
-        figure = shown.chart.build(shown.frame, marked(width=width, height=height, narrow=width < NARROW))
-        if height is None or figure.layout.height <= height:
-            break
-        width, height = _wider(size, figure.layout.height)
-    scale = size.scale * size.width / width * _OVER
-    return _Drawn(str(figure.to_json()), width, int(figure.layout.height), scale, size.scale, manifest)
-
-
-def _wider(size: Size, needed: float) -> tuple[int, int]:
-    """Return width and height of the very same form that hold what is needed."""
-    assert size.height is not None
-    unit = gcd(size.width, size.height)
-    steps = ceil(needed * unit / size.height)
-    return size.width // unit * steps, size.height // unit * steps
-
-
-async def _painted(drawn: _Drawn, ending: str) -> bytes:
-    opts: dict[str, Any] = {"format": ending, "width": drawn.width, "height": drawn.height}
-    if ending == "png":
-        opts["scale"] = drawn.scale
-    painted = await painter().paint(json.loads(drawn.figure), opts)
-    return await PICTURES.run(lambda: _stamped(painted, ending, drawn))
-
-
-def _settled(svg: bytes, drawn: _Drawn) -> bytes:
-    """Name the parts of a drawing after what it shows, so that the same chart is the same file: Plotly draws lots."""
-    lots = dict.fromkeys(_LOTS.findall(svg))
-    names = {lot: name_for(f"{number} {drawn.figure}", "")[:6].encode() for number, lot in enumerate(lots)}
-    return re.sub(b"(?<=[a-z-])(?:" + b"|".join(lots) + b")", lambda found: names[found[0]], svg) if lots else svg
-
-
-def _stamped(painted: bytes, ending: str, drawn: _Drawn) -> bytes:
-    """Write the manifest into a picture, and into a PNG its resolution."""
-    marked = _STAMPS[ending](_settled(painted, drawn) if ending == "svg" else painted, drawn.manifest)
-    return stamped(marked, drawn.resolution) if ending == "png" else marked
+async def _paint(drawn: Drawing) -> bytes:
+    painted = await get_renderer().paint(json.loads(drawn.figure), drawn.render_options)
+    return await PICTURES.run(lambda: drawn.stamp(painted))

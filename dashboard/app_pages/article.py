@@ -5,13 +5,14 @@ import streamlit as st
 from dashboard import controls, data, parts, share
 from dashboard.desk import highlights
 from dashboard.text import plain
+from dashboard.views.fact_lists import list_articles, list_facts
 from facts import saying
 from facts.errors import NotFound
 from facts.selection import Selection
 
 say = controls.language()
 parts.heading(say("Articles"), say("Each source, and every fact taken from it."))
-listed = data.articles(controls.one("article"))
+listed = list_articles(controls.one("article"))
 article_id = controls.choose_one("article", say("Article"), listed, next(iter(listed), ""))
 try:
     article = data.catalogue().article(controls.one("article", article_id))
@@ -30,5 +31,5 @@ if article.url:
 if article.note:
     st.text(article.note)
 highlights.show(article, say)
-parts.facts_table(data.page(chosen, say.language, order="position", limit=500), say, "facts")
+parts.facts_table(list_facts(chosen, say.language, order="position", limit=500), say, "facts")
 share.button(share.of_facts(chosen, say, "article"), say)

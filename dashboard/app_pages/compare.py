@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from dashboard import comparing, content, controls, data, parts, share
-from facts.frame import Choice
+from dashboard import comparing, controls, parts, share
+from dashboard.charts import Page
 
 say = controls.language()
 parts.heading(say("Compare"), say("One metric or several across facilities, in common units."))
-chosen = comparing.selection(say)
+chosen = comparing.choose_metrics(say)
 controls.name_tab(say("Compare"), *controls.subjects(chosen, say))
 controls.narrowed(chosen, say)
 with st.sidebar:
@@ -20,27 +20,18 @@ with st.sidebar:
 @st.fragment
 def comparison() -> None:
     """Show the switches and what they change: only this part runs again when one is turned."""
-    metrics = comparing.metrics(chosen)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="switches"):
-        at = comparing.moment(say)
-        unit, currency = comparing.units_of(metrics, say)
-        log = comparing.logarithmic(metrics, say)
-        kind = comparing.kind_of_chart(metrics, say)
-    choice = Choice(say.language, unit, currency, printed_words=kind == "ladder")
-    tidy, total = data.comparison(chosen, choice, at)
-    if tidy.frame.empty:
+    subject = comparing.choose_view(Page.COMPARE, chosen, say, dated=True)
+    shown = comparing.show_view(subject)
+    if shown is None or shown.frame.empty:
         parts.empty(say)
-        share.button(share.of_facts(chosen, say, "compare"), say)
+        share.button(share.of_facts(chosen, say, Page.COMPARE), say)
     else:
-        title = content.title(tidy.frame, say)
-        log = log and kind == "compare"
-        shown = comparing.shared(kind, chosen, say, at=at, unit=unit, currency=currency, log=log)
-        parts.chart(shown, tidy.frame, parts.options(say, log=log, title=title))
+        parts.chart(subject, say)
         st.header(say("The numbers in words"), anchor=False)
-        comparing.table(tidy.frame, say)
-        comparing.hidden(len(tidy.frame), total, say)
-        comparing.older(chosen, total + len(tidy.left_out), say)
-    parts.left_out(tidy.left_out, say)
+        comparing.table(shown.frame, say)
+        comparing.note(shown)
+        comparing.older(chosen, shown.total + len(shown.left_out), say)
+    parts.left_out(shown.left_out if shown else (), say)
 
 
 comparison()

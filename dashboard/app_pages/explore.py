@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from dashboard import controls, data, parts, share
+from dashboard import controls, parts, share
+from dashboard.charts import Page
+from dashboard.views.fact_lists import count_facts, list_facts
 from facts.lengths import longest
 from facts.selection import Selection
 
@@ -26,7 +28,7 @@ with st.sidebar:
     if not chosen.is_everything:
         st.button(say("Clear the filters"), on_click=controls.clear_filters, key="clear")
 
-total = data.count(chosen)
+total = count_facts(chosen)
 if total:
     orders = {
         "as_of": say("Newest first"),
@@ -42,10 +44,10 @@ if total:
     with order:
         sorted_by = controls.choose_one("order", say("Order"), orders, "as_of", label_visibility="collapsed")
     with away:
-        share.button(share.of_facts(chosen, say, "explore"), say)
+        share.button(share.of_facts(chosen, say, Page.EXPLORE), say)
     pages = -(-total // PAGE)
     current = controls.page_number(pages)
-    frame = data.page(chosen, say.language, order=sorted_by, limit=PAGE, offset=(current - 1) * PAGE)
+    frame = list_facts(chosen, say.language, order=sorted_by, limit=PAGE, offset=(current - 1) * PAGE)
     parts.facts_table(frame, say, f"facts-{current}")
     controls.pager(pages, current)
 else:

@@ -5,33 +5,34 @@ import streamlit as st
 from dashboard import controls, data, exports, parts, share
 from dashboard.desk import confirmation, withdrawal
 from dashboard.text import plain
-from facts import saying
+from dashboard.views.fact_view import read_fact
 from facts.errors import NotFound
 from facts.selection import Selection
 
 say = controls.language()
 try:
-    fact, facility, metric, article = data.fact(controls.one("id", "none"))
+    one = read_fact(data.catalogue(), controls.one("id", "unknown"))
 except NotFound as error:
     st.error(plain(error))
     controls.link("app_pages/explore.py", say("Explore all facts"))
     st.stop()
 
-controls.name_tab(saying.fact(fact, say.language), facility.name)
+fact, facility, metric = one.fact, one.facility, one.metric
+controls.name_tab(one.phrase_fact(say.language), facility.name)
 with st.container(key="said"):
-    st.markdown(f"{plain(facility.name)} · {plain(metric.label_in(say.language))}")
-    st.title(plain(saying.fact(fact, say.language)), anchor=False)
-    st.markdown(f"{saying.as_of(fact, say.language)} · {plain(saying.source(article, say.language))}")
-parts.warnings(fact, metric, say)
+    st.markdown(plain(one.subject(say)))
+    st.title(plain(one.phrase_fact(say.language)), anchor=False)
+    st.markdown(plain(one.when(say)))
+parts.remarks(one, say)
 
 chart, words = st.columns([3, 2], gap="large")
 with chart:
     same = Selection.of(facility=facility.id, metric=metric.id)
-    shown = share.of_fact(fact.id, same, say)
-    parts.chart(shown, data.one(fact.id, say.language), parts.options(say), opens=False)
+    is_editor = data.catalogue().actor.is_editor
+    parts.chart(share.of_fact(fact.id, same, say), say, opens=False, is_editor=is_editor)
 with words:
-    parts.phrase(fact, say)
-    parts.source(fact, article, say)
+    parts.phrase(one, say)
+    parts.source(one, say)
 
 st.header(say("A sentence to copy"), anchor=False)
 with st.container(key="sentences"):

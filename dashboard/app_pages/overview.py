@@ -2,12 +2,18 @@
 
 import streamlit as st
 
-from dashboard import controls, data, parts, share
+from dashboard import controls, parts, share
+from dashboard.charts import Page
+from dashboard.views.fact_lists import count_everything, count_facts, list_facts
+from dashboard.views.query import ViewQuery
+from dashboard.views.view import choose_chart
 from facts.selection import Selection
 
+_COUNTED = ("facts", "facilities", "metrics", "articles")
+
 say = controls.language()
-totals = {name: controls.number(count, say) for name, count in data.totals().items()}
-verified = data.count(Selection.of(verification="verified"))
+totals = count_everything()
+verified = count_facts(Selection.of(verification="verified"))
 
 parts.heading(
     say("Numbers you can stand behind"),
@@ -15,11 +21,11 @@ parts.heading(
         "{facts} facts about {facilities} facilities, in {metrics} metrics, from {articles} articles."
         " Each keeps its hedge, unit, date and source; {verified} are checked against the words they came from.",
         verified=controls.number(verified, say),
-        **totals,
+        **{name: controls.number(getattr(totals, name), say) for name in _COUNTED},
     ),
 )
 
-headline = data.page(Selection.of(topic="headline"), say.language, limit=6)
+headline = list_facts(Selection.of(topic="headline"), say.language, limit=6)
 if len(headline):
     st.header(say("In the headlines"), anchor=False)
     parts.cards(headline, say)
@@ -36,8 +42,8 @@ for place, (page, label, text) in zip(st.columns(len(doors)), doors, strict=True
         st.caption(text)
 
 st.header(say("Latest"), anchor=False)
-parts.facts_table(data.page(Selection(), say.language, limit=8), say, "latest")
+parts.facts_table(list_facts(Selection(), say.language, limit=8), say, "latest")
 
 st.header(say("What is covered"), anchor=False)
-shown = share.of_chart("coverage", Selection(), say)
-parts.chart(shown, data.coverage(Selection(), say.language), parts.options(say), opens=False)
+chart = choose_chart(Page.OVERVIEW, ViewQuery(Selection(), ()))
+parts.chart(share.of_chart(chart.name, Selection(), say), say, opens=False)

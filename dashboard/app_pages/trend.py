@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from dashboard import comparing, controls, data, parts, share
-from facts.frame import Choice
+from dashboard import comparing, controls, parts, share
+from dashboard.charts import Page
 
 say = controls.language()
 parts.heading(say("Trend"), say("One metric over the dates its facts are about."))
-metric = comparing.one_metric(say)
-chosen = controls.selection(metric=metric.id)
+chosen = comparing.choose_metric(say)
 controls.name_tab(say("Trend"), *controls.subjects(chosen, say))
 controls.narrowed(chosen, say)
 with st.sidebar:
@@ -19,20 +18,17 @@ with st.sidebar:
 @st.fragment
 def trend() -> None:
     """Show the switches and what they change: only this part runs again when one is turned."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="switches"):
-        unit, currency = comparing.units_of([metric], say)
-        log = comparing.logarithmic([metric], say)
-
-    tidy = data.series(comparing.followed(chosen, say), Choice(say.language, unit, currency))
-    if tidy.frame.empty:
+    subject = comparing.choose_view(Page.TREND, chosen, say)
+    shown = comparing.show_view(subject)
+    if shown is None or shown.frame.empty:
         parts.empty(say)
-        share.button(share.of_facts(chosen, say, "trend"), say)
+        share.button(share.of_facts(chosen, say, Page.TREND), say)
     else:
-        shown = comparing.shared("trend", chosen, say, unit=unit, currency=currency, log=log)
-        parts.chart(shown, tidy.frame, parts.options(say, log=log, title=metric.label_in(say.language)))
+        comparing.note(shown)
+        parts.chart(subject, say)
         st.header(say("The numbers in words"), anchor=False)
-        parts.facts_table(tidy.frame, say, "series")
-    parts.left_out(tidy.left_out, say)
+        parts.facts_table(shown.frame, say, "series")
+    parts.left_out(shown.left_out if shown else (), say)
 
 
 trend()

@@ -1,14 +1,15 @@
 """The kinds of charts by their stable names, as used in addresses and on the command line.
 
 A new kind is one file with a `Chart` and one entry here. All are pure: a frame of facts and options in, a figure out.
+On each page the first that fits is shown unless another is chosen.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dashboard.charts import notebook, scale
-from dashboard.charts.chart import Chart
+from dashboard.charts import scale
+from dashboard.charts.chart import Chart, Native, NativeForm, Page, Shows
 from dashboard.charts.compare import COMPARE
 from dashboard.charts.coverage import COVERAGE
 from dashboard.charts.interval import INTERVAL
@@ -18,12 +19,37 @@ from dashboard.charts.rank import RANK
 from dashboard.charts.rows import rows
 from dashboard.charts.timeline import TIMELINE
 from dashboard.charts.trend import TREND
+from facts.errors import NotFound
+from facts.language import speaker
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
     import plotly.graph_objects as go
 
+    from facts.metric import Metric
+
 CHARTS: dict[str, Chart] = {chart.name: chart for chart in (COMPARE, TREND, LADDER, RANK, TIMELINE, INTERVAL, COVERAGE)}
+
+
+def find_chart(name: str, where: str = "chart") -> Chart:
+    """Return a chart; raise NotFound naming those there are."""
+    if name not in CHARTS:
+        raise NotFound(f"there is no chart {name[:60]!r}", where=where, remedy=f"Charts are: {', '.join(CHARTS)}.")
+    return CHARTS[name]
+
+
+def list_offered(page: str) -> list[Chart]:
+    """Return the charts that a page offers, its own first."""
+    return [chart for chart in CHARTS.values() if chart.page == page]
+
+
+def suit_metrics(page: str, metrics: Sequence[Metric]) -> list[Chart]:
+    """Return the charts of a page for these metrics: those made for their one type alone, else all that suit them."""
+    offered, kinds = list_offered(page), {metric.stat_type for metric in metrics}
+    made_for = [chart for chart in offered if chart.stat_type and kinds == {chart.stat_type}]
+    return made_for or [chart for chart in offered if not chart.stat_type and chart.suits(metrics)]
 
 
 def refuses_log(frame: pd.DataFrame) -> str | None:
@@ -36,7 +62,29 @@ def figure(kind: str, frame: pd.DataFrame, **options: Any) -> go.Figure:
 
     It speaks the language of the frame; `options` are those of ChartOptions, such as `log`, `dark`, `title`, `width`.
     """
-    return notebook.drawn(CHARTS, kind, frame, **options)
+    chart = find_chart(kind, "figure")
+    say = speaker(options.pop("language", None) or frame.attrs.get("language"))
+    shown, note = chart.hold_facts(frame, say)
+    hidden = len(frame.attrs.get("left_out", ()))
+    if hidden:
+        untold = say.many("{n} other statement is not shown", "{n} other statements are not shown", hidden)
+        note = f"{note} {untold}.".strip()
+    title = None if shown.empty else chart.title_facts(shown, say)
+    given = {"title": title, "note": note, **options}
+    return chart.build(shown, ChartOptions(language=say.language, say=say, **given))
 
 
-__all__ = ["CHARTS", "Chart", "ChartOptions", "figure", "refuses_log"]
+__all__ = [
+    "CHARTS",
+    "Chart",
+    "ChartOptions",
+    "Native",
+    "NativeForm",
+    "Page",
+    "Shows",
+    "figure",
+    "find_chart",
+    "list_offered",
+    "refuses_log",
+    "suit_metrics",
+]

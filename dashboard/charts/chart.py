@@ -1,56 +1,147 @@
-"""A kind of chart: how it is built, how it is told in words, and when it cannot be drawn."""
+"""A kind of chart: which facts it shows and suits, how it is built and told in words, and when it cannot be drawn."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
 from functools import wraps
 from typing import TYPE_CHECKING
 
 from dashboard.charts import canvas, words
 from dashboard.charts.options import say
+from facts import saying, units
+from facts.metric import StatType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import pandas as pd
     import plotly.graph_objects as go
 
     from dashboard.charts.options import ChartOptions
+    from dashboard.charts.rows import Row
+    from facts.language import Speaker
+    from facts.metric import Metric
 
     Build = Callable[[pd.DataFrame, ChartOptions], go.Figure]
     Describe = Callable[[pd.DataFrame, ChartOptions], str]
     Refuses = Callable[[pd.DataFrame], str | None]
 
+COMPARED = 40  # facilities a metric
+FOLLOWED = 12  # facilities in a trend
+LONGEST = 1000  # facts in a trend
+LISTED = 300  # values of a facet, facts left out
 RANK_ON_AXIS = say("Ranks are drawn with 1 on top: choose the rank chart.")
 DATE_ON_AXIS = say("Dates are drawn on the timeline.")
 MIXED_UNITS = say("The numbers of one metric must be in one unit to stand on one axis.")
 ONE_UNIT = say("All facts must be in one unit to stand on one axis.")
 
 
+class Page(StrEnum):
+    """The pages of the dashboard that show a chart, by their paths."""
+
+    OVERVIEW = ""
+    EXPLORE = "explore"
+    COMPARE = "compare"
+    TREND = "trend"
+    FACT = "fact"
+
+
+class Shows(StrEnum):
+    """Which of the selected facts a chart is drawn of."""
+
+    LATEST = "the newest of each facility and metric"
+    SERIES = "all, over time"
+    ONE = "one fact"
+    COUNTS = "how many there are for each facility and metric"
+
+
+class NativeForm(StrEnum):
+    """What a presentation program draws by itself."""
+
+    BARS = "bars of each metric; points where a bar from zero would mislead"
+    DOTS = "points, a row each"
+    LINES = "lines over time"
+    EVENTS = "dates in their order"
+
+
+@dataclass(frozen=True, slots=True)
+class Native:
+    """The form, the order of the facts, whether the axis is always logarithmic, what stands above a single fact."""
+
+    form: NativeForm
+    order: Callable[[Sequence[Row]], Sequence[Row]] = tuple
+    log: bool = False
+    lead: Callable[[Row, ChartOptions], str] | None = None
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether undated facts have no place in it."""
+        return self.form in (NativeForm.LINES, NativeForm.EVENTS)
+
+
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One kind of chart: pure functions from a frame of facts; `refuses` says in words why it cannot be drawn."""
+    """One kind of chart: pure functions from a frame of facts; `refuses` says in words why it cannot be drawn.
+
+    `page` offers it, for metrics of its `stat_type` alone, or for those that it `suits`. `log` is whether its axis may
+    be logarithmic, `titled` whether its title names its metrics, else it makes its own. `on_one_axis` is whether
+    several metrics share one unit, the words staying as printed; `panels` whether each has a panel of its own.
+    `native` is its form in slides, which hold a picture where there is none.
+    """
 
     name: str
     title: str
     build: Build
     describe: Describe
     refuses: Refuses
+    shows: Shows = Shows.LATEST
+    page: Page = Page.COMPARE
+    stat_type: StatType | None = None
+    suits: Callable[[Sequence[Metric]], bool] = lambda _: True
+    log: bool = False
+    titled: bool = True
+    on_one_axis: bool = False
+    panels: bool = False
+    native: Native | None = None
 
-    @classmethod
-    def guarded(cls, name: str, title: str, build: Build, describe: Describe, refuses: Refuses) -> Chart:
-        """Make a chart that shows, and tells, a sentence where there is nothing it can draw."""
-        chart = cls(name, title, build, describe, refuses)
-        return replace(chart, build=chart._shown(build), describe=chart._told(describe))
+    def __post_init__(self) -> None:
+        """Show, and tell, a sentence where there is nothing that can be drawn."""
+        object.__setattr__(self, "build", self._shown(self.build))
+        object.__setattr__(self, "describe", self._told(self.describe))
 
-    def _reason(self, frame: pd.DataFrame) -> str | None:
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The options of its addresses, beside the filters."""
+        return ("id", "frozen") if self.shows is Shows.ONE else ("unit", "currency", "scale", "at", "frozen")
+
+    @property
+    def holds_facts(self) -> bool:
+        """Whether its frame has a row a fact; else it counts them."""
+        return self.shows is not Shows.COUNTS
+
+    def hold_facts(self, frame: pd.DataFrame, say: Speaker) -> tuple[pd.DataFrame, str]:
+        """Return what of a frame of facts it can hold, and a note where that is not all."""
+        if self.shows is Shows.LATEST:
+            return keep_highest(frame, say)
+        if self.shows is Shows.SERIES:
+            return keep_followed(frame, say)
+        return (frame if self.shows is Shows.ONE else count_facts(frame)), ""
+
+    def title_facts(self, frame: pd.DataFrame, say: Speaker) -> str | None:
+        """Return the title in words of its metrics; None where it makes its own."""
+        return (title_facts(frame, say) or None) if self.titled else None
+
+    def refuse_frame(self, frame: pd.DataFrame) -> str | None:
+        """Return in words why a frame cannot be drawn, or None."""
         nothing = frame.empty or ("position" in frame and frame["position"].isna().all())
         return words.EMPTY if nothing else self.refuses(frame)
 
     def _shown(self, build: Build) -> Build:
         @wraps(build)
         def shown(frame: pd.DataFrame, options: ChartOptions) -> go.Figure:
-            reason = self._reason(frame)
+            reason = self.refuse_frame(frame)
             return canvas.sentence(options.say(reason), options) if reason else build(frame, options)
 
         return shown
@@ -58,7 +149,7 @@ class Chart:
     def _told(self, describe: Describe) -> Describe:
         @wraps(describe)
         def told(frame: pd.DataFrame, options: ChartOptions) -> str:
-            reason = self._reason(frame)
+            reason = self.refuse_frame(frame)
             return options.say(reason) if reason else describe(frame, options)
 
         return told
@@ -67,9 +158,9 @@ class Chart:
 def not_amounts(frame: pd.DataFrame) -> str | None:
     """Refuse ranks and dates, which have charts of their own."""
     kinds = set(frame["stat_type"])
-    if "rank" in kinds:
+    if StatType.RANK in kinds:
         return RANK_ON_AXIS
-    return DATE_ON_AXIS if "date" in kinds else None
+    return DATE_ON_AXIS if StatType.DATE in kinds else None
 
 
 def several(frame: pd.DataFrame, column: str) -> bool:
@@ -80,3 +171,54 @@ def mixed_units(frame: pd.DataFrame) -> str | None:
     """Refuse a frame in which one metric has several units."""
     several = frame.groupby("metric")["unit"].nunique().max() > 1
     return MIXED_UNITS if several else None
+
+
+# ---- what a chart holds: how much, which part of more, under which title ----------------------------
+
+
+def keep_highest(found: pd.DataFrame, say: Speaker, number: int = COMPARED) -> tuple[pd.DataFrame, str]:
+    """Keep the rows with the highest numbers of each metric; the lowest of ranks, which are the best."""
+    if found.empty or found.groupby("metric").size().max() <= number:
+        return found, ""
+    order = found["position"].where(found["stat_type"] != StatType.RANK, -found["position"])
+    kept = found[order.groupby(found["metric"]).rank(ascending=False, method="first") <= number].reset_index(drop=True)
+    numbers = {"shown": _number(len(kept), say), "total": _number(len(found), say)}
+    return kept, say("The {shown} highest of {total}; narrow the filters to see others.", **numbers)
+
+
+def keep_followed(found: pd.DataFrame, say: Speaker) -> tuple[pd.DataFrame, str]:
+    """Keep the facilities with most facts, unless they were chosen, and of these the oldest facts."""
+    counts = found.groupby("facility").size()
+    ordered = sorted(counts.index, key=lambda name: (-counts[name], name))
+    followed, note = (ordered, "") if found.attrs.get("facilities") else follow_facilities(ordered, say)
+    kept = found[found["facility"].isin(followed)].sort_values("as_of_start", kind="stable")
+    return kept.head(LONGEST).reset_index(drop=True), note
+
+
+def follow_facilities(ordered: Sequence[str], say: Speaker) -> tuple[Sequence[str], str]:
+    """Return the facilities that a trend follows, of those ordered by how many facts they have; a note if not all."""
+    if len(ordered) <= FOLLOWED:
+        return ordered, ""
+    note = say("The {n} facilities with most facts; choose others in the filters.", n=_number(FOLLOWED, say))
+    return ordered[:FOLLOWED], note
+
+
+def count_facts(found: pd.DataFrame) -> pd.DataFrame:
+    """Return how many facts a frame has for each facility and metric."""
+    names = ["facility", "facility_name", "metric", "metric_label"]
+    return found.groupby(names, as_index=False, sort=False).size().rename(columns={"size": "count"})
+
+
+def title_facts(shown: pd.DataFrame, say: Speaker) -> str:
+    """Return what a chart shows: the metrics by name where they are few, else what they have in common."""
+    names = list(dict.fromkeys(shown["metric_label"]))
+    if len(names) <= 3:
+        return ", ".join(names)
+    dimensions = {units.unit(code).dimension for code in shown["unit"].unique()}
+    if len(dimensions) == 1:
+        return say(dimensions.pop()).capitalize()
+    return say.many("{n} metric", "{n} metrics", len(names))
+
+
+def _number(value: int, say: Speaker) -> str:
+    return saying.number(Decimal(value), say.language)

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import canvas, marks, scale, text, words
 from dashboard.charts.canvas import AXIS, AXIS_TITLE, EDGE, Sheet
-from dashboard.charts.chart import Chart, mixed_units, not_amounts
+from dashboard.charts.chart import Chart, Native, NativeForm, mixed_units, not_amounts
 from dashboard.charts.options import say
 from dashboard.charts.rows import grouped, rows
 from dashboard.theme import SIZES
@@ -264,4 +264,13 @@ def _heading(panel: Panel, top: float, sheet: Sheet, options: ChartOptions) -> d
     return made | {"yshift": 8 + panel.head, "font": {"size": SIZES.panel, "color": options.look.ink}}
 
 
-COMPARE = Chart.guarded("compare", say("Comparison"), build, describe, refuses)
+COMPARE = Chart(
+    "compare",
+    say("Comparison"),
+    build,
+    describe,
+    refuses,
+    log=True,
+    panels=True,
+    native=Native(NativeForm.BARS, order=ordered),
+)

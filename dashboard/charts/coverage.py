@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import canvas, numbers, text
 from dashboard.charts.canvas import EDGE, Sheet
-from dashboard.charts.chart import Chart
+from dashboard.charts.chart import Chart, Page, Shows
 from dashboard.charts.options import say
 from dashboard.theme import SIZES, contrast, mix
 
@@ -231,4 +231,6 @@ def describe(frame: pd.DataFrame, options: ChartOptions) -> str:
     return f"{_title(options)}: {_facts(total, options)}. {filled} {largest}"
 
 
-COVERAGE = Chart.guarded("coverage", say("Coverage"), build, describe, refuses)
+COVERAGE = Chart(
+    "coverage", say("Coverage"), build, describe, refuses, shows=Shows.COUNTS, page=Page.OVERVIEW, titled=False
+)

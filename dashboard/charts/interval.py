@@ -8,11 +8,12 @@ import plotly.graph_objects as go
 
 from dashboard.charts import canvas, labels, marks, numbers, text, words
 from dashboard.charts.canvas import AXIS, AXIS_TITLE, EDGE, Sheet
-from dashboard.charts.chart import DATE_ON_AXIS, Chart
+from dashboard.charts.chart import DATE_ON_AXIS, Chart, Native, NativeForm, Page, Shows
 from dashboard.charts.options import say
 from dashboard.charts.rows import BOUNDS, rows
 from dashboard.charts.scale import Scale
 from dashboard.theme import SIZES
+from facts.metric import StatType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +95,7 @@ def _scale(fact: Row, pixels: float) -> Scale:
         margin = (fact.high - fact.low) * (1.9 if fact.qualifier == "exact" else 0.7)
         return Scale(_not_below_zero(fact, fact.low - margin), fact.high + margin, pixels)
     margin = abs(fact.point) * 0.5 or 1.0
-    if fact.stat_type == "rank":
+    if fact.stat_type == StatType.RANK:
         margin = 3
     below = margin * (2 if fact.low is None and fact.high is not None else 1)
     above = margin * (2 if fact.high is None and fact.low is not None else 1)
@@ -159,4 +160,20 @@ def _ends(fact: Row, axis: Scale, options: ChartOptions) -> go.Scatter:
     )
 
 
-INTERVAL = Chart.guarded("interval", say("Interval"), build, describe, refuses)
+def lead(fact: Row, options: ChartOptions) -> str:
+    """Say both ends, or which numbers round to this one."""
+    ends = [said for _, said in ends_said(fact, options)]
+    return options.say("Interval: {ends}.", ends="; ".join(ends)) if ends else rounding(fact, options)
+
+
+INTERVAL = Chart(
+    "interval",
+    say("Interval"),
+    build,
+    describe,
+    refuses,
+    shows=Shows.ONE,
+    page=Page.FACT,
+    titled=False,
+    native=Native(NativeForm.DOTS, lead=lead),
+)

@@ -10,12 +10,13 @@ import plotly.graph_objects as go
 
 from dashboard.charts import canvas, labels, marks, scale, text, words
 from dashboard.charts.canvas import EDGE, Sheet
-from dashboard.charts.chart import ONE_UNIT, Chart, not_amounts, several
+from dashboard.charts.chart import ONE_UNIT, Chart, Native, NativeForm, not_amounts, several
 from dashboard.charts.options import say
 from dashboard.charts.rows import metrics, rows
 from dashboard.charts.rungs import Rung, rungs
 from dashboard.charts.scale import Scale
 from dashboard.theme import SIZES
+from facts import units
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from dashboard.charts.options import ChartOptions
     from dashboard.charts.rows import Row
+    from facts.metric import Metric
 
 DECADE, SHORTEST, TALLEST = 30, 300, 1100
 LINE, LABEL_GAP = 16, 7
@@ -221,4 +223,24 @@ def _y_axis(shown: Sequence[Rung], axis: Scale, options: ChartOptions) -> dict[s
     }
 
 
-LADDER = Chart.guarded("ladder", say("Scale ladder"), build, describe, refuses)
+def suits(metrics: Sequence[Metric]) -> bool:
+    """Suit sizes of one physical dimension, of several metrics."""
+    physical = not {"count", "money", "ratio"} & {metric.dimension for metric in metrics}
+    return len(metrics) > 1 and physical and all(units.convertible(item.unit, metrics[0].unit) for item in metrics)
+
+
+def highest_first(facts: Sequence[Row]) -> list[Row]:
+    return sorted(facts, key=lambda fact: -fact.point)
+
+
+LADDER = Chart(
+    "ladder",
+    say("Scale ladder"),
+    build,
+    describe,
+    refuses,
+    suits=suits,
+    on_one_axis=True,
+    panels=True,
+    native=Native(NativeForm.DOTS, order=highest_first, log=True),
+)

@@ -10,13 +10,14 @@ import plotly.graph_objects as go
 
 from dashboard.charts import canvas, dates, labels, line_names, marks, numbers, text, words
 from dashboard.charts.canvas import AXIS, EDGE, Sheet
-from dashboard.charts.chart import Chart
+from dashboard.charts.chart import Chart, Native, NativeForm
 from dashboard.charts.labels import Box, Room
 from dashboard.charts.line_names import LineEnd
 from dashboard.charts.options import say
 from dashboard.charts.rows import metrics, rows
 from dashboard.charts.scale import Scale
 from dashboard.theme import SIZES
+from facts.metric import StatType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,7 +59,7 @@ class Field:
 
 
 def refuses(frame: pd.DataFrame) -> str | None:
-    return None if (frame["stat_type"] == "rank").all() else NOT_RANKS
+    return None if (frame["stat_type"] == StatType.RANK).all() else NOT_RANKS
 
 
 def build(frame: pd.DataFrame, options: ChartOptions) -> go.Figure:
@@ -83,7 +84,7 @@ def build(frame: pd.DataFrame, options: ChartOptions) -> go.Figure:
 
 def describe(frame: pd.DataFrame, options: ChartOptions) -> str:
     facts = sorted(rows(frame), key=lambda fact: fact.point)
-    return words.describe(facts, options.title or _title(facts, options), options, order="rank")
+    return words.describe(facts, options.title or _title(facts, options), options, order="best")
 
 
 def _ordered(frame: pd.DataFrame) -> list[Row]:
@@ -227,4 +228,17 @@ def _y_axis(ranks: Scale, options: ChartOptions) -> dict[str, Any]:
     }
 
 
-RANK = Chart.guarded("rank", say("Ranks"), build, describe, refuses)
+def best_first(facts: Sequence[Row]) -> list[Row]:
+    """Order the ranks of each metric."""
+    return sorted(facts, key=lambda fact: (fact.metric_label, fact.point))
+
+
+RANK = Chart(
+    "rank",
+    say("Ranks"),
+    build,
+    describe,
+    refuses,
+    stat_type=StatType.RANK,
+    native=Native(NativeForm.DOTS, order=best_first),
+)

@@ -87,8 +87,16 @@ class Scale:
 
     def _ticks(self, last: float, options: ChartOptions, size: float | None, least: float) -> list[float]:
         """Return round numbers up to `last`, as close as their texts, or lines of `size`, allow."""
+        rows = _log_ticks(self.low, last) if self.log else _linear_ticks(self.low, last)
+        found = self._first_fitting(rows, options, size, least)
+        # Numbers that lie close together have no power of ten, nor twice or five times one, among them.
+        return found or self._first_fitting(_linear_ticks(self.low, last), options, size, least)
+
+    def _first_fitting(
+        self, rows: Iterable[list[float]], options: ChartOptions, size: float | None, least: float
+    ) -> list[float]:
         inside: list[float] = []
-        for values in _log_ticks(self.low, last) if self.log else _linear_ticks(self.low, last):
+        for values in rows:
             inside = [value for value in values if -0.5 <= self._unbounded(value) <= self.pixels + 0.5]
             if len(inside) < MOST_TICKS and self._fit(inside, options, size, least):
                 break

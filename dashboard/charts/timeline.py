@@ -9,10 +9,11 @@ import plotly.graph_objects as go
 
 from dashboard.charts import canvas, dates, marks, text, trend, words
 from dashboard.charts.canvas import AXIS, EDGE, Sheet
-from dashboard.charts.chart import Chart
+from dashboard.charts.chart import Chart, Native, NativeForm
 from dashboard.charts.options import say
 from dashboard.charts.rows import BOUNDS, facilities, grouped, rows
 from dashboard.theme import SIZES
+from facts.metric import StatType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -246,4 +247,6 @@ def _y_axis(lanes: Sequence[Lane], sheet: Sheet, options: ChartOptions) -> dict[
     }
 
 
-TIMELINE = Chart.guarded("timeline", say("Timeline"), build, describe, refuses)
+TIMELINE = Chart(
+    "timeline", say("Timeline"), build, describe, refuses, stat_type=StatType.DATE, native=Native(NativeForm.EVENTS)
+)

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import canvas, dates, labels, line_names, marks, scale, text, words
 from dashboard.charts.canvas import AXIS, EDGE, Sheet
-from dashboard.charts.chart import Chart, mixed_units, not_amounts, several
+from dashboard.charts.chart import Chart, Native, NativeForm, Page, Shows, mixed_units, not_amounts, several
 from dashboard.charts.labels import Box, Room
 from dashboard.charts.line_names import LineEnd
 from dashboard.charts.options import say
@@ -266,4 +266,14 @@ def _y_axis(facts: Sequence[Row], plane: Plane, options: ChartOptions) -> dict[s
     return plane.amounts.axis(scale.ends(facts)[1], options, upright=True) | {"ticks": "", "ticklabelstandoff": 6}
 
 
-TREND = Chart.guarded("trend", say("Trend"), build, describe, refuses)
+TREND = Chart(
+    "trend",
+    say("Trend"),
+    build,
+    describe,
+    refuses,
+    shows=Shows.SERIES,
+    page=Page.TREND,
+    log=True,
+    native=Native(NativeForm.LINES),
+)

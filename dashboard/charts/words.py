@@ -8,6 +8,7 @@ from dashboard.charts import numbers, text
 from dashboard.charts.options import say
 from dashboard.charts.rows import facilities, grouped, metrics
 from facts import saying, status
+from facts.metric import StatType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -114,7 +115,7 @@ def describe(facts: Sequence[Row], title: str, options: ChartOptions, order: str
     """Describe a chart in up to four sentences: what, the numbers in words, the time, the sources.
 
     Many facts are told by two ends: highest and lowest of each metric (`amount`) or of all (`scale`),
-    best and last (`rank`), earliest and latest (`time`).
+    best and last (`best`), earliest and latest (`time`).
     """
     if not facts:
         return options.say(EMPTY)
@@ -129,7 +130,7 @@ def describe(facts: Sequence[Row], title: str, options: ChartOptions, order: str
 
 
 def _scope(facts: Sequence[Row], options: ChartOptions) -> str:
-    labels = (fact.unit_label for fact in facts if fact.stat_type not in ("rank", "date"))
+    labels = (fact.unit_label for fact in facts if fact.stat_type not in (StatType.RANK, StatType.DATE))
     units = list(dict.fromkeys(filter(None, labels)))
     unit = options.say("in {unit}").format(unit=listed(units, options)) if units else ""
     return ", ".join(part for part in (how_many(facts, options), unit) if part)
@@ -146,7 +147,7 @@ def _all(facts: Sequence[Row], options: ChartOptions) -> str:
 
 def _ends(facts: Sequence[Row], options: ChartOptions, order: str) -> str:
     with_metric = len(metrics(facts)) > 1
-    groups = list(grouped(facts, "metric").values())[:METRICS_SAID] if order in ("amount", "rank") else [facts]
+    groups = list(grouped(facts, "metric").values())[:METRICS_SAID] if order in ("amount", "best") else [facts]
     return " ".join(_two_ends(group, options, order, with_metric) for group in groups)
 
 

@@ -10,6 +10,7 @@ from dashboard import data
 from dashboard.desk import certainty, deciding, route
 from dashboard.desk.route import Task
 from dashboard.text import plain
+from dashboard.views.fact_lists import name_subjects
 from facts import saying
 from facts.sureness import SURE
 
@@ -58,7 +59,7 @@ def _is_near(item: Proposed) -> bool:
 
 def _line(item: Proposed, say: Speaker) -> bool:
     assert item.fact is not None
-    labels = data.labels(say.language)
+    labels = name_subjects(say.language)
     named = (labels["facility"].get(item.fact.facility, ""), labels["metric"].get(item.fact.metric, ""))
     said = f"**{plain(saying.fact(item.fact, say.language))}** · {plain(' · '.join(named))}"
     key = f"all-{item.number.id}-{item.number.revision}"

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import data
 from dashboard.desk import form, making
+from dashboard.views.fact_lists import name_subjects
 from facts import saying
 from facts.errors import FactsError, RecordError
 from facts.quantity import SHAPES, Qualifier, Quantity, printed_decimals
@@ -33,7 +34,7 @@ def prefix(number: Number) -> str:
 
 def choices(number: Number, at: str, say: Speaker) -> None:
     """Show the four choices that every number needs."""
-    labels = data.labels(say.language)
+    labels = name_subjects(say.language)
     guesses, first = number.guesses, number.proposal.first
     _ranked("facility", say("Facility"), labels["facility"], guesses.facility, first.get("facility"), "F", at, say)
     _ranked("metric", say("Metric"), labels["metric"], guesses.metric, first.get("metric"), "M", at, say)

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import controls, data, marked
 from dashboard.desk import sheet
 from dashboard.desk.listing import REVIEW_PAGE, handled
+from dashboard.views.fact_lists import name_subjects
 from facts import saying
 from facts.errors import NotAllowed, NotFound
 from facts.number import State
@@ -68,5 +69,5 @@ def _places(review: Review) -> list[tuple[int, int, Fact]]:
 
 
 def _mark(start: int, end: int, fact: Fact, say: Speaker) -> marked.Mark:
-    said = f"{saying.fact(fact, say.language)} · {data.labels(say.language)['metric'].get(fact.metric, '')}"
+    said = f"{saying.fact(fact, say.language)} · {name_subjects(say.language)['metric'].get(fact.metric, '')}"
     return marked.Mark(fact.id, start, end, State.ACCEPTED.value, said)

@@ -10,6 +10,7 @@ from dashboard import controls, data
 from dashboard.desk import certainty, choices, deciding, making, route, sheet
 from dashboard.desk.route import Task
 from dashboard.text import plain
+from dashboard.views.fact_lists import name_subjects
 from facts import saying
 from facts.act import Act
 from facts.errors import FactsError
@@ -189,7 +190,7 @@ def _decided(review: Review, number: Number, say: Speaker) -> None:
     st.markdown(plain(sheet.hint(number, review, say)))
     fact = review.facts.get(number.fact or "")
     if number.state is State.ACCEPTED and fact:
-        labels = data.labels(say.language)
+        labels = name_subjects(say.language)
         named = f"{labels['facility'].get(fact.facility, fact.facility)} · {labels['metric'].get(fact.metric, '')}"
         st.markdown(f"{plain(named)} · {plain(saying.as_of(fact, say.language))}")
         controls.link(FACT_PAGE, say("Open the fact"), id=fact.id)

@@ -12,7 +12,7 @@ from dashboard.reports import each, format_named, house_template
 from dashboard.reports.outline import Item, Outline
 from facts import settings
 from facts.catalog import Actor, Role, open_catalogue
-from facts.cli.console import CANNOT, err
+from facts.cli.console import CANNOT, err, print_error
 from facts.errors import FactsError, FileError
 from facts.output import unwritable, written
 
@@ -67,8 +67,7 @@ def main() -> int:
     try:
         _carry_out(Job.model_validate_json(sys.stdin.buffer.read()))
     except (FactsError, OSError) as error:
-        told = unwritable(error, "report") if isinstance(error, OSError) else error
-        err.print(f"[bold red]facts:[/] {escape(str(told))}", highlight=False, soft_wrap=True)
+        print_error(unwritable(error, "report") if isinstance(error, OSError) else error)
         return CANNOT
     return 0
 

@@ -238,7 +238,7 @@ class _Writer:
     def _fact(self, cells: tuple[_Cell, ...], entry: Entry) -> None:
         number, value, phrase, date, check, source = cells
         parts.bookmark(parts.written(number, str(entry.number)), f"fact{entry.number}", entry.number)
-        parts.written(value, words.line(entry.told.said(self.report.language))).runs[0].bold = True
+        parts.written(value, words.line(entry.told.phrase_fact(self.report.language))).runs[0].bold = True
         parts.more(value, words.subject(entry, self.say))
         parts.link(parts.more(value), entry.fact.id, self.report.link(entry))
         quoted = parts.written(phrase, f"“{words.line(entry.fact.quote_exact)}”")

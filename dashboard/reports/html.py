@@ -6,8 +6,8 @@ import base64
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from dashboard.addresses.asset import text as sheet_of
-from dashboard.addresses.html import Html, document, joined, style, tag
+from dashboard.assets import read_text
+from dashboard.html_tags import Html, document, joined, style, tag
 from dashboard.reports import words
 from dashboard.reports.outline import ItemKind
 from dashboard.reports.report import CARDS
@@ -40,7 +40,7 @@ def page(report: Report, pictures: Studio, *, for_paper: bool = False) -> str:
 
 
 def _head(report: Report) -> Html:
-    sheet = sheet_of(SHEET)
+    sheet = read_text(SHEET)
     digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
     policy = f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     return joined(
@@ -186,7 +186,7 @@ class _Page:
 
     def _fact(self, entry: Entry) -> Html:
         address, key = self.report.link(entry), entry.fact.id
-        said = words.line(entry.told.said(self.report.language))
+        said = words.line(entry.told.phrase_fact(self.report.language))
         named = tag("small", words.subject(entry, self.say))
         number = tag("small", tag("a", key, href=address) if address else key)
         return tag(

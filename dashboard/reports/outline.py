@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from dashboard.charts import CHARTS
+from dashboard.charts import CHARTS, Page, list_offered
 from dashboard.text import printable
 from facts.errors import SelectionError
 from facts.language import NATIVE
@@ -25,9 +25,10 @@ Pairs = list[tuple[str, str]]
 MOST_ITEMS = 60
 LONGEST_TITLE, LONGEST_WORDS, LONGEST_ADDRESS = 200, 4000, 2000
 LARGEST_FILE = 1_000_000
-LIST = "explore"  # a table of facts, as on the page Explore
+LIST = str(Page.EXPLORE)  # a table of facts, as on that page
+FACT = str(Page.FACT)
 _LISTS = (LIST, "facility", "article")
-_KNOWN = (*CHARTS, *_LISTS, "f", "fact", "embed", "image")
+_KNOWN = (*CHARTS, *_LISTS, "f", FACT, "embed", "image")
 _LEFT_OUT = ("in", "theme", "size", "width", "page", "order")
 _ENDING = re.compile(r"\.(svg|png|pdf|json)$")
 
@@ -130,7 +131,7 @@ def _split(written: str) -> tuple[ItemKind | None, str]:
 
 def _kind(address: str) -> ItemKind:
     name = re.split("[?/]", address)[0]
-    return {"fact": ItemKind.CARD, LIST: ItemKind.TABLE}.get(name, ItemKind.CHART)
+    return {FACT: ItemKind.CARD, LIST: ItemKind.TABLE}.get(name, ItemKind.CHART)
 
 
 def normal(written: str) -> str:
@@ -143,20 +144,20 @@ def normal(written: str) -> str:
         steps.pop(0)
     name = _ENDING.sub("", steps[0]) if steps else ""
     pairs = [pair for pair in parse_qsl(parts.query) if pair[0] not in _LEFT_OUT]
-    if name in ("f", "fact"):
+    if name in ("f", FACT):
         return _of_fact(steps[1:], pairs)
     if name in _LISTS:
         name = LIST
     if name not in (*CHARTS, LIST):
         raise SelectionError(f"{written[:80]!r} is not of a chart or a fact", where="item", remedy=_REMEDY)
-    return _joined(name, [pair for pair in pairs if name == "compare" or pair[0] != "chart"])
+    return _joined(name, [pair for pair in pairs if len(list_offered(name)) > 1 or pair[0] != "chart"])
 
 
 def _of_fact(steps: list[str], pairs: Pairs) -> str:
     key = steps[0] if steps else dict(pairs).get("id", "")
     if not key:
         raise SelectionError("it names no fact", where="item", remedy="Write fact/ID.")
-    return _joined(f"fact/{quote(key)}", [pair for pair in pairs if pair[0] != "id"])
+    return _joined(f"{FACT}/{quote(key)}", [pair for pair in pairs if pair[0] != "id"])
 
 
 def _joined(path: str, pairs: Pairs) -> str:

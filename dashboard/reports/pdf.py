@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from dashboard.addresses.answer import Unavailable
+from dashboard.pictures.browser import Unavailable
 from dashboard.reports import words
 from dashboard.reports.html import page
 from facts.recall.pdf import stamp_pdf

@@ -8,7 +8,7 @@ from itertools import groupby
 from math import ceil
 from typing import TYPE_CHECKING
 
-from dashboard.charts import interval, numbers, text
+from dashboard.charts import numbers, text
 from dashboard.charts.coverage import grid
 from dashboard.reports import pptx_chart as chart
 from dashboard.reports import pptx_figure as figures
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from dashboard.charts.rows import Row
     from dashboard.reports.pptx_figure import Figure
     from dashboard.reports.report import Entry, Report, Section
-    from dashboard.reports.studio import Studio
+    from dashboard.reports.studio import Picture, Studio
 
 CAPTION = 11
 LEGEND_ROOM = 24
@@ -40,10 +40,10 @@ CARDS_A_SLIDE = 4
 COLUMN = 34  # points of a column of counts
 
 
-def write(report: Report, stream: BinaryIO, _pictures: Studio | None = None, template: bytes | None = None) -> None:
+def write(report: Report, stream: BinaryIO, pictures: Studio | None = None, template: bytes | None = None) -> None:
     """Write the report as .pptx; a template gives it its master, its colours, its letters and its size."""
     deck = Deck(template, report.language, words.line(f"{report.manifest.mark} · {report.title}"))
-    _Writer(report, deck).write()
+    _Writer(report, deck, pictures).write()
     held = io.BytesIO()
     deck.presentation.save(held)
     stream.write(stamp_office(held.getvalue(), report.manifest))
@@ -52,8 +52,8 @@ def write(report: Report, stream: BinaryIO, _pictures: Studio | None = None, tem
 class _Writer:
     """Writes one report into one deck."""
 
-    def __init__(self, report: Report, deck: Deck) -> None:
-        self.report, self.deck = report, deck
+    def __init__(self, report: Report, deck: Deck, pictures: Studio | None) -> None:
+        self.report, self.deck, self.pictures = report, deck, pictures
         self.say = report.say
         self.heading = report.title
 
@@ -143,11 +143,37 @@ class _Writer:
         if reason:
             self.deck.text(words.line(section.title), [words.line(reason)])
             return
+        if section.chart is None or section.chart.native is None:
+            self._painted(section)
+            return
         # The room of the chart is known when its slide is there: title and footers are the template's.
         room = self._room(section)
         for figure in figures.figures(section, self.report, room):
             self._figure(section, figure)
         self._listed(section, figures.undrawn(section), words.line(section.title))
+
+    def _painted(self, section: Section) -> None:
+        """Write a chart that has no native form as pictures; without a browser the same as a table."""
+        area, title = self.deck.empty(), words.line(section.title)
+        caption = self._caption(section)
+        tall = sum(line.height(area.width) for line in caption) + 10
+        place = Area(area.left, area.top, area.width, area.height - tall)
+        painted = self._pictures(section, place)
+        if not painted:
+            self._table(section)
+        for picture in painted:
+            slide = self.deck.slide(title)
+            form, said = picture.width / picture.height, words.line(picture.described)
+            self.deck.picture(slide, place, picture.content, form, said)
+            foot = Area(area.left, area.top + area.height - tall + 10, area.width, tall - 10)
+            self.deck.words(slide, foot, caption, self.say("Source"))
+            self._notes(slide, section.entries, _said(section), section)
+
+    def _pictures(self, section: Section, place: Area) -> list[Picture]:
+        if self.pictures is None:
+            return []
+        titled, mark, tallest = section.is_drawn_with_title, self.report.mark, round(place.height)
+        return self.pictures.pictures(section, tallest=tallest, titled=titled, width=round(place.width), mark=mark)
 
     def _room(self, section: Section) -> Box:
         """Return the box of a chart on a slide that has just a title."""
@@ -177,11 +203,11 @@ class _Writer:
 
     def _lead(self, section: Section, figure: Figure) -> list[Words]:
         """Return what stands above the interval of one fact: its number, and its ends in words."""
-        if section.chart is None or section.chart.name != "interval":
+        lead = section.chart.native.lead if section.chart and section.chart.native else None
+        if lead is None:
             return []
-        (fact,), options = figure.facts, section.options()
-        ends = [said for _, said in interval.ends_said(fact, options)]
-        said = self.say("Interval: {ends}.", ends="; ".join(ends)) if ends else interval.rounding(fact, options)
+        (fact,) = figure.facts
+        said = lead(fact, section.options())
         number = Words(words.line(fact.value_said), 36, ink.ACCENT, bold=True)
         return [number, *([Words(said, 14, ink.QUIET, room=4)] if said else [])]
 

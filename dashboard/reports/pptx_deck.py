@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -230,6 +231,13 @@ class Deck:
             look.insert(0, parse_xml(_xml(words.ink)))
             paragraph.space_before = Pt(words.room)
             paragraph._p.get_or_add_endParaRPr().set("sz", look.get("sz"))  # noqa: SLF001 - else empty lines are tall
+
+    def picture(self, slide: Slide, area: Area, content: bytes, form: float, words: str) -> None:
+        """Put a picture, `form` times as wide as high, into the middle of an area, as large as it fits."""
+        width = min(area.width, area.height * form)
+        place = Area(area.left + (area.width - width) / 2, area.top, width, width / form)
+        shape = slide.shapes.add_picture(io.BytesIO(content), *_places(place))
+        described(shape, shape.name, words)
 
     def note(self, slide: Slide, lines: Sequence[str]) -> None:
         """Write the speaker's notes."""

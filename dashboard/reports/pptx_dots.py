@@ -1,4 +1,4 @@
-"""Facts as points, a row each, on an axis of numbers or of time: for what no bar from zero can tell."""
+"""Facts as points, a row each, on an axis of numbers or of time: for what no bar from zero can tell, and for dates."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dashboard.charts import scale
+from dashboard.charts import scale, timeline
+from dashboard.charts.rows import grouped
+from dashboard.reports import pptx_days as days
 from dashboard.reports import pptx_plot as plot
 from dashboard.reports import pptx_sheet as sheets
 from dashboard.reports import pptx_strokes as strokes
 from dashboard.reports.pptx_plot import Axis, Label, Plot, Series
 from dashboard.reports.pptx_sheet import Column, Sheet
-from dashboard.reports.pptx_strokes import Stroke
+from dashboard.reports.pptx_strokes import Span, Stroke
+from facts.metric import StatType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -21,8 +24,8 @@ if TYPE_CHECKING:
     from dashboard.charts import ChartOptions
     from dashboard.charts.rows import Row
     from dashboard.charts.scale import Scale
+    from dashboard.reports.pptx_days import Days
     from dashboard.reports.pptx_plot import Box, Fitted
-    from dashboard.reports.pptx_strokes import Span
     from dashboard.reports.report import Entry, Report
 
 MOST_RANKS = 12  # steps of an axis of ranks
@@ -53,7 +56,7 @@ def dots(
     said = [plot.said(fact, options) for fact in facts]
     chosen = plot.fitted(facts, plot.names(facts, with_metric=with_metric), said, box)
     box = plot.around(box, chosen)
-    ranks = all(fact.stat_type == "rank" for fact in facts)
+    ranks = all(fact.stat_type == StatType.RANK for fact in facts)
     line = _ranks(chosen, box) if ranks else _numbers(chosen, box, log, report, options)
     spans = [strokes.span(fact, line.scale) for fact in chosen.facts]
     return rowed(chosen, spans, line, box, entries, report, said)
@@ -146,3 +149,32 @@ def _kinds(kinds: Sequence[plot.Look], looks: Sequence[plot.Look], report: Repor
         )
         for at, kind in enumerate(kinds)
     ]
+
+
+def events(facts: Sequence[Row], entries: Mapping[str, Entry], box: Box, report: Report, options: ChartOptions) -> Plot:
+    """Return the dated facts on an axis of time, those of one facility together."""
+    dated = sorted((fact for fact in facts if fact.dated), key=lambda fact: (fact.start, fact.end))
+    ordered = [fact for group in grouped(dated, "facility").values() for fact in group]
+    named = ["", *(one.facility for one in ordered)]
+    names = [
+        fact.facility_name if before != fact.facility else "" for before, fact in zip(named, ordered, strict=False)
+    ]
+    said = [timeline.said(fact, options) for fact in ordered]
+    chosen = plot.fitted(ordered, names, said, box)
+    box = plot.around(box, chosen)
+    counted = days.days(chosen.facts)
+    after = max(chosen.room(place) for place in range(len(chosen.facts))) + plot.ARROW
+    scale, axis = days.axis(chosen.facts, counted, box.inner[0], after)
+    line = Line(scale, axis, counted.cell)
+    spans = [_event_span(fact, counted, scale) for fact in chosen.facts]
+    return rowed(chosen, spans, line, box, entries, report, said)
+
+
+def _event_span(fact: Row, counted: Days, axis: Scale) -> Span:
+    """Return where an event lies: a bound at its end with an arrow, anything else in the middle of its time."""
+    start, stop, middle = (counted.number(end) for end in (fact.start, fact.end, fact.middle))
+    at = {"less_than": start, "at_least": start, "up_to": stop, "more_than": stop}.get(fact.qualifier)
+    if at is None:
+        return Span(middle, middle - start, stop - middle)
+    arrow = axis.at(plot.ARROW) - axis.low
+    return Span(at, minus=arrow) if fact.qualifier in ("less_than", "up_to") else Span(at, plus=arrow)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dashboard.charts import compare, scale, trend, words
+from dashboard.charts import NativeForm, scale, trend, words
 from dashboard.charts.rows import grouped, rows
 from dashboard.reports.pptx_bars import bars, fits
-from dashboard.reports.pptx_dots import dots
-from dashboard.reports.pptx_events import events
+from dashboard.reports.pptx_dots import dots, events
 from dashboard.reports.pptx_lines import lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dashboard.charts import ChartOptions
+    from dashboard.charts import ChartOptions, Native
     from dashboard.charts.rows import Row
     from dashboard.reports.pptx_plot import Box, Plot
     from dashboard.reports.report import Entry, Report, Section
@@ -43,56 +42,59 @@ def refused(section: Section) -> str:
     """Return in words why a section cannot be drawn; nothing where it can."""
     assert section.frame is not None
     assert section.chart is not None
-    if section.frame.empty or ("position" in section.frame and section.frame["position"].isna().all()):
-        return section.described
-    return section.described if section.chart.refuses(section.frame) else ""
+    return section.described if section.chart.refuse_frame(section.frame) else ""
 
 
 def figures(section: Section, report: Report, box: Box) -> list[Figure]:
-    """Return the charts of a section, one for each metric that has an axis of its own."""
-    assert section.frame is not None
-    assert section.chart is not None
-    options, facts = section.options(), rows(section.frame)
+    """Return the native charts of a section, one for each metric that has an axis of its own."""
+    facts = rows(section.frame) if section.frame is not None else []
     entries = {entry.fact.id: entry for entry in section.entries}
-    if section.chart.name != "compare":
-        return [_FIGURES[section.chart.name](section, facts, entries, box, report, options)]
-    groups = list(grouped(facts, "metric").values())
-    return [
-        _compared(section, group, entries, box, report, options, several=len(groups) > 1)
-        for group in groups[:MOST_METRICS]
-    ]
+    draw = _FORMS[_native(section).form]
+    return draw(section, facts, Drawn(entries, box, report, section.options()))
+
+
+def _native(section: Section) -> Native:
+    assert section.chart is not None
+    assert section.chart.native is not None
+    return section.chart.native
 
 
 def undated(section: Section) -> str:
     """Return in words which facts have no place on the time axis of a section."""
     assert section.frame is not None
-    timed = section.chart is not None and section.chart.name in ("trend", "timeline")
+    timed = section.chart is not None and section.chart.native is not None and section.chart.native.is_timed
     return trend.undated(rows(section.frame), section.options()) if timed else ""
 
 
 def undrawn(section: Section) -> list[Row]:
     """Return the facts of the metrics for which there are no slides; a table tells them."""
-    assert section.frame is not None
-    if section.chart is None or section.chart.name != "compare":
+    if _native(section).form is not NativeForm.BARS or section.frame is None:
         return []
     groups = list(grouped(rows(section.frame), "metric").values())
     return [fact for group in groups[MOST_METRICS:] for fact in group]
 
 
-def _compared(
-    section: Section,
-    facts: Sequence[Row],
-    entries: Mapping[str, Entry],
-    box: Box,
-    report: Report,
-    options: ChartOptions,
-    *,
-    several: bool,
-) -> Figure:
-    ordered = compare.ordered(facts)
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What every native chart of a section is drawn with."""
+
+    entries: Mapping[str, Entry]
+    box: Box
+    report: Report
+    options: ChartOptions
+
+
+def _bars(section: Section, facts: Sequence[Row], given: Drawn) -> list[Figure]:
+    groups = list(grouped(facts, "metric").values())
+    return [_one_metric(section, group, given, several=len(groups) > 1) for group in groups[:MOST_METRICS]]
+
+
+def _one_metric(section: Section, facts: Sequence[Row], given: Drawn, *, several: bool) -> Figure:
+    ordered, options = _native(section).order(facts), given.options
     log = options.log and scale.no_log(ordered) is None
-    plot = bars(ordered, entries, box, report, options) if not log and fits(ordered) else None
-    plot = plot or dots(ordered, entries, box, report, options, log=log)
+    drawn = (given.entries, given.box, given.report, options)
+    plot = bars(ordered, *drawn) if not log and fits(ordered) else None
+    plot = plot or dots(ordered, *drawn, log=log)
     own = section.item.words
     title = f"{own} – {facts[0].metric_label}" if own and several else own or _range(ordered, options)
     return Figure(title, plot, tuple(ordered))
@@ -111,56 +113,34 @@ def _from_to(low: str, high: str, facts: Sequence[Row], options: ChartOptions) -
     return said if len(said) <= LONGEST_TITLE else facts[0].metric_label
 
 
-def _ladder(
-    section: Section, facts: list[Row], entries: Mapping[str, Entry], box: Box, report: Report, options: ChartOptions
-) -> Figure:
-    ordered = sorted(facts, key=lambda fact: -fact.point)
-    several = len({fact.metric for fact in facts}) > 1
-    plot = dots(ordered, entries, box, report, options, log=True, with_metric=several)
-    return Figure(section.title, plot, tuple(ordered))
+def _dots(section: Section, facts: Sequence[Row], given: Drawn) -> list[Figure]:
+    native, several = _native(section), len({fact.metric for fact in facts}) > 1
+    ordered = native.order(facts)
+    drawn = (given.entries, given.box, given.report, given.options)
+    return [Figure(section.title, dots(ordered, *drawn, log=native.log, with_metric=several), tuple(ordered))]
 
 
-def _ranks(
-    section: Section, facts: list[Row], entries: Mapping[str, Entry], box: Box, report: Report, options: ChartOptions
-) -> Figure:
-    several = len({fact.metric for fact in facts}) > 1
-    ordered = sorted(facts, key=lambda fact: (fact.metric_label, fact.point))
-    return Figure(section.title, dots(ordered, entries, box, report, options, with_metric=several), tuple(ordered))
-
-
-def _over_time(
-    section: Section, facts: list[Row], entries: Mapping[str, Entry], box: Box, report: Report, options: ChartOptions
-) -> Figure:
-    plot = lines(facts, entries, box, report, options)
-    drawn = plot.shown
-    title = section.title
+def _lines(section: Section, facts: Sequence[Row], given: Drawn) -> list[Figure]:
+    plot = lines(facts, given.entries, given.box, given.report, given.options)
+    drawn, title = plot.shown, section.title
     if not section.item.words and len({fact.facility for fact in facts}) == 1 and drawn[0].years != drawn[-1].years:
         first, last = (f"{fact.value_said} ({fact.years})" for fact in (drawn[0], drawn[-1]))
-        title = f"{_from_to(first, last, drawn, options)}, {drawn[0].facility_name}"
-    return Figure(title, plot, _dated(facts), undated(section))
+        title = f"{_from_to(first, last, drawn, given.options)}, {drawn[0].facility_name}"
+    return [Figure(title, plot, _dated(facts), undated(section))]
 
 
-def _timeline(
-    section: Section, facts: list[Row], entries: Mapping[str, Entry], box: Box, report: Report, options: ChartOptions
-) -> Figure:
-    plot = events(facts, entries, box, report, options)
-    return Figure(section.title, plot, _dated(facts), undated(section))
-
-
-def _interval(
-    section: Section, facts: list[Row], entries: Mapping[str, Entry], box: Box, report: Report, options: ChartOptions
-) -> Figure:
-    return Figure(section.title, dots(facts, entries, box, report, options), tuple(facts))
+def _events(section: Section, facts: Sequence[Row], given: Drawn) -> list[Figure]:
+    plot = events(facts, given.entries, given.box, given.report, given.options)
+    return [Figure(section.title, plot, _dated(facts), undated(section))]
 
 
 def _dated(facts: Sequence[Row]) -> tuple[Row, ...]:
     return tuple(fact for fact in facts if fact.dated)
 
 
-_FIGURES = {
-    "ladder": _ladder,
-    "rank": _ranks,
-    "trend": _over_time,
-    "timeline": _timeline,
-    "interval": _interval,
+_FORMS = {
+    NativeForm.BARS: _bars,
+    NativeForm.DOTS: _dots,
+    NativeForm.LINES: _lines,
+    NativeForm.EVENTS: _events,
 }

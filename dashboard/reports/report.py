@@ -7,21 +7,24 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from dashboard.addresses import asked, catalogue, chart, moment
-from dashboard.addresses.view import View, chart_for, since, told_on, view
-from dashboard.reports.outline import LIST, ItemKind
-from facts import frame, saying
+from dashboard.charts import Page, Shows, find_chart, list_offered
+from dashboard.reports.outline import FACT, LIST, ItemKind
+from dashboard.views.fact_lists import show_facts
+from dashboard.views.fact_view import FactView, read_facts
+from dashboard.views.query import list_options, read_query
+from dashboard.views.shared_catalogue import get_catalogue
+from dashboard.views.view import View, choose_chart, show_chart
+from facts import saying
 from facts.errors import FactsError
 from facts.language import Speaker, speaker
 from facts.manifest import Manifest
 from facts.record import current_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     import pandas as pd
 
-    from dashboard.addresses.asked import Asked
     from dashboard.charts import Chart, ChartOptions
     from dashboard.reports.outline import Item, Outline
     from facts.article import Article
@@ -30,7 +33,6 @@ if TYPE_CHECKING:
     from facts.metric import Metric
     from facts.record import Fact
 
-LISTED = 500  # facts in a table
 CARDS = 24
 PREVIEW = "preview"
 
@@ -48,7 +50,7 @@ class Entry:
     """A fact, under its number in the report, with all it refers to."""
 
     number: int
-    told: moment.Told
+    told: FactView
     source: Source
 
     @property
@@ -66,12 +68,6 @@ class Entry:
     @property
     def article(self) -> Article:
         return self.told.article
-
-    def row(self, language: str) -> dict[str, Any]:
-        """Return the fact as the register takes it."""
-        fact = self.fact
-        said = self.told.said(language)
-        return {"id": fact.id, "revision": fact.revision, "value_said": said, "verification": fact.verification}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +176,7 @@ class Report:
 
     def identified(self, form: str) -> Report:
         """Return the report with its identity in one format, which the register learns once the file is made."""
-        rows = [entry.row(self.language) for entry in self.entries]
+        rows = [entry.told.row(self.language) for entry in self.entries]
         address = self.outline.address
         held = Manifest.of(form=form, title=self.title, address=address, language=self.language, rows=rows)
         return replace(self, held=held)
@@ -229,25 +225,10 @@ class Numbering:
         """Return the entries of facts, as the catalogue told them at a moment where one is given."""
         ids = [current_id(key) for key in ids]
         missing = [key for key in dict.fromkeys(ids) if (key, at) not in self.entries]
-        for told in _told(missing, at):
+        for told in read_facts(get_catalogue(), missing, at):
             source = self.sources.setdefault(told.article.id, Source(len(self.sources) + 1, told.article))
             self.entries[told.fact.id, at] = Entry(len(self.entries) + 1, told, source)
         return tuple(self.entries[key, at] for key in ids)
-
-
-def _told(ids: Sequence[str], at: datetime | None) -> Iterator[moment.Told]:
-    """Yield facts with what they refer to, in the order of the ids."""
-    public = catalogue.catalogue()
-    if at is not None:
-        yield from (moment.told(public, key, at) for key in ids)
-        return
-    facts = {fact.id: fact for fact in public.facts_by_id(ids)}
-    found = [facts[key] for key in ids]
-    facilities = public.facilities({fact.facility for fact in found})
-    metrics = public.metrics({fact.metric for fact in found})
-    articles = public.articles({fact.article for fact in found})
-    for fact in found:
-        yield moment.Told(fact, facilities[fact.facility], metrics[fact.metric], articles[fact.article])
 
 
 def section(item: Item, numbering: Numbering, number: int = 1) -> Section:
@@ -263,10 +244,8 @@ def section(item: Item, numbering: Numbering, number: int = 1) -> Section:
 
 def _view(item: Item, numbering: Numbering, number: int) -> Section:
     """Read what the address of a chart, or of one fact, shows."""
-    name, given = _asked(item, numbering.language)
-    shown = view(name, given)
-    ids = list(shown.frame["id"]) if shown.holds_facts else []
-    entries = numbering.of(ids, given.frozen)
+    shown = _shown(item, numbering.language)
+    entries = numbering.of(shown.ids, shown.query.frozen)
     return Section(
         number,
         item,
@@ -275,48 +254,37 @@ def _view(item: Item, numbering: Numbering, number: int) -> Section:
         entries,
         shown.left_out,
         " ".join(filter(None, (shown.note, shown.told_on))),
-        chart.caption(shown),
-        shown.chart.describe(shown.frame, shown.options()),
+        shown.caption,
+        shown.describe(),
         shown.page,
         shown,
     )
 
 
-def _asked(item: Item, language: str) -> tuple[str, Asked]:
-    """Return the name of the chart and its checked query; one fact is shown as the chart of one fact."""
+def _shown(item: Item, language: str) -> View:
+    """Return the view of an address; of a page that offers several charts, the one that it shows."""
     own = [("in", language), *item.pairs]
-    if item.name == "fact":
-        return "interval", asked.read([("id", item.fact), *own], ("id", "frozen"), filters=False)
-    given = asked.read(own, chart.options(item.name))
-    name = chart_for("compare", given) if item.name == "compare" else item.name
-    return name, given
+    if item.name == FACT:
+        chart = list_offered(Page.FACT)[0]
+        return show_chart(chart.name, read_query([("id", item.fact), *own], chart.options, filters=False))
+    chart = find_chart(item.name)
+    query = read_query(own, list_options(chart))
+    is_page = len(list_offered(item.name)) > 1
+    return show_chart((choose_chart(item.name, query) if is_page else chart).name, query)
 
 
 def _title(entries: Sequence[Entry], shown: View, language: str) -> str:
-    if len(entries) != 1 or shown.chart.name != "interval":
-        return chart.heading(shown)
+    if len(entries) != 1 or shown.chart.shows is not Shows.ONE:
+        return shown.heading
     return f"{entries[0].facility.short_name} · {entries[0].metric.label_in(language)}"
 
 
 def _list(item: Item, numbering: Numbering, number: int) -> Section:
     """Read a list of facts, newest first, as printed."""
-    language = numbering.language
-    given = asked.read([("in", language), *item.pairs], ("frozen",))
-    held = catalogue.at(given.frozen, given.selection)
-    catalogue.known(given.selection, held)
-    rows = held.rows(given.selection, limit=LISTED + 1)
-    today = given.frozen.date() if given.frozen else None
-    tidy = frame.tidy(rows[:LISTED], frame.Choice(language, as_printed=True, today=today))
-    note = " ".join(filter(None, (_newest(given.say, len(rows)), told_on(given), since(tidy.frame, held, given))))
-    title = item.words or catalogue.catalogue().describe(given.selection, language)
-    entries = numbering.of(list(tidy.frame["id"]), given.frozen)
-    query = given.query("frozen")
+    query = read_query([("in", numbering.language), *item.pairs], ("frozen",))
+    found = show_facts(query)
+    entries = numbering.of(list(found.frame["id"]), query.frozen)
+    title = item.words or found.title
     return Section(
-        number, item, title, tidy.frame, entries, tidy.left_out, note, described=title, page=f"/{LIST}?{query}"
+        number, item, title, found.frame, entries, found.left_out, found.note, described=found.title, page=found.page
     )
-
-
-def _newest(say: Speaker, found: int) -> str:
-    if not found:
-        return say("No fact fits these filters.")
-    return say("The {n} newest; narrow the filters to see others.", n=LISTED) if found > LISTED else ""

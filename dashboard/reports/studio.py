@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
-from dashboard import content
-from dashboard.addresses.answer import Unavailable
-from dashboard.addresses.painter import home, painter
-from dashboard.addresses.shelf import name_for, shelf
+from dashboard.charts.chart import title_facts
+from dashboard.pictures.browser import Unavailable, find_loop, get_renderer
+from dashboard.pictures.image_cache import get_image_cache, name_image
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -23,16 +22,15 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from dashboard.addresses.view import View
     from dashboard.charts import ChartOptions
     from dashboard.reports.report import Section
+    from dashboard.views.view import View
 
 LONGEST = 120  # seconds that a picture may take, the waiting in line included
 WIDTH = 640
 TALLEST = 900  # of that width a page holds so much
 COLOURS = 256
 _TITLE = 34  # pixels that the line of a title takes
-_PANELLED = ("compare", "ladder")
 _FINE = 2
 
 
@@ -87,12 +85,12 @@ class Studio:
         opts = {"format": ending, "width": width, "height": drawing.height}
         opts |= {"scale": _FINE} if ending == "png" else {}
         figure = str(drawing.figure.to_json())
-        name = name_for(f"report {opts} {figure}", ending)
-        kept = shelf().take(name)
+        name = name_image(f"report {opts} {figure}", ending)
+        kept = get_image_cache().take(name)
         if kept is None:
             kept = self._done(_paint(json.loads(figure), opts))
             kept = _light(kept) if ending == "png" else kept
-            shelf().put(name, kept)
+            get_image_cache().put(name, kept)
         return Picture(kept, width, drawing.height, drawing.described)
 
     def printed(self, page: str, **opts: Any) -> bytes:
@@ -111,7 +109,7 @@ class Studio:
 def _drawings(shown: View, given: dict[str, Any], tallest: int, titled: bool) -> list[_Drawing]:
     """Draw a chart, in parts of whole metrics where it would be too tall for a page."""
     whole = _drawn(shown, shown.frame, shown.options(**given), titled)
-    if shown.chart.name not in _PANELLED or whole.height <= tallest or shown.frame["metric"].nunique() < 2:
+    if not shown.chart.panels or whole.height <= tallest or shown.frame["metric"].nunique() < 2:
         return [whole]
     parts: list[_Drawing] = []
     metrics: list[str] = []
@@ -128,7 +126,7 @@ def _drawings(shown: View, given: dict[str, Any], tallest: int, titled: bool) ->
 def _part(shown: View, metrics: list[str], given: dict[str, Any]) -> _Drawing:
     """Draw the facts of some metrics, under a title of their own."""
     frame = shown.frame[shown.frame["metric"].isin(metrics)].reset_index(drop=True)
-    title = content.title(frame, shown.asked.say)
+    title = title_facts(frame, shown.query.say)
     return _drawn(shown, frame, shown.options(**{**given, "title": title}), titled=True)
 
 
@@ -153,11 +151,11 @@ def _light(png: bytes) -> bytes:
 
 
 async def _paint(figure: dict[str, Any], opts: dict[str, Any]) -> bytes:
-    return await painter().paint(figure, opts)
+    return await get_renderer().paint(figure, opts)
 
 
 async def _print(page: str, opts: dict[str, Any]) -> bytes:
-    return await painter().print(page, opts)
+    return await get_renderer().print(page, opts)
 
 
 @contextmanager
@@ -166,7 +164,7 @@ def studio() -> Iterator[Studio]:
 
     Never enter it on the server's own loop: it waits.
     """
-    loop = home()
+    loop = find_loop()
     if loop is not None:
         yield Studio(loop)
         return
@@ -189,4 +187,4 @@ def _own_loop() -> Iterator[AbstractEventLoop]:
 
 
 async def _close() -> None:
-    await painter().close()
+    await get_renderer().close()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from dashboard.text import printable
+from dashboard.views.view import describe_left_out, name_columns
 from facts import saying, status
 
 if TYPE_CHECKING:
@@ -26,10 +27,7 @@ def line(words: object) -> str:
 
 def heads(section: Section, say: Speaker) -> dict[str, str]:
     """Return the columns of a section's table: their names in the frame and for people."""
-    named = {"facility_name": say("Facility"), "metric_label": say("Metric")}
-    if not section.holds_facts:
-        return {**named, "count": say("Facts")}
-    return {**named, "value_said": say("Value"), "as_of_said": say("As of"), "source": say("Source")}
+    return name_columns(say, holds_facts=section.holds_facts)
 
 
 def table(section: Section, say: Speaker) -> list[Row]:
@@ -75,11 +73,8 @@ def short(article: Article, language: str) -> str:
 
 def left_out(section: Section, say: Speaker) -> tuple[str, list[str]]:
     """Return how many facts a section could not hold, and each with the reason; nothing where it holds all."""
-    items = section.left_out
-    if not items:
-        return "", []
-    title = say.many("{n} fact left out, and why", "{n} facts left out, and why", len(items))
-    return title, [line(f"{item.facility_name}: {item.value_said} – {item.reason}") for item in items]
+    title, items = describe_left_out(section.left_out, say)
+    return title, list(map(line, items))
 
 
 def imprint(report: Report) -> str:

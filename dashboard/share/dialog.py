@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import basket, controls
-from dashboard.share import choice, download, embed, link, picture, words
-from dashboard.share.copyable import able
-from dashboard.share.offer import Offer
+from dashboard.share import download, embed, link, picture, words
+from dashboard.share.subject import Offer
+from dashboard.share.widgets import able, choose_listed
 from dashboard.text import plain
 from facts.errors import FactsError
 from facts.language import NATIVE
@@ -34,7 +34,7 @@ def button(subject: Subject, say: Speaker) -> None:
 def _dialog(subject: Subject, say: Speaker, opened: datetime) -> None:
     able("dialog")
     with st.container(horizontal=True, vertical_alignment="bottom", key="share_head"):
-        language = choice.listed(say("Language of what you share"), NATIVE, "language", say.language)
+        language = choose_listed(say("Language of what you share"), NATIVE, "language", say.language)
         adds = st.button(say("Add to the report"), key="share_report")
     offer = Offer(subject.told(**{"in": language}), say, opened)
     try:

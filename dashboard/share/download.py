@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import controls, data
-from dashboard.addresses.download import DECIMAL
-from dashboard.share import choice, site
-from dashboard.share.copyable import copyable, files
+from dashboard.share import link
+from dashboard.share.widgets import choose_listed, copyable, files
+from dashboard.views.fact_lists import count_everything, count_facts
+from dashboard.views.query import DECIMAL_MARKS
 from facts import export
 from facts.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dashboard.share.offer import Offer
+    from dashboard.share.subject import Offer
     from facts.export import Export, Format
 
 _LOG = logging.getLogger(__name__)
@@ -29,9 +30,9 @@ def show(offer: Offer) -> None:
     """Show the choice of facts and format, the file, and the address that stays up to date."""
     say = offer.say
     with st.container(horizontal=True, vertical_alignment="bottom", key="share_data"):
-        which = choice.listed(say("Which facts"), _which(offer), "which")
+        which = choose_listed(say("Which facts"), _which(offer), "which")
         labels = {name: kind.label for name, kind in export.FORMATS.items()}
-        kind = export.FORMATS[choice.listed(say("Format"), labels, "format")]
+        kind = export.FORMATS[choose_listed(say("Format"), labels, "format")]
     chosen, only = _chosen(which, offer)
     if only is None:
         _link(chosen, offer, kind)
@@ -60,22 +61,22 @@ def _chosen(which: str, offer: Offer) -> tuple[Selection, frozenset[str] | None]
 def _which(offer: Offer) -> dict[str, str]:
     """Return the choices with how many facts each holds."""
     say, ids = offer.say, offer.ids
-    fitting = controls.number(data.count(offer.subject.facts), say)
+    fitting = controls.number(count_facts(offer.subject.facts), say)
     if offer.subject.fact:
         found = {SHOWN: say("This fact"), FITTING: say("All that was said of the same ({n})", n=fitting)}
     else:
         found = {SHOWN: say("What the chart shows ({n})", n=controls.number(len(ids), say))} if ids else {}
         found[FITTING] = say("All that fit the filters ({n})", n=fitting)
-    return {**found, ALL: say("The whole catalogue ({n})", n=controls.number(data.totals()["facts"], say))}
+    return {**found, ALL: say("The whole catalogue ({n})", n=controls.number(count_everything().facts, say))}
 
 
 def _link(chosen: Selection, offer: Offer, kind: Format) -> None:
     """Show the file under an address: it is sent while it is written, whatever its size."""
     say = offer.say
-    decimal = {"decimal": "comma"} if kind is export.FORMATS[DECIMAL["comma"]] else {}
+    decimal = {"decimal": "comma"} if kind is export.FORMATS[DECIMAL_MARKS["comma"]] else {}
     path = offer.subject.data(kind.suffix.removeprefix("."), chosen, **decimal)
     files({say("Save the file"): path})
-    copyable(say("Address of these facts, always up to date"), site.home() + path, say("Copy the address"), say)
+    copyable(say("Address of these facts, always up to date"), link.find_home() + path, say("Copy the address"), say)
     st.caption(say("For Excel (Data, From web), Google Sheets (IMPORTDATA) and programs."))
 
 
@@ -88,7 +89,7 @@ def _button(label: str, name: str, kind: Format, made: Callable[[], Export]) -> 
 
 def _made(offer: Offer, kind: Format, chosen: Selection, only: frozenset[str] | None) -> Callable[[], Export]:
     """Return what makes the export: each can be written once."""
-    catalogue, language = data.catalogue(), offer.subject.asked.language
+    catalogue, language = data.catalogue(), offer.subject.query.language
     return lambda: catalogue.export(chosen, language, kind.name, only)
 
 

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.addresses import chart
-from dashboard.addresses.html import tag
-from dashboard.addresses.oembed import BELOW, CARD_SIZE
-from dashboard.share import choice, site
-from dashboard.share.copyable import copyable
+from dashboard.html_tags import tag
+from dashboard.share import link
 from dashboard.share.subject import previewed
+from dashboard.share.widgets import choose_appearance, choose_one, copyable
+from dashboard.views.fact_view import CARD_SIZE
 
 if TYPE_CHECKING:
-    from dashboard.share.offer import Offer
+    from dashboard.share.subject import Offer
 
 DESKTOP, PHONE = 820, 360
 OWN = "own"
@@ -26,13 +25,13 @@ def show(offer: Offer) -> None:
     with st.container(horizontal=True, key="share_embed"):
         is_card = _is_card(offer)
         frozen = _frozen(offer)
-        theme = choice.appearance(say, "embed_theme", {OWN: say("The reader's own")})
+        theme = choose_appearance(say, "embed_theme", {OWN: say("The reader's own")})
     subject = offer.subject.told(theme=theme.removeprefix(OWN), frozen=frozen)
     path = subject.card() if is_card else subject.embed()
-    code = card_code(site.home(), path, offer.title) if is_card else chart_code(site.home(), path, offer)
+    code = card_code(link.find_home(), path, offer.title) if is_card else chart_code(link.find_home(), path, offer)
     copyable(say("Code for a web page"), code, say("Copy the code"), say)
-    site.warn_of_frames(say)
-    site.warn_of_this_machine(say)
+    link.warn_of_frames(say)
+    link.warn_of_this_machine(say)
     _preview(offer, path, is_card=is_card)
 
 
@@ -40,7 +39,12 @@ def chart_code(home: str, path: str, offer: Offer) -> str:
     """Return a frame as wide as its place, which takes the height that the chart asks for."""
     style = "width:100%;border:0"
     frame = tag(
-        "iframe", src=home + path, title=offer.title, style=style, height=_height(offer, DESKTOP), loading="lazy"
+        "iframe",
+        src=home + path,
+        title=offer.title,
+        style=style,
+        height=offer.shown.measure_embed(DESKTOP),
+        loading="lazy",
     )
     return tag("script", src=f"{home}/embed/host.js", defer=True) + "\n" + frame
 
@@ -57,24 +61,20 @@ def _is_card(offer: Offer) -> bool:
     if not offer.subject.fact or offer.is_date:
         return bool(offer.subject.fact)
     names = {"card": offer.say("Card"), "chart": offer.say("Number line")}
-    return choice.one(offer.say("Form"), names, "form") == "card"
+    return choose_one(offer.say("Form"), names, "form") == "card"
 
 
 def _frozen(offer: Offer) -> str:
     """Show the choice between what will be newest and what is there now; return the moment to keep."""
     say = offer.say
     names = {"live": say("Always the newest"), "frozen": say("As it is now")}
-    chosen = choice.one(say("Numbers"), names, "frozen")
+    chosen = choose_one(say("Numbers"), names, "frozen")
     return "" if chosen == "live" else f"{offer.opened:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _preview(offer: Offer, path: str, *, is_card: bool) -> None:
     say = offer.say
     widths = {"desktop": say("Desktop"), "phone": say("Phone")}
-    phone = choice.one(say("What readers will see"), widths, "width") == "phone"
-    width, height = CARD_SIZE if is_card else (DESKTOP, _height(offer, PHONE if phone else DESKTOP))
+    phone = choose_one(say("What readers will see"), widths, "width") == "phone"
+    width, height = CARD_SIZE if is_card else (DESKTOP, offer.shown.measure_embed(PHONE if phone else DESKTOP))
     st.iframe(previewed(path), width=PHONE if phone else width, height=height, alt=offer.title)
-
-
-def _height(offer: Offer, width: int) -> int:
-    return chart.height(offer.shown, width) + BELOW

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.addresses.painter import has_browser
-from dashboard.addresses.picture import ENDINGS, SIZES
-from dashboard.share import choice
-from dashboard.share.copyable import files, picture
+from dashboard.pictures.browser import has_browser
+from dashboard.pictures.picture_file import ENDINGS, SIZES
 from dashboard.share.subject import previewed
+from dashboard.share.widgets import choose_appearance, choose_listed, files, picture
 
 if TYPE_CHECKING:
-    from dashboard.addresses.picture import Size
-    from dashboard.share.offer import Offer
+    from dashboard.pictures.picture_file import Size
+    from dashboard.share.subject import Offer
     from facts.language import Speaker
 
 BEST = "png"  # what every program opens
@@ -31,8 +30,8 @@ def show(offer: Offer) -> None:
         st.markdown(say("The camera in the corner of the chart saves it as an SVG picture."))
         return
     with st.container(horizontal=True, vertical_alignment="bottom", key="share_picture"):
-        size = choice.listed(say("Size"), _sizes(say), "size")
-        theme = choice.appearance(say, "picture_theme")
+        size = choose_listed(say("Size"), _sizes(say), "size")
+        theme = choose_appearance(say, "picture_theme")
     subject = offer.subject.told(theme=theme)
     files(
         {

@@ -1,12 +1,17 @@
-"""What is shared: a chart, one fact, or the facts of a selection; and the addresses that show others the same."""
+"""What is shared: a chart, one fact, or a selection; the addresses that show others the same, and what is offered."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime  # noqa: TC003 - a field of a dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dashboard.addresses.asked import Asked
-from dashboard.addresses.preview import PREVIEW
+from dashboard.charts import Page, list_offered
+from dashboard.views.query import ViewQuery
+from dashboard.views.shared_catalogue import PREVIEW
+from dashboard.views.view import View, show_chart
+from facts.metric import StatType
 from facts.selection import Selection
 
 if TYPE_CHECKING:
@@ -19,7 +24,7 @@ ID = "id"
 class Subject:
     """A chart by name, the query that tells it, and the facts to download; without a chart the page of the facts."""
 
-    asked: Asked
+    query: ViewQuery
     facts: Selection
     chart: str = ""
     page: str = ""
@@ -27,42 +32,85 @@ class Subject:
     @property
     def fact(self) -> str:
         """The id of the one fact, where it is one."""
-        return self.asked.option(ID)
+        return self.query.get_option(ID)
 
     def told(self, **options: str) -> Subject:
         """Return the same with some options set; an empty one is left out."""
-        given = {**dict(self.asked.options), **options}
-        return replace(self, asked=replace(self.asked, options=_pairs(given)))
+        return replace(self, query=self.query.with_options(**options))
 
     def embed(self) -> str:
         """Return the path of the page to frame."""
-        return _path(f"/embed/{self.chart}", self.asked.query())
+        return _path(f"/embed/{self.chart}", self.query.write_query())
 
     def card(self) -> str:
         """Return the path of one fact's card."""
-        return _path(f"/embed/fact/{self.fact}", self.asked.query(ID))
+        return _path(f"/embed/fact/{self.fact}", self.query.write_query(ID))
 
     def reading(self) -> str:
         """Return the path of one fact's page for people and search engines."""
-        return _path(f"/f/{self.fact}", self.asked.query(ID, "theme"))
+        return _path(f"/f/{self.fact}", self.query.write_query(ID, "theme"))
 
     def image(self, ending: str, size: str) -> str:
         """Return the path of the picture."""
-        return _path(f"/image/{self.chart}.{ending}", self.asked.query(size=size))
+        return _path(f"/image/{self.chart}.{ending}", self.query.write_query(size=size))
 
     def data(self, suffix: str, facts: Selection, **more: str) -> str:
         """Return the path of facts as a file; how a chart shows them is no part of it."""
-        return _path(f"/data/facts.{suffix}", replace(self.asked.only("in"), selection=facts).query(**more))
+        return _path(
+            f"/data/facts.{suffix}", replace(self.query.keep_options("in"), selection=facts).write_query(**more)
+        )
 
     def place(self) -> str:
         """Return the path of the dashboard's page of a selection without a chart."""
-        return _path(f"/{self.page}", self.asked.only("in").query())
+        return _path(f"/{self.page}", self.query.keep_options("in").write_query())
 
     def entry(self) -> str:
         """Return what a report calls it."""
         if self.fact:
-            return _path(f"fact/{self.fact}", self.asked.only("in").query())
-        return _path(self.chart or "explore", self.asked.query("theme"))
+            return _path(f"{Page.FACT}/{self.fact}", self.query.keep_options("in").write_query())
+        return _path(self.chart or Page.EXPLORE, self.query.write_query("theme"))
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A subject, who speaks in the dialog, and the moment at which it was opened."""
+
+    subject: Subject
+    say: Speaker
+    opened: datetime
+
+    @cached_property
+    def shown(self) -> View:
+        """The chart as its address shows it; raise FactsError naming what cannot be shown to everyone."""
+        return show_chart(self.subject.chart, self.subject.query)
+
+    @property
+    def page(self) -> str:
+        """The path of the dashboard's page that shows the same."""
+        return self.shown.page if self.subject.chart else self.subject.place()
+
+    @property
+    def title(self) -> str:
+        """What the chart is of; of one fact, who and how much."""
+        if not self.subject.fact:
+            return self.shown.heading
+        row = self.shown.frame.iloc[0]
+        return f"{row['facility_name']}: {row['value_said']}"
+
+    @property
+    def alt(self) -> str:
+        """The chart in words, for those who cannot see it."""
+        return self.shown.describe()
+
+    @property
+    def ids(self) -> list[str]:
+        """The facts that the chart shows."""
+        return self.shown.ids if self.subject.chart else []
+
+    @property
+    def is_date(self) -> bool:
+        """Whether it is one fact that no number line can show."""
+        return bool(self.subject.fact) and bool((self.shown.frame["stat_type"] == StatType.DATE).all())
 
 
 def previewed(path: str) -> str:
@@ -72,25 +120,21 @@ def previewed(path: str) -> str:
 
 def of_chart(name: str, chosen: Selection, say: Speaker, **options: str) -> Subject:
     """Return a chart as a page shows it; options are those of its address: unit, currency, scale, at."""
-    return Subject(_asked(chosen, say, options), chosen, name)
+    return Subject(_query(chosen, say, **options), chosen, name)
 
 
 def of_fact(fact_id: str, same: Selection, say: Speaker) -> Subject:
     """Return one fact; the selection is of all that was said of the same."""
-    return Subject(_asked(Selection(), say, {ID: fact_id}), same, "interval")
+    return Subject(_query(Selection(), say, id=fact_id), same, list_offered(Page.FACT)[0].name)
 
 
 def of_facts(chosen: Selection, say: Speaker, page: str) -> Subject:
     """Return the facts of a selection, which a page of the dashboard shows."""
-    return Subject(_asked(chosen, say, {}), chosen, page=page)
+    return Subject(_query(chosen, say), chosen, page=page)
 
 
-def _asked(chosen: Selection, say: Speaker, options: dict[str, str]) -> Asked:
-    return Asked(chosen, _pairs({"in": say.language, **options}))
-
-
-def _pairs(options: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((name, value) for name, value in options.items() if value))
+def _query(chosen: Selection, say: Speaker, **options: str) -> ViewQuery:
+    return ViewQuery.of(chosen, **{"in": say.language, **options})
 
 
 def _path(path: str, query: str) -> str:

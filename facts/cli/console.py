@@ -61,8 +61,12 @@ def main() -> None:
         sys.exit(130)
 
 
+def print_error(error: FactsError) -> None:
+    err.print(f"[bold red]facts:[/] {escape(str(error))}", highlight=False, soft_wrap=True)
+
+
 def _refuse(error: FactsError) -> None:
-    err.print(f"[bold red]facts:[/] {escape(str(error))}", highlight=False)
+    print_error(error)
     sys.exit(CANNOT)
 
 

@@ -13,11 +13,8 @@ from rich.table import Table
 from facts import settings
 from facts.cli import console
 from facts.cli.console import FINDINGS, DatabaseUrl, Tongue, app, filtered, known_language, opened
-from facts.errors import FactsError
 from facts.language import speaker
 from facts.selection import Selection  # noqa: TC001 - the options are made from it
-
-CHARTS = ("compare", "trend", "ladder", "rank", "timeline", "interval", "coverage")
 
 
 @app.command(epilog="Example: facts find processors --country IT")
@@ -90,13 +87,13 @@ def show(
 @filtered
 def link(
     selection: Selection,
-    chart: Annotated[str, typer.Argument(help=f"{', '.join(CHARTS)}.")],
+    chart: Annotated[str, typer.Argument(help="Name of a chart; an unknown one is answered with all.")],
     site: Annotated[str | None, typer.Option(help="Address of the dashboard; this machine's without one.")] = None,
     tongue: Tongue = "en",
 ) -> None:
     """Print the addresses of a chart of the selected facts: the embed, the picture, the data."""
-    if chart not in CHARTS:
-        raise FactsError(f"there is no chart {chart!r}", where="CHART", remedy=f"Charts are: {', '.join(CHARTS)}.")
+    if ended := console.program("dashboard.charts", chart, None):
+        raise typer.Exit(ended)
     read = settings.read()
     base = (site or f"http://{read.host}:{read.port}").rstrip("/")
     language = [("in", tongue)] if known_language(tongue) != "en" else []

@@ -1,4 +1,4 @@
-"""What an address asks for: the same names as in the dashboard's own addresses, and nothing else."""
+"""What is asked of the catalogue to show: facts, and options. Its names are those of the dashboard's addresses."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from dashboard.addresses.threads import QUERIES
 from facts import edtf_date, units
 from facts.errors import SelectionError
 from facts.language import Speaker, speaker
@@ -19,71 +18,75 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import date
 
-    from starlette.requests import Request
+    from dashboard.charts import Chart
 
 Pairs = tuple[tuple[str, str], ...]
 
 # What awaits review is for editors; no address opens it to readers.
 FILTERS = tuple(name for name in Selection.model_fields if name != "review_state")
-VIEW = ("unit", "currency", "scale", "at", "frozen")
 READER = ("in", "theme")
-PLACE = ("page", "order", "chart")  # where a reader of the dashboard is; no part of what is shown
-READ_WITHIN = 5.0  # seconds; what is bounded takes milliseconds
+DECIMAL_MARKS = {"point": "csv", "comma": "csv-excel"}  # by the formats that write them
+IGNORED_OPTIONS = ("page", "order", "chart")  # where a reader of the dashboard is; no part of what is shown
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_")
 _ESCAPED = re.compile("^(amp;)+")
 _CHOICES = {"in": units.LANGUAGES, "theme": ("light", "dark"), "scale": ("linear", "log")}
 
 
 @dataclass(frozen=True)
-class Asked:
+class ViewQuery:
     """A checked query: which facts, how to show them, and to whom."""
 
     selection: Selection
     options: Pairs
 
-    def option(self, name: str, default: str = "") -> str:
+    def get_option(self, name: str, default: str = "") -> str:
         return dict(self.options).get(name, default)
 
     @cached_property
     def say(self) -> Speaker:
-        return speaker(self.option("in"))
+        return speaker(self.get_option("in"))
 
     @property
     def language(self) -> str:
         return self.say.language
 
+    @classmethod
+    def of(cls, selection: Selection, **options: str) -> ViewQuery:
+        """Make a query of what is known already; an empty option is left out."""
+        return cls(selection, tuple(sorted((name, value) for name, value in options.items() if value)))
+
+    def with_options(self, **options: str) -> ViewQuery:
+        """Return the same with some options set; an empty one is left out."""
+        return ViewQuery.of(self.selection, **{**dict(self.options), **options})
+
     @property
     def at(self) -> date | None:
         """The last day of the date as of which facts are asked for."""
-        written = self.option("at")
+        written = self.get_option("at")
         return edtf_date.bounds(written, "option at")[1] if written else None
 
     @property
     def frozen(self) -> datetime | None:
         """The moment, in UTC, as of which the catalogue itself is asked for."""
-        written = self.option("frozen")
+        written = self.get_option("frozen")
         return _moment(written) if written else None
 
-    def only(self, *names: str) -> Asked:
+    def keep_options(self, *names: str) -> ViewQuery:
         """Return the same with some of the options alone."""
         return replace(self, options=tuple(pair for pair in self.options if pair[0] in names))
 
-    def query(self, *without: str, **more: str) -> str:
+    def write_query(self, *without: str, **more: str) -> str:
         """Return the query in one fixed order, with some options left out or replaced."""
         kept = [(name, value) for name, value in self.options if name not in (*without, *more)]
         return urlencode([*self.selection.to_query(), *kept, *more.items()])
 
 
-async def of(request: Request, options: Collection[str] = (), *, filters: bool = True) -> Asked:
-    """Read the query of a request in a thread and within a time: whatever it holds, others are answered."""
-    pairs = request.query_params.multi_items()
-    try:
-        return await QUERIES.run_within(READ_WITHIN, lambda: read(pairs, options, filters=filters))
-    except TimeoutError:
-        raise SelectionError("it takes too long to read", where="address", remedy="Ask for less.") from None
+def list_options(chart: Chart) -> tuple[str, ...]:
+    """Return the options of a chart's addresses, with those that are none of its own."""
+    return (*IGNORED_OPTIONS, *chart.options)
 
 
-def read(pairs: Iterable[tuple[str, str]], options: Collection[str] = (), *, filters: bool = True) -> Asked:
+def read_query(pairs: Iterable[tuple[str, str]], options: Collection[str] = (), *, filters: bool = True) -> ViewQuery:
     """Check a query; raise SelectionError naming what is not known here, or the value that is wrong."""
     # Where an address was escaped for HTML once more than read, names begin with what is left of an ampersand.
     plain = [(_ESCAPED.sub("", name), value) for name, value in pairs]
@@ -94,9 +97,9 @@ def read(pairs: Iterable[tuple[str, str]], options: Collection[str] = (), *, fil
     for name, value in given:
         _check(name, value, allowed)
     chosen = Selection.from_query((name, value) for name, value in given if name in FILTERS)
-    asked = Asked(chosen, tuple(sorted(dict(pair for pair in given if pair[0] not in FILTERS).items())))
-    _check_values(asked)
-    return asked
+    query = ViewQuery(chosen, tuple(sorted(dict(pair for pair in given if pair[0] not in FILTERS).items())))
+    _check_values(query)
+    return query
 
 
 def _check(name: str, value: str, allowed: Collection[str]) -> None:
@@ -112,12 +115,12 @@ def _check(name: str, value: str, allowed: Collection[str]) -> None:
         raise SelectionError(f"got {value[:60]!r}", where=f"option {name}", remedy=f"Write {' or '.join(choices)}.")
 
 
-def _check_values(asked: Asked) -> None:
+def _check_values(query: ViewQuery) -> None:
     """Read what is only read later, so that an error is told before anything is made."""
-    _ = asked.at, asked.frozen
-    if asked.option("unit"):
-        units.unit(asked.option("unit"))
-    code = asked.option("currency")
+    _ = query.at, query.frozen
+    if query.get_option("unit"):
+        units.unit(query.get_option("unit"))
+    code = query.get_option("currency")
     known = [name for name, unit in units.vocabulary().items() if unit.dimension == "money"]
     if code and code not in known:
         raise SelectionError(f"got {code[:60]!r}", where="option currency", remedy=f"Write one of {', '.join(known)}.")

@@ -1,4 +1,4 @@
-"""Words to take along: shown as they are, with a button that says what it copies; and links to files."""
+"""What the parts of the dialog show: choices, remembered as long as it is open, words to copy, links to files."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.addresses import asset
-from dashboard.addresses.html import Html, tag
+from dashboard import assets
+from dashboard.html_tags import Html, tag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,10 +15,36 @@ if TYPE_CHECKING:
     from facts.language import Speaker
 
 
+def choose_one(label: str, names: Mapping[str, str], key: str, default: str = "") -> str:
+    """Show a row of choices by their names, the first one taken unless another is the default."""
+    return str(
+        st.segmented_control(
+            label,
+            list(names),
+            format_func=names.__getitem__,
+            default=default or next(iter(names)),
+            required=True,
+            key=f"share_{key}",
+        )
+    )
+
+
+def choose_listed(label: str, names: Mapping[str, str], key: str, default: str = "", width: int = 320) -> str:
+    """Show a list of choices, for names that are long or many."""
+    options = list(names)
+    index = options.index(default) if default in names else 0
+    return str(st.selectbox(label, options, index, format_func=names.__getitem__, key=f"share_{key}", width=width))
+
+
+def choose_appearance(say: Speaker, key: str, first: Mapping[str, str] | None = None) -> str:
+    """Show the choice between light and dark, and what may come before."""
+    return choose_one(say("Appearance"), {**(first or {}), "light": say("Light"), "dark": say("Dark")}, key)
+
+
 def able(place: str) -> None:
     """Bring the script that copies to a page or a dialog."""
     with st.container(key=f"copier_{place}"):
-        st.html(tag("script", src=asset.address("copy.js")), unsafe_allow_javascript=True)
+        st.html(tag("script", src=assets.find_address("copy.js")), unsafe_allow_javascript=True)
 
 
 def copyable(title: str, words: str, button: str, say: Speaker, *, language: str | None = None) -> None:

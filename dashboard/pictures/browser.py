@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from dashboard.addresses import asset
-from dashboard.addresses.answer import Unavailable
+from dashboard import assets
+from facts.errors import FactsError
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -26,7 +26,11 @@ _REMEDY = (
 )
 
 
-class Painter:
+class Unavailable(FactsError):
+    """Something that this machine lacks."""
+
+
+class BrowserRenderer:
     """One browser of one event loop: opened when first needed, opened again when it has died."""
 
     def __init__(self) -> None:
@@ -93,7 +97,9 @@ async def _opened() -> Any:
     from choreographer.errors import ChromeNotFoundError  # noqa: PLC0415 - as above
 
     try:
-        browser = kaleido.Kaleido(n=1, timeout=TIMEOUT, mathjax=False, plotlyjs=asset.path(asset.BUNDLE).as_uri())
+        browser = kaleido.Kaleido(
+            n=1, timeout=TIMEOUT, mathjax=False, plotlyjs=assets.find_file(assets.BUNDLE).as_uri()
+        )
         await asyncio.wait_for(browser.open(), TIMEOUT)
     except ChromeNotFoundError as error:
         raise Unavailable("there is no browser to paint pictures", where="picture", remedy=_REMEDY) from error
@@ -116,23 +122,23 @@ async def _printed(browser: Any, page: str, opts: dict[str, Any]) -> bytes:
     return base64.b64decode(answer["result"]["data"])
 
 
-_PAINTERS: WeakKeyDictionary[AbstractEventLoop, Painter] = WeakKeyDictionary()
+_RENDERERS: WeakKeyDictionary[AbstractEventLoop, BrowserRenderer] = WeakKeyDictionary()
 
 
-def painter() -> Painter:
-    """Return the painter of the running event loop."""
-    return _PAINTERS.setdefault(asyncio.get_running_loop(), Painter())
+def get_renderer() -> BrowserRenderer:
+    """Return the renderer of the running event loop."""
+    return _RENDERERS.setdefault(asyncio.get_running_loop(), BrowserRenderer())
 
 
 _HOME: list[AbstractEventLoop] = []
 
 
-def settle() -> None:
-    """Make the running loop the one whose painter other threads may use."""
+def settle_loop() -> None:
+    """Make the running loop the one whose renderer other threads may use."""
     _HOME[:] = [asyncio.get_running_loop()]
 
 
-def home() -> AbstractEventLoop | None:
+def find_loop() -> AbstractEventLoop | None:
     """Return that loop while it runs."""
     return _HOME[0] if _HOME and _HOME[0].is_running() else None
 

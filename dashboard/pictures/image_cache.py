@@ -17,7 +17,7 @@ MOST_ASKED = 10_000
 _LOG = logging.getLogger(__name__)
 
 
-class Shelf:
+class ImageCache:
     """A folder of files named by content; the longest unused go when there are too many."""
 
     def __init__(self, folder: Path) -> None:
@@ -74,14 +74,14 @@ def _used(path: str) -> float:
         return 0.0
 
 
-def name_for(content: str, ending: str) -> str:
+def name_image(content: str, ending: str) -> str:
     return f"{hashlib.sha256(content.encode()).hexdigest()[:40]}.{ending}"
 
 
-def shelf() -> Shelf:
-    """Return the shelf in the platform's folder for what can be made again."""
+def get_image_cache() -> ImageCache:
+    """Return the cache in the platform's folder for what can be made again."""
     folder = Path(platformdirs.user_cache_dir("facts-dashboard", appauthor=False)) / "pictures"
-    return _SHELVES.setdefault(folder, Shelf(folder))
+    return _CACHES.setdefault(folder, ImageCache(folder))
 
 
-_SHELVES: dict[Path, Shelf] = {}
+_CACHES: dict[Path, ImageCache] = {}
