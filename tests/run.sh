@@ -1,5 +1,6 @@
 #!/bin/sh
 # Install what the tests need, a browser included, and run them all: sh tests/run.sh [pytest arguments]
+# Without arguments two workers share the tests and the slowest twenty are printed.
 set -eu
 cd "$(dirname "$0")/.."
 test -x .venv/bin/python || "${PYTHON:-python3}" -m venv .venv
@@ -9,4 +10,5 @@ test -x .venv/bin/python || "${PYTHON:-python3}" -m venv .venv
 .venv/bin/ruff check .
 .venv/bin/ruff format --check .
 .venv/bin/mypy
+test $# -gt 0 || set -- -n 2 --dist worksteal --durations=20
 .venv/bin/python -m pytest "$@"

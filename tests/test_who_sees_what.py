@@ -15,7 +15,6 @@ from decimal import Decimal
 
 import pypdfium2
 import pytest
-from dashboard.addresses.catalogue import catalogue
 from pyarrow import ipc, parquet
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -24,9 +23,10 @@ from test_pages import words as said_on
 
 from dashboard import addresses, reports
 from dashboard.addresses.paths import PAGES
-from dashboard.addresses.picture import ENDINGS
 from dashboard.charts import CHARTS
+from dashboard.pictures.picture_file import ENDINGS
 from dashboard.reports.outline import Item, Outline
+from dashboard.views.shared_catalogue import get_catalogue
 from facts import recall
 from facts.catalog import Actor, Catalogue, Role
 from facts.catalog_reads import CatalogueReads
@@ -87,7 +87,7 @@ def filled(tmp_path_factory):
         patch.setenv("FACTS_DATABASE_URL", f"sqlite:///{folder}/catalogue.sqlite")
         patch.setenv("FACTS_ACTOR", "sentinel-account")
         patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
-        yield Filled(Catalogue(catalogue().store, Actor(ANNA, Role.EDITOR)))
+        yield Filled(Catalogue(get_catalogue().store, Actor(ANNA, Role.EDITOR)))
 
 
 class Filled:
