@@ -40,7 +40,14 @@ MAX_QUOTE_WORDS = 12
 MAX_CONTEXT = 32
 _DURATION = r"^P([0-9]{1,6}[YMWD]){1,4}$|^PT([0-9]{1,6}[HMS]){1,3}$"
 _SHORTENED = "Mio Mrd Tsd Mill Mia Mld Mln mio mrd tsd mill mln mld bn Fr SFr Rs ca approx max min mind env".split()
-SENTENCE_END = re.compile("".join(rf"(?<!\b{word})" for word in _SHORTENED) + r"[.!?]\s+[A-ZÀ-Ý]")
+_ORDERED = (
+    r"(?:Platz|Rang|Stelle|Position|Mal|Auflage|Ausgabe|Jahrestag|Geburtstag|Jubiläum|Patient|Besucher|Januar|Februar|März"
+    r"|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)"
+)
+"""What a German ordinal with a stop stands before: '110. Platz', '3. Oktober'."""
+SENTENCE_END = re.compile(
+    "".join(rf"(?<!\b{word})" for word in _SHORTENED) + rf"(?!(?<=[0-9])\.\s+{_ORDERED})[.!?]\s+[A-ZÀ-Ý]"
+)
 """A stop with a new sentence behind it; not the stop of '42 Mio. Euro' and of 'Fr. 200'."""
 
 

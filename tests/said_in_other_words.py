@@ -393,6 +393,19 @@ en|the archive has passed two million visitors|more_than|2000000|{visitor}|visit
 fr|une aide pouvant atteindre 12 000 euros|up_to|12000|EUR|euros
 it|il magnete pesa più o meno quaranta tonnellate|approximately|40|t|tonnellate
 en|a fall at 3.7 m/s²|exact|3.7|m/s2|m/s²
+en|twice as many students|exact|2|1|times
+en|the third-largest employer|exact|3|rank|third-largest
+de|Doppelt so viele Anträge|exact|2|1|Doppelt
+de|dreimal so viele wie damals|exact|3|1|dreimal
+de|die drittgrößte Anlage|exact|3|rank|drittgrößte
+de|der 110. Platz|exact|110|rank|Platz
+de|in 35 Laboren|exact|35|{laboratory}|Laboren
+de|35 Institutionen|exact|35|{institution}|Institutionen
+de|120 Mitarbeitende|exact|120|{person}|Mitarbeitende
+it|oltre trent'anni|more_than|30|a|anni
+it|cinquant’anni di ricerca|exact|50|a|anni
+it|il doppio di|exact|2|1|doppio
+fr|le triple de|exact|3|1|triple
 """
 
 WRONG = """
@@ -496,4 +509,11 @@ fr|une aide pouvant atteindre 12 000 euros|more_than|12000|EUR|euros
 it|il magnete pesa più o meno quaranta tonnellate|exact|40|t|tonnellate
 en|a fall at 3.7 m/s²|exact|3.7|m/s|m/s²
 fr|un patient sur deux, chaque 10e patient|exact|100|{patient}|patient
+en|twice as many students|exact|3|1|times
+en|the third-largest employer|exact|2|rank|third-largest
+de|Doppelt so viele Anträge|exact|3|1|Doppelt
+de|die drittgrößte Anlage|exact|4|rank|drittgrößte
+it|quasi trent'anni|exact|30|a|anni
+it|cinquant’anni di ricerca|exact|15|a|anni
+it|il doppio di|exact|20|1|doppio
 """

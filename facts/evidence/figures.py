@@ -220,10 +220,23 @@ def find_ordinals(text: str, start: int, end: int, cues: Cues) -> list[Figure]:
     """Return the ordinals of a part of a text, in words and in digits."""
     found = []
     for word in _ORDINAL.finditer(text, start, end):
-        value = int(word[1]) if word[1] else cues.ordinals.get(word.group().lower())
+        value = int(word[1]) if word[1] else _ordinal_of(word.group().lower(), cues)
         if value is not None:
             found.append(Figure(word.start(), word.end(), (Reading(Decimal(value), word.end()),), is_spelled=True))
     return found
+
+
+_SUPERLATIVE = re.compile(r"[^\W\d_]{2,}(?:s|ß)t(?:e|en|er|es|em)")
+
+
+def _ordinal_of(word: str, cues: Cues) -> int | None:
+    """Read an ordinal by itself, or the first part of 'third-largest' and 'drittgrößte'."""
+    first = word.partition("-")[0]
+    value = cues.ordinals.get(word) or cues.ordinals.get(first)
+    if value or not _SUPERLATIVE.fullmatch(word):
+        return value
+    stems = ((stem[:-1], found) for stem, found in cues.ordinals.items() if stem.endswith("te"))
+    return next((found for stem, found in stems if word.startswith(stem) and len(word) > len(stem) + 4), None)
 
 
 def find_counted_ordinals(text: str, start: int, end: int, language: str, cues: Cues) -> list[Figure]:

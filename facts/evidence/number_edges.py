@@ -19,6 +19,9 @@ _CHANGING = "±∓√∛∜÷"
 """Signs before a number that make another number or a tolerance of it, a blank between or not."""
 _SIDES = re.compile(rf"[0-9][{BLANKS}]?([^\W\d_]{{0,3}})[{BLANKS}]?×$")
 
+_YEAR_BEHIND_WORD = re.compile(r"[^\W\d_][ \u00a0](?:19|20)[0-9]{2}$")
+"""A year that only comes before what is counted: 'wurden 2023 112 Nieren'."""
+
 
 def edge_doubts(clause: Clause, matches: list[Match], stated: Stated) -> list[Doubt]:
     doubts = [_missing_sign() for match in matches if match.lacks_sign]
@@ -75,6 +78,7 @@ def _left(clause: Clause, left: int, match: Match, stated: Stated, *, is_first: 
         and is_apart
         and text[left - 1 : left].isspace()
         and text[match.figure.start].isdigit()
+        and not _YEAR_BEHIND_WORD.search(before)
     ):
         doubts.append(Doubt("number", f"another number stands right before it: {before.split()[-1]!r}"))
     word = re.search(r"([^\W\d_]+)[\s-]$", text[max(0, left - 20) : left])

@@ -73,10 +73,11 @@ def _figures(clause: Clause, wanted: list[Decimal], stated: Stated) -> list[Figu
     worded = word_figures.find_worded(text, start, end, language, cues, wanted)
     digits = find_figures(text, start, _figure_end(clause), language, cues)
     ratios = word_figures.find_ratios(text, start, end, language, cues, wanted) if stated.unit == "1" else ()
+    multiples = word_figures.find_multiples(text, start, end, language) if stated.unit == "1" else ()
     if stated.qualifier == "exact" and units.unit(stated.unit).noun is not None:
         worded += find_counted_ordinals(text, start, end, language, cues)
     plain = word_figures.with_halves(text, _outside(digits, worded), end, language, cues)
-    return sorted([*plain, *worded, *ratios], key=lambda figure: figure.start)
+    return sorted([*plain, *worded, *ratios, *multiples], key=lambda figure: figure.start)
 
 
 def _spelled(clause: Clause, stated: Stated) -> list[Figure]:

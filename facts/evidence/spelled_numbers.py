@@ -20,7 +20,20 @@ _HALF_MORE = re.compile(r"(.*?)(?:und)?einhalb")
 _COMPOUND = {"it": re.compile(r"(.*?)(?:mila|mille)(.*)"), "de": re.compile(r"(.*?)tausend(.*)")}
 _ALSO: dict[str, dict[str, Decimal | int]] = {
     "en": {"hundred": 100, "ahundred": 100},
-    "it": {"un": 1, "una": 1, "ventun": 21, "trentun": 31},
+    "it": {
+        "un": 1,
+        "una": 1,
+        "ventun": 21,
+        "trentun": 31,
+        "vent": 20,
+        "trent": 30,
+        "quarant": 40,
+        "cinquant": 50,
+        "sessant": 60,
+        "settant": 70,
+        "ottant": 80,
+        "novant": 90,
+    },
     "de": {
         "anderthalb": Decimal("1.5"),
         "ein": 1,

@@ -74,6 +74,13 @@ def find_ratios(text: str, start: int, end: int, language: str, cues: Cues, want
             yield _part(number[0] / other[0], number[1], other[1], wanted)
 
 
+def find_multiples(text: str, start: int, end: int, language: str) -> Iterator[Figure]:
+    """Read 'twice', 'doppelt' and 'il triplo' as how many times as much."""
+    for word in _pattern("multiple", language).finditer(text, start, end):
+        value = _value("multiple", language, word[1])
+        yield Figure(word.start(), word.end(), (Reading(value, word.end()),), is_spelled=True)
+
+
 def with_halves(text: str, figures: Iterable[Figure], end: int, language: str, cues: Cues) -> list[Figure]:
     """Add the half of 'two and a half hours' and of 'due ore e mezza' to the numbers before it."""
     return [_with_half(text, figure, end, language, cues) for figure in figures]

@@ -158,6 +158,12 @@ class Lexicon:
     """What stands between ten and its exponent: 'ten to the minus nine', '10 hoch 12'."""
     times_words: frozenset[str] = field(default_factory=frozenset)
     """What multiplies a power of ten: '3 times ten to the eleven'."""
+    elided_numerals: Mapping[str, int] = field(default_factory=dict)
+    """Number words that lose their last letter before an apostrophe: 'trent'anni'."""
+    multiples: Mapping[str, int] = field(default_factory=dict)
+    """Words that say how many times as much by themselves: 'twice', 'doppelt', 'il triplo'."""
+    multiple_links: frozenset[str] = field(default_factory=frozenset)
+    """What follows such a word where it compares: 'twice as', 'doppelt so', 'il doppio di'."""
     money_prefixes: Mapping[str, int] = field(default_factory=lambda: MONEY_PREFIXES)
     """Powers of ten that letters before a currency stand for: 'k€', 'MCHF'."""
 
@@ -196,11 +202,18 @@ class Lexicon:
             self.next_words,
             self.top_words,
             self.share_words,
+            self.elided_numerals,
+            self.multiples,
         )
         return frozenset(word for table in tables for word in table)
 
     def may_start(self, word: str) -> bool:
-        return word in self.starters or self.number_word(word) is not None
+        return word in self.starters or self.number_word(word) is not None or self.joined_ordinal(word) is not None
+
+    def joined_ordinal(self, word: str) -> int | None:
+        """The place that an ordinal and a superlative in one word say: 'drittgrößte'."""
+        heads = (word.removesuffix(end) for end in self.superlatives if word.endswith(end) and word != end)
+        return next((self.ordinals[f"{head}e"] for head in heads if f"{head}e" in self.ordinals), None)
 
     def number_word(self, word: str) -> int | Decimal | None:
         """The value of a number word below a scale word, compounds such as 'ventisei' included."""

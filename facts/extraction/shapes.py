@@ -126,6 +126,7 @@ def tolerance(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> Shape | 
     for end in (side.end, side.number.end):
         after = _after_plus_minus(tokens, end)
         other = sides.read_from(tokens, after, lexicon) if after else None
+        side = _with_scale_of(side, other) if other and end == side.number.end else side
         if other and side.value >= 0 < other.value:
             unit = other.unit or side.unit or _unit_after_bracket(tokens, other, lexicon)
             last = max(other.end, unit.end if unit else 0)
@@ -143,6 +144,15 @@ def tolerance(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> Shape | 
                 resume=last,
             )
     return None
+
+
+def _with_scale_of(side: Side, spread: Side) -> Side:
+    """Give '8.2 ± 0.5 billion' the scale that is printed once, behind the spread."""
+    exponent = spread.number.exponent
+    if side.unit is not None or side.number.exponent or not exponent or side.number.is_word:
+        return side
+    number = side.number._replace(value=side.number.value.scaleb(exponent), exponent=exponent)
+    return side._replace(number=number, value=side.value.scaleb(exponent))
 
 
 def _concise(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> Shape | None:

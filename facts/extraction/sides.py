@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from facts import units
 from facts.extraction import currencies, measures, nouns, numbers, short_scales, unit_terms
 from facts.extraction import tokens as kinds
-from facts.extraction.number import written_out
+from facts.extraction.number import Number, written_out
 from facts.extraction.tokens import text_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from facts.extraction.lexicon import Lexicon
-    from facts.extraction.numbers import Number
     from facts.extraction.tokens import Token
 
 _MINUS = frozenset("-−–")
@@ -68,6 +67,9 @@ class Side(NamedTuple):
 
 def read(tokens: Sequence[Token], at: int, lexicon: Lexicon, number: Number | None = None) -> Side | None:
     """Read the side whose number begins at a token."""
+    multiple = _multiple(tokens, at, lexicon)
+    if multiple:
+        return multiple
     money = currencies.read_before(tokens, at, lexicon)
     number = number or numbers.read(tokens, at, lexicon, money=money is not None)
     if number is None:
@@ -92,6 +94,15 @@ def read(tokens: Sequence[Token], at: int, lexicon: Lexicon, number: Number | No
         start, is_negative, number = max(start, at), False, number._replace(doubt=number.doubt or dashed)
     value = -number.value if is_negative else number.value
     return Side(number, start, end, at, value, unit)
+
+
+def _multiple(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Side | None:
+    """Read the factor of 'twice as many', 'doppelt so viele', 'il doppio di'."""
+    value = lexicon.multiples.get(tokens[at].lower) if at < len(tokens) else None
+    if not value or (text_at(tokens, at + 1) not in lexicon.multiple_links and at + 1 < len(tokens)):
+        return None
+    number = Number(Decimal(value), at + 1, is_word=True)
+    return Side(number, at, at + 1, at, Decimal(value), UnitRead("1", "", at, at + 1))
 
 
 def _half_behind(

@@ -25,7 +25,8 @@ JOINED = 2
 
 def read(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
     number = (
-        _half_of_scale(tokens, at, lexicon)
+        _elided(tokens, at, lexicon)
+        or _half_of_scale(tokens, at, lexicon)
         or _fraction(tokens, at, lexicon)
         or _round(tokens, at, lexicon)
         or _half(tokens, at, lexicon)
@@ -33,6 +34,13 @@ def read(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
         or total(tokens, at, lexicon)
     )
     return number and number._replace(is_word=True)
+
+
+def _elided(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
+    """Read 'trent'anni'."""
+    value = lexicon.elided_numerals.get(tokens[at].lower)
+    is_joined = value and text_at(tokens, at + 1) in ("'", "’") and tokens[at + 1].gap == kinds.GLUED
+    return Number(Decimal(value), at + 2) if value and is_joined else None
 
 
 def _fraction(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:

@@ -67,6 +67,21 @@ def _ordinals() -> dict[str, int]:
 LEXICON = Lexicon(
     language="de",
     decimal_comma=True,
+    multiples={
+        "doppelt": 2,
+        "zweimal": 2,
+        "dreimal": 3,
+        "viermal": 4,
+        "fünfmal": 5,
+        "sechsmal": 6,
+        "siebenmal": 7,
+        "achtmal": 8,
+        "neunmal": 9,
+        "zehnmal": 10,
+        "hundertmal": 100,
+        "tausendmal": 1000,
+    },
+    multiple_links=_words("so"),
     numerals=_NUMERALS,
     scales={
         "hundert": 100,
@@ -284,7 +299,11 @@ LEXICON = Lexicon(
     rank_verbs=_words("belegt belegte rangiert"),
     rank_scopes=_words("welt europa europas deutschland deutschlands weltweit europaweit kontinents landes"),
     scope_prepositions=_words("in der weltweit europaweit europas deutschlands"),
-    superlatives=_words("größte größten höchste höchsten längste schnellste schnellsten wichtigste stärkste beste"),
+    superlatives=_words(
+        "größte größten größter größtes höchste höchsten höchster längste längsten schnellste schnellsten wichtigste "
+        "wichtigsten stärkste stärksten beste besten bester älteste ältesten jüngste jüngsten kleinste kleinsten "
+        "meiste meisten häufigste häufigsten schwerste schwersten teuerste teuersten hellste hellsten tiefste tiefsten"
+    ),
     not_ranked=_words("mal hälfte jahr monat woche tag quartal halbjahr phase zeit jahrhundert ausgabe"),
     top_words=_words("top"),
     stop=_words(

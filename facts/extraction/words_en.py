@@ -40,6 +40,8 @@ LEXICON = Lexicon(
     language="en",
     decimal_comma=False,
     numerals=_NUMERALS,
+    multiples={"twice": 2, "thrice": 3, "double": 2, "triple": 3, "quadruple": 4},
+    multiple_links=_words("as the that"),
     scales={
         "hundred": 100,
         "thousand": 10**3,

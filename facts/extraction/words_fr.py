@@ -17,6 +17,8 @@ def _words(text: str) -> frozenset[str]:
 LEXICON = Lexicon(
     language="fr",
     decimal_comma=True,
+    multiples={"double": 2, "triple": 3, "quadruple": 4, "quintuple": 5, "décuple": 10},
+    multiple_links=_words("de du des d"),
     numerals={
         **{word: value for value, word in enumerate(_SMALL.split()) if word != "un"},
         **{word: 10 * tens for tens, word in enumerate(_TENS.split(), 2)},

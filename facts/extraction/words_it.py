@@ -65,6 +65,9 @@ LEXICON = Lexicon(
     language="it",
     decimal_comma=True,
     numerals=_NUMERALS,
+    elided_numerals={**{word[:-1]: 10 * tens for tens, word in enumerate(_TENS.split(), 2)}, "cent": 100},
+    multiples={"doppio": 2, "doppia": 2, "triplo": 3, "quadruplo": 4, "quintuplo": 5, "decuplo": 10},
+    multiple_links=_words("di del della dei degli delle dell rispetto"),
     scales={
         "cento": 100,
         "mila": 10**3,
