@@ -406,6 +406,15 @@ it|oltre trent'anni|more_than|30|a|anni
 it|cinquant’anni di ricerca|exact|50|a|anni
 it|il doppio di|exact|2|1|doppio
 fr|le triple de|exact|3|1|triple
+en|five divisions|exact|5|{division}|divisions
+de|Insgesamt 63 Strahllinien|exact|63|{beamline}|Strahllinien
+fr|1 214 brevets l'an dernier|exact|1214|{brevet}|brevets
+en|No. 42|exact|42|rank|No. 42
+en|ninth|exact|9|rank|ninth
+fr|dépasse désormais 92 %|more_than|92|%|%
+de|mehr als inzwischen 300 Stellen|more_than|300|{stelle}|Stellen
+it|supera l'85% a cinque anni dalla diagnosi|more_than|85|%|%
+fr|9 800 milles nautiques|exact|9800|[nmi_i]|milles nautiques
 """
 
 WRONG = """
@@ -516,4 +525,9 @@ de|die drittgrößte Anlage|exact|4|rank|drittgrößte
 it|quasi trent'anni|exact|30|a|anni
 it|cinquant’anni di ricerca|exact|15|a|anni
 it|il doppio di|exact|20|1|doppio
+fr|dépasse désormais 92 %|exact|92|%|%
+it|supera ormai l'85%|exact|85|%|%
+de|mehr als inzwischen 300 Stellen|exact|300|{stelle}|Stellen
+en|ninth|exact|19|rank|ninth
+en|No. 42|exact|4|rank|No. 42
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from facts import units
 from facts.evidence import unit_account, unit_forms
 from facts.evidence.clause import Doubt
 from facts.evidence.figures import BLANKS, find_figures, find_spelled
@@ -72,7 +73,7 @@ def _word_range(clause: Clause, match: Match, stated: Stated, before: str) -> li
     follows = [
         cue for cue in cues.find("range_to", rest[:14]) if not rest[: cue.start].strip() and cue.words not in _AND
     ]
-    second = follows and _number_at(clause, rest[follows[0].end :])
+    second = follows and _number_at(clause, rest[follows[0].end :]) and not _counts_time(rest[follows[0].end :], stated)
     leads = [
         cue
         for cue in cues.find("range_to", before)
@@ -107,6 +108,13 @@ def _number_at(clause: Clause, rest: str) -> bool:
     if stripped[:1].isdigit():
         return True
     return bool(word and find_spelled(word.group(), 0, len(word.group()), clause.language, clause.cues))
+
+
+def _counts_time(rest: str, stated: Stated) -> bool:
+    """Whether the number behind a share or a size is of years or days: 'l'85% a cinque anni'."""
+    words = re.match(r"\s*\S+[\s-]+([^\W\d_]+)", rest)
+    code = units.written_forms().get(words[1]) if words else None
+    return bool(code) and "time" == units.unit(code).dimension != units.unit(stated.unit).dimension
 
 
 def _number_before(clause: Clause, before: str) -> bool:

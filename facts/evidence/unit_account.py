@@ -418,6 +418,8 @@ def _per_behind(clause: Clause, match: Match, stated: Stated) -> str | None:
     rest = clause.text[per.end() if per else end : min(clause.last, end + 30)].lstrip()
     word = re.match(r"[^\W\d_.]+(?:\.a\.)?", rest)
     role = _time_role(clause, word.group()) if word else None
+    if word and clause.cues.find("past_time", rest[word.end() : word.end() + 14]):
+        return None
     return role if per or (word and _ADVERBS.search(word.group())) else None
 
 

@@ -157,21 +157,24 @@ class Reader:
     def _rank(self, at: int) -> int:
         found = ranks.read(self.tokens, at, self.lexicon)
         for rank in found:
-            value = Decimal(rank.value)
-            self._keep(
-                rank.start,
-                rank.end,
-                kind=made.RANK,
-                qualifier="up_to" if rank.is_limit else "exact",
-                value=None if rank.is_limit else value,
-                high=value if rank.is_limit else None,
-                high_inclusive=True if rank.is_limit else None,
-                decimals=None if rank.is_limit else 0,
-                unit="rank",
-                unit_name="rank",
-                **confidence.of_rank(rank),
-            )
+            self._keep_rank(rank)
         return found[-1].resume if found else 0
+
+    def _keep_rank(self, rank: ranks.RankFound) -> None:
+        value = Decimal(rank.value)
+        self._keep(
+            rank.start,
+            rank.end,
+            kind=made.RANK,
+            qualifier="up_to" if rank.is_limit else "exact",
+            value=None if rank.is_limit else value,
+            high=value if rank.is_limit else None,
+            high_inclusive=True if rank.is_limit else None,
+            decimals=None if rank.is_limit else 0,
+            unit="rank",
+            unit_name="rank",
+            **confidence.of_rank(rank),
+        )
 
     def _counted_in_order(self, at: int) -> int:
         """In a stored phrase 'a second camera' and 'the fourth consecutive year' may stand for two and for four."""
@@ -179,6 +182,9 @@ class Reader:
         if found is None:
             return 0
         value, end = found
+        if end == len(self.tokens) and at == 0:
+            self._keep_rank(ranks.RankFound(value, at, end, end))
+            return end
         if end < len(self.tokens) and self.tokens[end].kind == kinds.NUMBER:
             return 0
         side = sides.read(self.tokens, at, self.lexicon, numbers.Number(Decimal(value), end, is_word=True))

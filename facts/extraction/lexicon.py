@@ -141,7 +141,7 @@ class Lexicon:
     """Words with which another clause begins."""
     reach_words: frozenset[str] = field(default_factory=frozenset)
     hedge_articles: frozenset[str] = field(default_factory=frozenset)
-    """Articles that may stand between a hedge and its number."""
+    """Articles and adverbs that may stand between a hedge and its number."""
     pointing_articles: frozenset[str] = field(default_factory=frozenset)
     """Those of them over which only 'about' and 'nearly' reach."""
     glued_words: frozenset[str] = field(default_factory=frozenset)

@@ -162,7 +162,9 @@ def _numbered(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> list[RankFo
         return []
     is_place = before in lexicon.rank_nouns and lexicon.language in ("de", "it")
     is_number = before in ("no", "number", "nr", "n", "nummer", "numero", "numéro") and (
-        text_at(tokens, start - 1) in lexicon.rank_verbs | {"at", "as"} or _scope(tokens, number.end, lexicon)
+        (start == 0 and number.end == len(tokens))
+        or text_at(tokens, start - 1) in lexicon.rank_verbs | {"at", "as"}
+        or _scope(tokens, number.end, lexicon)
     )
     if not (is_place or is_number):
         return []
