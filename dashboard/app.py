@@ -6,12 +6,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import controls, login
+from dashboard.ui import controls, login
 
 _HERE = Path(__file__).parent
 
 st.set_page_config(page_icon=str(_HERE / "static" / "mark.svg"), layout="wide")
-say = controls.language()
+say = controls.get_speaker()
 st.html(_HERE / "static" / "style.css")
 st.logo(str(_HERE / "static" / "mark.svg"), size="large")
 page = st.navigation(
@@ -30,7 +30,7 @@ page = st.navigation(
     position="top",
 )
 with st.container(key="language"):
-    controls.language_switch(say)
-login.door(say)
-controls.name_tab(page.title)
+    controls.show_language_switch(say)
+login.show_login(say)
+controls.set_tab_title(page.title)
 page.run()

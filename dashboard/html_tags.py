@@ -17,42 +17,44 @@ class Html(str):
     __slots__ = ()
 
 
-def tag(name: str, /, *inside: str, **attributes: Any) -> Html:
+def make_tag(name: str, /, *inside: str, **attributes: Any) -> Html:
     """Return an element; `class_` is class, `data_url` is data-url; None and False leave an attribute out."""
-    given = "".join(_attribute(key, value) for key, value in attributes.items() if value not in (None, False))
+    given = "".join(_write_attribute(key, value) for key, value in attributes.items() if value not in (None, False))
     if name in _VOID:
         return Html(f"<{name}{given}>")
-    return Html(f"<{name}{given}>{joined(*inside)}</{name}>")
+    return Html(f"<{name}{given}>{join_html(*inside)}</{name}>")
 
 
-def joined(*parts: str) -> Html:
+def join_html(*parts: str) -> Html:
     return Html("".join(part if isinstance(part, Html) else html.escape(part) for part in parts))
 
 
-def _attribute(key: str, value: Any) -> str:
+def _write_attribute(key: str, value: Any) -> str:
     name = key.rstrip("_").replace("_", "-")
     return f" {name}" if value is True else f' {name}="{html.escape(str(value))}"'
 
 
-def data(value: Any, kind: str) -> Html:
+def embed_data(value: Any, kind: str) -> Html:
     """Return a script element that holds data; nothing in it can end it."""
     text = encode(value).translate(_ESCAPES)
-    return tag("script", Html(text), type=kind)
+    return make_tag("script", Html(text), type=kind)
 
 
-def style(sheet: str) -> Html:
-    return tag("style", Html(sheet))
+def embed_style(sheet: str) -> Html:
+    return make_tag("style", Html(sheet))
 
 
-def document(
+def make_document(
     title: str, body: Html, *, head: Html | None = None, language: str = "en", theme: str | None = None
 ) -> str:
     """Return a whole page."""
-    start = joined(
-        tag("meta", charset="utf-8"),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="color-scheme", content=theme or "light dark"),
-        tag("title", title),
+    start = join_html(
+        make_tag("meta", charset="utf-8"),
+        make_tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        make_tag("meta", name="color-scheme", content=theme or "light dark"),
+        make_tag("title", title),
         head or Html(),
     )
-    return "<!doctype html>" + tag("html", tag("head", start), tag("body", body), lang=language, data_theme=theme)
+    return "<!doctype html>" + make_tag(
+        "html", make_tag("head", start), make_tag("body", body), lang=language, data_theme=theme
+    )

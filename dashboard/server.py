@@ -12,28 +12,27 @@ import streamlit as st
 import uvicorn.config
 from starlette.middleware import Middleware
 
-from dashboard import addresses, text
-from dashboard.addresses.discovery import Discovery
-from dashboard.addresses.paths import Paths
-from dashboard.http import CompressedStatic, SecurityHeaders
-from dashboard.origins import Origins
-from dashboard.public import PublicAddress, Returning
-from dashboard.uploads import Uploads
+from dashboard import safe_text
+from dashboard.web import routes
+from dashboard.web.known_paths import KnownPaths
+from dashboard.web.middleware import CompressedStatic, LoginReturn, OriginCheck, PublicAddress, SecurityHeaders
+from dashboard.web.oembed_links import OembedDiscovery
+from dashboard.web.upload_limits import UploadLimits
 from facts import settings
 
 if TYPE_CHECKING:
     from facts.settings import Settings
 
 
-def _middleware(read: Settings) -> list[Middleware]:
+def _list_middleware(read: Settings) -> list[Middleware]:
     public = [Middleware(PublicAddress, url=read.public_url)] if read.public_url else []
-    back = [Middleware(Returning)] if read.login else []
-    origins = Middleware(Origins, is_private=read.is_local, public_url=read.public_url)
-    inner = [Middleware(kind) for kind in (CompressedStatic, Paths, Uploads, Discovery)]
+    back = [Middleware(LoginReturn)] if read.login else []
+    origins = Middleware(OriginCheck, is_private=read.is_local, public_url=read.public_url)
+    inner = [Middleware(kind) for kind in (CompressedStatic, KnownPaths, UploadLimits, OembedDiscovery)]
     return [Middleware(SecurityHeaders), origins, *public, *back, *inner]
 
 
-def _secrets(read: Settings) -> dict[str, Any] | None:
+def _make_secrets(read: Settings) -> dict[str, Any] | None:
     """Return the login as Streamlit wants it."""
     if read.login is None:
         return None
@@ -48,19 +47,19 @@ def _secrets(read: Settings) -> dict[str, Any] | None:
     }
 
 
-def _said(error: Exception) -> bool:
+def _show_error(error: Exception) -> bool:
     """Say on the page what a reader may be told of an error that nobody caught."""
-    st.error(text.plain(error))
+    st.error(safe_text.escape_markdown(error))
     return True
 
 
 app = st.App(
     Path(__file__).with_name("app.py"),
-    routes=addresses.routes(settings.read().frame_ancestors),
-    lifespan=addresses.lifespan,
-    middleware=_middleware(settings.read()),
-    secrets=_secrets(settings.read()),
-    on_script_error=_said,
+    routes=routes.list_routes(settings.read().frame_ancestors),
+    lifespan=routes.run_lifespan,
+    middleware=_list_middleware(settings.read()),
+    secrets=_make_secrets(settings.read()),
+    on_script_error=_show_error,
 )
 
 
@@ -70,11 +69,11 @@ def main() -> None:
     if read.is_local and "--no-browser" not in sys.argv:
         host = f"[{read.host}]" if ":" in read.host else read.host
         threading.Timer(2.5, webbrowser.open, [read.public_url or f"http://{host}:{read.port}"]).start()
-    uvicorn.config.HTTP_PROTOCOLS["auto"] = "dashboard.connection:Connection"  # the one that Streamlit asks for
-    app.run(config=_config(read))
+    uvicorn.config.HTTP_PROTOCOLS["auto"] = "dashboard.web.connection:Connection"  # the one that Streamlit asks for
+    app.run(config=_make_config(read))
 
 
-def _config(read: Settings) -> dict[str, Any]:
+def _make_config(read: Settings) -> dict[str, Any]:
     config: dict[str, Any] = {"server.address": read.host, "server.port": read.port}
     if read.public_url:
         config["browser.serverAddress"] = read.public_host

@@ -13,7 +13,7 @@ BASE_SIZE = 14
 
 
 @dataclass(frozen=True, slots=True)
-class Sizes:
+class TypeSizes:
     """Type sizes in pixels."""
 
     title: int = 18
@@ -24,11 +24,11 @@ class Sizes:
     caption: int = 12
 
 
-SIZES = Sizes()
+SIZES = TypeSizes()
 
 
 @dataclass(frozen=True, slots=True)
-class Tokens:
+class ThemeTokens:
     """The colours of one appearance."""
 
     paper: str
@@ -39,7 +39,7 @@ class Tokens:
     series: tuple[str, ...]
 
 
-LIGHT = Tokens(
+LIGHT = ThemeTokens(
     paper="#ffffff",
     ink="#16202b",
     muted="#556170",
@@ -47,7 +47,7 @@ LIGHT = Tokens(
     accent="#14507d",
     series=("#14507d", "#c8500a", "#0a8060", "#ad4f86", "#9c6f00", "#3389c0", "#4a5560", "#7a3b1d"),
 )
-DARK = Tokens(
+DARK = ThemeTokens(
     paper="#10161d",
     ink="#e8ecf1",
     muted="#9aa7b5",
@@ -57,22 +57,22 @@ DARK = Tokens(
 )
 
 
-def tokens(dark: bool = False) -> Tokens:
+def get_tokens(dark: bool = False) -> ThemeTokens:
     return DARK if dark else LIGHT
 
 
-def series(dark: bool = False) -> tuple[str, ...]:
+def list_line_colors(dark: bool = False) -> tuple[str, ...]:
     """Return eight colours for lines, after Okabe and Ito, each at least 3:1 on the paper.
 
     Never rely on them alone: charts also vary the marker's shape or name the line beside it.
     """
-    return tokens(dark).series
+    return get_tokens(dark).series
 
 
 @cache
-def template(dark: bool = False) -> go.layout.Template:
+def make_template(dark: bool = False) -> go.layout.Template:
     """Return the Plotly template of one appearance."""
-    look = tokens(dark)
+    look = get_tokens(dark)
     made = go.layout.Template()
     made.layout = go.Layout(
         paper_bgcolor=look.paper,
@@ -80,8 +80,8 @@ def template(dark: bool = False) -> go.layout.Template:
         colorway=list(look.series),
         font={"family": FONT, "size": BASE_SIZE, "color": look.ink},
         title={"font": {"size": SIZES.title, "color": look.ink, "weight": 600}},
-        xaxis=_axis(look),
-        yaxis=_axis(look),
+        xaxis=_make_axis_style(look),
+        yaxis=_make_axis_style(look),
         hoverlabel={
             "bgcolor": look.paper,
             "bordercolor": look.muted,
@@ -95,10 +95,10 @@ def template(dark: bool = False) -> go.layout.Template:
     return made
 
 
-def _axis(look: Tokens) -> dict[str, object]:
+def _make_axis_style(look: ThemeTokens) -> dict[str, object]:
     return {
         "color": look.ink,
-        "gridcolor": mix(look.paper, look.rule, 0.65),
+        "gridcolor": mix_colors(look.paper, look.rule, 0.65),
         "linecolor": look.rule,
         "zerolinecolor": look.muted,
         "zeroline": False,
@@ -109,22 +109,22 @@ def _axis(look: Tokens) -> dict[str, object]:
     }
 
 
-def contrast(one: str, other: str) -> float:
+def measure_contrast(one: str, other: str) -> float:
     """Return the WCAG contrast ratio of two #rrggbb colours, from 1 to 21."""
-    low, high = sorted((_luminance(one), _luminance(other)))
+    low, high = sorted((_measure_luminance(one), _measure_luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
 
-def _luminance(colour: str) -> float:
-    red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
+def _measure_luminance(colour: str) -> float:
+    red, green, blue = (_linearize_channel(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _linear(channel: float) -> float:
+def _linearize_channel(channel: float) -> float:
     return channel / 12.92 if channel <= 0.03928 else ((channel + 0.055) / 1.055) ** 2.4
 
 
-def mix(colour: str, other: str, share: float) -> str:
+def mix_colors(colour: str, other: str, share: float) -> str:
     """Return the colour that lies `share` of the way from the one to the other."""
     pairs = ((int(colour[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5))
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)

@@ -24,10 +24,11 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 from ways_in import let_in
 
-from dashboard import addresses, assets
+from dashboard import assets
 from dashboard.charts import CHARTS
-from dashboard.http import CompressedStatic, SecurityHeaders
 from dashboard.views.shared_catalogue import get_catalogue
+from dashboard.web import routes
+from dashboard.web.middleware import CompressedStatic, SecurityHeaders
 from facts import saying
 from facts.article import Article
 from facts.catalog import Actor, Catalogue, Role
@@ -68,7 +69,7 @@ def fresh(tmp_path, monkeypatch):
 def opened(ancestors="*"):
     """A client of the addresses behind the server's own middleware."""
     layers = [Middleware(SecurityHeaders), Middleware(CompressedStatic)]
-    return TestClient(Starlette(routes=addresses.routes(ancestors), middleware=layers, lifespan=addresses.lifespan))
+    return TestClient(Starlette(routes=routes.list_routes(ancestors), middleware=layers, lifespan=routes.run_lifespan))
 
 
 def plain(text):
@@ -558,7 +559,7 @@ def test_what_is_kept_is_confirmed_under_the_same_policy(client):
 
 
 def test_the_routes_need_no_streamlit():
-    code = "import sys, dashboard.addresses; print('streamlit' in sys.modules)"
+    code = "import sys, dashboard.web.routes; print('streamlit' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "False"
 

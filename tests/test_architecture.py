@@ -48,30 +48,21 @@ LAYERS = [
     {"facts.settings"},
     {"facts.notebook"},
     {"facts.cli"},
-    {"dashboard.faults"},
-    {
-        "dashboard.theme",
-        "dashboard.text",
-        "dashboard.connection",
-        "dashboard.http",
-        "dashboard.origins",
-        "dashboard.public",
-        "dashboard.uploads",
-        "dashboard.roles",
-    },
-    {"dashboard.assets", "dashboard.html_tags"},
+    {"dashboard.error_messages"},
+    {"dashboard.theme", "dashboard.safe_text", "dashboard.assets", "dashboard.html_tags"},
     {"dashboard.charts"},
     {"dashboard.views"},
     {"dashboard.pictures"},
     {"dashboard.reports"},
-    {"dashboard.addresses"},
-    {"dashboard.login", "dashboard.basket"},
-    {"dashboard.data"},
-    {"dashboard.controls"},
+    {"dashboard.web"},
+    {"dashboard.ui.login"},
+    {"dashboard.ui.catalogue_access"},
+    {"dashboard.ui.controls"},
+    {"dashboard.ui.report_editor"},
     {"dashboard.share"},
-    {"dashboard.exports", "dashboard.parts", "dashboard.marked"},
-    {"dashboard.desk"},
-    {"dashboard.comparing", "dashboard.composing", "dashboard.making"},
+    {"dashboard.ui.recheck_panel", "dashboard.ui.components", "dashboard.marked"},
+    {"dashboard.review"},
+    {"dashboard.ui.comparison_controls", "dashboard.ui.report_files"},
     {"dashboard.app_pages"},
     {"dashboard.app"},
     {"dashboard.server"},
@@ -128,9 +119,9 @@ def test_a_library_stays_in_its_rooms(library):
     [
         ("dashboard/views", "streamlit"),
         ("dashboard/views", "starlette"),
-        ("dashboard/views", "dashboard.addresses"),
-        ("dashboard/reports", "dashboard.addresses"),
-        ("dashboard/share", "dashboard.addresses"),
+        ("dashboard/views", "dashboard.web"),
+        ("dashboard/reports", "dashboard.web"),
+        ("dashboard/share", "dashboard.web"),
     ],
 )
 def test_what_every_surface_asks_knows_none_of_them(package, unknown):
@@ -142,7 +133,11 @@ def test_what_every_surface_asks_knows_none_of_them(package, unknown):
 
 def test_no_chart_is_named_outside_its_module_and_the_registry():
     """Pages have names of their own, some the same: they stand in `Page` and in the list of pages."""
-    names = {path.stem: path.name for path in (ROOT / "dashboard" / "charts").glob("*.py") if _makes_chart(path)}
+    names = {
+        path.stem.removesuffix("_chart"): path.name
+        for path in (ROOT / "dashboard" / "charts").glob("*.py")
+        if _makes_chart(path)
+    }
     assert len(names) == 7
     found = {
         (path.name, word)
@@ -158,7 +153,7 @@ def _makes_chart(path):
     """Whether a module's last statement makes the chart that bears its name."""
     last = ast.parse(path.read_text(encoding="utf-8")).body[-1]
     made = isinstance(last, ast.Assign) and isinstance(last.value, ast.Call) and ast.unparse(last.value.func) == "Chart"
-    return made and ast.literal_eval(last.value.args[0]) == path.stem
+    return made and ast.literal_eval(last.value.args[0]) == path.stem.removesuffix("_chart")
 
 
 def _literals(path):
@@ -222,10 +217,10 @@ def reaches_the_store(path):
 
 
 def test_no_address_reads_its_query_in_the_event_loop():
-    """What reads foreign words runs in a thread and within a time: `answer.read_request`."""
+    """What reads foreign words runs in a thread and within a time: `answers.read_request`."""
     found = [
         f"{path.name}: {function.name}"
-        for path in (ROOT / "dashboard" / "addresses").glob("*.py")
+        for path in (ROOT / "dashboard" / "web").glob("*.py")
         for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(function, ast.AsyncFunctionDef) and "read_query" in [*map(ast.unparse, _called(function))]
     ]
@@ -247,7 +242,7 @@ def _called(function):
 def test_what_pages_say_of_an_error_is_decided_in_one_place():
     sources = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "dashboard").rglob("*.py")}
     assert [name for name, text in sources.items() if " str(error)" in text.replace("(str(error)", " str(error)")] == [
-        "answer.py",
+        "answers.py",
     ]
 
 

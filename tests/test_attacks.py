@@ -149,7 +149,7 @@ HURRIED = """
 import socket
 import sys
 from dashboard import connection, uploads
-from dashboard.addresses import download
+from dashboard.web.routes import download
 connection.ASKED_WITHIN = connection.STALLED_AFTER = download.STALLED_AFTER = 1.0
 connection.MOST_UNASKED = 50
 download.CHUNK = 1 << 14

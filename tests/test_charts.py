@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from dashboard import theme
-from dashboard.charts import CHARTS, ChartOptions, labels, numbers, refuses_log, text
-from dashboard.charts.rungs import rungs
-from dashboard.charts.scale import Scale
+from dashboard.charts import CHARTS, ChartOptions, chart_text, label_placement, refuses_log
+from dashboard.charts.chart_axes import AxisScale
+from dashboard.charts.ladder_chart import list_rungs
 from facts.quantity import Qualifier
 
 NAMES = ("compare", "trend", "ladder", "rank", "timeline", "interval", "coverage")
@@ -204,7 +204,7 @@ def test_the_figure_speaks_the_chosen_language(name):
 @pytest.mark.parametrize("dark", [False, True])
 def test_figures_wear_the_theme(name, dark):
     fig = build(name, suited(name), dark=dark)
-    assert fig.layout.template.layout.paper_bgcolor == theme.tokens(dark).paper
+    assert fig.layout.template.layout.paper_bgcolor == theme.get_tokens(dark).paper
 
 
 # --- what is drawn for a hedge
@@ -378,7 +378,7 @@ def test_words_do_not_run_out_of_the_picture():
     pixels = 900 - fig.layout.margin.l - fig.layout.margin.r
     for x, said in zip(words.x, words.text, strict=True):
         start = (x - left) / (right - left) * pixels
-        assert start + text.width(re.sub("<[^>]+>", "", said), 13) < pixels + fig.layout.margin.r
+        assert start + chart_text.measure_width(re.sub("<[^>]+>", "", said), 13) < pixels + fig.layout.margin.r
 
 
 # --- trend
@@ -443,13 +443,13 @@ def test_the_ladder_is_logarithmic_and_refuses_what_has_no_ratio():
 
 
 def test_the_rungs_of_time_are_familiar_units():
-    said = [rung.words for rung in rungs("s", 1e-15, 4e8, ChartOptions()) if rung.main]
+    said = [rung.words for rung in list_rungs("s", 1e-15, 4e8, ChartOptions()) if rung.main]
     assert said == ["1 fs", "1 ps", "1 ns", "1 µs", "1 ms", "1 s", "1 min", "1 h", "1 day", "1 year"]
-    assert "1 Jahr" in [rung.words for rung in rungs("s", 1, 4e8, ChartOptions(language="de"))]
+    assert "1 Jahr" in [rung.words for rung in list_rungs("s", 1, 4e8, ChartOptions(language="de"))]
 
 
 def test_the_rungs_of_counted_things_are_powers_of_ten():
-    assert [rung.words for rung in rungs("{patient}", 10, 1000, ChartOptions())] == ["1,000", "100", "10"]
+    assert [rung.words for rung in list_rungs("{patient}", 10, 1000, ChartOptions())] == ["1,000", "100", "10"]
 
 
 def test_words_on_the_ladder_keep_off_each_other():
@@ -457,7 +457,7 @@ def test_words_on_the_ladder_keep_off_each_other():
     fig = build("ladder", facts)
     (words,) = [trace for trace in fig.data if trace.name == "words"]
     low, high = fig.layout.yaxis.range
-    scale = Scale(10**low, 10**high, fig.layout.height - fig.layout.margin.t - fig.layout.margin.b, log=True)
+    scale = AxisScale(10**low, 10**high, fig.layout.height - fig.layout.margin.t - fig.layout.margin.b, log=True)
     heights = sorted(scale.to_pixels(y) for y in words.y)
     assert min(b - a for a, b in pairwise(heights)) >= 14
 
@@ -562,7 +562,7 @@ def test_numbers_in_cells_can_be_read(dark):
     fig = build("coverage", counted(*((f"f{at}", "m", at) for at in range(1, 30))), dark=dark)
     (cells,) = fig.data
     pairs = zip(cells.marker.color, cells.textfont.color, strict=True)
-    assert min(theme.contrast(cell, ink) for cell, ink in pairs) >= 4.5
+    assert min(theme.measure_contrast(cell, ink) for cell, ink in pairs) >= 4.5
 
 
 def test_thirty_by_thirty_stays_readable_wide_and_on_a_phone():
@@ -631,7 +631,7 @@ def test_text_from_outside_shows_as_it_is_written(name):
 
 
 def test_plain_escapes_once_and_keeps_to_one_line():
-    assert text.plain("a < b & c\n$d$") == "a &lt; b &amp; c &#36;d&#36;"
+    assert chart_text.escape_plotly("a < b & c\n$d$") == "a &lt; b &amp; c &#36;d&#36;"
 
 
 @pytest.mark.parametrize(
@@ -647,14 +647,14 @@ def test_plain_escapes_once_and_keeps_to_one_line():
     ],
 )
 def test_numbers_of_axes_hide_no_digits(value, language, said):
-    assert numbers.number(value, language) == said
+    assert chart_text.format_axis_number(value, language) == said
 
 
 def test_words_are_spread_without_overlap_and_in_order():
-    centres = labels.spread([10, 11, 12, 90], [20, 20, 20, 20], 0, 100)
+    centres = label_placement.spread_centres([10, 11, 12, 90], [20, 20, 20, 20], 0, 100)
     assert centres == pytest.approx([10, 30, 50, 90])
 
 
 def test_the_scale_goes_there_and_back():
-    for scale in (Scale(0, 50, 500), Scale(0.001, 1000, 600, log=True), Scale(10, 1, 90)):
+    for scale in (AxisScale(0, 50, 500), AxisScale(0.001, 1000, 600, log=True), AxisScale(10, 1, 90)):
         assert scale.at(scale.to_pixels(7)) == pytest.approx(7)

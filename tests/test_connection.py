@@ -13,11 +13,11 @@ import uvicorn
 from starlette.applications import Starlette
 from uvicorn.server import ServerState
 
-from dashboard.addresses import threads
-from dashboard.addresses.threads import Busy, Threads, client_of
-from dashboard.connection import Connection
 from dashboard.reports import house_template
-from dashboard.uploads import MOST_OF_ALL, MOST_OF_ONE
+from dashboard.web import worker_threads
+from dashboard.web.connection import HttpConnection
+from dashboard.web.upload_limits import MOST_OF_ALL, MOST_OF_ONE
+from dashboard.web.worker_threads import Busy, WorkerThreads, get_client
 from facts.reading import limits
 
 CONFIG = Path(__file__).parent.parent / "dashboard" / ".streamlit" / "config.toml"
@@ -36,7 +36,7 @@ def test_small_answers_do_not_wait_for_the_reader_to_confirm():
         made = asyncio.get_running_loop().create_future()
         config = uvicorn.Config(Starlette(), lifespan="off")
 
-        class Seen(Connection):
+        class Seen(HttpConnection):
             def connection_made(self, transport):
                 super().connection_made(transport)
                 made.set_result(transport)
@@ -62,7 +62,7 @@ def test_small_answers_do_not_wait_for_the_reader_to_confirm():
 
 def test_one_kind_of_work_leaves_threads_to_the_other():
     async def tried():
-        slow, quick, go_on = Threads(2), Threads(2), threading.Event()
+        slow, quick, go_on = WorkerThreads(2), WorkerThreads(2), threading.Event()
         async with anyio.create_task_group() as group:
             for _ in range(20):
                 group.start_soon(slow.run, go_on.wait)
@@ -77,7 +77,7 @@ def test_one_kind_of_work_leaves_threads_to_the_other():
 
 def test_one_client_leaves_threads_to_the_others(monkeypatch):
     async def tried():
-        shared, go_on = Threads(4, per_client=2), threading.Event()
+        shared, go_on = WorkerThreads(4, per_client=2), threading.Event()
         async with anyio.create_task_group() as group:
             for _ in range(10):
                 group.start_soon(lambda: shared.run(go_on.wait, client="one"))
@@ -90,14 +90,14 @@ def test_one_client_leaves_threads_to_the_others(monkeypatch):
 
 def test_who_waits_too_long_or_behind_too_many_is_told_so(monkeypatch):
     async def tried():
-        shared, go_on = Threads(1), threading.Event()
+        shared, go_on = WorkerThreads(1), threading.Event()
         async with anyio.create_task_group() as group:
             group.start_soon(shared.run, go_on.wait)
             await anyio.sleep(0.01)
-            monkeypatch.setattr(threads, "PATIENCE", 0.01)
+            monkeypatch.setattr(worker_threads, "PATIENCE", 0.01)
             with pytest.raises(Busy):
                 await shared.run(lambda: None)
-            monkeypatch.setattr(threads, "MOST_WAITING", 0)
+            monkeypatch.setattr(worker_threads, "MOST_WAITING", 0)
             with pytest.raises(Busy):
                 await shared.run(lambda: None)
             go_on.set()
@@ -109,7 +109,7 @@ def test_work_that_takes_longer_than_it_may_is_left_to_itself():
     async def tried():
         go_on = threading.Event()
         with pytest.raises(TimeoutError):
-            await Threads(1).run_within(0.01, go_on.wait)
+            await WorkerThreads(1).run_within(0.01, go_on.wait)
         go_on.set()
 
     carry_out(tried)
@@ -128,7 +128,7 @@ def test_work_that_takes_longer_than_it_may_is_left_to_itself():
 def test_a_client_is_told_by_its_connection_or_by_what_its_proxy_adds(forwarded, url, expected, monkeypatch):
     monkeypatch.setenv("FACTS_PUBLIC_URL", url)
     headers = [(b"x-forwarded-for", forwarded.encode())] if forwarded else []
-    assert client_of({"type": "http", "headers": headers, "client": ("10.0.0.9", 1)}) == expected
+    assert get_client({"type": "http", "headers": headers, "client": ("10.0.0.9", 1)}) == expected
 
 
 def test_the_page_takes_as_much_as_the_reader():

@@ -12,9 +12,9 @@ from starlette.responses import HTMLResponse, PlainTextResponse, StreamingRespon
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from dashboard import addresses
-from dashboard.addresses.discovery import PAGES, Discovery
-from dashboard.http import CompressedStatic, SecurityHeaders, content_security_policy
+from dashboard.web import routes
+from dashboard.web.middleware import CompressedStatic, SecurityHeaders, make_security_policy
+from dashboard.web.oembed_links import PAGES, OembedDiscovery
 
 PAGE = f"<!doctype html><html><head><title>x</title></head><body>{'x' * 3000}<p></head></p></body></html>"
 PROCESSORS = "3d2085e97c16"
@@ -44,8 +44,8 @@ def client():
         Route("/explore", lambda _: PlainTextResponse("no page", 404)),
         Route("/facility", lambda _: HTMLResponse(PAGE)),
     ]
-    layers = [Middleware(SecurityHeaders), Middleware(CompressedStatic), Middleware(Discovery)]
-    return TestClient(Starlette(routes=[*addresses.routes(), *pages], middleware=layers))
+    layers = [Middleware(SecurityHeaders), Middleware(CompressedStatic), Middleware(OembedDiscovery)]
+    return TestClient(Starlette(routes=[*routes.list_routes(), *pages], middleware=layers))
 
 
 def found(page):
@@ -71,7 +71,7 @@ def test_all_else_of_the_page_stays(client):
     answer = client.get("/compare")
     links = re.search(r"<link.*?(?=</head>)", answer.text).group()
     assert answer.text.replace(links, "", 1) == PAGE
-    assert answer.headers["content-security-policy"] == content_security_policy()
+    assert answer.headers["content-security-policy"] == make_security_policy()
 
 
 def test_the_page_is_compressed_for_those_who_take_it(client):

@@ -19,7 +19,7 @@ from test_addresses import opened, plain, said
 
 from dashboard import reports
 from dashboard.charts import CHARTS
-from dashboard.reports.outline import Item, Outline
+from dashboard.reports.outline import Outline, ReportItem
 from dashboard.views.shared_catalogue import get_catalogue
 from facts import frame, saying
 from facts.catalog import Actor, Catalogue, Role
@@ -381,11 +381,11 @@ def _drawn(picture):
 @pytest.fixture(scope="module")
 def made(hedged):
     """A report in every form that shows every hedge in a chart, in a table and on a card."""
-    items = [Item.read(f"compare?{ALL}"), Item.read(f"table:compare?{ALL}")]
-    items += [Item.read(f"fact/{fact.id}") for fact in everything(hedged)]
-    items += [Item.read("timeline?facility=lab-date&facility=lab-date-after&facility=lab-date-planned")]
+    items = [ReportItem.read(f"compare?{ALL}"), ReportItem.read(f"table:compare?{ALL}")]
+    items += [ReportItem.read(f"fact/{fact.id}") for fact in everything(hedged)]
+    items += [ReportItem.read("timeline?facility=lab-date&facility=lab-date-after&facility=lab-date-planned")]
     outline = Outline(title="Every hedge", language="en", items=tuple(items))
-    return reports.made(outline, reports.FORMATS, get_catalogue(), site="https://facts.example.org")
+    return reports.make_reports(outline, reports.FORMATS, get_catalogue(), site="https://facts.example.org")
 
 
 def converted(content, suffix, target, folder):

@@ -15,9 +15,9 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from test_addresses import opened
 from websockets.sync.client import connect
 
-from dashboard import faults
-from dashboard.addresses.paths import PAGES
-from dashboard.text import plain
+from dashboard import error_messages
+from dashboard.safe_text import escape_markdown
+from dashboard.web.known_paths import PAGES
 from facts.catalog import Actor, Role, open_catalogue
 from facts.errors import FileError, SelectionError, StoreError
 
@@ -32,7 +32,7 @@ ADDRESSES = (
 
 def test_what_a_reader_can_mend_is_told_as_it_is():
     for error in (SelectionError("no", where="filter x", remedy="y"), FileError("it is no Word document")):
-        assert faults.told(error) is error
+        assert error_messages.make_public_error(error) is error
 
 
 def test_all_else_is_an_id_for_the_reader_and_everything_for_the_log(caplog):
@@ -43,10 +43,10 @@ def test_all_else_is_an_id_for_the_reader_and_everything_for_the_log(caplog):
     for error in hidden:
         caplog.clear()
         with caplog.at_level(logging.ERROR):
-            said = str(faults.told(error))
+            said = str(error_messages.make_public_error(error))
         key = re.search(r"error ([0-9a-f]{8})\.$", said)[1]
         assert not INSIDE.search(said)
-        assert not INSIDE.search(plain(error))
+        assert not INSIDE.search(escape_markdown(error))
         assert key in caplog.text
         assert "secret" in caplog.text
 

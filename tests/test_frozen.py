@@ -11,10 +11,10 @@ from serving import served
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard import addresses
 from dashboard.charts import CHARTS
 from dashboard.pictures.image_cache import get_image_cache
 from dashboard.views.shared_catalogue import get_catalogue
+from dashboard.web import routes
 from facts.act import Act
 from facts.catalog import Actor, Catalogue, Role, open_catalogue, starter
 from facts.facility import Facility
@@ -57,7 +57,7 @@ def fresh(tmp_path, monkeypatch):
 
 @pytest.fixture
 def client(fresh):
-    with TestClient(Starlette(routes=addresses.routes(), lifespan=addresses.lifespan)) as opened:
+    with TestClient(Starlette(routes=routes.list_routes(), lifespan=routes.run_lifespan)) as opened:
         yield opened
 
 
@@ -240,7 +240,7 @@ def test_a_figure_is_as_fresh_as_it_was_then(tmp_path, monkeypatch):
     records = [record for kind in kinds for record in getattr(shipped, kind).values()]
     with Store.open(f"sqlite:///{tmp_path}/old.sqlite") as store, store._database.writing() as connection:
         Writer(connection, Act(by="anna", verb="add", at=today - timedelta(days=400))).add([*records, fact])
-    with TestClient(Starlette(routes=addresses.routes())) as client:
+    with TestClient(Starlette(routes=routes.list_routes())) as client:
         told = [
             page(client, f"/embed/compare?metric=processors&frozen={(today - timedelta(days=days)).date()}")
             for days in (300, 101, 99)

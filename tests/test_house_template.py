@@ -8,7 +8,7 @@ import docx
 import pptx
 import pytest
 
-from dashboard.reports.house_template import look_at
+from dashboard.reports.house_template import check_template
 from facts.errors import FileError
 
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -54,11 +54,11 @@ def field(*pieces):
 
 @pytest.mark.parametrize("kind", ["docx", "pptx"])
 def test_a_plain_template_and_one_with_links_to_the_web_are_taken(kind):
-    look_at(PLAIN[kind], f".{kind}", "Office")
+    check_template(PLAIN[kind], f".{kind}", "Office")
     for target in ("https://www.example.org/", "http://example.org", "mailto:press@example.org", "#top"):
-        look_at(linked(kind, f"{REL}/hyperlink", target), f".{kind}", "Office")
-    look_at(field("PAGE"), ".docx", "Word")
-    look_at(field("HYPERLINK \\l place"), ".docx", "Word")
+        check_template(linked(kind, f"{REL}/hyperlink", target), f".{kind}", "Office")
+    check_template(field("PAGE"), ".docx", "Word")
+    check_template(field("HYPERLINK \\l place"), ".docx", "Word")
 
 
 @pytest.mark.parametrize("kind", ["docx", "pptx"])
@@ -94,7 +94,7 @@ def test_a_plain_template_and_one_with_links_to_the_web_are_taken(kind):
 )
 def test_what_leads_elsewhere_or_does_something_is_refused_with_the_reason(kind, type_, target, mode, told):
     with pytest.raises(FileError, match=told) as caught:
-        look_at(linked(kind, type_, target, mode), f".{kind}", "Office")
+        check_template(linked(kind, type_, target, mode), f".{kind}", "Office")
     assert (caught.value.where, "save it" in caught.value.remedy) == ("template", True)
 
 
@@ -109,7 +109,7 @@ def test_what_leads_elsewhere_or_does_something_is_refused_with_the_reason(kind,
 )
 def test_programs_and_objects_are_found_without_any_relation(name, told):
     with pytest.raises(FileError, match=told):
-        look_at(changed("docx", **{name: lambda _: b"x"}), ".docx", "Word")
+        check_template(changed("docx", **{name: lambda _: b"x"}), ".docx", "Word")
 
 
 def test_a_document_with_macros_under_another_name_is_refused():
@@ -123,7 +123,7 @@ def test_a_document_with_macros_under_another_name_is_refused():
         },
     )
     with pytest.raises(FileError, match="holds a program"):
-        look_at(content, ".docx", "Word")
+        check_template(content, ".docx", "Word")
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_a_document_with_macros_under_another_name_is_refused():
 )
 def test_fields_that_load_are_refused_also_in_pieces(pieces):
     with pytest.raises(FileError, match="a field that loads from elsewhere"):
-        look_at(field(*pieces), ".docx", "Word")
+        check_template(field(*pieces), ".docx", "Word")
 
 
 def test_a_damaged_template_is_refused_in_words():
@@ -149,7 +149,7 @@ def test_a_damaged_template_is_refused_in_words():
         for _ in range(rng.randrange(1, 40)):
             content[rng.randrange(len(content))] = rng.randrange(256)
         try:
-            look_at(bytes(content[: rng.randrange(len(content)) if attempt % 3 == 0 else None]), ".docx", "Word")
+            check_template(bytes(content[: rng.randrange(len(content)) if attempt % 3 == 0 else None]), ".docx", "Word")
         except FileError:
             pass
         except Exception as error:  # noqa: BLE001 - each one is a fault

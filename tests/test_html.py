@@ -9,9 +9,9 @@ from programs import checker
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard import addresses
 from dashboard.charts import CHARTS
 from dashboard.views.shared_catalogue import get_catalogue
+from dashboard.web import routes
 from facts.catalog import Actor, Catalogue, Role
 
 PROCESSORS = "3d2085e97c16"
@@ -53,7 +53,7 @@ def test_every_page_passes_the_html_checker(tmp_path, monkeypatch):
         "frozen-card": f"/embed/fact/{PROCESSORS}?frozen={moment}",
         "left-out": "/embed/compare?metric=prize_money",
     }
-    with TestClient(Starlette(routes=addresses.routes())) as client:
+    with TestClient(Starlette(routes=routes.list_routes())) as client:
         for name, path in pages.items():
             (tmp_path / f"{name}.html").write_text(client.get(path, headers=BROWSER).text, encoding="utf-8")
     assert complaints(*tmp_path.glob("*.html")) == {}

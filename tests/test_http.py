@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from dashboard.http import CompressedStatic, SecurityHeaders, content_security_policy
+from dashboard.web.middleware import CompressedStatic, SecurityHeaders, make_security_policy
 
 SCRIPT = "let hedge = 'more than';\n" * 200
 calls = []
@@ -65,7 +65,7 @@ def _layers(app):
 
 def test_every_answer_carries_the_policy(client):
     headers = client.get("/data.csv").headers
-    assert headers["content-security-policy"] == content_security_policy()
+    assert headers["content-security-policy"] == make_security_policy()
     assert "frame-ancestors 'self'" in headers["content-security-policy"]
     assert "unsafe-inline' 'unsafe-eval" not in headers["content-security-policy"]
     assert (headers["x-content-type-options"], headers["x-frame-options"]) == ("nosniff", "SAMEORIGIN")

@@ -9,9 +9,9 @@ from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard import addresses
 from dashboard.charts import CHARTS
 from dashboard.views.shared_catalogue import get_catalogue
+from dashboard.web import routes
 from facts import recall
 from facts.catalog import Actor, Catalogue, Role
 from facts.manifest import NAME
@@ -29,7 +29,7 @@ def shipped(tmp_path, monkeypatch):
 
 @pytest.fixture
 def client():
-    with TestClient(Starlette(routes=addresses.routes(), lifespan=addresses.lifespan)) as opened:
+    with TestClient(Starlette(routes=routes.list_routes(), lifespan=routes.run_lifespan)) as opened:
         yield opened
 
 

@@ -10,7 +10,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from dashboard.origins import Origins
+from dashboard.web.middleware import OriginCheck
 
 OURS = (
     "127.0.0.1:8501",
@@ -54,7 +54,7 @@ def client(**given):
         Route("/data", lambda _: PlainTextResponse("facts"), methods=["GET", "PUT"]),
         WebSocketRoute("/_stcore/stream", _greeting),
     ]
-    return TestClient(Starlette(routes=routes, middleware=[Middleware(Origins, **given)]))
+    return TestClient(Starlette(routes=routes, middleware=[Middleware(OriginCheck, **given)]))
 
 
 def is_read(server, host, origin=None, method="GET"):

@@ -184,27 +184,28 @@ def test_the_interface_speaks_italian():
 
 def test_hostile_text_stays_text(tmp_path, monkeypatch):
     """Names and phrases from files are shown as they are: no link, no image, no markup."""
-    from dashboard.text import plain
+    from dashboard.safe_text import escape_markdown
 
     hostile = "[click](https://evil.example) ![x](https://evil.example/p.png) <script>alert(1)</script> **bold** $x$"
-    escaped = plain(hostile)
+    escaped = escape_markdown(hostile)
     assert "\\[click\\]\\(" in escaped
     assert "\\<script\\>" in escaped
     assert "\\*\\*bold" in escaped
     assert all(
-        f"{start}\u200b" in plain(f"see {start}{rest}") for start, rest in (("https", "://x.y"), ("www", ".x.y"))
+        f"{start}\u200b" in escape_markdown(f"see {start}{rest}")
+        for start, rest in (("https", "://x.y"), ("www", ".x.y"))
     )
     at = opened("compare", at="[click](https://evil.example)")
     assert "\\[click\\]" in at.warning[0].value
 
 
 def test_a_change_is_seen_at_once_and_its_history_is_shown():
-    from dashboard import data
+    from dashboard.ui import catalogue_access
     from dashboard.views.fact_lists import count_facts
     from facts.selection import Selection
 
     before = count_facts(Selection())
-    catalogue = data.catalogue()
+    catalogue = catalogue_access.open_catalogue()
     fact = catalogue.store.fact("aa58511a51ae")
     catalogue.correct(fact.id, {"note": "audited"}, expected=fact.revision, reason="audit")
     at = opened("fact", id=fact.id)
@@ -215,9 +216,9 @@ def test_a_change_is_seen_at_once_and_its_history_is_shown():
 
 
 def test_withdrawn_facts_are_seen_when_asked_for_and_say_that_they_are():
-    from dashboard import data
+    from dashboard.ui import catalogue_access
 
-    catalogue = data.catalogue()
+    catalogue = catalogue_access.open_catalogue()
     fact = catalogue.store.fact("08adc040473d")
     catalogue.withdraw(fact.id, expected=fact.revision, reason="test")
     at = opened("explore", facility="cnao", metric="inauguration_date")

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from dashboard.addresses.paths import PAGES, Paths
+from dashboard.web.known_paths import PAGES, KnownPaths
 
 APP = Path(__file__).parent.parent / "dashboard" / "app.py"
 
@@ -24,7 +24,7 @@ def client():
         Route("/static/app.js", lambda _: PlainTextResponse("js")),
         Route("/{rest:path}", lambda _: HTMLResponse("Streamlit's page")),
     ]
-    return TestClient(Starlette(routes=routes, middleware=[Middleware(Paths)]), follow_redirects=False)
+    return TestClient(Starlette(routes=routes, middleware=[Middleware(KnownPaths)]), follow_redirects=False)
 
 
 def test_the_pages_are_those_of_the_dashboard():

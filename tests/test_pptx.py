@@ -14,11 +14,11 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Pt
 from programs import office
 
-from dashboard.charts import text as measured
-from dashboard.reports import pptx
-from dashboard.reports.outline import Item, Outline
-from dashboard.reports.pptx_sheet import Column, Formula, Sheet
-from dashboard.reports.report import gather
+from dashboard.charts import chart_text as measured
+from dashboard.reports import pptx_report
+from dashboard.reports.outline import Outline, ReportItem
+from dashboard.reports.pptx.chart_sheet import ChartSheet, SheetColumn, SheetFormula
+from dashboard.reports.report_content import gather_report
 from dashboard.views.shared_catalogue import get_catalogue
 from facts import saying
 from facts.article import Article
@@ -76,10 +76,10 @@ def editor():
 
 def written(*items, title="Hadron therapy", language="en", template=None):
     """Write a report as a file."""
-    outline = Outline.of(title=title, language=language, items=[Item.read(item) for item in items])
-    report = gather(outline, "https://facts.example.org").identified("pptx")
+    outline = Outline.of(title=title, language=language, items=[ReportItem.read(item) for item in items])
+    report = gather_report(outline, "https://facts.example.org").identified("pptx")
     stream = io.BytesIO()
-    pptx.write(report, stream, None, template)
+    pptx_report.write_report(report, stream, None, template)
     return stream.getvalue()
 
 
@@ -251,7 +251,7 @@ def test_the_workbook_tells_what_each_number_is(editor):
 
 
 def gathered_ids(address):
-    return [entry.fact.id for entry in gather(Outline.of(items=[Item.read(address)])).entries]
+    return [entry.fact.id for entry in gather_report(Outline.of(items=[ReportItem.read(address)])).entries]
 
 
 def test_every_hedge_is_in_words_on_the_slide_in_the_workbook_and_in_the_notes(editor):
@@ -454,9 +454,9 @@ def test_a_mark_follows_when_its_number_is_edited():
 
 
 def test_a_sheet_refers_to_its_cells():
-    sheet = Sheet(
-        (Column("name", "Name", ["a", "b"]), Column("value", "Value", [1.0, None])),
-        (Column("along", "Along", [Formula("=Facts!$B$2", 1.0)]),),
+    sheet = ChartSheet(
+        (SheetColumn("name", "Name", ["a", "b"]), SheetColumn("value", "Value", [1.0, None])),
+        (SheetColumn("along", "Along", [SheetFormula("=Facts!$B$2", 1.0)]),),
     )
     assert sheet.reference("value", 0, 1) == "Facts!$B$2:$B$3"
     assert sheet.cell("along", 0) == "Drawing!$A$2"
@@ -580,7 +580,7 @@ def test_words_on_bars_keep_within_the_chart():
     )
     for record in sheet:
         end = sum(record.get(part) or 0 for part in parts)
-        assert end / high * inner + measured.width(record["Number in words"], 14) <= inner + 30
+        assert end / high * inner + measured.measure_width(record["Number in words"], 14) <= inner + 30
 
 
 # ---- LibreOffice -------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from dashboard.public import PublicAddress, Returning
+from dashboard.web.middleware import LoginReturn, PublicAddress
 
 
 def base(request):
@@ -60,7 +60,7 @@ def test_browsers_use_tls_alone_where_the_public_address_has_it():
 
 def came_back(referer=None, cookie=None):
     """Where a login leads that was asked for on a page, or with a cookie of the visitor's own making."""
-    browser = client(Middleware(Returning), base_url="https://facts.example.org")
+    browser = client(Middleware(LoginReturn), base_url="https://facts.example.org")
     browser.get("/auth/login", headers={"referer": referer} if referer else {})
     if cookie is not None:
         browser.cookies.clear()
@@ -78,7 +78,7 @@ def test_a_login_leads_back_to_where_it_was_asked_for():
 
 
 def test_the_way_to_the_provider_is_left_as_it_is():
-    answer = client(Middleware(Returning)).get("/auth/login", headers={"referer": "http://testserver/explore"})
+    answer = client(Middleware(LoginReturn)).get("/auth/login", headers={"referer": "http://testserver/explore"})
     assert answer.headers["location"] == "https://login.example.org/authorize?x=1"
 
 

@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from ways_in import WAYS, book, brought, cells, names
 
-from dashboard import addresses
+from dashboard.web import routes
 from facts import catalog, recall
 from facts.catalog import Actor, Catalogue, Role, open_catalogue
 from facts.cli import main
@@ -126,7 +126,7 @@ def test_an_export_of_chosen_facts_may_name_old_ids(editor):
 
 def test_old_addresses_answer(tmp_path, monkeypatch):
     monkeypatch.setenv("FACTS_DATABASE_URL", f"sqlite:///{tmp_path}/fresh.sqlite")
-    with TestClient(Starlette(routes=addresses.routes("*"), lifespan=addresses.lifespan)) as client:
+    with TestClient(Starlette(routes=routes.list_routes("*"), lifespan=routes.run_lifespan)) as client:
         assert client.get(f"/f/{OLD}").status_code == 200
         time.sleep(1.1)  # a moment is told in whole seconds, and must come after the catalogue was filled
         moment = datetime.now(UTC)

@@ -6,9 +6,9 @@ import pytest
 
 from dashboard import reports
 from dashboard.charts import CHARTS
-from dashboard.reports import FORMATS, format_named, words
-from dashboard.reports.outline import MOST_ITEMS, Item, ItemKind, Outline
-from dashboard.reports.report import gather
+from dashboard.reports import FORMATS, find_report_format, report_words
+from dashboard.reports.outline import MOST_ITEMS, ItemKind, Outline, ReportItem
+from dashboard.reports.report_content import gather_report
 from dashboard.views.query import read_query
 from dashboard.views.shared_catalogue import get_catalogue
 from dashboard.views.view import show_chart
@@ -18,12 +18,12 @@ from facts.errors import FactsError, NotFound, SelectionError
 PROCESSORS = "3d2085e97c16"
 PATIENTS = "compare?metric=patients_treated"
 EVERY_KIND = (
-    Item.read("heading:Patients"),
-    Item.read("text:First.\n\nSecond: 3 > 2 & more."),
-    Item.read(PATIENTS),
-    Item.read(f"table:{PATIENTS}#A title, of my own: 100 %"),
-    Item.read(f"fact/{PROCESSORS}"),
-    Item.read("explore?article=infn-newsletter-62&topic=health"),
+    ReportItem.read("heading:Patients"),
+    ReportItem.read("text:First.\n\nSecond: 3 > 2 & more."),
+    ReportItem.read(PATIENTS),
+    ReportItem.read(f"table:{PATIENTS}#A title, of my own: 100 %"),
+    ReportItem.read(f"fact/{PROCESSORS}"),
+    ReportItem.read("explore?article=infn-newsletter-62&topic=health"),
 )
 
 
@@ -40,7 +40,9 @@ def fresh(tmp_path, monkeypatch):
 
 
 def gathered(*items, language="en", title="", site=""):
-    return gather(Outline.of(title=title, language=language, items=[Item.read(item) for item in items]), site)
+    return gather_report(
+        Outline.of(title=title, language=language, items=[ReportItem.read(item) for item in items]), site
+    )
 
 
 # ---- the outline -----------------------------------------------------------------------------
@@ -70,8 +72,8 @@ def gathered(*items, language="en", title="", site=""):
     ],
 )
 def test_every_address_of_the_dashboard_becomes_an_item_in_one_form(written, expected):
-    assert Item.read(written).written() == expected
-    assert Item.read(expected).written() == expected
+    assert ReportItem.read(written).written() == expected
+    assert ReportItem.read(expected).written() == expected
 
 
 @pytest.mark.parametrize(
@@ -89,7 +91,7 @@ def test_every_address_of_the_dashboard_becomes_an_item_in_one_form(written, exp
 )
 def test_what_is_no_item_is_refused_with_the_reason_and_an_example(written, told):
     with pytest.raises(SelectionError, match=told) as refused:
-        Item.read(written)
+        ReportItem.read(written)
     assert "compare?metric=patients_treated" in refused.value.remedy
 
 
@@ -103,7 +105,7 @@ def test_an_outline_comes_back_from_its_address_and_from_its_file():
 def test_an_outline_is_read_from_toml():
     outline = Outline.from_text('title = "T"\nlanguage = "de"\n[[items]]\naddress = "/embed/compare"\nwords = "Mine"\n')
     assert outline == Outline(
-        title="T", language="de", items=(Item(kind=ItemKind.CHART, address="compare", words="Mine"),)
+        title="T", language="de", items=(ReportItem(kind=ItemKind.CHART, address="compare", words="Mine"),)
     )
 
 
@@ -128,7 +130,7 @@ def test_a_bad_outline_is_refused_and_its_bad_place_named(content, where):
 
 def test_an_outline_has_a_bounded_number_of_items():
     with pytest.raises(SelectionError, match="has 61 entries, at most 60"):
-        Outline.of(items=[Item.read("coverage")] * (MOST_ITEMS + 1))
+        Outline.of(items=[ReportItem.read("coverage")] * (MOST_ITEMS + 1))
 
 
 def test_characters_that_no_document_can_hold_are_left_out():
@@ -193,21 +195,21 @@ def test_a_report_states_how_many_of_its_numbers_are_verified():
     report = gathered("explore?article=infn-newsletter-62&topic=health").identified("docx")
     checked = sum(entry.fact.verification == "verified" for entry in report.entries)
     assert report.stated.startswith(f"{checked} of {len(report.entries)} numbers verified, ")
-    assert words.imprint(report).endswith(f" · facts:{report.manifest.export}")
+    assert report_words.make_imprint(report).endswith(f" · facts:{report.manifest.export}")
 
 
 def test_a_report_that_leaves_is_found_again_by_its_facts():
-    outline = Outline.of(title="One", items=[Item.read(f"fact/{PROCESSORS}")])
-    (made,) = reports.each(outline, ["xlsx"], get_catalogue())
+    outline = Outline.of(title="One", items=[ReportItem.read(f"fact/{PROCESSORS}")])
+    (made,) = reports.iter_made_reports(outline, ["xlsx"], get_catalogue())
     found = {item.mark for item, _ in get_catalogue().store.exports_of(PROCESSORS)}
     assert made.mark in found
     assert gathered(f"fact/{PROCESSORS}").previewed().manifest.mark not in found
 
 
 def test_a_file_that_was_never_made_is_not_in_the_register():
-    outline = Outline.of(title="Never made", items=[Item.read(f"fact/{PROCESSORS}")])
+    outline = Outline.of(title="Never made", items=[ReportItem.read(f"fact/{PROCESSORS}")])
     with pytest.raises(FactsError):
-        reports.made(outline, ["docx"], get_catalogue(), templates={"docx": b"no template"})
+        reports.make_reports(outline, ["docx"], get_catalogue(), templates={"docx": b"no template"})
     assert "Never made" not in {item.title for item, _ in get_catalogue().store.exports_of(PROCESSORS)}
 
 
@@ -227,7 +229,7 @@ def test_a_frozen_item_keeps_what_was_said_then_and_says_what_has_become_of_it(f
         "more than 12,000 processors",
         "more than 13,000 processors",
     ]
-    assert "Corrected since: more than 13,000 processors" in words.date(then, report.say)
+    assert "Corrected since: more than 13,000 processors" in report_words.describe_entry_date(then, report.say)
     assert [section.rows()[0]["value_said"] for section in report.sections] == [
         "more than 12,000 processors",
         "more than 13,000 processors",
@@ -248,9 +250,9 @@ def test_a_frozen_list_says_when_it_was_told_and_what_was_changed_since(fresh):
 
 def test_a_form_that_there_is_not_is_named():
     with pytest.raises(NotFound, match="there is no form 'odt'"):
-        format_named("odt")
+        find_report_format("odt")
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "https://x.org/\x07", "", None])
 def test_only_addresses_of_the_web_become_links(address):
-    assert words.web(address) == ""
+    assert report_words.check_web_address(address) == ""

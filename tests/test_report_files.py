@@ -16,8 +16,8 @@ from docx.shared import Cm, RGBColor
 from programs import office
 
 from dashboard.pictures.browser import Unavailable
-from dashboard.reports import each, made
-from dashboard.reports.outline import Item, Outline
+from dashboard.reports import iter_made_reports, make_reports
+from dashboard.reports.outline import Outline, ReportItem
 from dashboard.views.shared_catalogue import get_catalogue
 from facts import recall
 from facts.article import Article
@@ -80,13 +80,13 @@ def _add_hostile(catalogue_):
 
 
 def outlined(*items, language="en", title="Hadrontherapy in figures"):
-    return Outline.of(title=title, language=language, items=[Item.read(item) for item in items])
+    return Outline.of(title=title, language=language, items=[ReportItem.read(item) for item in items])
 
 
 @pytest.fixture(scope="module")
 def files(shipped):
     """One report with every kind of item, in every form but slides."""
-    return made(outlined(*ITEMS), FORMS, editor(), site=SITE)
+    return make_reports(outlined(*ITEMS), FORMS, editor(), site=SITE)
 
 
 def plain(text):
@@ -170,7 +170,7 @@ def test_links_inside_a_word_report_lead_to_places_that_are_there(files):
     ("language", "tag", "word"), [("it", "it-IT", "Tutti i dati"), ("fr", "fr-FR", "Tous les faits")]
 )
 def test_a_word_report_is_in_the_language_that_it_says(language, tag, word):
-    content = made(outlined(f"fact/{PROCESSORS}", language=language), ["docx"], editor())["docx"]
+    content = make_reports(outlined(f"fact/{PROCESSORS}", language=language), ["docx"], editor())["docx"]
     styles = part(content, "word/styles.xml")
     assert {mark.get(f"{W}val") for mark in styles.iter(f"{W}lang")} == {tag}
     document = docx.Document(io.BytesIO(content))
@@ -187,7 +187,7 @@ def test_a_word_report_takes_styles_page_and_footer_from_a_house_template():
     held = io.BytesIO()
     house.save(held)
     outline = outlined("heading:One", f"fact/{PROCESSORS}")
-    content = made(outline, ["docx"], editor(), templates={"docx": held.getvalue()})["docx"]
+    content = make_reports(outline, ["docx"], editor(), templates={"docx": held.getvalue()})["docx"]
     document = docx.Document(io.BytesIO(content))
     assert round(document.sections[0].page_width.cm) == 15
     assert document.sections[0].footer.paragraphs[0].text == "The house"
@@ -216,12 +216,12 @@ def packed(name, content):
 )
 def test_a_template_that_is_no_document_is_refused(content, told):
     with pytest.raises(FileError, match=told):
-        made(outlined("heading:One"), ["docx"], editor(), templates={"docx": content})
+        make_reports(outlined("heading:One"), ["docx"], editor(), templates={"docx": content})
 
 
 def test_a_form_without_templates_refuses_one():
     with pytest.raises(FileError, match="PDF has no templates"):
-        made(outlined("heading:One"), ["pdf"], editor(), templates={"pdf": b"x"})
+        make_reports(outlined("heading:One"), ["pdf"], editor(), templates={"pdf": b"x"})
 
 
 # ---- Excel -----------------------------------------------------------------------------------
@@ -382,7 +382,7 @@ def test_hostile_words_stay_words(form, files):
 def test_without_a_browser_charts_are_told_as_tables_and_pdf_says_what_to_install(monkeypatch, tmp_path):
     monkeypatch.setenv("BROWSER_PATH", str(tmp_path / "none"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))  # nor a picture that was painted before
-    forms = each(outlined(PATIENTS), ["docx", "html", "pdf"], editor())
+    forms = iter_made_reports(outlined(PATIENTS), ["docx", "html", "pdf"], editor())
     word, page = next(forms), next(forms)
     document = docx.Document(io.BytesIO(word.content))
     assert "told as tables" in " ".join(paragraph.text for paragraph in document.paragraphs)
@@ -394,14 +394,14 @@ def test_without_a_browser_charts_are_told_as_tables_and_pdf_says_what_to_instal
 
 
 def test_a_chart_of_many_metrics_is_cut_into_pictures_that_fit_a_page():
-    content = made(outlined("compare?topic=computing"), ["docx"], editor())["docx"]
+    content = make_reports(outlined("compare?topic=computing"), ["docx"], editor())["docx"]
     shapes = docx.Document(io.BytesIO(content)).inline_shapes
     assert len(shapes) > 2
     assert all(shape.height <= Cm(25) for shape in shapes)
 
 
 def test_a_report_without_any_fact_is_still_a_report():
-    found = made(outlined("text:Only words."), FORMS, editor())
+    found = make_reports(outlined("text:Only words."), FORMS, editor())
     assert "Only words." in found["html"].decode()
     assert "Only words." in printed(found["pdf"])[0]
     assert all(recall.read(content, f"r.{form}").manifests[0].facts == 0 for form, content in found.items())
@@ -409,7 +409,7 @@ def test_a_report_without_any_fact_is_still_a_report():
 
 def test_a_report_tells_which_of_its_numbers_was_corrected_since(shipped, tmp_path, monkeypatch):
     monkeypatch.setenv("FACTS_DATABASE_URL", f"sqlite:///{tmp_path}/fresh.sqlite")
-    content = made(outlined(f"fact/{PROCESSORS}"), ["docx"], editor())["docx"]
+    content = make_reports(outlined(f"fact/{PROCESSORS}"), ["docx"], editor())["docx"]
     fact = editor().store.fact(PROCESSORS)
     editor().correct(PROCESSORS, {"lower": "13000"}, expected=fact.revision, reason="recounted")
     (checked,) = recall.recheck(editor(), recall.read(content, "report.docx")).checked

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dashboard import roles
+from dashboard.ui import login
 from facts import settings
 from facts.catalog import Actor, Role
 
@@ -27,21 +27,21 @@ def claims(**more):
 
 
 def role(read, **more):
-    return roles.actor(claims(**more), read, NOW).role
+    return login.identify_actor(claims(**more), read, NOW).role
 
 
 def test_without_a_login_the_settings_decide_and_claims_do_not_matter():
     hostile = claims(email="anna@facts.example", groups=["facts-editors"])
-    assert roles.actor(hostile, settings.read({"FACTS_ACTOR": "me"}), NOW) == Actor("me", Role.EDITOR)
+    assert login.identify_actor(hostile, settings.read({"FACTS_ACTOR": "me"}), NOW) == Actor("me", Role.EDITOR)
     elsewhere = settings.read({"FACTS_ACTOR": "me", "FACTS_HOST": "0.0.0.0"})
-    assert roles.actor(hostile, elsewhere, NOW) == roles.VISITOR, "who runs the server is nobody's business"
+    assert login.identify_actor(hostile, elsewhere, NOW) == login.VISITOR, "who runs the server is nobody's business"
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
 def test_with_a_login_nobody_is_anything_before_it(host):
     read = settings.read({**LOGIN, "FACTS_EDITORS": "anna@facts.example", "FACTS_HOST": host, "FACTS_ACTOR": "root"})
-    assert roles.actor({}, read, NOW) == roles.VISITOR
-    assert roles.VISITOR.role is Role.READER
+    assert login.identify_actor({}, read, NOW) == login.VISITOR
+    assert login.VISITOR.role is Role.READER
 
 
 @pytest.mark.parametrize(
@@ -139,9 +139,9 @@ def test_a_claim_may_stand_within_another_or_be_named_by_an_address(read, more, 
     ],
 )
 def test_a_login_holds_for_half_a_day_and_only_when_it_is_one(more, expected):
-    assert roles.is_logged_in(claims(**more), NOW) is expected
-    asks = roles.actor(claims(email="anna@facts.example", **more), BY_ADDRESS, NOW)
-    assert asks == (Actor("anna@facts.example", Role.EDITOR) if expected else roles.VISITOR)
+    assert login.is_logged_in(claims(**more), NOW) is expected
+    asks = login.identify_actor(claims(email="anna@facts.example", **more), BY_ADDRESS, NOW)
+    assert asks == (Actor("anna@facts.example", Role.EDITOR) if expected else login.VISITOR)
 
 
 @pytest.mark.parametrize(
@@ -159,4 +159,4 @@ def test_a_login_holds_for_half_a_day_and_only_when_it_is_one(more, expected):
     ],
 )
 def test_the_log_names_a_person_by_what_the_provider_vouches_for(more, name):
-    assert roles.actor(claims(**more), BY_GROUP, NOW).name == name
+    assert login.identify_actor(claims(**more), BY_GROUP, NOW).name == name

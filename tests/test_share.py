@@ -12,15 +12,16 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit_pages import open_page
 
-from dashboard import addresses, share
-from dashboard.addresses.framing import with_us
+from dashboard import share
 from dashboard.charts import CHARTS
-from dashboard.html_tags import tag
+from dashboard.html_tags import make_tag
 from dashboard.pictures.picture_file import ENDINGS, SIZES
-from dashboard.reports.outline import Item
-from dashboard.share import widgets
-from dashboard.share.subject import previewed
+from dashboard.reports.outline import ReportItem
+from dashboard.share import share_widgets
+from dashboard.share.share_target import mark_as_preview
 from dashboard.views import view
+from dashboard.web import routes
+from dashboard.web.middleware import add_own_site
 from facts.language import speaker
 from facts.selection import Selection
 
@@ -40,7 +41,7 @@ def shipped(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def client():
-    with TestClient(Starlette(routes=addresses.routes())) as opened:
+    with TestClient(Starlette(routes=routes.list_routes())) as opened:
         yield opened
 
 
@@ -152,9 +153,9 @@ def test_a_frozen_embed_names_the_moment_and_a_dark_one_the_appearance():
 def test_every_size_and_ending_of_a_picture_is_understood_by_the_server(client, name, size):
     """The figure behind it is built; painting needs a browser and is tested in one."""
     shared = (
-        share.of_fact(PROCESSORS, Selection(), PLAIN)
+        share.share_fact(PROCESSORS, Selection(), PLAIN)
         if name == "interval"
-        else share.of_chart(name, Selection(), PLAIN)
+        else share.share_chart(name, Selection(), PLAIN)
     )
     for ending in ENDINGS:
         path = shared.told(theme="dark").image(ending, size)
@@ -234,9 +235,9 @@ def test_a_date_is_shared_as_a_card_and_not_as_a_number_line():
 
 def test_a_fact_that_is_not_public_cannot_be_shared_and_that_is_said(monkeypatch):
     monkeypatch.delenv("FACTS_PUBLIC_URL")  # on one's own machine, as editor
-    from dashboard import data
+    from dashboard.ui import catalogue_access
 
-    catalogue = data.catalogue()
+    catalogue = catalogue_access.open_catalogue()
     fact = catalogue.store.fact("aa58511a51ae").model_copy(
         update={
             "id": "awaiting00001",
@@ -258,14 +259,16 @@ def test_a_fact_that_is_not_public_cannot_be_shared_and_that_is_said(monkeypatch
 def test_a_preview_is_the_same_page_and_enters_nothing_into_the_register(client):
     """Who looks before sharing has shared nothing: a fact's page would else say that its number went somewhere."""
     store = view.get_catalogue()
-    shared = share.of_fact(PROCESSORS, Selection(), PLAIN).told(theme="dark")
+    shared = share.share_fact(PROCESSORS, Selection(), PLAIN).told(theme="dark")
     for path in (shared.card(), shared.embed()):
         before = len(store.exports_of(PROCESSORS))
-        client.get(previewed(path))
+        client.get(mark_as_preview(path))
         assert len(store.exports_of(PROCESSORS)) == before
         client.get(path)
         assert len(store.exports_of(PROCESSORS)) == before + 1
-        looked, shown = within_a_second(lambda path=path: [client.get(each).text for each in (previewed(path), path)])
+        looked, shown = within_a_second(
+            lambda path=path: [client.get(each).text for each in (mark_as_preview(path), path)]
+        )
         assert shown == looked
 
 
@@ -279,25 +282,25 @@ def within_a_second(read):
 
 def test_a_report_understands_what_is_put_into_it():
     for shared, written in (
-        (share.of_fact(PROCESSORS, Selection(), PLAIN), f"card:fact/{PROCESSORS}"),
-        (share.of_facts(Selection.of(facility="cnao"), PLAIN, "facility"), "table:explore?facility=cnao"),
-        (share.of_chart("coverage", Selection(), PLAIN), "chart:coverage"),
+        (share.share_fact(PROCESSORS, Selection(), PLAIN), f"card:fact/{PROCESSORS}"),
+        (share.share_facts(Selection.of(facility="cnao"), PLAIN, "facility"), "table:explore?facility=cnao"),
+        (share.share_chart("coverage", Selection(), PLAIN), "chart:coverage"),
     ):
-        assert Item.read(shared.entry()).written() == written
+        assert ReportItem.read(shared.entry()).written() == written
 
 
 def test_code_and_hostile_words_are_shown_as_text():
-    for words in (tag("iframe", src="https://evil.example"), "<img src=x onerror=alert(1)>&amp;\"'"):
-        shown = widgets._copyable("<b>title</b>", words, "<i>copy</i>", PLAIN, None)
+    for words in (make_tag("iframe", src="https://evil.example"), "<img src=x onerror=alert(1)>&amp;\"'"):
+        shown = share_widgets._make_copyable("<b>title</b>", words, "<i>copy</i>", PLAIN, None)
         assert not re.search("<(iframe|img|b|i)[ >]", shown)
         assert html.unescape(shown).count(words) == 1
 
 
 def test_the_dashboard_may_always_frame_its_own_embeds():
-    assert with_us("*") == "*"
-    assert with_us("'none'") == "'self'"
-    assert with_us("https://www.example.org") == "'self' https://www.example.org"
-    assert with_us("'self' https://www.example.org") == "'self' https://www.example.org"
+    assert add_own_site("*") == "*"
+    assert add_own_site("'none'") == "'self'"
+    assert add_own_site("https://www.example.org") == "'self' https://www.example.org"
+    assert add_own_site("'self' https://www.example.org") == "'self' https://www.example.org"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from registering import entered
 from test_addresses import opened, plain, said
 
 from dashboard import reports
-from dashboard.reports.outline import Item, Outline
+from dashboard.reports.outline import Outline, ReportItem
 from dashboard.views.shared_catalogue import get_catalogue
 from facts import frame, recall, status
 from facts.act import Act
@@ -213,9 +213,9 @@ class Told:
         return stamp_png(stream.getvalue(), manifest)
 
     def report(self, form, query=""):
-        items = tuple(Item.read(f"fact/{key}{query}") for key in self.keys)
+        items = tuple(ReportItem.read(f"fact/{key}{query}") for key in self.keys)
         outline = Outline(title="All", language="en", items=items)
-        return reports.made(outline, [form], get_catalogue(), site="https://facts.example.org")[form]
+        return reports.make_reports(outline, [form], get_catalogue(), site="https://facts.example.org")[form]
 
 
 @pytest.fixture(scope="module")

@@ -6,13 +6,14 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard import addresses, assets
+from dashboard import assets
+from dashboard.web import routes
 
 
 @pytest.fixture
 def client(tmp_path, monkeypatch):
     monkeypatch.setenv("FACTS_DATABASE_URL", f"sqlite:///{tmp_path}/catalogue.sqlite")
-    return TestClient(Starlette(routes=addresses.routes()))
+    return TestClient(Starlette(routes=routes.list_routes()))
 
 
 def files(sheet):

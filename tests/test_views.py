@@ -14,15 +14,16 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from dashboard import addresses, data
-from dashboard.charts import Page, Shows
+from dashboard.charts import ChartFacts, ChartPage
 from dashboard.charts.chart import FOLLOWED
-from dashboard.reports.outline import Item, Outline
-from dashboard.reports.report import gather
+from dashboard.reports.outline import Outline, ReportItem
+from dashboard.reports.report_content import gather_report
+from dashboard.ui import catalogue_access
 from dashboard.views.fact_view import read_fact
 from dashboard.views.query import ViewQuery
 from dashboard.views.shared_catalogue import get_catalogue
 from dashboard.views.view import choose_chart, narrow_query
+from dashboard.web import routes
 from facts import open_catalogue, units
 from facts.errors import UnitError
 from facts.language import speaker
@@ -42,7 +43,7 @@ def shipped(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def client():
-    with TestClient(Starlette(routes=addresses.routes())) as opened:
+    with TestClient(Starlette(routes=routes.list_routes())) as opened:
         yield opened
 
 
@@ -102,7 +103,7 @@ def notebook_frame(notebook, view):
     query, chart = narrow_query(view.query, view.chart), view.chart
     filters = query.selection.model_dump(exclude={"review_state"})
     options = {name: query.get_option(name) for name in ("at", "unit", "currency")}
-    latest = chart.shows is Shows.LATEST
+    latest = chart.shows is ChartFacts.LATEST
     try:
         found = notebook.frame(latest=latest, in_language=query.language, **options, **filters)
     except UnitError:  # none of them can be told in that unit or currency
@@ -111,8 +112,8 @@ def notebook_frame(notebook, view):
 
 
 def assert_same_facts(page, pairs, client, notebook):
-    (section,) = gather(
-        Outline(language=dict(pairs).get("in", "en"), items=[Item.read(f"{page}?{urlencode(pairs)}")])
+    (section,) = gather_report(
+        Outline(language=dict(pairs).get("in", "en"), items=[ReportItem.read(f"{page}?{urlencode(pairs)}")])
     ).sections
     view = section.shown
     name, query = view.chart.name, urlencode([pair for pair in pairs if pair[0] != "chart"])
@@ -136,20 +137,20 @@ def test_compare_its_embed_a_report_and_a_notebook_show_the_same_facts(data_, cl
     pairs = data_.draw(queries(most_metrics=3))
     if data_.draw(st.booleans()):
         pairs.append(("at", data_.draw(st.sampled_from(["2012", "2019-08", "2024"]))))
-    assert_same_facts(Page.COMPARE, pairs, client, notebook)
+    assert_same_facts(ChartPage.COMPARE, pairs, client, notebook)
 
 
 @few
 @given(data_=st.data())
 def test_trend_its_embed_a_report_and_a_notebook_show_the_same_facts(data_, client, notebook):
-    assert_same_facts(Page.TREND, data_.draw(queries(most_metrics=2)), client, notebook)
+    assert_same_facts(ChartPage.TREND, data_.draw(queries(most_metrics=2)), client, notebook)
 
 
 def test_a_chart_that_does_not_suit_is_shown_by_no_surface(client, notebook):
     for chart in ("ladder", "trend", "pie"):
-        assert_same_facts(Page.COMPARE, [("metric", "patients_treated"), ("chart", chart)], client, notebook)
+        assert_same_facts(ChartPage.COMPARE, [("metric", "patients_treated"), ("chart", chart)], client, notebook)
     suited = [("metric", "storage_disk"), ("metric", "storage_tape"), ("chart", "ladder")]
-    assert_same_facts(Page.COMPARE, suited, client, notebook)
+    assert_same_facts(ChartPage.COMPARE, suited, client, notebook)
 
 
 def test_a_trend_of_very_many_facilities_follows_the_same_ones_everywhere(client, notebook):
@@ -157,14 +158,16 @@ def test_a_trend_of_very_many_facilities_follows_the_same_ones_everywhere(client
     counts = {name: len(get_catalogue().facets(Selection.of(topic=name), ["facility"])["facility"]) for name in topics}
     widest = max(counts, key=counts.__getitem__)
     assert counts[widest] > FOLLOWED
-    assert_same_facts(Page.TREND, [("topic", widest)], client, notebook)
+    assert_same_facts(ChartPage.TREND, [("topic", widest)], client, notebook)
 
 
 def test_explore_stands_for_what_can_be_compared_or_for_the_counts():
-    shows = [choose_chart(Page.EXPLORE, ViewQuery.of(Selection.of(**filters))) for filters in ({}, {"topic": "health"})]
+    shows = [
+        choose_chart(ChartPage.EXPLORE, ViewQuery.of(Selection.of(**filters))) for filters in ({}, {"topic": "health"})
+    ]
     assert [(chart.shows, chart.page) for chart in shows] == [
-        (Shows.COUNTS, Page.OVERVIEW),
-        (Shows.LATEST, Page.COMPARE),
+        (ChartFacts.COUNTS, ChartPage.OVERVIEW),
+        (ChartFacts.LATEST, ChartPage.COMPARE),
     ]
 
 
@@ -212,8 +215,8 @@ def normal(words):
 
 
 def test_one_process_has_one_store_and_one_export_log(client):
-    assert data.catalogue().store is get_catalogue().store
+    assert catalogue_access.open_catalogue().store is get_catalogue().store
     manifest = Manifest.of(form="csv", title="One", address="/one", language="en", rows=())
     assert manifest.export not in get_catalogue().exports([manifest.export])
-    data.catalogue().enter(manifest)
+    catalogue_access.open_catalogue().enter(manifest)
     assert manifest.export in get_catalogue().exports([manifest.export])

@@ -21,12 +21,13 @@ from starlette.testclient import TestClient
 from streamlit_pages import open_page
 from test_pages import words as said_on
 
-from dashboard import addresses, reports
-from dashboard.addresses.paths import PAGES
+from dashboard import reports
 from dashboard.charts import CHARTS
 from dashboard.pictures.picture_file import ENDINGS
-from dashboard.reports.outline import Item, Outline
+from dashboard.reports.outline import Outline, ReportItem
 from dashboard.views.shared_catalogue import get_catalogue
+from dashboard.web import routes as web_routes
+from dashboard.web.known_paths import PAGES
 from facts import recall
 from facts.catalog import Actor, Catalogue, Role
 from facts.catalog_reads import CatalogueReads
@@ -373,12 +374,12 @@ def filled_in(path, filled):
 
 
 def routes():
-    return [route.path for route in addresses.routes()]
+    return [route.path for route in web_routes.list_routes()]
 
 
 @pytest.fixture(scope="module")
 def client():
-    with TestClient(Starlette(routes=addresses.routes(), lifespan=addresses.lifespan)) as opened:
+    with TestClient(Starlette(routes=web_routes.list_routes(), lifespan=web_routes.run_lifespan)) as opened:
         yield opened
 
 
@@ -490,14 +491,16 @@ def outline(filled):
     shown = ["sentinel-corrected", "sentinel-withdrawn", "sentinel-between"]
     cards = [f"card:fact/{key}{then}" for key in shown for then in ("", f"?frozen={moment}")]
     written = [f"chart:compare?{chosen}", f"table:trend?{chosen}", f"table:explore?{chosen}", *cards]
-    return Outline.of(items=[Item.read(one) for one in written])
+    return Outline.of(items=[ReportItem.read(one) for one in written])
 
 
 @pytest.mark.parametrize("form", reports.FORMATS)
 def test_no_report_shows_what_is_for_editors(form, filled):
     walk = Walk(f"report as {form}")
     for actor in (Actor("visitor"), filled.editor.actor):
-        (made,) = reports.each(outline(filled), [form], filled.editor.seen_by(actor), site="https://facts.example.org")
+        (made,) = reports.iter_made_reports(
+            outline(filled), [form], filled.editor.seen_by(actor), site="https://facts.example.org"
+        )
         walk.look(f"{form} by a {actor.role}", made.content)
     walk.end(2)
 

@@ -63,14 +63,14 @@ def terms():
 
 def form_helps():
     """What the forms say of each field: the models' own descriptions."""
-    from dashboard.desk import choices, intake, making
+    from dashboard.review import article_intake, number_choices, record_forms
 
     ranked = ("facility", "metric", "as_of", "status_kind")
     forms = (
-        (Article, intake.FIELDS),
-        (Fact, (*choices.CORRECTED, *ranked)),
-        (Facility, making.FACILITY_FIELDS),
-        (Metric, making.METRIC_FIELDS),
+        (Article, article_intake.FIELDS),
+        (Fact, (*number_choices.CORRECTED, *ranked)),
+        (Facility, record_forms.FACILITY_FIELDS),
+        (Metric, record_forms.METRIC_FIELDS),
     )
     return [model.model_fields[name].description for model, names in forms for name in names]
 

@@ -2,34 +2,35 @@
 
 import streamlit as st
 
-from dashboard import controls, data, parts, share
-from dashboard.desk import highlights
-from dashboard.text import plain
+from dashboard import share
+from dashboard.review import highlighted_article
+from dashboard.safe_text import escape_markdown
+from dashboard.ui import catalogue_access, components, controls
 from dashboard.views.fact_lists import list_articles, list_facts
 from facts import saying
 from facts.errors import NotFound
 from facts.selection import Selection
 
-say = controls.language()
-parts.heading(say("Articles"), say("Each source, and every fact taken from it."))
-listed = list_articles(controls.one("article"))
+say = controls.get_speaker()
+components.show_heading(say("Articles"), say("Each source, and every fact taken from it."))
+listed = list_articles(controls.get_query_value("article"))
 article_id = controls.choose_one("article", say("Article"), listed, next(iter(listed), ""))
 try:
-    article = data.catalogue().article(controls.one("article", article_id))
+    article = catalogue_access.open_catalogue().article(controls.get_query_value("article", article_id))
 except NotFound as error:
-    st.error(plain(error))
+    st.error(escape_markdown(error))
     st.stop()
 
-controls.name_tab(article.title)
+controls.set_tab_title(article.title)
 chosen = Selection.of(article=article.id)
-st.header(plain(article.title), anchor=False)
-st.markdown(f"{plain(article.publisher)} · {saying.edtf(article.published, say.language)}")
-highlights.coverage(article, say)
+st.header(escape_markdown(article.title), anchor=False)
+st.markdown(f"{escape_markdown(article.publisher)} · {saying.edtf(article.published, say.language)}")
+highlighted_article.show_coverage(article, say)
 st.text(article.citation)
 if article.url:
     st.link_button(say("Open the article"), article.url)
 if article.note:
     st.text(article.note)
-highlights.show(article, say)
-parts.facts_table(list_facts(chosen, say.language, order="position", limit=500), say, "facts")
-share.button(share.of_facts(chosen, say, "article"), say)
+highlighted_article.show_highlights(article, say)
+components.show_facts_table(list_facts(chosen, say.language, order="position", limit=500), say, "facts")
+share.show_share_button(share.share_facts(chosen, say, "article"), say)

@@ -1,9 +1,11 @@
 """Check a figure: a file that was made here, or the id in a caption; each number beside what it is now."""
 
-from dashboard import controls, exports, parts
+from dashboard.ui import components, controls, recheck_panel
 
-say = controls.language()
-parts.heading(say("Check a figure"), say("Is this number still right? Of any file that was made here, each number."))
-found = exports.asked(say)
+say = controls.get_speaker()
+components.show_heading(
+    say("Check a figure"), say("Is this number still right? Of any file that was made here, each number.")
+)
+found = recheck_panel.ask_recheck(say)
 if found is not None:
-    exports.shown(found, say)
+    recheck_panel.show_recheck(found, say)

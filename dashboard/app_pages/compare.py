@@ -2,17 +2,18 @@
 
 import streamlit as st
 
-from dashboard import comparing, controls, parts, share
-from dashboard.charts import Page
+from dashboard import share
+from dashboard.charts import ChartPage
+from dashboard.ui import comparison_controls, components, controls
 
-say = controls.language()
-parts.heading(say("Compare"), say("One metric or several across facilities, in common units."))
-chosen = comparing.choose_metrics(say)
-controls.name_tab(say("Compare"), *controls.subjects(chosen, say))
-controls.narrowed(chosen, say)
+say = controls.get_speaker()
+components.show_heading(say("Compare"), say("One metric or several across facilities, in common units."))
+chosen = comparison_controls.choose_metrics(say)
+controls.set_tab_title(say("Compare"), *controls.name_chosen(chosen, say))
+controls.show_active_filters(chosen, say)
 with st.sidebar:
-    parts.filters(say)
-    controls.facets(say, chosen, ("facility", "topic", "dimension", "kind", "country", "publisher"))
+    components.show_filter_heading(say)
+    controls.show_facets(say, chosen, ("facility", "topic", "dimension", "kind", "country", "publisher"))
     if not chosen.is_everything:
         st.button(say("Clear the filters"), on_click=controls.clear_filters, key="clear")
 
@@ -20,18 +21,18 @@ with st.sidebar:
 @st.fragment
 def comparison() -> None:
     """Show the switches and what they change: only this part runs again when one is turned."""
-    subject = comparing.choose_view(Page.COMPARE, chosen, say, dated=True)
-    shown = comparing.show_view(subject)
+    subject = comparison_controls.choose_view(ChartPage.COMPARE, chosen, say, dated=True)
+    shown = comparison_controls.show_view(subject)
     if shown is None or shown.frame.empty:
-        parts.empty(say)
-        share.button(share.of_facts(chosen, say, Page.COMPARE), say)
+        components.show_empty_result(say)
+        share.show_share_button(share.share_facts(chosen, say, ChartPage.COMPARE), say)
     else:
-        parts.chart(subject, say)
+        components.show_chart_with_table(subject, say)
         st.header(say("The numbers in words"), anchor=False)
-        comparing.table(shown.frame, say)
-        comparing.note(shown)
-        comparing.older(chosen, shown.total + len(shown.left_out), say)
-    parts.left_out(shown.left_out if shown else (), say)
+        comparison_controls.show_comparison_table(shown.frame, say)
+        comparison_controls.show_view_notes(shown)
+        comparison_controls.show_older_count(chosen, shown.total + len(shown.left_out), say)
+    components.show_left_out(shown.left_out if shown else (), say)
 
 
 comparison()

@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from dashboard import controls, data, parts, share
-from dashboard.text import plain
+from dashboard import share
+from dashboard.safe_text import escape_markdown
+from dashboard.ui import catalogue_access, components, controls
 from dashboard.views.fact_lists import count_facts, count_values, list_facts, name_subjects
 from facts.errors import NotFound
 from facts.selection import Selection
 
 CARDS = 60
 
-say = controls.language()
+say = controls.get_speaker()
 names = name_subjects(say.language)["facility"]
 listed = count_values(Selection(), ("facility",))["facility"]
 default = listed[0][0] if listed else ""
@@ -18,21 +19,23 @@ facility_id = controls.choose_one(
     "facility", say("Facility"), dict(sorted(names.items(), key=lambda item: item[1].casefold())), default
 )
 try:
-    facility = data.catalogue().facility(controls.one("facility", facility_id))
+    facility = catalogue_access.open_catalogue().facility(controls.get_query_value("facility", facility_id))
 except NotFound as error:
-    st.error(plain(error))
+    st.error(escape_markdown(error))
     st.stop()
 
-parts.heading(facility.name, parts.about_facility(facility, say))
-parts.identifiers(facility, say)
+components.show_heading(facility.name, components.describe_facility(facility, say))
+components.show_identifiers(facility, say)
 chosen = Selection.of(facility=facility.id)
-share.button(share.of_facts(chosen, say, "facility"), say)
+share.show_share_button(share.share_facts(chosen, say, "facility"), say)
 frame = list_facts(chosen, say.language, limit=CARDS)
 if frame.empty:
-    parts.empty(say)
-for topic, group in parts.by_topic(frame, say):
+    components.show_empty_result(say)
+for topic, group in components.group_by_topic(frame, say):
     st.header(topic, anchor=False)
-    parts.cards(group, say, facility=False)
+    components.show_cards(group, say, facility=False)
 total = count_facts(chosen)
 if total > CARDS:
-    controls.link("app_pages/explore.py", say("All {n} facts", n=controls.number(total, say)), facility=facility.id)
+    controls.show_page_link(
+        "app_pages/explore.py", say("All {n} facts", n=controls.format_count(total, say)), facility=facility.id
+    )

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard import controls, parts, share
-from dashboard.charts import Page
+from dashboard import share
+from dashboard.charts import ChartPage
+from dashboard.ui import components, controls
 from dashboard.views.fact_lists import count_everything, count_facts, list_facts
 from dashboard.views.query import ViewQuery
 from dashboard.views.view import choose_chart
@@ -11,24 +12,24 @@ from facts.selection import Selection
 
 _COUNTED = ("facts", "facilities", "metrics", "articles")
 
-say = controls.language()
+say = controls.get_speaker()
 totals = count_everything()
 verified = count_facts(Selection.of(verification="verified"))
 
-parts.heading(
+components.show_heading(
     say("Numbers you can stand behind"),
     say(
         "{facts} facts about {facilities} facilities, in {metrics} metrics, from {articles} articles."
         " Each keeps its hedge, unit, date and source; {verified} are checked against the words they came from.",
-        verified=controls.number(verified, say),
-        **{name: controls.number(getattr(totals, name), say) for name in _COUNTED},
+        verified=controls.format_count(verified, say),
+        **{name: controls.format_count(getattr(totals, name), say) for name in _COUNTED},
     ),
 )
 
 headline = list_facts(Selection.of(topic="headline"), say.language, limit=6)
 if len(headline):
     st.header(say("In the headlines"), anchor=False)
-    parts.cards(headline, say)
+    components.show_cards(headline, say)
 
 doors = [
     ("app_pages/explore.py", say("Explore all facts"), say("Search, filter, download.")),
@@ -38,12 +39,12 @@ doors = [
 ]
 for place, (page, label, text) in zip(st.columns(len(doors)), doors, strict=True):
     with place, st.container(border=True, key=f"door-{label}", height="stretch"):
-        controls.link(page, label)
+        controls.show_page_link(page, label)
         st.caption(text)
 
 st.header(say("Latest"), anchor=False)
-parts.facts_table(list_facts(Selection(), say.language, limit=8), say, "latest")
+components.show_facts_table(list_facts(Selection(), say.language, limit=8), say, "latest")
 
 st.header(say("What is covered"), anchor=False)
-chart = choose_chart(Page.OVERVIEW, ViewQuery(Selection(), ()))
-parts.chart(share.of_chart(chart.name, Selection(), say), say, opens=False)
+chart = choose_chart(ChartPage.OVERVIEW, ViewQuery(Selection(), ()))
+components.show_chart_with_table(share.share_chart(chart.name, Selection(), say), say, opens=False)

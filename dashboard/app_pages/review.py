@@ -2,30 +2,30 @@
 
 import streamlit as st
 
-from dashboard import controls, data, parts
-from dashboard.desk import intake, listing, table
-from dashboard.text import plain
+from dashboard.review import article_intake, article_review
+from dashboard.safe_text import escape_markdown
+from dashboard.ui import catalogue_access, components, controls
 from facts.errors import NotAllowed, NotFound
 
-say = controls.language()
-article_id = controls.one("article")
+say = controls.get_speaker()
+article_id = controls.get_query_value("article")
 try:
-    review = data.review(article_id) if article_id else None
-    data.catalogue().may("review articles")
+    review = catalogue_access.get_review(article_id) if article_id else None
+    catalogue_access.open_catalogue().may("review articles")
 except NotAllowed:
-    parts.heading(say("Review"))
+    components.show_heading(say("Review"))
     st.info(say("Reviewing needs the role of editor. You may read everything that is public."))
     st.stop()
 except NotFound as error:
-    parts.heading(say("Review"))
-    st.error(plain(error))
-    controls.link("app_pages/review.py", say("All articles under review"))
+    components.show_heading(say("Review"))
+    st.error(escape_markdown(error))
+    controls.show_page_link("app_pages/review.py", say("All articles under review"))
     st.stop()
 
 if review is None:
-    parts.heading(say("Review"), say("From an article to its facts: each number decided, none missed."))
-    intake.show(say)
-    listing.show(say)
+    components.show_heading(say("Review"), say("From an article to its facts: each number decided, none missed."))
+    article_intake.show_intake(say)
+    article_intake.show_articles(say)
 else:
-    table.heading(review, say)
-    table.show(review, say)
+    article_review.show_article_heading(review, say)
+    article_review.show_article_review(review, say)

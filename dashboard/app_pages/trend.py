@@ -2,33 +2,34 @@
 
 import streamlit as st
 
-from dashboard import comparing, controls, parts, share
-from dashboard.charts import Page
+from dashboard import share
+from dashboard.charts import ChartPage
+from dashboard.ui import comparison_controls, components, controls
 
-say = controls.language()
-parts.heading(say("Trend"), say("One metric over the dates its facts are about."))
-chosen = comparing.choose_metric(say)
-controls.name_tab(say("Trend"), *controls.subjects(chosen, say))
-controls.narrowed(chosen, say)
+say = controls.get_speaker()
+components.show_heading(say("Trend"), say("One metric over the dates its facts are about."))
+chosen = comparison_controls.choose_metric(say)
+controls.set_tab_title(say("Trend"), *controls.name_chosen(chosen, say))
+controls.show_active_filters(chosen, say)
 with st.sidebar:
-    parts.filters(say)
-    controls.facets(say, chosen, ("facility", "kind", "country", "publisher"))
+    components.show_filter_heading(say)
+    controls.show_facets(say, chosen, ("facility", "kind", "country", "publisher"))
 
 
 @st.fragment
 def trend() -> None:
     """Show the switches and what they change: only this part runs again when one is turned."""
-    subject = comparing.choose_view(Page.TREND, chosen, say)
-    shown = comparing.show_view(subject)
+    subject = comparison_controls.choose_view(ChartPage.TREND, chosen, say)
+    shown = comparison_controls.show_view(subject)
     if shown is None or shown.frame.empty:
-        parts.empty(say)
-        share.button(share.of_facts(chosen, say, Page.TREND), say)
+        components.show_empty_result(say)
+        share.show_share_button(share.share_facts(chosen, say, ChartPage.TREND), say)
     else:
-        comparing.note(shown)
-        parts.chart(subject, say)
+        comparison_controls.show_view_notes(shown)
+        components.show_chart_with_table(subject, say)
         st.header(say("The numbers in words"), anchor=False)
-        parts.facts_table(shown.frame, say, "series")
-    parts.left_out(shown.left_out if shown else (), say)
+        components.show_facts_table(shown.frame, say, "series")
+    components.show_left_out(shown.left_out if shown else (), say)
 
 
 trend()

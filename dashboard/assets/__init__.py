@@ -41,7 +41,7 @@ def read_text(name: str) -> str:
 
 
 @cache
-def read_file(name: str) -> tuple[bytes, str]:
+def read_asset(name: str) -> tuple[bytes, str]:
     """Return a file that is served, and the hash of its content."""
     content = read_text(name).encode() if SERVED[name][0] is _OWN else find_file(name).read_bytes()
     return content, hashlib.sha256(content).hexdigest()[:16]
@@ -49,12 +49,12 @@ def read_file(name: str) -> tuple[bytes, str]:
 
 def find_address(name: str) -> str:
     """Return the path of a file, which changes when its content does."""
-    return f"/embed/static/{read_file(name)[1]}/{name}"
+    return f"/embed/static/{read_asset(name)[1]}/{name}"
 
 
 def _colour_rules() -> str:
     """Return the colours as a sheet: the reader's appearance, unless the page has one of its own."""
-    light, dark = (_variables(theme.tokens(dark=dark)) for dark in (False, True))
+    light, dark = (_list_variables(theme.get_tokens(dark=dark)) for dark in (False, True))
     return (
         f":root{{{light}}}\n"
         f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}\n"
@@ -62,7 +62,7 @@ def _colour_rules() -> str:
     )
 
 
-def _variables(look: theme.Tokens) -> str:
+def _list_variables(look: theme.ThemeTokens) -> str:
     names = ("paper", "ink", "muted", "rule", "accent")
     return ";".join(f"--{name}:{getattr(look, name)}" for name in names)
 

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dashboard.charts import scale
-from dashboard.charts.chart import Chart, Native, NativeForm, Page, Shows
-from dashboard.charts.compare import COMPARE
-from dashboard.charts.coverage import COVERAGE
-from dashboard.charts.interval import INTERVAL
-from dashboard.charts.ladder import LADDER
-from dashboard.charts.options import ChartOptions
-from dashboard.charts.rank import RANK
-from dashboard.charts.rows import rows
-from dashboard.charts.timeline import TIMELINE
-from dashboard.charts.trend import TREND
+from dashboard.charts import chart_axes
+from dashboard.charts.chart import Chart, ChartFacts, ChartPage, NativeChart, NativeForm
+from dashboard.charts.chart_input import ChartOptions, read_rows
+from dashboard.charts.compare_chart import COMPARE
+from dashboard.charts.coverage_chart import COVERAGE
+from dashboard.charts.interval_chart import INTERVAL
+from dashboard.charts.ladder_chart import LADDER
+from dashboard.charts.rank_chart import RANK
+from dashboard.charts.timeline_chart import TIMELINE
+from dashboard.charts.trend_chart import TREND
 from facts.errors import NotFound
 from facts.language import speaker
 
@@ -54,7 +53,7 @@ def suit_metrics(page: str, metrics: Sequence[Metric]) -> list[Chart]:
 
 def refuses_log(frame: pd.DataFrame) -> str | None:
     """Say why these facts cannot stand on a logarithmic axis, or None; for the page that offers the choice."""
-    return scale.no_log(rows(frame))
+    return chart_axes.explain_no_log(read_rows(frame))
 
 
 def figure(kind: str, frame: pd.DataFrame, **options: Any) -> go.Figure:
@@ -77,11 +76,11 @@ def figure(kind: str, frame: pd.DataFrame, **options: Any) -> go.Figure:
 __all__ = [
     "CHARTS",
     "Chart",
+    "ChartFacts",
     "ChartOptions",
-    "Native",
+    "ChartPage",
+    "NativeChart",
     "NativeForm",
-    "Page",
-    "Shows",
     "figure",
     "find_chart",
     "list_offered",

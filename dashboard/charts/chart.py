@@ -8,8 +8,8 @@ from enum import StrEnum
 from functools import wraps
 from typing import TYPE_CHECKING
 
-from dashboard.charts import canvas, words
-from dashboard.charts.options import say
+from dashboard.charts import canvas, chart_words
+from dashboard.charts.chart_input import say
 from facts import saying, units
 from facts.metric import StatType
 
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
-    from dashboard.charts.options import ChartOptions
-    from dashboard.charts.rows import Row
+    from dashboard.charts.chart_input import ChartOptions, ChartRow
     from facts.language import Speaker
     from facts.metric import Metric
 
@@ -38,7 +37,7 @@ MIXED_UNITS = say("The numbers of one metric must be in one unit to stand on one
 ONE_UNIT = say("All facts must be in one unit to stand on one axis.")
 
 
-class Page(StrEnum):
+class ChartPage(StrEnum):
     """The pages of the dashboard that show a chart, by their paths."""
 
     OVERVIEW = ""
@@ -48,7 +47,7 @@ class Page(StrEnum):
     FACT = "fact"
 
 
-class Shows(StrEnum):
+class ChartFacts(StrEnum):
     """Which of the selected facts a chart is drawn of."""
 
     LATEST = "the newest of each facility and metric"
@@ -67,13 +66,13 @@ class NativeForm(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Native:
+class NativeChart:
     """The form, the order of the facts, whether the axis is always logarithmic, what stands above a single fact."""
 
     form: NativeForm
-    order: Callable[[Sequence[Row]], Sequence[Row]] = tuple
+    order: Callable[[Sequence[ChartRow]], Sequence[ChartRow]] = tuple
     log: bool = False
-    lead: Callable[[Row, ChartOptions], str] | None = None
+    lead: Callable[[ChartRow, ChartOptions], str] | None = None
 
     @property
     def is_timed(self) -> bool:
@@ -96,38 +95,38 @@ class Chart:
     build: Build
     describe: Describe
     refuses: Refuses
-    shows: Shows = Shows.LATEST
-    page: Page = Page.COMPARE
+    shows: ChartFacts = ChartFacts.LATEST
+    page: ChartPage = ChartPage.COMPARE
     stat_type: StatType | None = None
     suits: Callable[[Sequence[Metric]], bool] = lambda _: True
     log: bool = False
     titled: bool = True
     on_one_axis: bool = False
     panels: bool = False
-    native: Native | None = None
+    native: NativeChart | None = None
 
     def __post_init__(self) -> None:
         """Show, and tell, a sentence where there is nothing that can be drawn."""
-        object.__setattr__(self, "build", self._shown(self.build))
-        object.__setattr__(self, "describe", self._told(self.describe))
+        object.__setattr__(self, "build", self._build_or_explain(self.build))
+        object.__setattr__(self, "describe", self._describe_or_explain(self.describe))
 
     @property
     def options(self) -> tuple[str, ...]:
         """The options of its addresses, beside the filters."""
-        return ("id", "frozen") if self.shows is Shows.ONE else ("unit", "currency", "scale", "at", "frozen")
+        return ("id", "frozen") if self.shows is ChartFacts.ONE else ("unit", "currency", "scale", "at", "frozen")
 
     @property
     def holds_facts(self) -> bool:
         """Whether its frame has a row a fact; else it counts them."""
-        return self.shows is not Shows.COUNTS
+        return self.shows is not ChartFacts.COUNTS
 
     def hold_facts(self, frame: pd.DataFrame, say: Speaker) -> tuple[pd.DataFrame, str]:
         """Return what of a frame of facts it can hold, and a note where that is not all."""
-        if self.shows is Shows.LATEST:
+        if self.shows is ChartFacts.LATEST:
             return keep_highest(frame, say)
-        if self.shows is Shows.SERIES:
+        if self.shows is ChartFacts.SERIES:
             return keep_followed(frame, say)
-        return (frame if self.shows is Shows.ONE else count_facts(frame)), ""
+        return (frame if self.shows is ChartFacts.ONE else count_facts(frame)), ""
 
     def title_facts(self, frame: pd.DataFrame, say: Speaker) -> str | None:
         """Return the title in words of its metrics; None where it makes its own."""
@@ -136,17 +135,17 @@ class Chart:
     def refuse_frame(self, frame: pd.DataFrame) -> str | None:
         """Return in words why a frame cannot be drawn, or None."""
         nothing = frame.empty or ("position" in frame and frame["position"].isna().all())
-        return words.EMPTY if nothing else self.refuses(frame)
+        return chart_words.EMPTY if nothing else self.refuses(frame)
 
-    def _shown(self, build: Build) -> Build:
+    def _build_or_explain(self, build: Build) -> Build:
         @wraps(build)
         def shown(frame: pd.DataFrame, options: ChartOptions) -> go.Figure:
             reason = self.refuse_frame(frame)
-            return canvas.sentence(options.say(reason), options) if reason else build(frame, options)
+            return canvas.draw_sentence(options.say(reason), options) if reason else build(frame, options)
 
         return shown
 
-    def _told(self, describe: Describe) -> Describe:
+    def _describe_or_explain(self, describe: Describe) -> Describe:
         @wraps(describe)
         def told(frame: pd.DataFrame, options: ChartOptions) -> str:
             reason = self.refuse_frame(frame)
@@ -155,7 +154,7 @@ class Chart:
         return told
 
 
-def not_amounts(frame: pd.DataFrame) -> str | None:
+def refuse_non_amounts(frame: pd.DataFrame) -> str | None:
     """Refuse ranks and dates, which have charts of their own."""
     kinds = set(frame["stat_type"])
     if StatType.RANK in kinds:
@@ -163,11 +162,11 @@ def not_amounts(frame: pd.DataFrame) -> str | None:
     return DATE_ON_AXIS if StatType.DATE in kinds else None
 
 
-def several(frame: pd.DataFrame, column: str) -> bool:
+def has_several(frame: pd.DataFrame, column: str) -> bool:
     return len(frame[column].drop_duplicates()) > 1
 
 
-def mixed_units(frame: pd.DataFrame) -> str | None:
+def refuse_mixed_units(frame: pd.DataFrame) -> str | None:
     """Refuse a frame in which one metric has several units."""
     several = frame.groupby("metric")["unit"].nunique().max() > 1
     return MIXED_UNITS if several else None
@@ -182,7 +181,7 @@ def keep_highest(found: pd.DataFrame, say: Speaker, number: int = COMPARED) -> t
         return found, ""
     order = found["position"].where(found["stat_type"] != StatType.RANK, -found["position"])
     kept = found[order.groupby(found["metric"]).rank(ascending=False, method="first") <= number].reset_index(drop=True)
-    numbers = {"shown": _number(len(kept), say), "total": _number(len(found), say)}
+    numbers = {"shown": _format_number(len(kept), say), "total": _format_number(len(found), say)}
     return kept, say("The {shown} highest of {total}; narrow the filters to see others.", **numbers)
 
 
@@ -199,7 +198,7 @@ def follow_facilities(ordered: Sequence[str], say: Speaker) -> tuple[Sequence[st
     """Return the facilities that a trend follows, of those ordered by how many facts they have; a note if not all."""
     if len(ordered) <= FOLLOWED:
         return ordered, ""
-    note = say("The {n} facilities with most facts; choose others in the filters.", n=_number(FOLLOWED, say))
+    note = say("The {n} facilities with most facts; choose others in the filters.", n=_format_number(FOLLOWED, say))
     return ordered[:FOLLOWED], note
 
 
@@ -220,5 +219,5 @@ def title_facts(shown: pd.DataFrame, say: Speaker) -> str:
     return say.many("{n} metric", "{n} metrics", len(names))
 
 
-def _number(value: int, say: Speaker) -> str:
+def _format_number(value: int, say: Speaker) -> str:
     return saying.number(Decimal(value), say.language)

@@ -12,15 +12,15 @@ from dataclasses import dataclass, field
 from operator import add, sub
 from typing import TYPE_CHECKING, Any
 
-from dashboard.charts.rows import BOUNDS
-from dashboard.theme import mix
+from dashboard.charts.chart_input import BOUNDS
+from dashboard.theme import mix_colors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from dashboard.charts.rows import Row
-    from dashboard.charts.scale import Scale
-    from dashboard.theme import Tokens
+    from dashboard.charts.chart_axes import AxisScale
+    from dashboard.charts.chart_input import ChartRow
+    from dashboard.theme import ThemeTokens
 
 STEM = 30.0
 REACH = STEM + 5
@@ -35,7 +35,7 @@ Path = tuple[tuple[float, Place], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class MarkStyle:
     """How one part of a mark is drawn; `strength` is how much of its colour shows on the paper."""
 
     symbol: str = ""
@@ -48,39 +48,39 @@ class Style:
     hover: bool = False
 
 
-_HALOS = {f"halo{level}": Style("circle", "circle", size=27 - 2.7 * level, opacity=0.09) for level in range(6)}
-_BANDS = {f"band{level}": Style(size=13, opacity=0.042) for level in range(BAND_LEVELS)}
-_FADES = {f"fade{level}": Style(size=1.6, opacity=1 - (level + 0.6) / FADE_LEVELS) for level in range(FADE_LEVELS)}
+_HALOS = {f"halo{level}": MarkStyle("circle", "circle", size=27 - 2.7 * level, opacity=0.09) for level in range(6)}
+_BANDS = {f"band{level}": MarkStyle(size=13, opacity=0.042) for level in range(BAND_LEVELS)}
+_FADES = {f"fade{level}": MarkStyle(size=1.6, opacity=1 - (level + 0.6) / FADE_LEVELS) for level in range(FADE_LEVELS)}
 STYLES = {
     **_HALOS,
     **_BANDS,
-    "bar": Style(size=8, strength=0.5),
-    "bar soft": Style(size=8, strength=0.3),
-    "bar dashed": Style(size=3, dash="5px,3px"),
+    "bar": MarkStyle(size=8, strength=0.5),
+    "bar soft": MarkStyle(size=8, strength=0.3),
+    "bar dashed": MarkStyle(size=3, dash="5px,3px"),
     **_FADES,
-    "whisker": Style(size=1.6),
-    "stem": Style(size=2),
-    "stem dashed": Style(size=2, dash="4px,3px"),
-    "cap": Style("line-ns-open", "line-ew-open", size=12),
-    "arrow right": Style("arrow-right-open", "arrow-up-open", size=9),
-    "arrow left": Style("arrow-left-open", "arrow-down-open", size=9),
-    "arrow left end": Style("triangle-left", "triangle-down", size=13, hover=True),
-    "arrow left end hollow": Style("triangle-left", "triangle-down", size=13, hollow=True, hover=True),
-    "end": Style("circle", "circle", size=DOT - 2, hover=True),
-    "end hollow": Style("circle", "circle", size=DOT - 2, hollow=True, hover=True),
-    "target": Style("circle", "circle", size=18, opacity=0, hover=True),
-    "dot": Style("circle", "circle", size=DOT, hover=True),
-    "dot hollow": Style("circle", "circle", size=DOT, hollow=True, hover=True),
-    "only": Style("diamond", "diamond", size=DOT + 2, hover=True),
-    "planned": Style("diamond", "diamond", size=DOT + 1, hollow=True, hover=True),
+    "whisker": MarkStyle(size=1.6),
+    "stem": MarkStyle(size=2),
+    "stem dashed": MarkStyle(size=2, dash="4px,3px"),
+    "cap": MarkStyle("line-ns-open", "line-ew-open", size=12),
+    "arrow right": MarkStyle("arrow-right-open", "arrow-up-open", size=9),
+    "arrow left": MarkStyle("arrow-left-open", "arrow-down-open", size=9),
+    "arrow left end": MarkStyle("triangle-left", "triangle-down", size=13, hover=True),
+    "arrow left end hollow": MarkStyle("triangle-left", "triangle-down", size=13, hollow=True, hover=True),
+    "end": MarkStyle("circle", "circle", size=DOT - 2, hover=True),
+    "end hollow": MarkStyle("circle", "circle", size=DOT - 2, hollow=True, hover=True),
+    "target": MarkStyle("circle", "circle", size=18, opacity=0, hover=True),
+    "dot": MarkStyle("circle", "circle", size=DOT, hover=True),
+    "dot hollow": MarkStyle("circle", "circle", size=DOT, hollow=True, hover=True),
+    "only": MarkStyle("diamond", "diamond", size=DOT + 2, hover=True),
+    "planned": MarkStyle("diamond", "diamond", size=DOT + 1, hollow=True, hover=True),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class FactMark:
     """A fact with its place across the value axis, its colour, the words of its tooltip, and its own symbol."""
 
-    fact: Row
+    fact: ChartRow
     across: Place
     colour: str
     hover: str = ""
@@ -88,143 +88,147 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class MarkPart:
     """A piece of a mark: a style and the values it runs over, all at one place across."""
 
     style: str
     values: tuple[float, ...]
 
 
-def parts(fact: Row, scale: Scale) -> Iterator[Part]:
+def iter_mark_parts(fact: ChartRow, scale: AxisScale) -> Iterator[MarkPart]:
     """Yield the pieces of a fact's mark."""
-    yield from _HEDGES.get(fact.qualifier, _exact)(fact, scale)
+    yield from _HEDGES.get(fact.qualifier, _iter_exact)(fact, scale)
 
 
-def _dot(fact: Row, included: bool = True) -> Part:
+def _make_dot(fact: ChartRow, included: bool = True) -> MarkPart:
     if not fact.actual:
-        return Part("planned", (fact.point,))
-    return Part("dot" if included else "dot hollow", (fact.point,))
+        return MarkPart("planned", (fact.point,))
+    return MarkPart("dot" if included else "dot hollow", (fact.point,))
 
 
-def _exact(fact: Row, _scale: Scale) -> Iterator[Part]:
-    yield _dot(fact)
+def _iter_exact(fact: ChartRow, _scale: AxisScale) -> Iterator[MarkPart]:
+    yield _make_dot(fact)
 
 
-def _only(fact: Row, _scale: Scale) -> Iterator[Part]:
-    yield Part("only" if fact.actual else "planned", (fact.point,))
+def _iter_one_of_only(fact: ChartRow, _scale: AxisScale) -> Iterator[MarkPart]:
+    yield MarkPart("only" if fact.actual else "planned", (fact.point,))
 
 
-def _approximately(fact: Row, scale: Scale) -> Iterator[Part]:
+def _iter_approximate(fact: ChartRow, scale: AxisScale) -> Iterator[MarkPart]:
     """Draw a soft band; where it would hide behind the point, a halo, which is no interval to be read."""
-    left, right = _beside(fact, scale)
+    left, right = _measure_sides(fact, scale)
     if max(left, right) < SOFT:
-        yield from (Part(style, (fact.point,)) for style in _HALOS)
+        yield from (MarkPart(style, (fact.point,)) for style in _HALOS)
     else:
-        yield from _band(fact, scale, left, right)
-    yield _dot(fact)
+        yield from _iter_band(fact, scale, left, right)
+    yield _make_dot(fact)
 
 
-def _nearly(fact: Row, scale: Scale) -> Iterator[Part]:
+def _iter_nearly(fact: ChartRow, scale: AxisScale) -> Iterator[MarkPart]:
     """Draw a band on the one side where the number lies, never too short to be seen."""
-    yield from _band(fact, scale, max(SOFT, _beside(fact, scale)[0]), 0)
-    yield _dot(fact, included=False)
+    yield from _iter_band(fact, scale, max(SOFT, _measure_sides(fact, scale)[0]), 0)
+    yield _make_dot(fact, included=False)
 
 
-def _beside(fact: Row, scale: Scale) -> tuple[float, float]:
+def _measure_sides(fact: ChartRow, scale: AxisScale) -> tuple[float, float]:
     """Return the pixels from a fact's point down to its low end and up to its high end."""
     place = scale.to_pixels(fact.point)
     low, high = (fact.point if end is None else end for end in (fact.low, fact.high))
     return place - scale.to_pixels(low), scale.to_pixels(high) - place
 
 
-def _band(fact: Row, scale: Scale, left: float, right: float) -> Iterator[Part]:
+def _iter_band(fact: ChartRow, scale: AxisScale, left: float, right: float) -> Iterator[MarkPart]:
     """Nest ever shorter strokes, so that the edge is soft."""
     place = scale.to_pixels(fact.point)
     for level in range(BAND_LEVELS):
         share = (BAND_LEVELS - level) / BAND_LEVELS
-        yield Part(f"band{level}", (scale.at(place - left * share), scale.at(place + right * share)))
+        yield MarkPart(f"band{level}", (scale.at(place - left * share), scale.at(place + right * share)))
 
 
-def _lower_bound(fact: Row, scale: Scale) -> Iterator[Part]:
-    yield from _arrow(fact, scale, "right", STEM)
-    yield _dot(fact, included=fact.low_inclusive)
+def _iter_lower_bound(fact: ChartRow, scale: AxisScale) -> Iterator[MarkPart]:
+    yield from _iter_arrow(fact, scale, "right", STEM)
+    yield _make_dot(fact, included=fact.low_inclusive)
 
 
-def _upper_bound(fact: Row, scale: Scale) -> Iterator[Part]:
+def _iter_upper_bound(fact: ChartRow, scale: AxisScale) -> Iterator[MarkPart]:
     """Draw an arrow down from the bound and, where the numbers end, a line that fades towards that end.
 
     A bound so near that end that no arrow fits between them is an arrowhead itself.
     """
-    room = math.inf if fact.low is None else _beside(fact, scale)[0]
+    room = math.inf if fact.low is None else _measure_sides(fact, scale)[0]
     if room < SHORT:
-        yield Part("arrow left end" if fact.high_inclusive and fact.actual else "arrow left end hollow", (fact.point,))
+        yield MarkPart(
+            "arrow left end" if fact.high_inclusive and fact.actual else "arrow left end hollow", (fact.point,)
+        )
         return
     if STEM < room < math.inf:
-        yield from _fading(scale.to_pixels(fact.point) - STEM, scale.to_pixels(fact.point) - room, scale)
-    yield from _arrow(fact, scale, "left", -min(STEM, room))
-    yield _dot(fact, included=fact.high_inclusive)
+        yield from _iter_fading(scale.to_pixels(fact.point) - STEM, scale.to_pixels(fact.point) - room, scale)
+    yield from _iter_arrow(fact, scale, "left", -min(STEM, room))
+    yield _make_dot(fact, included=fact.high_inclusive)
 
 
-def _arrow(fact: Row, scale: Scale, direction: str, pixels: float) -> Iterator[Part]:
+def _iter_arrow(fact: ChartRow, scale: AxisScale, direction: str, pixels: float) -> Iterator[MarkPart]:
     tip, neck = scale.moved(fact.point, pixels), scale.moved(fact.point, pixels * 0.76)
-    yield Part("stem" if fact.actual else "stem dashed", (fact.point, neck))
-    yield Part(f"arrow {direction}", (tip,))
+    yield MarkPart("stem" if fact.actual else "stem dashed", (fact.point, neck))
+    yield MarkPart(f"arrow {direction}", (tip,))
 
 
-def _fading(start: float, stop: float, scale: Scale) -> Iterator[Part]:
+def _iter_fading(start: float, stop: float, scale: AxisScale) -> Iterator[MarkPart]:
     step = (stop - start) / FADE_LEVELS
     for level in range(FADE_LEVELS):
-        yield Part(f"fade{level}", (scale.at(start + level * step), scale.at(start + (level + 1) * step)))
+        yield MarkPart(f"fade{level}", (scale.at(start + level * step), scale.at(start + (level + 1) * step)))
 
 
-def _range(fact: Row, _scale: Scale) -> Iterator[Part]:
+def _iter_range(fact: ChartRow, _scale: AxisScale) -> Iterator[MarkPart]:
     low, high = fact.low or 0.0, fact.point if fact.high is None else fact.high
     soft = "bar soft" if fact.qualifier == "order_of_magnitude" else "bar"
-    yield Part(soft if fact.actual else "bar dashed", (low, high))
-    yield Part("end" if fact.low_inclusive and fact.actual else "end hollow", (low,))
-    yield Part("end" if fact.high_inclusive and fact.actual else "end hollow", (high,))
-    yield Part("target", (fact.point,))
+    yield MarkPart(soft if fact.actual else "bar dashed", (low, high))
+    yield MarkPart("end" if fact.low_inclusive and fact.actual else "end hollow", (low,))
+    yield MarkPart("end" if fact.high_inclusive and fact.actual else "end hollow", (high,))
+    yield MarkPart("target", (fact.point,))
 
 
-def _tolerance(fact: Row, _scale: Scale) -> Iterator[Part]:
+def _iter_tolerance(fact: ChartRow, _scale: AxisScale) -> Iterator[MarkPart]:
     low, high = (fact.point if end is None else end for end in (fact.low, fact.high))
-    yield Part("whisker", (low, high))
-    yield Part("cap", (low,))
-    yield Part("cap", (high,))
-    yield _dot(fact)
+    yield MarkPart("whisker", (low, high))
+    yield MarkPart("cap", (low,))
+    yield MarkPart("cap", (high,))
+    yield _make_dot(fact)
 
 
-_HEDGES: dict[str, Callable[[Row, Scale], Iterator[Part]]] = {
-    "exact": _exact,
-    "one_of_only": _only,
-    "approximately": _approximately,
-    "nearly": _nearly,
-    "more_than": _lower_bound,
-    "at_least": _lower_bound,
-    "less_than": _upper_bound,
-    "up_to": _upper_bound,
-    "between": _range,
-    "order_of_magnitude": _range,
-    "tolerance": _tolerance,
+_HEDGES: dict[str, Callable[[ChartRow, AxisScale], Iterator[MarkPart]]] = {
+    "exact": _iter_exact,
+    "one_of_only": _iter_one_of_only,
+    "approximately": _iter_approximate,
+    "nearly": _iter_nearly,
+    "more_than": _iter_lower_bound,
+    "at_least": _iter_lower_bound,
+    "less_than": _iter_upper_bound,
+    "up_to": _iter_upper_bound,
+    "between": _iter_range,
+    "order_of_magnitude": _iter_range,
+    "tolerance": _iter_tolerance,
 }
 
 
-def reach(fact: Row, scale: Scale) -> tuple[float, float]:
+def measure_reach(fact: ChartRow, scale: AxisScale) -> tuple[float, float]:
     """Return how far, in pixels along the axis, a fact's mark runs."""
-    drawn = [(scale.to_pixels(value), STYLES[part.style]) for part in parts(fact, scale) for value in part.values]
+    drawn = [
+        (scale.to_pixels(value), STYLES[part.style]) for part in iter_mark_parts(fact, scale) for value in part.values
+    ]
     half = [style.size / 2 if style.symbol == "circle" else DOT / 2 for _, style in drawn]
     places = [place for place, _ in drawn]
     return min(map(sub, places, half)), max(map(add, places, half))
 
 
-def overhang(fact: Row) -> float:
+def measure_overhang(fact: ChartRow) -> float:
     """Pixels a mark needs above its highest number."""
     if fact.qualifier in ("more_than", "at_least"):
         return REACH + DOT / 2
     return SOFT + 1 if fact.qualifier == "approximately" else DOT / 2
 
 
-def underhang(facts: Iterable[Row]) -> float:
+def measure_underhang(facts: Iterable[ChartRow]) -> float:
     """Pixels the marks need below their lowest number."""
     return max((REACH if fact.qualifier in BOUNDS else SOFT + 1) for fact in facts) + 4
 
@@ -246,7 +250,7 @@ class _Pile:
     hovers: list[str] = field(default_factory=list)
     symbols: list[str] = field(default_factory=list)
 
-    def add(self, part: Part, mark: Mark, symbol: str) -> None:
+    def add(self, part: MarkPart, mark: FactMark, symbol: str) -> None:
         gap = len(part.values) > 1
         self.along += [*part.values, None] if gap else part.values
         count = len(part.values)
@@ -256,8 +260,14 @@ class _Pile:
         self.symbols += [symbol] * (count + gap)
 
 
-def draw(
-    marks: Iterable[Mark], scale: Scale, look: Tokens, *, upright: bool = False, reverse: bool = False, **axes: str
+def draw_marks(
+    marks: Iterable[FactMark],
+    scale: AxisScale,
+    look: ThemeTokens,
+    *,
+    upright: bool = False,
+    reverse: bool = False,
+    **axes: str,
 ) -> list[dict[str, Any]]:
     """Return the traces of many marks: one for each style and colour, however many facts there are.
 
@@ -266,26 +276,26 @@ def draw(
     """
     piles: dict[tuple[str, str], _Pile] = {}
     for mark in marks:
-        for part in parts(mark.fact, scale):
-            symbol = _symbol(part.style, mark, upright, reverse)
+        for part in iter_mark_parts(mark.fact, scale):
+            symbol = _choose_symbol(part.style, mark, upright, reverse)
             piles.setdefault((part.style, mark.colour), _Pile()).add(part, mark, symbol)
     order = list(STYLES)
     ordered = sorted(piles.items(), key=lambda item: order.index(item[0][0]))
-    return [_trace(style, colour, pile, look, upright) | axes for (style, colour), pile in ordered]
+    return [_make_trace(style, colour, pile, look, upright) | axes for (style, colour), pile in ordered]
 
 
-def _symbol(style: str, mark: Mark, upright: bool, reverse: bool) -> str:
+def _choose_symbol(style: str, mark: FactMark, upright: bool, reverse: bool) -> str:
     if mark.symbol and style in ("dot", "dot hollow"):
         return mark.symbol
     symbol = STYLES[style].upright if upright else STYLES[style].symbol
     return _REVERSE.get(symbol, symbol) if reverse else symbol
 
 
-def _trace(name: str, colour: str, pile: _Pile, look: Tokens, upright: bool) -> dict[str, Any]:
+def _make_trace(name: str, colour: str, pile: _Pile, look: ThemeTokens, upright: bool) -> dict[str, Any]:
     style = STYLES[name]
-    shown = mix(look.paper, colour, style.strength)
+    shown = mix_colors(look.paper, colour, style.strength)
     along, across = ("y", "x") if upright else ("x", "y")
-    drawn = _marker(style, shown, pile, look) if style.symbol else _line(style, shown)
+    drawn = _make_marker_style(style, shown, pile, look) if style.symbol else _make_line_style(style, shown)
     hover: dict[str, Any] = {"hoverinfo": "skip"}
     if style.hover:
         hover = {"hoverinfo": "text", "hovertext": pile.hovers, "customdata": pile.ids}
@@ -293,11 +303,11 @@ def _trace(name: str, colour: str, pile: _Pile, look: Tokens, upright: bool) -> 
     return {along: pile.along, across: pile.across, **shared, **drawn, **hover}
 
 
-def _line(style: Style, colour: str) -> dict[str, Any]:
+def _make_line_style(style: MarkStyle, colour: str) -> dict[str, Any]:
     return {"mode": "lines", "line": {"color": colour, "width": style.size, "dash": style.dash}}
 
 
-def _marker(style: Style, colour: str, pile: _Pile, look: Tokens) -> dict[str, Any]:
+def _make_marker_style(style: MarkStyle, colour: str, pile: _Pile, look: ThemeTokens) -> dict[str, Any]:
     symbols: str | list[str] = pile.symbols[0] if len(set(pile.symbols)) == 1 else pile.symbols
     outline = {"color": colour, "width": 2 if style.hollow or "open" in style.symbol else 0}
     fill = look.paper if style.hollow else colour

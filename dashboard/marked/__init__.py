@@ -16,21 +16,29 @@ import streamlit as st
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
-from dashboard.marked.pieces import Mark, Part, paragraphs, part_around, parts
+from dashboard.marked.text_pieces import ArticlePart, MarkedNumber, find_part, split_paragraphs, split_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["Mark", "Part", "chosen", "marked_text", "part_around", "parts", "picked"]
+__all__ = [
+    "ArticlePart",
+    "MarkedNumber",
+    "find_part",
+    "get_chosen_span",
+    "get_picked_number",
+    "show_article_text",
+    "split_parts",
+]
 
 KEY = "marked"
 _PROJECT, _NAME = "facts-dashboard", "marked"
 
 
-def marked_text(
+def show_article_text(
     text: str,
-    part: Part,
-    marks: Sequence[Mark],
+    part: ArticlePart,
+    marks: Sequence[MarkedNumber],
     *,
     words: dict[str, str],
     legend: dict[str, str],
@@ -41,10 +49,10 @@ def marked_text(
     on_chosen: Callable[[], None] | None = None,
 ) -> None:
     """Show a part of an article; `picked` and `chosen` give back what a person did, in the callbacks."""
-    shown = paragraphs(text, part, marks, pages)
+    shown = split_paragraphs(text, part, marks, pages)
     known = {mark.id: {"state": mark.state, "hint": mark.hint} for mark in marks if _is_inside(mark, part)}
     data = {
-        "key": _digest(shown),
+        "key": _make_digest(shown),
         "paragraphs": shown,
         "marks": known,
         "current": current,
@@ -52,47 +60,49 @@ def marked_text(
         "legend": [[state, name] for state, name in legend.items()],
         "language": language,
     }
-    _component()(key=KEY, data=data, on_picked_change=on_picked or _nothing, on_chosen_change=on_chosen or _nothing)
+    _get_component()(
+        key=KEY, data=data, on_picked_change=on_picked or _ignore_event, on_chosen_change=on_chosen or _ignore_event
+    )
 
 
-def picked() -> str | None:
+def get_picked_number() -> str | None:
     """Return the number that was picked, inside the callback."""
-    number: str | None = _told("picked")
+    number: str | None = _get_component_value("picked")
     return number
 
 
-def chosen() -> tuple[int, int] | None:
+def get_chosen_span() -> tuple[int, int] | None:
     """Return the place of the words that were selected, inside the callback."""
-    found = _told("chosen")
+    found = _get_component_value("chosen")
     return (int(found["start"]), int(found["end"])) if found else None
 
 
-def _told(name: str) -> Any:
+def _get_component_value(name: str) -> Any:
     return getattr(st.session_state.get(KEY), name, None)
 
 
-def _nothing() -> None:
+def _ignore_event() -> None:
     """Stand in for a callback that a page does not need."""
 
 
-def _is_inside(mark: Mark, part: Part) -> bool:
+def _is_inside(mark: MarkedNumber, part: ArticlePart) -> bool:
     return mark.end > part.start and mark.start < part.end
 
 
-def _digest(shown: list[dict[str, Any]]) -> str:
+def _make_digest(shown: list[dict[str, Any]]) -> str:
     return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 
 
-def _component() -> Any:
+def _get_component() -> Any:
     """Return the component, known to this server's own registry of components."""
     manager = get_bidi_component_manager()
     if manager.get_component_asset_root(f"{_PROJECT}.{_NAME}") is None:
         manifest = ComponentManifest(_PROJECT, "1", [ComponentConfig(_NAME, "static")])
         manager.register_from_manifest(manifest, Path(__file__).parent)
-        _renderer.cache_clear()
-    return _renderer()
+        _get_renderer.cache_clear()
+    return _get_renderer()
 
 
 @cache
-def _renderer() -> Any:
+def _get_renderer() -> Any:
     return st.components.v2.component(f"{_PROJECT}.{_NAME}", js="marked.js", css="marked.css", isolate_styles=False)

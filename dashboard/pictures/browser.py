@@ -52,37 +52,37 @@ class BrowserRenderer:
 
     async def paint(self, figure: dict[str, Any], opts: dict[str, Any]) -> bytes:
         """Return the picture of a figure; raise Unavailable where there is no browser."""
-        return await self._made(lambda browser: browser.calc_fig(figure, opts=opts))
+        return await self._make_with_retry(lambda browser: browser.calc_fig(figure, opts=opts))
 
     async def print(self, page: str, opts: dict[str, Any]) -> bytes:
         """Return a page of HTML as PDF; raise Unavailable where there is no browser."""
-        return await self._made(lambda browser: _printed(browser, page, opts))
+        return await self._make_with_retry(lambda browser: _print_page(browser, page, opts))
 
-    async def _made(self, make: Callable[[Any], Coroutine[Any, Any, bytes]]) -> bytes:
+    async def _make_with_retry(self, make: Callable[[Any], Coroutine[Any, Any, bytes]]) -> bytes:
         async with self._lock:
             try:
-                return await self._tried(make)
+                return await self._make_once(make)
             except Unavailable:
                 raise
             except Exception:  # noqa: BLE001 - whatever a dying browser raises, a new one is worth one try
                 _LOG.warning("the browser failed, it is opened again", exc_info=True)
-                await self._shut()
+                await self._close_browser()
             try:
-                return await self._tried(make)
+                return await self._make_once(make)
             except Exception as error:
-                await self._shut()
+                await self._close_browser()
                 raise Unavailable("the browser could not paint it", where="picture", remedy="Try again.") from error
 
-    async def _tried(self, make: Callable[[Any], Coroutine[Any, Any, bytes]]) -> bytes:
+    async def _make_once(self, make: Callable[[Any], Coroutine[Any, Any, bytes]]) -> bytes:
         if self._browser is None:
-            self._browser = await _opened()
+            self._browser = await _open_browser()
         return bytes(await asyncio.wait_for(make(self._browser), TIMEOUT + 5))
 
     async def close(self) -> None:
         async with self._lock:
-            await self._shut()
+            await self._close_browser()
 
-    async def _shut(self) -> None:
+    async def _close_browser(self) -> None:
         browser, self._browser = self._browser, None
         if browser is not None:
             try:
@@ -91,7 +91,7 @@ class BrowserRenderer:
                 _LOG.debug("the browser was gone", exc_info=True)
 
 
-async def _opened() -> Any:
+async def _open_browser() -> Any:
     """Open the browser on our own small bundle: it loads in a quarter of the time of the whole of Plotly."""
     import kaleido  # noqa: PLC0415 - slow to load, and only pictures need it
     from choreographer.errors import ChromeNotFoundError  # noqa: PLC0415 - as above
@@ -106,7 +106,7 @@ async def _opened() -> Any:
     return browser
 
 
-async def _printed(browser: Any, page: str, opts: dict[str, Any]) -> bytes:
+async def _print_page(browser: Any, page: str, opts: dict[str, Any]) -> bytes:
     """Print a page in a tab of its own; it is read from a file, and its policy keeps it from reading others."""
     from choreographer.protocol.devtools_async_helpers import navigate_and_wait  # noqa: PLC0415 - as above
 

@@ -49,25 +49,25 @@ class ImageCache:
     def put(self, name: str, content: bytes) -> None:
         """Keep a file, where the folder allows it; nobody ever sees half of it."""
         try:
-            self._write(name, content)
+            self._write_image(name, content)
         except OSError:
             _LOG.warning("pictures cannot be kept in %s", self._folder, exc_info=True)
 
-    def _write(self, name: str, content: bytes) -> None:
+    def _write_image(self, name: str, content: bytes) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=self._folder, delete=False) as file:
             file.write(content)
         Path(file.name).replace(self._folder / name)
-        self._prune()
+        self._prune_images()
 
-    def _prune(self) -> None:
+    def _prune_images(self) -> None:
         """Take the longest unused away; another thread may be faster, or still be writing."""
-        kept = sorted((_used(entry.path), entry.path) for entry in os.scandir(self._folder))
+        kept = sorted((_get_last_use(entry.path), entry.path) for entry in os.scandir(self._folder))
         for _, path in kept[:-MOST_FILES]:
             Path(path).unlink(missing_ok=True)
 
 
-def _used(path: str) -> float:
+def _get_last_use(path: str) -> float:
     try:
         return Path(path).stat().st_mtime
     except FileNotFoundError:

@@ -31,7 +31,7 @@ _DOTS_PER_METRE = 96 / 0.0254
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
+class PictureSize:
     """Width in the chart's own pixels, least height, and how many pixels of a PNG stand for one of them."""
 
     width: int
@@ -40,16 +40,16 @@ class Size:
 
 
 SIZES = {
-    "report": Size(640, None, 2),
-    "page": Size(960, None, 2),
-    "slide": Size(1280, 720, 1.5),
-    "square": Size(720, 720, 1.5),
-    "print": Size(680, None, 3.125),  # 18 cm at 300 dots an inch
+    "report": PictureSize(640, None, 2),
+    "page": PictureSize(960, None, 2),
+    "slide": PictureSize(1280, 720, 1.5),
+    "square": PictureSize(720, 720, 1.5),
+    "print": PictureSize(680, None, 3.125),  # 18 cm at 300 dots an inch
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class FigureDrawing:
     """A figure as JSON, its size, how many pixels of a PNG stand for one of its own, and for one of its frame's.
 
     The manifest tells which numbers are in it.
@@ -76,7 +76,7 @@ class Drawing:
         return write_resolution(marked, self.resolution) if self.ending == "png" else marked
 
 
-def draw_picture(shown: View, ending: str, size: Size) -> Drawing:
+def draw_picture(shown: View, ending: str, size: PictureSize) -> FigureDrawing:
     """Build the figure; where it is too tall for its frame, build it wider and paint it smaller."""
     manifest = shown.make_manifest(ending)
     draw = partial(shown.draw, mark=manifest.mark)
@@ -86,12 +86,12 @@ def draw_picture(shown: View, ending: str, size: Size) -> Drawing:
         figure = draw(width=width, height=height, narrow=width < NARROW)
         if height is None or figure.layout.height <= height:
             break
-        width, height = _widen(size, figure.layout.height)
+        width, height = _widen_size(size, figure.layout.height)
     scale = size.scale * size.width / width * _OVER
-    return Drawing(ending, str(figure.to_json()), width, int(figure.layout.height), scale, size.scale, manifest)
+    return FigureDrawing(ending, str(figure.to_json()), width, int(figure.layout.height), scale, size.scale, manifest)
 
 
-def _widen(size: Size, needed: float) -> tuple[int, int]:
+def _widen_size(size: PictureSize, needed: float) -> tuple[int, int]:
     """Return width and height of the very same form that hold what is needed."""
     assert size.height is not None
     unit = gcd(size.width, size.height)

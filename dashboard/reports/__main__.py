@@ -8,8 +8,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 from rich.markup import escape
 
-from dashboard.reports import each, format_named, house_template
-from dashboard.reports.outline import Item, Outline
+from dashboard.reports import find_report_format, house_template, iter_made_reports
+from dashboard.reports.outline import Outline, ReportItem
 from facts import settings
 from facts.catalog import Actor, Role, open_catalogue
 from facts.cli.console import CANNOT, err, print_error
@@ -17,7 +17,7 @@ from facts.errors import FactsError, FileError
 from facts.output import unwritable, written
 
 
-class Job(BaseModel):
+class ReportJob(BaseModel):
     """What to make, and where to write it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -34,26 +34,26 @@ class Job(BaseModel):
     def outline(self) -> Outline:
         """The outline of the file, with what the command line says besides it."""
         held = Outline.from_file(Path(self.spec)) if self.spec else Outline()
-        items = (*held.items, *(Item.read(item) for item in self.items))
+        items = (*held.items, *(ReportItem.read(item) for item in self.items))
         return Outline.of(title=self.title or held.title, language=self.language or held.language, items=items)
 
     def paths(self) -> dict[str, list[str]]:
         """Return the files to write, by form."""
         found: dict[str, list[str]] = {}
         for path in self.outputs:
-            found.setdefault(_form(path), []).append(path)
+            found.setdefault(_get_form(path), []).append(path)
         return found
 
     def brought(self) -> dict[str, bytes]:
         """Return the house templates, by form."""
-        return {_form(path): _template(Path(path)) for path in self.templates}
+        return {_get_form(path): _read_template(Path(path)) for path in self.templates}
 
 
-def _form(path: str) -> str:
-    return format_named(Path(path).suffix.removeprefix(".").lower()).name
+def _get_form(path: str) -> str:
+    return find_report_format(Path(path).suffix.removeprefix(".").lower()).name
 
 
-def _template(path: Path) -> bytes:
+def _read_template(path: Path) -> bytes:
     try:
         if path.stat().st_size > house_template.LARGEST:
             raise FileError("it is too large", where=str(path), remedy="Give an empty template.")
@@ -65,18 +65,18 @@ def _template(path: Path) -> bytes:
 def main() -> int:
     """Carry out the job of the standard input; return the exit code."""
     try:
-        _carry_out(Job.model_validate_json(sys.stdin.buffer.read()))
+        _carry_out(ReportJob.model_validate_json(sys.stdin.buffer.read()))
     except (FactsError, OSError) as error:
         print_error(unwritable(error, "report") if isinstance(error, OSError) else error)
         return CANNOT
     return 0
 
 
-def _carry_out(job: Job) -> None:
+def _carry_out(job: ReportJob) -> None:
     read = settings.read()
     paths, templates = job.paths(), job.brought()
     through = open_catalogue(read.database_url, Actor(read.actor, Role.EDITOR))
-    for one in each(job.outline, paths, through, site=job.site, templates=templates):
+    for one in iter_made_reports(job.outline, paths, through, site=job.site, templates=templates):
         if one.missing:
             err.print(escape(f"{one.form.label} has no pictures: {one.missing}"), highlight=False, soft_wrap=True)
         for path in paths[one.form.name]:

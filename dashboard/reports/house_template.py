@@ -30,11 +30,11 @@ _FIELD = re.compile(r"(?i)\s*(ddeauto|dde|link|includetext|includepicture|import
 _SAVE_ANEW = "Open it in Office, take that out, save it, and give the saved file."
 
 
-def look_at(content: bytes, suffix: str, label: str) -> None:
+def check_template(content: bytes, suffix: str, label: str) -> None:
     """Raise FileError, naming what it is, for a template that would bring in more than a look."""
     try:
         with checked(io.BytesIO(content), "template", LARGEST_UNPACKED) as archive:
-            reason = next(_reasons(archive), "")
+            reason = next(_iter_reasons(archive), "")
     except FileError as error:
         raise FileError(error.what, where="template", remedy=f"Give a {suffix} file as {label} saves it.") from error
     except _BROKEN as error:
@@ -44,24 +44,24 @@ def look_at(content: bytes, suffix: str, label: str) -> None:
         raise FileError(reason, where="template", remedy=_SAVE_ANEW)
 
 
-def _reasons(archive: ZipFile) -> Iterator[str]:
+def _iter_reasons(archive: ZipFile) -> Iterator[str]:
     for name in archive.namelist():
-        yield from _kinds(name.rpartition("/")[2])
+        yield from _iter_part_kinds(name.rpartition("/")[2])
         if name == "[Content_Types].xml":
-            for item in _tree(archive, name).iter("{*}Override", "{*}Default"):
-                yield from _kinds(item.get("ContentType", "").rpartition("/")[2])
+            for item in _parse_part(archive, name).iter("{*}Override", "{*}Default"):
+                yield from _iter_part_kinds(item.get("ContentType", "").rpartition("/")[2])
         elif name.endswith(".rels"):
-            for item in _tree(archive, name).iter("{*}Relationship"):
-                yield from _of_link(item)
+            for item in _parse_part(archive, name).iter("{*}Relationship"):
+                yield from _iter_link_targets(item)
         elif name.startswith("word/") and name.endswith(".xml"):
-            yield from _fields(_tree(archive, name))
+            yield from _iter_loading_fields(_parse_part(archive, name))
 
 
-def _tree(archive: ZipFile, name: str) -> Element:
+def _parse_part(archive: ZipFile, name: str) -> Element:
     return etree.fromstring(archive.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
 
 
-def _kinds(name: str) -> Iterator[str]:
+def _iter_part_kinds(name: str) -> Iterator[str]:
     """Yield what a part is, by its name or its kind, where it may not be here."""
     if _PROGRAMS.search(name):
         yield f"it holds a program ({name[:60]})"
@@ -69,10 +69,10 @@ def _kinds(name: str) -> Iterator[str]:
         yield f"it holds an object of another program ({name[:60]})"
 
 
-def _of_link(item: Element) -> Iterator[str]:
+def _iter_link_targets(item: Element) -> Iterator[str]:
     """Yield what a part leads to; links that a reader may click on lead to the web."""
     kind, target = item.get("Type", "").rpartition("/")[2], item.get("Target", "")
-    yield from _kinds(kind)
+    yield from _iter_part_kinds(kind)
     found = _SCHEME.match(target)
     if item.get("TargetMode") != "External" and not found:
         return
@@ -80,7 +80,7 @@ def _of_link(item: Element) -> Iterator[str]:
         yield f"it leads outside of itself ({kind}: {target[:80]})"
 
 
-def _fields(root: Element) -> Iterator[str]:
+def _iter_loading_fields(root: Element) -> Iterator[str]:
     """Yield fields that load what is elsewhere; one may be written in several pieces."""
     written = ["".join(part.text or "" for part in line.iter(f"{_WORD}instrText")) for line in root.iter(f"{_WORD}p")]
     written += [item.get(f"{_WORD}instr", "") for item in root.iter(f"{_WORD}fldSimple")]

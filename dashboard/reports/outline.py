@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from dashboard.charts import CHARTS, Page, list_offered
-from dashboard.text import printable
+from dashboard.charts import CHARTS, ChartPage, list_offered
+from dashboard.safe_text import remove_unprintable
 from facts.errors import SelectionError
 from facts.language import NATIVE
 from facts.lengths import explain_length
@@ -25,8 +25,8 @@ Pairs = list[tuple[str, str]]
 MOST_ITEMS = 60
 LONGEST_TITLE, LONGEST_WORDS, LONGEST_ADDRESS = 200, 4000, 2000
 LARGEST_FILE = 1_000_000
-LIST = str(Page.EXPLORE)  # a table of facts, as on that page
-FACT = str(Page.FACT)
+LIST = str(ChartPage.EXPLORE)  # a table of facts, as on that page
+FACT = str(ChartPage.FACT)
 _LISTS = (LIST, "facility", "article")
 _KNOWN = (*CHARTS, *_LISTS, "f", FACT, "embed", "image")
 _LEFT_OUT = ("in", "theme", "size", "width", "page", "order")
@@ -46,7 +46,7 @@ class ItemKind(StrEnum):
 WORDED = (ItemKind.TEXT, ItemKind.HEADING)
 
 
-class Item(BaseModel):
+class ReportItem(BaseModel):
     """One item: a chart, table or card of an address, or words; `words` beside an address are a title of one's own."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
@@ -58,7 +58,7 @@ class Item(BaseModel):
     @field_validator("words", mode="before")
     @classmethod
     def _printable(cls, words: Any) -> Any:
-        return printable(words) if isinstance(words, str) else words
+        return remove_unprintable(words) if isinstance(words, str) else words
 
     @model_validator(mode="before")
     @classmethod
@@ -66,8 +66,8 @@ class Item(BaseModel):
         """Bring the address to its one form, and tell the kind from it where none is given."""
         if not isinstance(given, dict) or (given.get("kind") and not given.get("address")):
             return given
-        address = normal(str(given.get("address", "")))
-        return {**given, "address": address, "kind": given.get("kind") or _kind(address)}
+        address = normalize_address(str(given.get("address", "")))
+        return {**given, "address": address, "kind": given.get("kind") or _find_kind(address)}
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -99,12 +99,12 @@ class Item(BaseModel):
         try:
             return cls(**given)
         except ValidationError as error:
-            raise SelectionError(_first(error), where="item", remedy=_REMEDY) from error
+            raise SelectionError(_describe_first(error), where="item", remedy=_REMEDY) from error
 
     @classmethod
     def read(cls, written: str) -> Self:
         """Read `compare?metric=patients_treated`, `table:compare?…`, `fact/ID#A title`, `heading:Words`."""
-        kind, words = _split(written)
+        kind, words = _split_item(written)
         if kind in WORDED:
             return cls.of(kind=kind, words=words)
         address, _, title = words.partition("#")
@@ -124,17 +124,17 @@ _REMEDY = (
 )
 
 
-def _split(written: str) -> tuple[ItemKind | None, str]:
+def _split_item(written: str) -> tuple[ItemKind | None, str]:
     kind, colon, rest = written.strip().partition(":")
     return (ItemKind(kind), rest) if colon and kind in set(ItemKind) else (None, written.strip())
 
 
-def _kind(address: str) -> ItemKind:
+def _find_kind(address: str) -> ItemKind:
     name = re.split("[?/]", address)[0]
     return {FACT: ItemKind.CARD, LIST: ItemKind.TABLE}.get(name, ItemKind.CHART)
 
 
-def normal(written: str) -> str:
+def normalize_address(written: str) -> str:
     """Return the address of a page, embed or picture in the form that items keep; raise SelectionError."""
     parts = urlsplit(written)
     steps = [step for step in parts.path.split("/") if step]
@@ -145,22 +145,22 @@ def normal(written: str) -> str:
     name = _ENDING.sub("", steps[0]) if steps else ""
     pairs = [pair for pair in parse_qsl(parts.query) if pair[0] not in _LEFT_OUT]
     if name in ("f", FACT):
-        return _of_fact(steps[1:], pairs)
+        return _make_fact_address(steps[1:], pairs)
     if name in _LISTS:
         name = LIST
     if name not in (*CHARTS, LIST):
         raise SelectionError(f"{written[:80]!r} is not of a chart or a fact", where="item", remedy=_REMEDY)
-    return _joined(name, [pair for pair in pairs if len(list_offered(name)) > 1 or pair[0] != "chart"])
+    return _join_address(name, [pair for pair in pairs if len(list_offered(name)) > 1 or pair[0] != "chart"])
 
 
-def _of_fact(steps: list[str], pairs: Pairs) -> str:
+def _make_fact_address(steps: list[str], pairs: Pairs) -> str:
     key = steps[0] if steps else dict(pairs).get("id", "")
     if not key:
         raise SelectionError("it names no fact", where="item", remedy="Write fact/ID.")
-    return _joined(f"{FACT}/{quote(key)}", [pair for pair in pairs if pair[0] != "id"])
+    return _join_address(f"{FACT}/{quote(key)}", [pair for pair in pairs if pair[0] != "id"])
 
 
-def _joined(path: str, pairs: Pairs) -> str:
+def _join_address(path: str, pairs: Pairs) -> str:
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
@@ -171,12 +171,12 @@ class Outline(BaseModel):
 
     title: str = Field(default="", max_length=LONGEST_TITLE)
     language: str = Field(default="en", max_length=2)
-    items: tuple[Item, ...] = Field(default=(), max_length=MOST_ITEMS)
+    items: tuple[ReportItem, ...] = Field(default=(), max_length=MOST_ITEMS)
 
     @field_validator("title", mode="before")
     @classmethod
     def _line(cls, title: Any) -> Any:
-        return " ".join(printable(title).split()) if isinstance(title, str) else title
+        return " ".join(remove_unprintable(title).split()) if isinstance(title, str) else title
 
     @field_validator("language")
     @classmethod
@@ -191,7 +191,7 @@ class Outline(BaseModel):
         try:
             return cls(**given)
         except ValidationError as error:
-            raise SelectionError(_first(error), where=_place(error), remedy=_REMEDY) from error
+            raise SelectionError(_describe_first(error), where=_describe_place(error), remedy=_REMEDY) from error
 
     @classmethod
     def from_query(cls, pairs: Iterable[tuple[str, str]]) -> Self:
@@ -201,7 +201,7 @@ class Outline(BaseModel):
         """
         given = list(pairs)
         single = dict(given)
-        items = [Item.read(value) for name, value in given if name == "item" and value]
+        items = [ReportItem.read(value) for name, value in given if name == "item" and value]
         return cls.of(
             title=single.get("title", ""), language=single.get("language") or single.get("in") or "en", items=items
         )
@@ -219,7 +219,7 @@ class Outline(BaseModel):
     @property
     def address(self) -> str:
         """The address of the page that holds this report."""
-        return _joined("/report", self.to_query())
+        return _join_address("/report", self.to_query())
 
     @classmethod
     def from_file(cls, path: Path) -> Self:
@@ -251,7 +251,7 @@ class Outline(BaseModel):
         return json.dumps({"language": self.language, **shown}, ensure_ascii=False, indent=2)
 
 
-def _first(error: ValidationError) -> str:
+def _describe_first(error: ValidationError) -> str:
     found = error.errors()[0]
     cause = found.get("ctx", {}).get("error")
     if length := explain_length(found):
@@ -259,6 +259,6 @@ def _first(error: ValidationError) -> str:
     return cause.what if isinstance(cause, SelectionError) else found["msg"].removeprefix("Value error, ")
 
 
-def _place(error: ValidationError) -> str:
+def _describe_place(error: ValidationError) -> str:
     steps = [str(step + 1) if isinstance(step, int) else str(step) for step in error.errors()[0]["loc"]]
     return " ".join(steps) or "outline"

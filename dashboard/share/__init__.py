@@ -1,8 +1,16 @@
 """Share: one dialog for every chart, every fact and every list of facts."""
 
-from dashboard.share.dialog import button
-from dashboard.share.subject import Subject, of_chart, of_fact, of_facts
-from dashboard.share.widgets import able
-from dashboard.share.words import sentences
+from dashboard.share.share_dialog import show_share_button
+from dashboard.share.share_tabs import show_sentences
+from dashboard.share.share_target import ShareTarget, share_chart, share_fact, share_facts
+from dashboard.share.share_widgets import enable_copying
 
-__all__ = ["Subject", "able", "button", "of_chart", "of_fact", "of_facts", "sentences"]
+__all__ = [
+    "ShareTarget",
+    "enable_copying",
+    "share_chart",
+    "share_fact",
+    "share_facts",
+    "show_sentences",
+    "show_share_button",
+]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dashboard.charts.chart import LISTED, Page
+from dashboard.charts.chart import LISTED, ChartPage
 from dashboard.views.fact_view import describe_moment
-from dashboard.views.shared_catalogue import get_catalogue, get_catalogue_at, remember
+from dashboard.views.shared_catalogue import get_catalogue, get_catalogue_at, remember_answers
 from dashboard.views.view import explain_since
 from facts import frame
 from facts.catalog import check_known
@@ -47,11 +47,11 @@ def show_facts(query: ViewQuery) -> FactTable:
         note = say("The {n} newest; narrow the filters to see others.", n=MOST_IN_TABLE)
     notes = (note, describe_moment(query.frozen, say), explain_since(tidy.frame, held, query))
     title = get_catalogue().describe(chosen, query.language)
-    page = f"/{Page.EXPLORE}?{query.write_query('frozen')}"
+    page = f"/{ChartPage.EXPLORE}?{query.write_query('frozen')}"
     return FactTable(title, tidy.frame, tidy.left_out, " ".join(filter(None, notes)), page)
 
 
-@remember()
+@remember_answers()
 def list_facts(
     selection: Selection, language: str, *, order: str = "as_of", limit: int = 50, offset: int = 0
 ) -> pd.DataFrame:
@@ -61,25 +61,25 @@ def list_facts(
     return frame.tidy(found, Choice(language=language, as_printed=True)).frame
 
 
-@remember()
+@remember_answers()
 def count_values(selection: Selection, names: tuple[str, ...]) -> dict[str, list[tuple[str, str, int]]]:
     """Return (value, label, count) for each facet, most frequent first."""
     found = get_catalogue().facets(selection, names, limit=LISTED)
     return {name: [(item.value, item.label, item.count) for item in items] for name, items in found.items()}
 
 
-@remember()
+@remember_answers()
 def count_facts(selection: Selection) -> int:
     return get_catalogue().count(selection)
 
 
-@remember()
+@remember_answers()
 def count_everything() -> Totals:
     """Return how many facts there are, and how many facilities, metrics and articles they are about."""
     return get_catalogue().totals()
 
 
-@remember()
+@remember_answers()
 def name_subjects(language: str) -> dict[str, dict[str, str]]:
     """Return the display names of facilities and metrics by id."""
     opened = get_catalogue()

@@ -159,14 +159,14 @@ def read_fact(catalogue: Catalogue, fact_id: str, moment: datetime | None = None
         raise NotFound(f"there is no fact {fact_id[:80]!r}", where="fact")
     now = (catalogue.current_states([fact_id]) if moment else {}).get(current_id(fact_id)) or catalogue.fact(fact_id)
     last = catalogue.last_event(moment) if moment else None
-    fact = _was(catalogue, "fact", now, last)
+    fact = _read_before(catalogue, "fact", now, last)
     if fact.review_state is not ReviewState.APPROVED and (moment or not catalogue.actor.is_editor):
         raise NotFound(f"there is no fact {fact_id!r}", where="fact")
     return FactView(
         fact,
-        _was(catalogue, "facility", catalogue.facility(fact.facility), last),
-        _was(catalogue, "metric", catalogue.metric(fact.metric), last),
-        _was(catalogue, "article", catalogue.article(fact.article), last),
+        _read_before(catalogue, "facility", catalogue.facility(fact.facility), last),
+        _read_before(catalogue, "metric", catalogue.metric(fact.metric), last),
+        _read_before(catalogue, "article", catalogue.article(fact.article), last),
         moment,
         status.what_changed(fact, now) if moment else None,
         catalogue,
@@ -185,7 +185,7 @@ def read_facts(catalogue: Catalogue, ids: Sequence[str], moment: datetime | None
     return [FactView(fact, facilities[fact.facility], metrics[fact.metric], articles[fact.article]) for fact in found]
 
 
-def _was(catalogue: Catalogue, kind: str, record: Record, last: int | None) -> Record:
+def _read_before(catalogue: Catalogue, kind: str, record: Record, last: int | None) -> Record:
     """Return a record as it was after an event: what the first change behind it replaced. None is after all events."""
     if last is None:
         return record
@@ -205,20 +205,20 @@ def _was(catalogue: Catalogue, kind: str, record: Record, last: int | None) -> R
 
 def list_changes(day: str, shown: pd.DataFrame, then: Catalogue, now: Catalogue, say: Speaker) -> str:
     """Say which of the shown facts were corrected or withdrawn after a day, and what they say now."""
-    changes = list(_changes(shown, then, now, say))
+    changes = list(_iter_changes(shown, then, now, say))
     if not changes:
         return ""
-    return say("Changed since {day}: {changes}.", day=day, changes=_listed(changes, say))
+    return say("Changed since {day}: {changes}.", day=day, changes=_join_changes(changes, say))
 
 
 def list_withdrawn(shown: pd.DataFrame, say: Speaker) -> str:
     """Say which of the shown facts are withdrawn: a picture of one stays where it was put."""
-    named = zip(_names(shown), shown["rank"], strict=True)
+    named = zip(_name_facts(shown), shown["rank"], strict=True)
     found = [say("{name}: withdrawn", name=name) for name, rank in named if status.is_deprecated(rank)]
-    return f"{_listed(found, say)}." if found else ""
+    return f"{_join_changes(found, say)}." if found else ""
 
 
-def _listed(changes: Sequence[str], say: Speaker) -> str:
+def _join_changes(changes: Sequence[str], say: Speaker) -> str:
     named, more = "; ".join(changes[:NAMED]), len(changes) - NAMED
     if more <= 0:
         return named
@@ -226,9 +226,9 @@ def _listed(changes: Sequence[str], say: Speaker) -> str:
     return say.many("{changes}; {n} more figure", "{changes}; {n} more figures", more, changes=named, n=number)
 
 
-def _changes(shown: pd.DataFrame, then: Catalogue, now: Catalogue, say: Speaker) -> Iterator[str]:
+def _iter_changes(shown: pd.DataFrame, then: Catalogue, now: Catalogue, say: Speaker) -> Iterator[str]:
     before, after = (of.current_states(shown["id"]) for of in (then, now))
-    for key, name in zip(shown["id"], _names(shown), strict=True):
+    for key, name in zip(shown["id"], _name_facts(shown), strict=True):
         difference = status.what_changed(before[key], after[key])
         if difference.is_withdrawn:
             yield say("{name}: withdrawn", name=name)
@@ -236,7 +236,7 @@ def _changes(shown: pd.DataFrame, then: Catalogue, now: Catalogue, say: Speaker)
             yield say("{name}: now {figure}", name=name, figure=describe_now(difference, now, say))
 
 
-def _names(shown: pd.DataFrame) -> list[str]:
+def _name_facts(shown: pd.DataFrame) -> list[str]:
     """Name the facility of each fact, and the metric where there are several."""
     facilities, metrics = shown["facility_name"], shown["metric_label"]
     return list(facilities if len(set(metrics)) == 1 else facilities + ", " + metrics)

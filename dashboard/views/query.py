@@ -69,7 +69,7 @@ class ViewQuery:
     def frozen(self) -> datetime | None:
         """The moment, in UTC, as of which the catalogue itself is asked for."""
         written = self.get_option("frozen")
-        return _moment(written) if written else None
+        return _read_moment(written) if written else None
 
     def keep_options(self, *names: str) -> ViewQuery:
         """Return the same with some of the options alone."""
@@ -95,14 +95,14 @@ def read_query(pairs: Iterable[tuple[str, str]], options: Collection[str] = (), 
         raise SelectionError(f"it has {len(given):,} values", where="address", remedy="Ask for less.")
     allowed = {*(FILTERS if filters else ()), *options, *READER}
     for name, value in given:
-        _check(name, value, allowed)
+        _check_option(name, value, allowed)
     chosen = Selection.from_query((name, value) for name, value in given if name in FILTERS)
     query = ViewQuery(chosen, tuple(sorted(dict(pair for pair in given if pair[0] not in FILTERS).items())))
     _check_values(query)
     return query
 
 
-def _check(name: str, value: str, allowed: Collection[str]) -> None:
+def _check_option(name: str, value: str, allowed: Collection[str]) -> None:
     if name not in allowed:
         known = ", ".join(sorted(allowed))
         raise SelectionError("there is no such option here", where=f"option {name[:60]}", remedy=f"There are: {known}.")
@@ -126,7 +126,7 @@ def _check_values(query: ViewQuery) -> None:
         raise SelectionError(f"got {code[:60]!r}", where="option currency", remedy=f"Write one of {', '.join(known)}.")
 
 
-def _moment(written: str) -> datetime:
+def _read_moment(written: str) -> datetime:
     """Read a moment; a plus sign of a zone arrives as a space, and a time without a zone is UTC."""
     try:
         read_ = datetime.fromisoformat(written.replace(" ", "+") if "T" in written else written)

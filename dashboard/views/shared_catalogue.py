@@ -61,7 +61,7 @@ class Remembered(Generic[P, Answer]):
         return self._read(*given, **more)
 
 
-def remember(most: int = REMEMBERED) -> Callable[[Callable[P, Answer]], Remembered[P, Answer]]:
+def remember_answers(most: int = REMEMBERED) -> Callable[[Callable[P, Answer]], Remembered[P, Answer]]:
     """Keep so many answers of a function that reads the catalogue."""
     return lambda read: Remembered(read, most)
 

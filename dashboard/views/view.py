@@ -7,12 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from dashboard.charts import Chart, ChartOptions, Page, Shows, find_chart, list_offered, suit_metrics, words
+from dashboard.charts import (
+    Chart,
+    ChartFacts,
+    ChartOptions,
+    ChartPage,
+    chart_words,
+    find_chart,
+    list_offered,
+    suit_metrics,
+)
 from dashboard.charts.chart import FOLLOWED, LISTED, LONGEST, follow_facilities
-from dashboard.charts.rows import rows
+from dashboard.charts.chart_input import read_rows
 from dashboard.views import fact_view
 from dashboard.views.query import IGNORED_OPTIONS
-from dashboard.views.shared_catalogue import EDITOR, get_catalogue, get_catalogue_at, remember
+from dashboard.views.shared_catalogue import EDITOR, get_catalogue, get_catalogue_at, remember_answers
 from facts import frame, saying, status, units
 from facts.catalog import check_known
 from facts.errors import NotFound, SelectionError
@@ -99,7 +108,7 @@ class View:
     @property
     def caption(self) -> str:
         """Sources and dates, as the figure says them."""
-        return words.caption(rows(self.frame), self.options()) if self.holds_facts else ""
+        return chart_words.make_caption(read_rows(self.frame), self.options()) if self.holds_facts else ""
 
     @property
     def told_on(self) -> str:
@@ -110,10 +119,10 @@ class View:
     def page(self) -> str:
         """The path of the dashboard's page that shows the same."""
         page, chosen = self.chart.page, self.query.selection
-        if page is Page.FACT and self.query.get_option("id"):
+        if page is ChartPage.FACT and self.query.get_option("id"):
             return f"/{page}?{self.query.write_query('theme', 'frozen')}"
-        if page is Page.FACT or (page is Page.OVERVIEW and not chosen.is_everything):
-            page = Page.EXPLORE
+        if page is ChartPage.FACT or (page is ChartPage.OVERVIEW and not chosen.is_everything):
+            page = ChartPage.EXPLORE
         is_chosen = not self.chart.stat_type and self.chart.name != page and page is self.chart.page and page
         more = {"chart": self.chart.name} if is_chosen else {}
         return f"/{page}?{self.query.write_query('theme', 'frozen', 'id', **more)}".rstrip("?")
@@ -162,8 +171,8 @@ def choose_chart(page: str, query: ViewQuery) -> Chart:
 
     Explore has none of its own: it stands for the counts, or for Compare where what can be compared is chosen.
     """
-    if page == Page.EXPLORE:
-        page = Page.COMPARE if _is_narrowed(query.selection) else Page.OVERVIEW
+    if page == ChartPage.EXPLORE:
+        page = ChartPage.COMPARE if _is_narrowed(query.selection) else ChartPage.OVERVIEW
     suited = list_charts(page, query)
     return next((chart for chart in suited if chart.name == query.get_option("chart")), suited[0])
 
@@ -198,18 +207,18 @@ def _is_narrowed(chosen: Selection) -> bool:
     return bool(chosen.metric or chosen.dimension or chosen.topic)
 
 
-@remember(64)
+@remember_answers(64)
 def _read_view(today: date, name: str, query: ViewQuery, *, is_editor: bool) -> View:
     """Keep what was read last: a page, its figure and its picture are asked for one after the other."""
     chart = find_chart(name)
     chosen = _find_selection(chart, query)
     catalogue = get_catalogue(EDITOR) if is_editor else get_catalogue_at(query.frozen, chosen)
     check_known(query.selection, catalogue)
-    if chart.shows is Shows.COUNTS:
+    if chart.shows is ChartFacts.COUNTS:
         return View(chart, query, count_coverage(catalogue, chosen, query.language))
     tidy, note = _read_tidy(chart, catalogue, chosen, query, today)
     shown, total = tidy.frame, len(tidy.frame)
-    if chart.shows is Shows.LATEST:
+    if chart.shows is ChartFacts.LATEST:
         shown, note = chart.hold_facts(shown, query.say)
     title, since = chart.title_facts(shown, query.say), explain_since(shown, catalogue, query)
     return View(chart, query, shown, tidy.left_out[:LISTED], title, note, since, total)
@@ -219,10 +228,10 @@ def _read_tidy(
     chart: Chart, catalogue: Catalogue, chosen: Selection, query: ViewQuery, today: date
 ) -> tuple[Tidy, str]:
     """Return the facts of a chart, and a note on those that were not even read."""
-    if chart.shows is Shows.ONE:
+    if chart.shows is ChartFacts.ONE:
         return _read_one(catalogue, query, today), ""
-    choice = _choose(chart, catalogue, chosen, query, today)
-    if chart.shows is Shows.LATEST:
+    choice = _choose_display(chart, catalogue, chosen, query, today)
+    if chart.shows is ChartFacts.LATEST:
         return frame.tidy(catalogue.latest(chosen, at=query.at), choice), ""
     found, note = _read_series(catalogue, chosen, query)
     return frame.tidy(found, choice), note
@@ -254,10 +263,10 @@ def count_coverage(catalogue: Catalogue, selection: Selection, language: str) ->
 
 def _find_selection(chart: Chart, query: ViewQuery) -> Selection:
     """Return the facts that are looked at; one fact is found among those it is told with."""
-    if chart.shows is Shows.ONE and query.frozen and query.get_option("id"):
+    if chart.shows is ChartFacts.ONE and query.frozen and query.get_option("id"):
         fact = fact_view.read_fact(get_catalogue(), query.get_option("id"), query.frozen).fact
         return Selection.of(facility=fact.facility, metric=fact.metric, article=fact.article, deprecated=True)
-    narrows = chart.shows in (Shows.LATEST, Shows.SERIES)
+    narrows = chart.shows in (ChartFacts.LATEST, ChartFacts.SERIES)
     return narrow_query(query, chart).selection if narrows else query.selection
 
 
@@ -277,7 +286,7 @@ def _read_one(catalogue: Catalogue, query: ViewQuery, today: date) -> Tidy:
     return frame.tidy(found, Choice(language=query.language, as_printed=True, today=today))
 
 
-def _choose(chart: Chart, catalogue: Catalogue, chosen: Selection, query: ViewQuery, today: date) -> Choice:
+def _choose_display(chart: Chart, catalogue: Catalogue, chosen: Selection, query: ViewQuery, today: date) -> Choice:
     unit = _choose_unit(chart, _read_metrics(catalogue, chosen), query.get_option("unit"))
     currency = query.get_option("currency")
     return Choice(query.language, unit, currency, printed_words=chart.on_one_axis, today=today)

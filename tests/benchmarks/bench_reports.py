@@ -32,13 +32,13 @@ def main(count):
 
 
 def gathered(count):
-    from dashboard.reports.outline import Item, Outline
-    from dashboard.reports.report import gather
+    from dashboard.reports.outline import Outline, ReportItem
+    from dashboard.reports.report_content import gather_report
 
-    items = [Item.read(f"{ADDRESS}#Chart {number}") for number in range(count)]
-    gather(Outline.of(title="Warm", items=items[:1]))
+    items = [ReportItem.read(f"{ADDRESS}#Chart {number}") for number in range(count)]
+    gather_report(Outline.of(title="Warm", items=items[:1]))
     start = time.perf_counter()
-    found = gather(Outline.of(title="Benchmark", items=items))
+    found = gather_report(Outline.of(title="Benchmark", items=items))
     print(f"gathering {count} sections: {time.perf_counter() - start:.2f} s")
     return {form: found.identified(form) for form in ("pptx", "docx")}
 
@@ -60,7 +60,7 @@ def told(name, ours, floor):
 
 
 def slides(report, count):
-    from dashboard.reports.pptx import write
+    from dashboard.reports.pptx_report import write_report
 
     frame = report["pptx"].sections[0].frame
 
@@ -76,15 +76,15 @@ def slides(report, count):
             slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place, data)
         made.save(stream)
 
-    told(f"pptx, {count} charts", best(lambda stream: write(report["pptx"], stream)), best(bare))
+    told(f"pptx, {count} charts", best(lambda stream: write_report(report["pptx"], stream)), best(bare))
 
 
 def documents(report, count):
-    from dashboard.reports.docx import write
-    from dashboard.reports.studio import studio
+    from dashboard.reports.chart_renderer import open_renderer
+    from dashboard.reports.docx_report import write_report
 
-    with studio() as pictures:
-        write(report["docx"], io.BytesIO(), pictures)  # paints the pictures: afterwards they come from the shelf
+    with open_renderer() as pictures:
+        write_report(report["docx"], io.BytesIO(), pictures)  # paints the pictures: afterwards they come from the shelf
         painted = pictures.pictures(report["docx"].sections[0])
 
         def bare(stream):
@@ -97,7 +97,7 @@ def documents(report, count):
 
         told(
             f"docx, {count} charts, pictures painted before",
-            best(lambda stream: write(report["docx"], stream, pictures)),
+            best(lambda stream: write_report(report["docx"], stream, pictures)),
             best(bare),
         )
 

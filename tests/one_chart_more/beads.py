@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dashboard.charts.dots import build, describe
 
-from dashboard.charts.chart import Chart, Native, NativeForm, Page, Shows, not_amounts
-from dashboard.charts.options import say
+from dashboard.charts.chart import Chart, ChartFacts, ChartPage, NativeChart, NativeForm, refuse_non_amounts
+from dashboard.charts.chart_input import say
 
 BEADS = Chart(
     "beads",
     say("Beads"),
     build,
     describe,
-    not_amounts,
-    shows=Shows.SERIES,
-    page=Page.TREND,
-    native=Native(NativeForm.DOTS),
+    refuse_non_amounts,
+    shows=ChartFacts.SERIES,
+    page=ChartPage.TREND,
+    native=NativeChart(NativeForm.DOTS),
 )

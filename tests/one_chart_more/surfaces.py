@@ -15,12 +15,13 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 import dashboard
-from dashboard import addresses, reports
+from dashboard import reports
 from dashboard.charts import CHARTS, figure
-from dashboard.reports.outline import Item, Outline
+from dashboard.reports.outline import Outline, ReportItem
 from dashboard.views.query import read_query
 from dashboard.views.shared_catalogue import get_catalogue
 from dashboard.views.view import show_chart
+from dashboard.web import routes
 from facts import open_catalogue
 
 APP = str(Path(dashboard.__file__).parent / "app.py")
@@ -31,7 +32,7 @@ both = pytest.mark.parametrize("name", NEW)
 
 @pytest.fixture(scope="module")
 def client():
-    with TestClient(Starlette(routes=addresses.routes(), lifespan=addresses.lifespan)) as opened:
+    with TestClient(Starlette(routes=routes.list_routes(), lifespan=routes.run_lifespan)) as opened:
         yield opened
 
 
@@ -85,8 +86,8 @@ def test_its_picture_is_painted(client, name, ending):
 
 @both
 def test_every_form_of_report_holds_it(name):
-    items = [Item.read(f"{name}?{QUERY}"), Item.read(f"{NEW[name]}?{QUERY}&chart={name}")]
-    made = reports.made(Outline.of(items=items), reports.FORMATS, get_catalogue())
+    items = [ReportItem.read(f"{name}?{QUERY}"), ReportItem.read(f"{NEW[name]}?{QUERY}&chart={name}")]
+    made = reports.make_reports(Outline.of(items=items), reports.FORMATS, get_catalogue())
     assert sorted(made) == sorted(reports.FORMATS)
     assert min(map(len, made.values())) > 1000
     shapes = [shape for slide in Presentation(io.BytesIO(made["pptx"])).slides for shape in slide.shapes]

@@ -1,0 +1,198 @@
+"""How the addresses answer: with a tag that lets readers ask again cheaply, a strict policy, and errors by name.
+
+Our own files under the addresses of their present content, to be kept for ever.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from functools import cache, wraps
+from importlib.metadata import version as version_of
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+
+from dashboard import assets, error_messages
+from dashboard.assets import read_text
+from dashboard.html_tags import embed_style, make_document, make_tag
+from dashboard.pictures.browser import Unavailable
+from dashboard.views.query import read_query
+from dashboard.views.shared_catalogue import get_version
+from dashboard.web.worker_threads import LOOKUPS, PAGES, QUERIES, Busy
+from facts import status
+from facts.errors import FactsError, NotFound, RecordError, SelectionError, StoreError
+from facts.language import speaker
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Collection
+
+    from starlette.requests import Request
+
+    from dashboard.views.query import ViewQuery
+    from dashboard.web.worker_threads import WorkerThreads
+
+    Endpoint = Callable[[Request], Awaitable[Response]]
+
+HTML = "text/html; charset=utf-8"
+JSON = "application/json"
+JSON_ERROR = "application/problem+json"
+RETRY_AFTER = "60"  # seconds
+READ_WITHIN = 5.0  # seconds; what is bounded takes milliseconds
+
+
+class NotOffered(FactsError):
+    """A form of answer that is not offered."""
+
+
+_STATUS: tuple[tuple[type[FactsError], int], ...] = (
+    (NotFound, 404),
+    (SelectionError, 400),
+    (RecordError, 400),
+    (Unavailable, 503),
+    (Busy, 503),
+    (StoreError, 503),
+    (NotOffered, 501),
+)
+_TITLES = {400: "Bad request", 404: "Not found", 500: "Error", 501: "Not offered", 503: "Not available"}
+
+
+@cache
+def _get_release() -> str:
+    return version_of("facts-dashboard")
+
+
+async def make_etag(request: Request) -> str:
+    """Return the tag of what an address shows now: of the catalogue, the query, the day and this release.
+
+    The day counts because a figure grows stale by itself.
+    """
+    token = await LOOKUPS.run(get_version)
+    today = status.today().isoformat()
+    parts = (_get_release(), token, today, str(request.base_url), request.url.path, request.url.query)
+    digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+    return f'W/"{digest}"'
+
+
+def is_known(request: Request, tag_: str) -> bool:
+    """Whether the reader has this already."""
+    asked = request.headers.get("if-none-match", "")
+    plain = {part.strip().removeprefix("W/") for part in asked.split(",")}
+    return tag_.removeprefix("W/") in plain
+
+
+def make_cache_headers(tag_: str) -> dict[str, str]:
+    """Return the headers by which an answer is kept, and asked for again each time."""
+    return {"etag": tag_, "cache-control": "no-cache"}
+
+
+async def send_answer(
+    request: Request,
+    make: Callable[[], str | bytes],
+    media_type: str = HTML,
+    *,
+    threads: WorkerThreads = PAGES,
+    **headers: str,
+) -> Response:
+    """Answer with what `make` returns, made in a thread; with 304 where the reader has it."""
+    tag_ = await make_etag(request)
+    named = {**make_cache_headers(tag_), **{name.replace("_", "-"): value for name, value in headers.items()}}
+    if is_known(request, tag_):
+        return Response(status_code=304, headers=named)  # the same headers: they replace those of the kept copy
+    return Response(await threads.run(make), media_type=media_type, headers=named)
+
+
+async def read_request(request: Request, options: Collection[str] = (), *, filters: bool = True) -> ViewQuery:
+    """Read the query of a request in a thread and within a time: whatever it holds, others are answered."""
+    pairs = request.query_params.multi_items()
+    try:
+        return await QUERIES.run_within(READ_WITHIN, lambda: read_query(pairs, options, filters=filters))
+    except TimeoutError:
+        raise SelectionError("it takes too long to read", where="address", remedy="Ask for less.") from None
+
+
+def make_page_policy(*, sheet: str = "", scripts: bool = False) -> str:
+    """Return the policy of one page: its own sheet by hash, or our files where Plotly needs to style."""
+    digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
+    rules = ["default-src 'none'", "img-src 'self' data:", "font-src 'self'"]
+    rules += ["script-src 'self'", "connect-src 'self'", "style-src 'self' 'unsafe-inline'"] if scripts else []
+    rules += [f"style-src 'sha256-{digest}'"] if sheet else []
+    return "; ".join([*rules, "base-uri 'none'", "form-action 'none'"])
+
+
+def guard_endpoint(endpoint: Endpoint) -> Endpoint:
+    """Turn an error that a person can mend into an answer that names it, and any other into one to quote."""
+
+    @wraps(endpoint)
+    async def told(request: Request) -> Response:
+        try:
+            return await endpoint(request)
+        except Exception as error:  # noqa: BLE001 - whatever it is, readers get a sentence and the log the rest
+            return send_failure(request, error)
+
+    return told
+
+
+def send_failure(request: Request, failed: Exception) -> Response:
+    """Say what is wrong: as a page to browsers, as JSON to programs."""
+    error = error_messages.make_public_error(failed)
+    status = next((status for kind, status in _STATUS if isinstance(failed, kind)), 500 if error is not failed else 400)
+    headers = {"cache-control": "no-store", "vary": "Accept"}
+    if status == 503:
+        headers["retry-after"] = RETRY_AFTER
+    if "text/html" not in request.headers.get("accept", ""):
+        body = {"status": status, "title": _TITLES[status], "detail": error.what}
+        body |= {"where": error.where, "remedy": error.remedy}
+        return Response(json.dumps(body, ensure_ascii=False), status, headers, JSON_ERROR)
+    headers["content-security-policy"] = make_page_policy(sheet=read_text("page.css"))
+    return Response(_make_error_page(status, error, request.query_params.get("in")), status, headers, HTML)
+
+
+def _make_error_page(status: int, error: FactsError, language: str | None) -> str:
+    say = speaker(language)
+    titles = {404: say("Not found"), 503: say("Not available here")}
+    title = titles.get(status, say("This cannot be answered"))
+    body = make_tag(
+        "main",
+        make_tag("h1", title),
+        make_tag("p", str(error)),
+        make_tag("p", make_tag("a", say("Explore all facts"), href="/explore", target="_top")),
+    )
+    return make_document(title, body, head=embed_style(read_text("page.css")), language=say.language)
+
+
+async def send_unknown(request: Request) -> Response:
+    """Answer what no address of ours knows, so that Streamlit's page does not."""
+    error = NotFound(
+        f"there is no address {request.url.path[:120]!r}", where="address", remedy="See /data/openapi.json."
+    )
+    return send_failure(request, error)
+
+
+# A frame that is kept from its origin, as content management systems make them, asks us as a stranger.
+ANY_ORIGIN = {"access-control-allow-origin": "*"}
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+
+async def send_asset(request: Request) -> Response:
+    """Answer with a file, but only under the address of its present content."""
+    name, digest = request.path_params["name"], request.path_params["digest"]
+    content, current = await LOOKUPS.run(lambda: assets.read_asset(name)) if name in assets.SERVED else (b"", None)
+    if digest != current:
+        raise NotFound(f"there is no file {name[:60]!r} of this content", where="file", remedy="Load the page again.")
+    headers = {"cache-control": _FOR_EVER, "etag": f'"{current}"', **ANY_ORIGIN}
+    return Response(content, media_type=assets.SERVED[name][1], headers=headers)
+
+
+async def send_host_script(_: Request) -> Response:
+    """Return the script for pages that frame us, at an address that stays."""
+    return Response(
+        await LOOKUPS.run(lambda: assets.read_text("host.js")),
+        media_type="text/javascript; charset=utf-8",
+        headers={"cache-control": "public, max-age=86400"},
+    )
