@@ -15,8 +15,9 @@ from starlette.middleware import Middleware
 from dashboard import safe_text
 from dashboard.web import routes
 from dashboard.web.known_paths import KnownPaths
-from dashboard.web.middleware import CompressedStatic, LoginReturn, OriginCheck, PublicAddress, SecurityHeaders
+from dashboard.web.middleware import LoginReturn, OriginCheck, PublicAddress
 from dashboard.web.oembed_links import OembedDiscovery
+from dashboard.web.static_files import CompressedStatic, SecurityHeaders
 from dashboard.web.upload_limits import UploadLimits
 from facts import settings
 

@@ -28,7 +28,7 @@ from dashboard import assets
 from dashboard.charts import CHARTS
 from dashboard.views.shared_catalogue import get_catalogue
 from dashboard.web import routes
-from dashboard.web.middleware import CompressedStatic, SecurityHeaders
+from dashboard.web.static_files import CompressedStatic, SecurityHeaders
 from facts import saying
 from facts.article import Article
 from facts.catalog import Actor, Catalogue, Role
