@@ -1,4 +1,4 @@
-"""The README: its commands run as they stand there."""
+"""The README and the guides: their commands and examples run as they are printed."""
 
 import re
 import shlex
@@ -9,13 +9,15 @@ from reportlab.pdfgen.canvas import Canvas
 from test_cli import facts  # noqa: F401 - fixtures
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMANDS = [
+GUIDES = [ROOT / "README.md", *sorted((ROOT / ".docs").glob("*.md"))]
+DOCUMENTATION = "\n".join(path.read_text(encoding="utf-8") for path in GUIDES)
+DEVELOPERS = (ROOT / ".docs" / "developer_guide.md").read_text(encoding="utf-8")
+COMMANDS = dict.fromkeys(
     line
-    for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+    for block in re.findall(r"```sh\n(.*?)```", DOCUMENTATION, re.DOTALL)
     for line in block.splitlines()
     if line.startswith("facts ")
-]
+)
 
 
 def test_the_readme_shows_the_command_line():
@@ -60,22 +62,40 @@ def test_what_a_report_holds_can_be_checked_again(facts, folder):  # noqa: F811
 
 
 def test_the_picture_of_the_folders_is_true():
-    tree = README.split("```\nfacts/\n")[1].split("```")[0]
+    tree = DEVELOPERS.split("```\nfacts/\n")[1].split("```")[0]
     named = set(re.findall(r"[\w/]+\.(?:py|csv|sh)\b", tree))
     known = {path.name for name in ("facts", "dashboard", "tests") for path in (ROOT / name).rglob("*")}
     assert {name for name in named if name.split("/")[-1] not in known} == set()
 
 
 def test_every_module_of_the_top_is_in_the_picture():
-    tree = README.split("```\nfacts/\n")[1].split("```")[0]
+    tree = DEVELOPERS.split("```\nfacts/\n")[1].split("```")[0]
     modules = [path.name for name in ("facts", "dashboard") for path in (ROOT / name).glob("*.py")]
     assert [name for name in modules if name not in tree and name != "__init__.py"] == []
 
 
-@pytest.mark.parametrize("example", re.findall(r"```python\n(.*?)```", README, re.DOTALL))
+@pytest.mark.parametrize("example", re.findall(r"```python\n(.*?)```", DOCUMENTATION, re.DOTALL))
 def test_a_python_example_runs(example, folder, shipped, monkeypatch, capsys):
     monkeypatch.setenv("FACTS_DATABASE_URL", shipped)
     names = {}
     exec(example, names)
     said = capsys.readouterr().out or names["patients"].to_string()
     assert "more than 12,000 processors" in said or "more than 96,000 patients" in said.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.name)
+def test_what_a_guide_points_to_is_there(path):
+    targets = re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+def test_every_guide_is_found_from_the_readme():
+    linked = set(re.findall(r"\]\(\.docs/([\w]+\.md)\)", GUIDES[0].read_text(encoding="utf-8")))
+    assert {path.name for path in GUIDES[1:]} == linked
+
+
+def test_where_to_add_names_what_is_there():
+    table = DEVELOPERS.split("## Where to add")[1].split("\n## ")[0]
+    named = re.findall(r"`((?:facts|dashboard)/[\w/.]*)`", table)
+    assert len(named) > 6
+    assert [name for name in named if not (ROOT / name).exists()] == []
