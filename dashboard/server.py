@@ -70,7 +70,7 @@ def main() -> None:
     if read.is_local and "--no-browser" not in sys.argv:
         host = f"[{read.host}]" if ":" in read.host else read.host
         threading.Timer(2.5, webbrowser.open, [read.public_url or f"http://{host}:{read.port}"]).start()
-    uvicorn.config.HTTP_PROTOCOLS["auto"] = "dashboard.web.connection:Connection"  # the one that Streamlit asks for
+    uvicorn.config.HTTP_PROTOCOLS["auto"] = "dashboard.web.connection:HttpConnection"  # the one that Streamlit asks for
     app.run(config=_make_config(read))
 
 
