@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 from playwright.sync_api import expect
-from programs import find
 from sqlalchemy import create_engine, make_url, text
+from support.programs import find
 
 from facts.store import Store
 

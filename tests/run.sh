@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 test -x .venv/bin/python || "${PYTHON:-python3}" -m venv .venv
 .venv/bin/python -m pip install --quiet --disable-pip-version-check -r .lock/test.txt
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
-.venv/bin/python tests/programs.py --install
+.venv/bin/python tests/support/programs.py --install
 .venv/bin/ruff check .
 .venv/bin/ruff format --check .
 .venv/bin/mypy

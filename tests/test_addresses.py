@@ -12,23 +12,18 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
 import openpyxl
 import psutil
 import pytest
 from pyarrow import parquet
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.testclient import TestClient
-from ways_in import let_in
+from support.read_back import Words, opened, plain, said
+from support.ways_in import let_in
 
 from dashboard import assets
 from dashboard.charts import CHARTS
 from dashboard.views.shared_catalogue import get_catalogue
-from dashboard.web import routes
-from dashboard.web.static_files import CompressedStatic, SecurityHeaders
 from facts import saying
 from facts.article import Article
 from facts.catalog import Actor, Catalogue, Role
@@ -64,37 +59,6 @@ def fresh(tmp_path, monkeypatch):
     """An editor's catalogue of its own, for tests that change it; the addresses read it too."""
     monkeypatch.setenv("FACTS_DATABASE_URL", f"sqlite:///{tmp_path}/fresh.sqlite")
     return Catalogue(get_catalogue().store, Actor("editor", Role.EDITOR))
-
-
-def opened(ancestors="*"):
-    """A client of the addresses behind the server's own middleware."""
-    layers = [Middleware(SecurityHeaders), Middleware(CompressedStatic)]
-    return TestClient(Starlette(routes=routes.list_routes(ancestors), middleware=layers, lifespan=routes.run_lifespan))
-
-
-def plain(text):
-    return re.sub(r"\s+", " ", text.replace("\u00a0", " ").replace("\u202f", " "))
-
-
-class Words(HTMLParser):
-    """What a page says to readers, and which elements and scripts it holds."""
-
-    def __init__(self, page):
-        super().__init__()
-        self.texts, self.tags, self.scripts = [], [], []
-        self.feed(page)
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append(tag)
-        if tag == "script":
-            self.scripts.append(dict(attrs))
-
-    def handle_data(self, data):
-        self.texts.append(data)
-
-
-def said(page):
-    return plain(" ".join(Words(page).texts))
 
 
 def one_of_each():

@@ -7,7 +7,7 @@ import urllib.request
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from serving import served, stranger_at
+from support.serving import served, stranger_at
 
 PROCESSORS = "3d2085e97c16"
 CHARTS = {

@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from ways_in import ROW, WAYS, book, brought, cells, codes, own_catalogue, parsed
+from support.ways_in import ROW, WAYS, book, brought, cells, codes, own_catalogue, parsed
 
 from facts import importing
 from facts.article import Article

@@ -2,11 +2,10 @@
 
 import ast
 import subprocess
-from pathlib import Path
 
 import pytest
+from support.source_tree import ROOT, SOURCES
 
-ROOT = Path(__file__).parent.parent
 # Each line may import only from itself and from the lines above it.
 LAYERS = [
     {"facts.errors"},
@@ -73,7 +72,6 @@ ONLY_IN = {
     "sqlalchemy": ("facts/store/",),
     "alembic": ("facts/store/",),
 }
-SOURCES = sorted(path for name in ("facts", "dashboard") for path in (ROOT / name).rglob("*.py"))
 
 
 def level(module):
@@ -259,3 +257,9 @@ def test_functions_are_short():
 
 def test_no_module_is_a_drawer():
     assert [path for path in SOURCES if path.stem in {"utils", "helpers", "common", "manager", "misc"}] == []
+
+
+def test_no_test_imports_a_test():
+    """What tests share is in `tests/support` or in `conftest.py`, so that each file runs by itself."""
+    tests = sorted((ROOT / "tests").rglob("*.py"))
+    assert [path.name for path in tests if any(name.startswith("test_") for name in imports(path))] == []

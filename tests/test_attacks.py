@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from urllib.parse import quote, urlsplit
 
 import pytest
-from serving import served
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from test_dates import mutated
+from support.mutated_dates import mutated
+from support.serving import served
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 

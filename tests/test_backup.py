@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import MetaData, insert
-from test_cli import facts, shipped  # noqa: F401 - fixtures
-from test_killed import a_fact, desk, entered, filled, open_numbers
+from support.cli_program import facts, shipped  # noqa: F401 - fixtures
+from support.small_catalogue import a_fact, desk, entered, filled, open_numbers
 
 from facts.catalog import Actor, Role, open_catalogue
 from facts.errors import FactsError, FileError, StoreError
@@ -429,7 +429,7 @@ def test_a_damaged_backup_is_refused_whatever_was_damaged(whole, tmp_path):
 # On the command line
 
 
-def test_the_commands_say_what_they_did_and_how_it_ended(facts, shipped, tmp_path, monkeypatch):  # noqa: F811
+def test_the_commands_say_what_they_did_and_how_it_ended(facts, shipped, tmp_path, monkeypatch):
     assert facts("find", "processors").code == 0
     path, place = str(tmp_path / "backup.zip"), f"sqlite:///{tmp_path}/restored.db"
     made = facts("backup", path)

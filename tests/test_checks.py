@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from test_record import GOOD, METRIC
+from support.good_records import GOOD, METRIC
 
 from facts import checks, wording
 from facts.article import Article

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from test_cli import facts  # noqa: F401 - the fixture
+from support.cli_program import facts  # noqa: F401 - the fixture
 
 from facts.store import Store
 
@@ -32,7 +32,7 @@ def lines(ran):
     return [json.loads(line) for line in ran.out.splitlines()]
 
 
-def test_each_number_is_a_line_with_every_field_and_nothing_is_stored(facts, article, shipped):  # noqa: F811
+def test_each_number_is_a_line_with_every_field_and_nothing_is_stored(facts, article, shipped):
     ran = facts("propose", article, "--format", "jsonl", "--published", "2026-05", "--publisher", "CNAO")
     found = {line["phrase"]: line for line in lines(ran)}
     assert (ran.code, list(found)) == (0, ["9,000 patients", "2025", "743 patients", "3"])
@@ -42,7 +42,7 @@ def test_each_number_is_a_line_with_every_field_and_nothing_is_stored(facts, art
         assert store.candidates.texts() == []
 
 
-def test_what_passes_is_sure_in_every_part(facts, article):  # noqa: F811
+def test_what_passes_is_sure_in_every_part(facts, article):
     ran = facts("propose", article, "--format", "jsonl", "--published", "2026-05", "--publisher", "CNAO")
     one = lines(ran)[0]
     assert (one["facility"], one["metric"], one["as_of"], one["status_kind"]) == (
@@ -56,12 +56,12 @@ def test_what_passes_is_sure_in_every_part(facts, article):  # noqa: F811
     assert [line["phrase"] for line in lines(ran) if line["passes_gate"]] == ["9,000 patients"]
 
 
-def test_what_is_no_fact_says_why(facts, article):  # noqa: F811
+def test_what_is_no_fact_says_why(facts, article):
     ran = facts("propose", article, "--format", "jsonl")
     assert lines(ran)[-1]["left_out"] == "number of a page, section, figure or issue"
 
 
-def test_a_finding_keeps_a_number_from_passing_and_is_told(facts, tmp_path):  # noqa: F811
+def test_a_finding_keeps_a_number_from_passing_and_is_told(facts, tmp_path):
     path = tmp_path / "fall.txt"
     path.write_text("CNAO has treated 743 patients so far.", encoding="utf-8")
     (one,) = lines(facts("propose", str(path), "--format", "jsonl", "--published", "2026-05"))
@@ -69,16 +69,16 @@ def test_a_finding_keeps_a_number_from_passing_and_is_told(facts, tmp_path):  # 
 
 
 @pytest.mark.parametrize("given", [("--format", "xml"), ("--published", "May")])
-def test_what_cannot_be_done_is_said(facts, article, given):  # noqa: F811
+def test_what_cannot_be_done_is_said(facts, article, given):
     assert facts("propose", article, *given).code == 2
 
 
-def test_a_table_for_people_names_what_passes(facts, article):  # noqa: F811
+def test_a_table_for_people_names_what_passes(facts, article):
     ran = facts("propose", article, "--published", "2026-05", "--publisher", "CNAO")
     assert (ran.code, "9,000 patients" in ran.out, "yes" in ran.out) == (0, True, True)
 
 
-def test_findings_are_lines_with_the_facts_they_are_about(facts):  # noqa: F811
+def test_findings_are_lines_with_the_facts_they_are_about(facts):
     ran = facts("check", "--format", "jsonl")
     found = lines(ran)
     assert ran.code == 0
@@ -88,12 +88,12 @@ def test_findings_are_lines_with_the_facts_they_are_about(facts):  # noqa: F811
     assert contradiction["message"].startswith("Fermilab steering magnet, Cryogenic temperature: 4.5\u00a0K, as of ")
 
 
-def test_a_line_for_people_names_facility_metric_number_and_date(facts):  # noqa: F811
+def test_a_line_for_people_names_facility_metric_number_and_date(facts):
     ran = facts("check")
     assert "note stale CNAO, Patients treated: about 6,000 patients, as of 3 October 2025" in ran.out
 
 
-def test_the_shipped_catalogue_does_not_drown_in_findings(facts):  # noqa: F811
+def test_the_shipped_catalogue_does_not_drown_in_findings(facts):
     kinds = [line["kind"] for line in lines(facts("check", "--format", "jsonl"))]
     assert sorted(kind for kind in kinds if kind not in ("stale", "superlative-expired")) == [
         "contradiction",
@@ -102,7 +102,7 @@ def test_the_shipped_catalogue_does_not_drown_in_findings(facts):  # noqa: F811
     ]
 
 
-def test_a_bad_cell_of_a_table_has_its_row_and_column(facts, tmp_path):  # noqa: F811
+def test_a_bad_cell_of_a_table_has_its_row_and_column(facts, tmp_path):
     path = tmp_path / "new.csv"
     path.write_text("facility,metric,amount,unit\ncnao,staff,many,{person}\n", encoding="utf-8")
     found = lines(facts("check", str(path), "--format", "jsonl"))

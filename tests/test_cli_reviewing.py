@@ -2,7 +2,7 @@
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
-from test_cli import facts  # noqa: F401 - the fixture
+from support.cli_program import facts  # noqa: F401 - the fixture
 
 from facts.store import Store
 
@@ -30,7 +30,7 @@ def stored(shipped):
         return [text.article for text in store.candidates.texts()]
 
 
-def test_an_article_comes_in_and_says_where_to_review_it(facts, article, shipped):  # noqa: F811
+def test_an_article_comes_in_and_says_where_to_review_it(facts, article, shipped):
     ran = facts("ingest", article, *TOLD)
     assert ran.code == 0
     assert "a-record-year: “A record year”, CNAO, 2024-03" in ran.out
@@ -40,20 +40,20 @@ def test_an_article_comes_in_and_says_where_to_review_it(facts, article, shipped
     assert (again.code, "held already" in again.out) == (0, True)
 
 
-def test_the_address_is_the_one_that_people_use(facts, article, monkeypatch):  # noqa: F811
+def test_the_address_is_the_one_that_people_use(facts, article, monkeypatch):
     monkeypatch.setenv("FACTS_PUBLIC_URL", "https://facts.example.org")
     ran = facts("ingest", article, *TOLD)
     assert "https://facts.example.org/review?article=a-record-year" in ran.out
 
 
-def test_what_the_document_does_not_tell_is_asked_for(facts, article, shipped):  # noqa: F811
+def test_what_the_document_does_not_tell_is_asked_for(facts, article, shipped):
     ran = facts("ingest", article)
     assert (ran.code, ran.out) == (2, "")
     assert "does not tell its publisher. Say it with --publisher." in ran.err
     assert stored(shipped) == []
 
 
-def test_an_id_of_ones_own_and_an_article_that_is_known(facts, article):  # noqa: F811
+def test_an_id_of_ones_own_and_an_article_that_is_known(facts, article):
     assert "my-note:" in facts("ingest", article, *TOLD, "--article", "my-note").out
     ran = facts("ingest", article, "--article", "infn-newsletter-62")
     assert (ran.code, "“INFN Newsletter 62”" in ran.out) == (0, True)
@@ -80,7 +80,7 @@ def _encrypted(path):
 @pytest.mark.parametrize(
     ("make", "words"), [(_garbage, "is broken"), (_scanned, "scan"), (_encrypted, "password"), (None, "cannot be read")]
 )
-def test_what_cannot_be_read_is_said_plainly_and_nothing_is_stored(facts, tmp_path, shipped, make, words):  # noqa: F811
+def test_what_cannot_be_read_is_said_plainly_and_nothing_is_stored(facts, tmp_path, shipped, make, words):
     path = tmp_path / "file.pdf"
     if make:
         make(path)
@@ -91,12 +91,12 @@ def test_what_cannot_be_read_is_said_plainly_and_nothing_is_stored(facts, tmp_pa
     assert stored(shipped) == []
 
 
-def test_an_address_on_this_machine_is_refused(facts, shipped):  # noqa: F811
+def test_an_address_on_this_machine_is_refused(facts, shipped):
     ran = facts("ingest", "http://127.0.0.1:9/x.pdf", *TOLD)
     assert (ran.code, stored(shipped)) == (2, [])
 
 
-def test_what_is_left_is_listed_with_exit_code_1_until_all_is_handled(facts, article):  # noqa: F811
+def test_what_is_left_is_listed_with_exit_code_1_until_all_is_handled(facts, article):
     facts("ingest", article, *TOLD)
     ran = facts("review", "a-record-year")
     assert (ran.code, "4,000 patients" in ran.out) == (1, True)
@@ -107,19 +107,19 @@ def test_what_is_left_is_listed_with_exit_code_1_until_all_is_handled(facts, art
     assert "4,000 patients" in facts("find", "4,000", "--article", "a-record-year").out
 
 
-def test_without_a_yes_the_list_is_shown_and_nothing_accepted(facts, article):  # noqa: F811
+def test_without_a_yes_the_list_is_shown_and_nothing_accepted(facts, article):
     facts("ingest", article, *TOLD)
     ran = facts("review", "a-record-year", "--accept-above", "0.9", stdin=b"n\n")
     assert (ran.code, "4,000 patients: cnao" in ran.out) == (1, True)
     assert "0 of 1 numbers handled" in ran.err
 
 
-def test_an_article_whose_text_is_not_held_cannot_be_reviewed(facts):  # noqa: F811
+def test_an_article_whose_text_is_not_held_cannot_be_reviewed(facts):
     ran = facts("review", "infn-newsletter-62")
     assert (ran.code, "the text is not held. Bring it in first" in ran.err) == (2, True)
 
 
-def test_verification_uses_held_texts_and_a_folder_goes_before_them(facts, article, tmp_path):  # noqa: F811
+def test_verification_uses_held_texts_and_a_folder_goes_before_them(facts, article, tmp_path):
     facts("ingest", article, *TOLD)
     facts("review", "a-record-year", "--accept-above", "0.9", "--yes")
     assert "1 verified in the text" in facts("verify", "--article", "a-record-year").out
@@ -130,7 +130,7 @@ def test_verification_uses_held_texts_and_a_folder_goes_before_them(facts, artic
     assert (ran.code, "the phrase is not in the text" in ran.out) == (1, True)
 
 
-def test_a_second_record_of_a_known_article_is_not_made_by_mistake(facts, article, shipped):  # noqa: F811
+def test_a_second_record_of_a_known_article_is_not_made_by_mistake(facts, article, shipped):
     """The title and the date are those of the newsletter that ships."""
     ran = facts("ingest", article, "--title", "Newsletter 62", "--publisher", "INFN", "--published", "2019-08")
     assert ran.code == 2

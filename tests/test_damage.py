@@ -1,7 +1,7 @@
 """Text that was damaged on its way is refused in every way in, and nothing else is."""
 
 import pytest
-from ways_in import ROW, WAYS, brought, codes, own_catalogue
+from support.ways_in import ROW, WAYS, brought, codes, own_catalogue
 
 from facts import catalog
 from facts.article import Article

@@ -1,12 +1,12 @@
 """EDTF dates: what they cover, which ends are open, and that no text stops the program or leaves it without words."""
 
 import json
-import random
 import subprocess
 import sys
 from datetime import date
 
 import pytest
+from support.mutated_dates import mutated
 
 from facts import edtf_date, saying
 from facts.edtf_date import AFTER, BEFORE
@@ -14,14 +14,6 @@ from facts.errors import RecordError
 from facts.selection import Selection
 
 ATTEMPTS = 1000
-PIECES = (
-    "2020 1984 0001 9999 0000 -2020 20 2 .. . , / [ ] { } -01 -13 -21 -34 -00 -31 X XX XXXX ~ ? % Y Y1E9 Y-17E7 E99 S2"
-    " Z T10:10:10Z +01:00 2004-06-~01 ?2004 open unknown ٢٠٢٠ ２０２０ − – \u0000 \ud83d \u200b 1e9 1e999999999 ( )"
-).split(" ")
-WHOLE = (
-    "2019 2020-02 2019-08-22 2007/2013 1984~/2004-06 2001-21 201X 156X-12-25 [1998,2001..2003] {1960,1961-12} ../2020"
-    " 2020-03/.. ../.. [..2020] {2020..} 2004-06-~01/2004-06-~20 ?2004-06-11 2004-01-01T10:10:10Z 2019-08~ 15XX-12"
-).split()
 WORKER = """
 import json, sys
 from facts import edtf_date, saying
@@ -123,17 +115,6 @@ def test_the_calendar_ends_and_nothing_runs_over_it():
     assert edtf_date.add_days(date(2019, 12, 31), 365) == date(2020, 12, 30)
     assert edtf_date.add_days(date(9999, 12, 1), 365) == AFTER
     assert edtf_date.add_days(date(1, 1, 1), 10**12) == AFTER
-
-
-def mutated(seed, count):
-    """Dates of all forms with a piece put in or taken out, pieces put together anew, and both doubled and grown."""
-    rng = random.Random(seed)
-    for _ in range(count):
-        text = rng.choice(WHOLE) if rng.random() < 0.6 else ""
-        for _ in range(rng.choice((0, 1, 1, 2)) if text else rng.choice((1, 2, 3, 6, 9))):
-            place = rng.randrange(len(text) + 1)
-            text = text[:place] + rng.choice(("", rng.choice(PIECES))) + text[place + rng.randrange(2) :]
-        yield {0: text * 400, 1: f"[{','.join([text] * 60)}]", 2: f"{text}/{text}"}.get(rng.randrange(12), text)
 
 
 def test_a_thousand_mutated_dates_are_read_or_refused():

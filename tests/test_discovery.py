@@ -5,12 +5,12 @@ import re
 from html import unescape
 
 import pytest
-from serving import served
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, PlainTextResponse, StreamingResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from support.serving import served
 
 from dashboard.web import routes
 from dashboard.web.oembed_links import PAGES, OembedDiscovery

@@ -13,9 +13,9 @@ import pandas as pd
 import pypdfium2
 import pytest
 from lxml import etree, html
-from programs import office
 from pyarrow import parquet
-from test_addresses import opened, plain, said
+from support.programs import office
+from support.read_back import opened, plain, said
 
 from dashboard import reports
 from dashboard.charts import CHARTS

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from registering import entered
-from serving import served
 from streamlit.testing.v1 import AppTest
+from support.registering import entered
+from support.serving import served
 
 from facts.catalog import Actor, Role, open_catalogue
 from facts.export import FORMATS

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import psutil
 import pytest
-from serving import served
 from sqlalchemy import create_engine, make_url, text
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from test_addresses import opened
+from support.read_back import opened
+from support.serving import served
 from websockets.sync.client import connect
 
 from dashboard import error_messages

@@ -7,9 +7,9 @@ from html import unescape
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from serving import served
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from support.serving import served
 
 from dashboard.charts import CHARTS
 from dashboard.pictures.image_cache import get_image_cache

@@ -1,7 +1,7 @@
 """Hedges: how far they reach, what turns them, and where no bound is better than a wrong one."""
 
 import pytest
-from grammar_doubts import is_doubted
+from support.grammar_doubts import is_doubted
 
 from facts.extraction import extract
 

@@ -5,9 +5,9 @@ import subprocess
 from datetime import UTC, datetime
 
 import pytest
-from programs import checker
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from support.programs import checker
 
 from dashboard.charts import CHARTS
 from dashboard.views.shared_catalogue import get_catalogue

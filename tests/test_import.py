@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
-from test_export import ARTICLES, FACILITIES, METRICS, cold, everything, fact, hedged, job, row, written
+from support.export_samples import ARTICLES, FACILITIES, METRICS, cold, everything, fact, hedged, job, row, written
 
 from facts import export, importing, table
 from facts.errors import FileError

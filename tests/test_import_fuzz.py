@@ -5,7 +5,7 @@ import random
 import zipfile
 
 import pytest
-from ways_in import ROW, WAYS, brought
+from support.ways_in import ROW, WAYS, brought
 
 from facts import export
 from facts.catalog import Actor, Catalogue, Role

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from test_reviewing import ARTICLE, PATIENTS, TEXT, codes, desk_of, filled, numbered, reading
+from support.article_under_review import ARTICLE, PATIENTS, TEXT, codes, desk_of, filled, numbered, reading
 
 from facts import catalog, wording
 from facts.article import Article

@@ -11,24 +11,10 @@ import urllib.request
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from serving import served
+from support.browser_pages import PHONE, STREAMLITS_OWN, go, idle
+from support.serving import served
 
-IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 PROCESSORS = "3d2085e97c16"
-PHONE = {
-    "viewport": {"width": 390, "height": 844},
-    "is_mobile": True,
-    "has_touch": True,
-    "user_agent": "Mozilla/5.0 (Linux; Android 15; Mobile) Chrome/140.0 Mobile Safari/537.36",
-}
-# What Streamlit itself leaves to mend, seen on a page with nothing of ours: see the test below.
-STREAMLITS_OWN = {
-    "svg-img-alt",
-    "empty-table-header",
-    "aria-allowed-role",
-    "nested-interactive",
-    "scrollable-region-focusable",
-}
 
 
 @pytest.fixture(scope="module")
@@ -40,17 +26,6 @@ def database(tmp_path_factory):
 def server(database):
     with served(FACTS_DATABASE_URL=database) as address:
         yield address
-
-
-def go(page, url):
-    page.goto(url)
-    idle(page)
-
-
-def idle(page):
-    page.wait_for_selector(IDLE, timeout=60_000)
-    page.wait_for_timeout(400)
-    page.wait_for_selector(IDLE, timeout=60_000)
 
 
 def test_open_filter_share_download_and_import_again(page, server, database, browser, tmp_path):

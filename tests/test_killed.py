@@ -20,17 +20,16 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 import pytest
 from sqlalchemy import event
+from support.small_catalogue import ARTICLE, CNAO, PATIENTS, TEXT, a_fact, desk, entered, filled, open_numbers, reading
 
 from facts import importing
 from facts.article import Article
-from facts.catalog import Actor, Catalogue, Role
+from facts.catalog import Catalogue
 from facts.errors import NotWritable
 from facts.facility import Facility
-from facts.manifest import Line, Manifest, export_id
 from facts.metric import Metric
 from facts.number import State
-from facts.reading import Reading
-from facts.record import Fact, build
+from facts.record import build
 from facts.reviewing import Reviewing
 from facts.selection import Selection
 from facts.store import Store
@@ -40,56 +39,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-TEXT = """A year of treatment
-
-The CNAO in Pavia has treated more than 4,500 patients since 2011. Its building covers 12,000 m2.
-In 2019 it was one of only six centres. Around 1,200 patients were treated in three rooms.
-"""
-CNAO = {"id": "cnao", "name": "National Centre", "short_name": "CNAO", "kind": "treatment_centre"}
-PATIENTS = {"id": "patients", "label": "Patients", "definition": "Treated.", "unit": "{patient}", "stat_type": "stock"}
-ARTICLE = {"id": "a-year", "title": "A year of treatment", "publisher": "CNAO", "published": "2024-03"}
-FACT = {
-    "facility": "cnao", "metric": "patients", "article": "a-year", "qualifier": "exact", "unit": "{patient}",
-    "as_of": "2019", "as_of_basis": "stated", "review_state": "approved",
-}  # fmt: skip
 TABLES = sorted(set(metadata.tables) - {"search"})
 MOST_READING = 2
 """How many of the statements that only read are tried, at random; all of the writing transaction are."""
 AT_COMMIT, DONE = -1, "done"
-
-
-def a_fact(key: str, number: int, **other: Any) -> Fact:
-    words = f"{number} patients"
-    own = {"id": key, "amount": str(number), "decimals": 0, "value_text": words, "quote_exact": words}
-    return build(Fact, {**FACT, **own, **other})
-
-
-def reading(words: str = TEXT) -> Reading:
-    return Reading(text=words, title="A year of treatment", publisher="CNAO", published="2024-03")
-
-
-def filled(store: Store) -> None:
-    """Facts, a proposal, and a text under review: one number accepted, one rejected."""
-    store.add(
-        facilities=[build(Facility, CNAO)],
-        metrics=[build(Metric, PATIENTS)],
-        articles=[build(Article, ARTICLE)],
-        facts=[a_fact(f"known-{number}", number) for number in range(1, 9)],
-        by="anna",
-    )
-    desk(store).catalogue.propose([a_fact("proposal", 77)])
-    desk(store).ingest(reading(), store.article("a-year"))
-    accepted, rejected = open_numbers(store)[:2]
-    desk(store).accept(accepted.id, {"facility": "cnao", "metric": "patients"}, expected=1)
-    desk(store).reject(rejected.id, "no fact for us", expected=1)
-
-
-def desk(store: Store) -> Reviewing:
-    return Reviewing(Catalogue(store, Actor("anna", Role.EDITOR)))
-
-
-def open_numbers(store: Store, state: State = State.OPEN) -> list[Any]:
-    return [number for number in desk(store).review("a-year").numbers if number.state is state]
 
 
 def a_table() -> importing.Parsed:
@@ -105,15 +58,6 @@ def a_table() -> importing.Parsed:
         metrics={"visitors": metric},
         articles={"a-table": article},
     )
-
-
-def entered(catalogue: Catalogue) -> None:
-    key, lines = (
-        export_id("csv", "/explore", "en", "1"),
-        [Line(fact=f"known-{n}", revision=1, said="") for n in range(1, 9)],
-    )
-    about = {"form": "csv", "title": "All", "address": "/explore", "language": "en", "facts": 8, "verified": 0}
-    catalogue.enter(Manifest.counted(export=key, **about).with_lines(lines))
 
 
 def undone(desk: Reviewing, state: State) -> None:

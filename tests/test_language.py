@@ -5,7 +5,7 @@ import re
 
 import pytest
 import translations
-from test_architecture import SOURCES
+from support.source_tree import SOURCES
 
 from facts.language import speaker
 

@@ -14,8 +14,8 @@ from types import UnionType
 from typing import Annotated, Literal, Union, get_args, get_origin
 
 import pytest
-import ways_in
 from pydantic import AwareDatetime, BaseModel
+from support import ways_in
 from typer.testing import CliRunner
 
 import dashboard

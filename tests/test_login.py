@@ -9,8 +9,8 @@ import urllib.request
 
 import pytest
 from playwright.sync_api import expect
-from serving import free_port, served
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+from support.serving import free_port, served
 
 from facts.catalog import Actor, Catalogue, Role, open_catalogue
 from facts.errors import NotAllowed

@@ -5,7 +5,7 @@ import json
 
 import openpyxl
 import pytest
-from ways_in import ROW, WAYS, book, brought, cells, codes, own_catalogue, package, text
+from support.ways_in import ROW, WAYS, book, brought, cells, codes, own_catalogue, package, text
 
 from facts import importing, recall
 from facts.errors import FileError

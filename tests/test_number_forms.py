@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 import pytest
-from grammar_doubts import is_doubted
 from hypothesis import given
 from hypothesis import strategies as st
+from support.grammar_doubts import is_doubted
 
 from facts.extraction import extract
 

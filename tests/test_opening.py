@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import create_engine, text
-from test_store import FACILITIES
+from support.store_records import FACILITIES
 
 from facts.catalog import Actor, Role, open_catalogue, starter
 from facts.errors import FactsError, NotWritable, StoreError

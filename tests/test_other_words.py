@@ -1,7 +1,7 @@
 """Records said in other words: both readings bear out the right ones, and each alone doubts the wrong ones."""
 
 import pytest
-from said_in_other_words import RIGHT, WRONG
+from support.said_in_other_words import RIGHT, WRONG
 
 from facts import wording
 from facts.article import Article

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_export import everything, job
-from ways_in import let_in
+from support.export_samples import everything, job
+from support.ways_in import let_in
 
 from facts import export
 from facts.catalog import Actor, Role, open_catalogue

@@ -1,11 +1,9 @@
 """Every page, run as Streamlit runs it, on the catalogue that ships."""
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
+from support.page_words import APP, words
 
-APP = str(Path(__file__).parent.parent / "dashboard" / "app.py")
 PAGES = ("overview", "explore", "compare", "trend", "facility", "article", "fact", "check")
 PROCESSORS = "3d2085e97c16"
 
@@ -31,17 +29,6 @@ def opened(page, **query):
         at.run()
     assert not at.exception, at.exception
     return at
-
-
-def words(at):
-    """Everything the page says, tables included."""
-    texts = [
-        str(item.value)
-        for kind in ("title", "header", "subheader", "markdown", "caption", "text", "code")
-        for item in at.get(kind)
-    ]
-    tables = [frame.value.to_string() for frame in at.dataframe]
-    return "\n".join([*texts, *tables]).replace("\\", "").replace("\u00a0", " ")
 
 
 def compared(at):

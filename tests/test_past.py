@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import event
-from test_store import ARTICLES, FACILITIES, FACTS, METRICS, PATIENT, a_fact
+from support.store_records import ARTICLES, FACILITIES, FACTS, METRICS, PATIENT, a_fact
 
 from facts.act import Act
 from facts.article import Article

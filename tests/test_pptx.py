@@ -12,7 +12,7 @@ from openpyxl.chart.chartspace import ChartContainer
 from openpyxl.xml.functions import fromstring
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Pt
-from programs import office
+from support.programs import office
 
 from dashboard.charts import chart_text as measured
 from dashboard.reports import pptx_report

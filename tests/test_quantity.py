@@ -5,25 +5,11 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.quantity_samples import SAMPLES
 
 from facts.quantity import SHAPES, Interval, Qualifier, Quantity
 from facts.record import build
 
-SAMPLES = {
-    Qualifier.EXACT: {"amount": "2500", "decimals": -2, "unit": "{patient}"},
-    Qualifier.APPROXIMATELY: {"amount": "7000", "decimals": -3, "unit": "TB"},
-    Qualifier.NEARLY: {"amount": "5000", "unit": "{patient}"},
-    Qualifier.MORE_THAN: {"lower": "12000", "unit": "{processor}"},
-    Qualifier.AT_LEAST: {"lower": "640", "unit": "{image}"},
-    Qualifier.LESS_THAN: {"upper": "674000000", "unit": "EUR"},
-    Qualifier.UP_TO: {"upper": "2700", "unit": "{flash}"},
-    Qualifier.BETWEEN: {"lower": "0.5", "upper": "6", "lower_inclusive": True, "upper_inclusive": True, "unit": "keV"},
-    Qualifier.TOLERANCE: {
-        "amount": "12", "lower": "9", "upper": "15", "lower_inclusive": True, "upper_inclusive": True, "unit": "m",
-    },
-    Qualifier.ONE_OF_ONLY: {"amount": "6", "unit": "{centre}"},
-    Qualifier.ORDER_OF_MAGNITUDE: {"lower": "10", "upper": "100", "lower_inclusive": True, "unit": "fs"},
-}  # fmt: skip
 INTERVALS = {
     Qualifier.EXACT: "[2450, 2550]",
     Qualifier.APPROXIMATELY: "[6500, 7500]",

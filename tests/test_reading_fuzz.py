@@ -28,9 +28,10 @@ TOKENS = (
 
 def seeds():
     """One whole file of each kind; PDFs packed and plain, so that mutations reach what is inside."""
-    from test_reading import PAGE, document, letter, saved
-    from test_reading_generated import PAGE_KINDS, WORD_KINDS, page_document, word_document
-    from test_reading_layout import CENTRE, HALL, article
+    from support.generated_documents import PAGE_KINDS, WORD_KINDS, page_document, word_document
+    from support.printed_article import CENTRE, HALL, article
+    from support.web_page import PAGE
+    from test_reading import document, letter, saved
 
     return {
         "a.pdf": article(2, times=2),

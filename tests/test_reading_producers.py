@@ -6,9 +6,9 @@ import json
 import subprocess
 from pathlib import Path
 
-import office_files
 import pytest
-from programs import office
+from support import office_files
+from support.programs import office
 
 from facts.reading import read_bytes
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import sys
 
-import pdf_shown
+from support import pdf_shown
 
 from facts.errors import FileError
 from facts.reading.kind import Kind

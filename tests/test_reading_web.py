@@ -13,8 +13,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 
 import pytest
-from test_reading import PAGE
-from test_reading_layout import CENTRE
+from support.printed_article import CENTRE
+from support.web_page import PAGE
 
 from facts.errors import FileError
 from facts.reading import limits, read_url, worker

@@ -6,9 +6,9 @@ import subprocess
 from unicodedata import normalize
 
 import pytest
-from programs import office
 from reportlab.pdfbase import _fontdata, _glyphlist
-from word_files import NAMESPACES, paragraph, row, run, word_file
+from support.programs import office
+from support.word_files import NAMESPACES, paragraph, row, run, word_file
 
 from facts.reading.kind import Kind
 from facts.reading.parsing import parse

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
-from test_cli import facts  # noqa: F401 - fixtures
+from support.cli_program import facts  # noqa: F401 - fixtures
 
 ROOT = Path(__file__).parent.parent
 GUIDES = [ROOT / "README.md", *sorted((ROOT / ".docs").glob("*.md"))]
@@ -43,7 +43,7 @@ def folder(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("line", COMMANDS)
-def test_an_example_runs(facts, line, folder):  # noqa: F811
+def test_an_example_runs(facts, line, folder):
     assert facts("export", "--facility", "cnao", "-o", "new-facts.csv").code == 0
     names = {"ID": "3d2085e97c16", "fact/ID": "fact/3d2085e97c16", "ARTICLE": "newsletter"}
     if "facts-backup.zip" in line:
@@ -55,7 +55,7 @@ def test_an_example_runs(facts, line, folder):  # noqa: F811
     assert ran.code == left_to_decide, ran.err
 
 
-def test_what_a_report_holds_can_be_checked_again(facts, folder):  # noqa: F811
+def test_what_a_report_holds_can_be_checked_again(facts, folder):
     assert facts("report", "--title", "One", "--item", "fact/3d2085e97c16", "-o", "report.docx").code == 0
     ran = facts("recheck", "report.docx")
     assert "more than 12,000 processors" in ran.out

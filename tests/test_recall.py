@@ -15,10 +15,10 @@ import pypdfium2
 import pytest
 from lxml import etree, html
 from PIL import Image
-from programs import office as office_program
 from pyarrow import parquet
-from registering import entered
 from reportlab.pdfgen import canvas
+from support.programs import office as office_program
+from support.registering import entered
 
 from facts import recall
 from facts.catalog import Actor, Catalogue, Role

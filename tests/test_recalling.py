@@ -5,7 +5,7 @@ import sys
 from datetime import UTC, datetime
 
 import pytest
-from registering import entered
+from support.registering import entered
 
 from facts.catalog import Actor, Catalogue, Role
 from facts.cli import console, main

@@ -3,26 +3,13 @@
 from datetime import date
 
 import pytest
+from support.good_records import GOOD, METRIC
 
 from facts.article import Article
 from facts.errors import RecordError
 from facts.facility import Facility
 from facts.metric import Metric
 from facts.record import Fact, build, fits
-
-GOOD = {
-    "id": "7f3a09c2e1b4",
-    "facility": "recas-bari",
-    "metric": "processors",
-    "value_text": "more than 12,000 processors",
-    "qualifier": "more_than",
-    "lower": "12000",
-    "unit": "{processor}",
-    "article": "infn-newsletter-62",
-    "quote_exact": "more than 12,000 processors",
-    "as_of": "2019-08",
-    "as_of_basis": "inferred_from_publication",
-}
 
 
 def test_a_fact_keeps_its_hedge_unit_date_and_words():
@@ -73,15 +60,6 @@ def test_a_revision_counts_up_and_is_validated_again():
     assert fact.revised(lower="13000").revision == 2
     with pytest.raises(RecordError):
         fact.revised(lower=None)
-
-
-METRIC = {
-    "id": "national_rank",
-    "label": "Rank",
-    "definition": "Place in a ranking.",
-    "unit": "rank",
-    "stat_type": "rank",
-}
 
 
 def test_a_unit_of_another_dimension_than_the_metrics_is_refused():

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import pytest
-from registering import entered
+from support.registering import entered
 from typer.testing import CliRunner
 
 from facts import register

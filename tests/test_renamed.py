@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DatabaseError
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
-from ways_in import WAYS, book, brought, cells, names
+from support.ways_in import WAYS, book, brought, cells, names
 
 from dashboard.web import routes
 from facts import catalog, recall

@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import Cm, RGBColor
-from programs import office
+from support.programs import office
 
 from dashboard.pictures.browser import Unavailable
 from dashboard.reports import iter_made_reports, make_reports

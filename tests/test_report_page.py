@@ -8,8 +8,8 @@ import docx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from serving import served
 from streamlit.testing.v1 import AppTest
+from support.serving import served
 
 from facts import recall
 from facts.cli import console, main

@@ -11,8 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
-from serving import served
-from test_journeys import IDLE, PHONE, STREAMLITS_OWN
+from support.browser_pages import IDLE, PHONE, STREAMLITS_OWN
+from support.serving import served
 
 TITLE = "Research Bulletin 7"
 PARAGRAPHS = (

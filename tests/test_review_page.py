@@ -3,7 +3,7 @@
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
-from test_pages import APP, words
+from support.page_words import APP, words
 
 from facts.article import Article
 from facts.catalog import Actor, Role, open_catalogue

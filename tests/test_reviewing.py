@@ -4,56 +4,17 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from support.article_under_review import ARTICLE, METRICS, PATIENTS, TEXT, codes, desk_of, filled, numbered, reading
 
 from facts.article import Article
-from facts.catalog import Actor, Catalogue, Role
+from facts.catalog import Role
 from facts.errors import FactsError, NotAllowed, NotFound, RecordError, StaleRevision
 from facts.facility import Facility
-from facts.metric import Metric
 from facts.number import new_id
-from facts.reading import Reading
 from facts.record import Fact, build
-from facts.reviewing import Proposed, Reviewing, State
+from facts.reviewing import Proposed, State
 from facts.selection import Selection
 from facts.store import Deed, Store
-
-TEXT = """Pavia: a record year
-
-The CNAO in Pavia has treated more than 4,500 patients since 2011. Its building covers 12,000 m2.
-On page 3 of the report the MedAustron centre speaks of around 1,200 patients in 2023.
-
-In 2027 the CNAO will have three treatment rooms. It is one of only six centres in the world.
-"""
-FACILITIES = [
-    {"id": "cnao", "name": "National Centre for Oncological Hadrontherapy", "short_name": "CNAO"},
-    {"id": "medaustron", "name": "MedAustron", "short_name": "MedAustron"},
-]
-METRICS = [
-    {"id": "patients_treated", "label": "Patients treated", "unit": "{patient}", "stat_type": "cumulative_total"},
-    {"id": "floor_area", "label": "Floor area", "unit": "m2", "stat_type": "physical"},
-    {"id": "treatment_rooms", "label": "Treatment rooms", "unit": "{room}", "stat_type": "stock"},
-    {"id": "centres", "label": "Centres", "unit": "{centre}", "stat_type": "stock"},
-    {"id": "start_date", "label": "Start", "unit": "CCYYMMDD", "stat_type": "date"},
-]
-ARTICLE = {"id": "record-year", "title": "A record year", "publisher": "CNAO", "published": "2024-03"}
-PATIENTS = {"facility": "cnao", "metric": "patients_treated"}
-
-
-def reading(text=TEXT, **told):
-    return Reading(text=text, title="A record year", publisher="CNAO", published="2024-03", **told)
-
-
-def filled(store):
-    store.add(
-        facilities=[build(Facility, {"kind": "treatment_centre", **values}) for values in FACILITIES],
-        metrics=[build(Metric, {"definition": "As it says.", **values}) for values in METRICS],
-        by="test",
-    )
-    return store
-
-
-def desk_of(store, name="anna", role=Role.EDITOR):
-    return Reviewing(Catalogue(store, Actor(name, role)))
 
 
 @pytest.fixture
@@ -66,10 +27,6 @@ def desk(store):
 @pytest.fixture
 def other(desk):
     return desk_of(desk.catalogue.store, "bruno")
-
-
-def numbered(desk, phrase):
-    return next(number for number in desk.review("record-year").numbers if phrase in number.phrase)
 
 
 def test_every_number_of_the_text_is_open_or_left_out_with_a_reason(desk):
@@ -456,10 +413,6 @@ def test_findings_speak_before_anything_is_written(desk):
     assert codes(desk.findings(number.id, PATIENTS)) == []
     assert codes(desk.findings(number.id, {**PATIENTS, "lower": "4600"})) == ["not-in-the-words"]
     assert desk.catalogue.store.count(Selection()) == 0
-
-
-def codes(findings):
-    return [finding.code for finding in findings]
 
 
 def test_a_fact_said_again_and_one_that_contradicts_are_noticed(desk):

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_quantity import SAMPLES
+from support.quantity_samples import SAMPLES
 
 from facts import saying
 from facts.quantity import Qualifier, Quantity

@@ -5,8 +5,8 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
-import said_in_other_words
-from wrong_records import Case, wrong_ones
+from support import said_in_other_words
+from support.wrong_records import Case, wrong_ones
 
 from facts import wording
 from facts.catalog import starter

@@ -4,9 +4,9 @@ import socket
 import sys
 
 import pytest
-from serving import served
-from test_cli import facts, shipped  # noqa: F401 - fixtures
-from test_settings import LOGIN
+from support.cli_program import facts, shipped  # noqa: F401 - fixtures
+from support.login_settings import LOGIN
+from support.serving import served
 
 from facts import settings
 from facts.cli.serving import who_may_write
@@ -34,7 +34,7 @@ def test_who_may_write_is_said_at_start(environment, said):
     assert ("read-only" in told) == ("without a login" in said)
 
 
-def test_half_a_login_is_refused_before_anything_is_served(facts, monkeypatch):  # noqa: F811
+def test_half_a_login_is_refused_before_anything_is_served(facts, monkeypatch):
     monkeypatch.setenv("FACTS_EDITORS", "anna@facts.example")
     ran = facts("serve", "--no-browser")
     assert ran.code == 2
@@ -45,13 +45,13 @@ def test_half_a_login_is_refused_before_anything_is_served(facts, monkeypatch): 
     "host",
     ["nowhere.invalid", "300.1.1.1", "a..b", "x" * 300, "unix:///tmp/x", "192.0.2.1", "[::1]", "é.invalid", "a b"],
 )
-def test_a_place_where_nobody_can_listen_is_told_before_anything_is_served(facts, monkeypatch, host):  # noqa: F811
+def test_a_place_where_nobody_can_listen_is_told_before_anything_is_served(facts, monkeypatch, host):
     monkeypatch.setenv("FACTS_HOST", host)
     ran = facts("serve", "--no-browser")
     assert (ran.code, "cannot listen at" in ran.err, "FACTS_HOST" in ran.err) == (2, True, True)
 
 
-def test_a_port_that_another_program_has_is_told(facts):  # noqa: F811
+def test_a_port_that_another_program_has_is_told(facts):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()

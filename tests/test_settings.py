@@ -1,19 +1,10 @@
 """Settings: what the environment says, half a login refused, secrets kept."""
 
 import pytest
+from support.login_settings import COOKIE, LOGIN, SECRET
 
 from facts import settings
 from facts.errors import FactsError
-
-SECRET, COOKIE = "client-secret-7f3a", "cookie-secret-0123456789abcdef0123456789"
-LOGIN = {
-    "FACTS_OIDC_METADATA_URL": "https://login.example.org/.well-known/openid-configuration",
-    "FACTS_OIDC_CLIENT_ID": "facts",
-    "FACTS_OIDC_CLIENT_SECRET": SECRET,
-    "FACTS_OIDC_COOKIE_SECRET": COOKIE,
-    "FACTS_PUBLIC_URL": "https://facts.example.org",
-    "FACTS_EDITORS": "Anna@facts.example, bruno@facts.example",
-}
 
 
 def read(**environment):

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
-from streamlit_pages import open_page
+from support.streamlit_pages import open_page
 
 from dashboard import share
 from dashboard.charts import CHARTS

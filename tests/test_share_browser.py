@@ -10,8 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import expect
-from serving import served, stranger_at
-from test_journeys import PHONE, STREAMLITS_OWN, go, idle
+from support.browser_pages import PHONE, STREAMLITS_OWN, go, idle
+from support.serving import served, stranger_at
 
 from facts.store import Store
 

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from ways_in import ROW, book, brought, codes, own_catalogue
+from support.ways_in import ROW, book, brought, codes, own_catalogue
 
 from facts.importing.shown import meant, shown
 

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 import docx
 import pytest
 from PIL import Image
-from registering import entered
-from test_addresses import opened, plain, said
+from support.read_back import opened, plain, said
+from support.registering import entered
 
 from dashboard import reports
 from dashboard.reports.outline import Outline, ReportItem

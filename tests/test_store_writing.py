@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
-from test_store import ARTICLES, EVERYTHING, FACILITIES, FACTS, METRICS, PATIENT, a_fact, counted, ids
+from support.store_records import ARTICLES, EVERYTHING, FACILITIES, FACTS, METRICS, PATIENT, a_fact, counted, ids
 
 from facts.errors import NotFound, RecordError, StaleRevision, StoreError
 from facts.facility import Facility

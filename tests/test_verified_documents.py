@@ -15,11 +15,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from support import pdf_shown
+
 sys.path.insert(0, str(Path(__file__).parent))
-import pdf_shown
-from shown_claims import ARTICLE, Shown, counted, outcomes, place_of, wrong_ones
-from test_reading_generated import PAGE_KINDS, WORD_KINDS, documents, page_document, word_document
-from test_reviewing import desk_of, filled
+from support.article_under_review import desk_of, filled
+from support.generated_documents import PAGE_KINDS, WORD_KINDS, documents, page_document, word_document
+from support.shown_claims import ARTICLE, Shown, counted, outcomes, place_of, wrong_ones
 
 from facts import importing
 from facts.catalog import EVERYTHING

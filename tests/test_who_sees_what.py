@@ -18,8 +18,8 @@ import pytest
 from pyarrow import ipc, parquet
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
-from streamlit_pages import open_page
-from test_pages import words as said_on
+from support.page_words import words as said_on
+from support.streamlit_pages import open_page
 
 from dashboard import reports
 from dashboard.charts import CHARTS

@@ -29,7 +29,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from programs import find
+from support.programs import find
 
 from facts.table import NAMES
 

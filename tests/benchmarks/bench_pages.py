@@ -20,7 +20,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from programs import find
+from support.programs import find
 
 CHART = '[data-testid="stPlotlyChart"] .main-svg .scatterlayer, [data-testid="stPlotlyChart"] .main-svg .barlayer'
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'

@@ -22,7 +22,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from shown_claims import Claim, counted
+
+from support.shown_claims import Claim, counted
 
 WIDTH, HEIGHT = 620, 600
 SENTENCES = (

@@ -7,12 +7,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from wrong_records import NOUNS, SLIPS
-
 from facts import quotation, wording
 from facts.article import Article
 from facts.errors import RecordError
 from facts.record import Fact, build
+from support.wrong_records import NOUNS, SLIPS
 
 ARTICLE = build(Article, {"id": "a-hall", "title": "The hall", "publisher": "P", "published": "2024-05"})
 HEDGES = ("exact", "approximately", "nearly", "more_than", "at_least", "less_than", "up_to")

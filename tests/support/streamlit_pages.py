@@ -4,7 +4,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-APP = str(Path(__file__).parent.parent / "dashboard" / "app.py")
+APP = str(Path(__file__).parent.parent.parent / "dashboard" / "app.py")
 
 
 def open_page(name, **query):

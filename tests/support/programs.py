@@ -10,7 +10,7 @@ BROWSERS = ("google-chrome", "google-chrome-stable", "chromium", "chromium-brows
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 OFFICE = ("libreoffice-impress", "libreoffice-writer", "libreoffice-calc", "fonts-dejavu-core", "poppler-utils")
 CHECKER = "vnu-jar@26.9.27"
-FOLDER = Path(__file__).parent.parent / ".venv" / "programs"
+FOLDER = Path(__file__).parent.parent.parent / ".venv" / "programs"
 
 
 def find() -> str | None:

@@ -1,0 +1,82 @@
+"""A small catalogue with an article under review."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from facts.article import Article
+from facts.catalog import Actor, Catalogue, Role
+from facts.facility import Facility
+from facts.manifest import Line, Manifest, export_id
+from facts.metric import Metric
+from facts.number import State
+from facts.reading import Reading
+from facts.record import Fact, build
+from facts.reviewing import Reviewing
+
+if TYPE_CHECKING:
+    from facts.store import Store
+
+TEXT = """A year of treatment
+
+The CNAO in Pavia has treated more than 4,500 patients since 2011. Its building covers 12,000 m2.
+In 2019 it was one of only six centres. Around 1,200 patients were treated in three rooms.
+"""
+
+
+CNAO = {"id": "cnao", "name": "National Centre", "short_name": "CNAO", "kind": "treatment_centre"}
+
+
+PATIENTS = {"id": "patients", "label": "Patients", "definition": "Treated.", "unit": "{patient}", "stat_type": "stock"}
+
+
+ARTICLE = {"id": "a-year", "title": "A year of treatment", "publisher": "CNAO", "published": "2024-03"}
+
+
+FACT = {
+    "facility": "cnao", "metric": "patients", "article": "a-year", "qualifier": "exact", "unit": "{patient}",
+    "as_of": "2019", "as_of_basis": "stated", "review_state": "approved",
+}  # fmt: skip
+
+
+def a_fact(key: str, number: int, **other: Any) -> Fact:
+    words = f"{number} patients"
+    own = {"id": key, "amount": str(number), "decimals": 0, "value_text": words, "quote_exact": words}
+    return build(Fact, {**FACT, **own, **other})
+
+
+def reading(words: str = TEXT) -> Reading:
+    return Reading(text=words, title="A year of treatment", publisher="CNAO", published="2024-03")
+
+
+def filled(store: Store) -> None:
+    """Facts, a proposal, and a text under review: one number accepted, one rejected."""
+    store.add(
+        facilities=[build(Facility, CNAO)],
+        metrics=[build(Metric, PATIENTS)],
+        articles=[build(Article, ARTICLE)],
+        facts=[a_fact(f"known-{number}", number) for number in range(1, 9)],
+        by="anna",
+    )
+    desk(store).catalogue.propose([a_fact("proposal", 77)])
+    desk(store).ingest(reading(), store.article("a-year"))
+    accepted, rejected = open_numbers(store)[:2]
+    desk(store).accept(accepted.id, {"facility": "cnao", "metric": "patients"}, expected=1)
+    desk(store).reject(rejected.id, "no fact for us", expected=1)
+
+
+def desk(store: Store) -> Reviewing:
+    return Reviewing(Catalogue(store, Actor("anna", Role.EDITOR)))
+
+
+def open_numbers(store: Store, state: State = State.OPEN) -> list[Any]:
+    return [number for number in desk(store).review("a-year").numbers if number.state is state]
+
+
+def entered(catalogue: Catalogue) -> None:
+    key, lines = (
+        export_id("csv", "/explore", "en", "1"),
+        [Line(fact=f"known-{n}", revision=1, said="") for n in range(1, 9)],
+    )
+    about = {"form": "csv", "title": "All", "address": "/explore", "language": "en", "facts": 8, "verified": 0}
+    catalogue.enter(Manifest.counted(export=key, **about).with_lines(lines))
