@@ -5,7 +5,7 @@ import io
 import json
 
 import pytest
-from support.cli_program import facts  # noqa: F401 - fixtures
+from support.cli_program import facts, shipped  # noqa: F401 - fixtures
 
 from facts.selection import Selection
 
