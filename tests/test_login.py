@@ -29,14 +29,14 @@ EVERYBODY = {
 # A page that hides nothing: it calls the verb and lets the catalogue say whether it may.
 BOLD_PAGE = f"""
 import streamlit as st
-from dashboard import data, login
+from dashboard.ui import catalogue_access, login
 from facts.errors import NotAllowed
 from facts.language import speaker
 
-login.door(speaker("en"))
+login.show_login(speaker("en"))
 
 def note():
-    catalogue = data.catalogue()
+    catalogue = catalogue_access.open_catalogue()
     fact = catalogue.store.fact("{FACT}")
     try:
         catalogue.correct(fact.id, {{"note": "by hand"}}, expected=fact.revision, reason="a test")
@@ -54,7 +54,8 @@ from dashboard import server
 from facts import settings
 
 read = settings.read()
-st.App(sys.argv[1], middleware=server._middleware(read), secrets=server._secrets(read)).run(config=server._config(read))
+app = st.App(sys.argv[1], middleware=server._list_middleware(read), secrets=server._make_secrets(read))
+app.run(config=server._make_config(read))
 """
 
 
