@@ -9,8 +9,8 @@ from facts import importing
 from facts.article import Article
 from facts.catalog import Actor, Catalogue, Role
 from facts.cli.checking import _check_file
+from facts.documents import Reading
 from facts.errors import ImportRefused, RecordError
-from facts.reading import Reading
 from facts.record import ReviewState, build, new_id
 from facts.reviewing import Reviewing
 from facts.selection import Selection

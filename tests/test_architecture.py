@@ -35,7 +35,7 @@ LAYERS = [
         "facts.frame",
         "facts.export",
         "facts.importing",
-        "facts.reading",
+        "facts.documents",
         "facts.store",
         "facts.manifest",
     },

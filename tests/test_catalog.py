@@ -7,10 +7,10 @@ import pytest
 
 from facts import catalog, export, importing
 from facts.catalog import Actor, Catalogue, Role
+from facts.documents import Reading
 from facts.errors import ImportRefused, NotAllowed, NotFound, RecordError, StaleRevision
 from facts.facility import Facility
 from facts.metric import Metric
-from facts.reading import Reading
 from facts.record import ReviewState, build
 from facts.reviewing import Reviewing
 from facts.selection import Selection

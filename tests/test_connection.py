@@ -18,7 +18,7 @@ from dashboard.web import worker_threads
 from dashboard.web.connection import HttpConnection
 from dashboard.web.upload_limits import MOST_OF_ALL, MOST_OF_ONE
 from dashboard.web.worker_threads import Busy, WorkerThreads, get_client
-from facts.reading import limits
+from facts.documents import limits
 
 CONFIG = Path(__file__).parent.parent / "dashboard" / ".streamlit" / "config.toml"
 

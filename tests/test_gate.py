@@ -4,7 +4,7 @@ import pytest
 
 from facts.article import Article
 from facts.catalog import Actor, Role, open_catalogue
-from facts.reading import Reading
+from facts.documents import Reading
 from facts.record import build
 from facts.reviewing import Reviewing
 

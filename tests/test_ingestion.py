@@ -8,8 +8,8 @@ from support.article_under_review import ARTICLE, PATIENTS, TEXT, codes, desk_of
 from facts import catalog, wording
 from facts.article import Article
 from facts.catalog import Actor, Catalogue, Role
+from facts.documents import Reading, read_bytes
 from facts.errors import FileError, RecordError, StaleRevision
-from facts.reading import Reading, read_bytes
 from facts.record import Fact, build
 from facts.reviewing import Reviewing, State
 from facts.selection import Selection

@@ -26,13 +26,13 @@ from facts.act import Act
 from facts.article import Article
 from facts.catalog import EVERYTHING
 from facts.cli.console import app
+from facts.documents import Reading
 from facts.errors import ImportRefused, RecordError, SelectionError
 from facts.export import descriptor
 from facts.facility import Facility
 from facts.lengths import longest
 from facts.metric import Metric
 from facts.quantity import LONGEST_NUMBER, Quantity, _exact_decimal
-from facts.reading import Reading
 from facts.record import Fact, build
 from facts.reviewing import Reviewing
 from facts.selection import Selection

@@ -15,62 +15,20 @@ from email.message import EmailMessage
 
 import docx
 import pytest
-from docx.enum.text import WD_BREAK
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
-from support.printed_article import CENTRE, HALL, NEWSLETTER, article
+from support.printed_article import CENTRE, NEWSLETTER, article
 from support.web_page import PAGE
+from support.word_and_mail import document, letter, saved
 
+from facts.documents import Reading, limits, read_bytes, read_file
+from facts.documents.confinement import run_confined
+from facts.documents.file_kind import FileKind, kind_of
 from facts.errors import FileError, ReaderFault
-from facts.reading import Reading, limits, read_bytes, read_file
-from facts.reading.confinement import confined
-from facts.reading.kind import Kind, kind_of
 
 
 def page():
     return PAGE.encode()
-
-
-def document():
-    made = docx.Document()
-    made.core_properties.title = "New hall opened"
-    made.sections[0].header.paragraphs[0].text = "Running header 77"
-    made.add_heading("New hall opened", 0)
-    made.add_paragraph(CENTRE)
-    paragraph = made.add_paragraph("The hall has 400 m")
-    paragraph.add_run("2").font.superscript = True
-    paragraph.add_run(" and 10")
-    paragraph.add_run("6").font.superscript = True
-    paragraph.add_run(" sensors.")
-    table = made.add_table(2, 2)
-    for at, text in enumerate(("Year", "Patients", "2018", "1,800")):
-        table.cell(at // 2, at % 2).text = text
-    made.add_paragraph("After the table.").add_run().add_break(WD_BREAK.LINE)
-    return made
-
-
-def saved(made):
-    buffer = io.BytesIO()
-    made.save(buffer)
-    return buffer.getvalue()
-
-
-def letter(*, html=True, plain=True):
-    made = EmailMessage()
-    made["From"] = "INFN Communications <press@example.org>"
-    made["Subject"] = "Newsletter 62: the new hall"
-    made["Date"] = "Thu, 22 Aug 2019 10:00:00 +0200"
-    made["Message-ID"] = "<62@example.org>"
-    if plain:
-        made.set_content(
-            f"View this newsletter in your browser: https://example.org/62\n\n{CENTRE}\n\n{HALL}\n\nUnsubscribe\n"
-        )
-    if html:
-        body = f"""<html><body><table><tr><td><p>View this email in your browser</p><h1>The new hall</h1>
-        <p>{CENTRE}</p></td></tr><tr><td><p>{HALL.replace("m2", "m<sup>2</sup>")}</p></td></tr></table>
-        <p><a href="https://example.org/u">Unsubscribe</a> from this list</p></body></html>"""
-        (made.add_alternative if plain else made.set_content)(body, subtype="html")
-    return made
 
 
 # ---- web pages ------------------------------------------------------------------------------------
@@ -337,11 +295,11 @@ def test_the_kind_is_told_by_the_content():
     assert [
         kind_of(data) for data in (article(1, times=1), page(), saved(document()), letter().as_bytes(), b"Text")
     ] == [
-        Kind.PDF,
-        Kind.HTML,
-        Kind.DOCX,
-        Kind.EMAIL,
-        Kind.TEXT,
+        FileKind.PDF,
+        FileKind.HTML,
+        FileKind.DOCX,
+        FileKind.EMAIL,
+        FileKind.TEXT,
     ]
 
 
@@ -483,19 +441,19 @@ def test_reading_stops_when_the_time_is_over(monkeypatch):
 
 def test_a_reader_that_breaks_down_breaks_nothing_else():
     with pytest.raises(FileError, match="brings its reader down"):
-        confined("no such job", b"", "input", 9, worker="site")
+        run_confined("no such job", b"", "input", 9, worker="site")
 
 
 def test_a_process_that_fails_by_our_fault_says_so_and_leaves_its_trace_in_the_log(caplog):
     with pytest.raises(ReaderFault, match="by a fault of this program, not of the file"):
-        confined("no such job", b"", "input", 9)
+        run_confined("no such job", b"", "input", 9)
     assert "'no such job' is not a valid Kind" in caplog.text
 
 
 def test_reading_plain_text_loads_no_parser():
-    assert "facts.reading" in sys.modules
+    assert "facts.documents" in sys.modules
     code = (
-        "import sys, facts.reading as r; r.read_bytes(b'text');"
+        "import sys, facts.documents as r; r.read_bytes(b'text');"
         "print({'pypdfium2', 'lxml', 'docx', 'trafilatura'} & set(sys.modules))"
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout

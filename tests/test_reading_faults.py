@@ -22,15 +22,15 @@ from pypdf.generic import (
 )
 from reportlab.pdfgen.canvas import Canvas
 
+from facts.documents import language_detection, read_bytes
+from facts.documents.characters import UNREAD
+from facts.documents.confinement import run_confined
+from facts.documents.document_parser import parse_document
+from facts.documents.file_kind import FileKind
+from facts.documents.reader_faults import is_ours, part_or
 from facts.errors import FileError, ReaderFault
-from facts.reading import read_bytes, tongue
-from facts.reading.characters import UNREAD
-from facts.reading.confinement import confined
-from facts.reading.faults import is_ours, part_or
-from facts.reading.kind import Kind
-from facts.reading.parsing import parse
 
-READING = Path(__file__).parent.parent / "facts" / "reading"
+READING = Path(__file__).parent.parent / "facts" / "documents"
 SAID = (
     "The ring at Orsona has stored more than 140 billion protons since it was opened by the president.",
     "About 95 billion protons went to the hall of the neighbours, where they are used for medicine.",
@@ -82,7 +82,7 @@ def test_whatever_call_of_ours_fails_it_is_never_told_as_a_broken_file(monkeypat
 
 def outcome(data):
     try:
-        draft = parse(Kind.PDF, data)
+        draft = parse_document(FileKind.PDF, data)
     except ReaderFault as refusal:
         return "our fault" if "fault of this program, not of the file" in refusal.what else refusal.what
     except FileError as refusal:
@@ -102,7 +102,7 @@ def test_a_page_that_our_fault_hits_leaves_a_mark_and_the_other_pages(monkeypatc
         return count(page)
 
     monkeypatch.setattr(pypdfium2.raw, "FPDFPage_CountObjects", fail_once)
-    draft = parse(Kind.PDF, pages())
+    draft = parse_document(FileKind.PDF, pages())
     paragraphs = draft.text.split("\n\n")
     assert [said in draft.text for said in SAID] == [1, 0, 1]
     assert UNREAD in paragraphs
@@ -124,7 +124,7 @@ def test_the_trace_of_a_fault_comes_from_the_process_that_reads_into_the_log_of_
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(tmp_path))
-        answer = confined("pdf", pages(), "ring.pdf", 9)
+        answer = run_confined("pdf", pages(), "ring.pdf", 9)
     assert "140 billion protons" in answer["draft"]["text"]
     assert "TypeError: another buffer" in caplog.text
     assert "its language" in caplog.text
@@ -135,7 +135,7 @@ def test_a_page_that_the_file_has_broken_costs_no_other_and_is_no_fault_of_ours(
         writer.pages[1].get_object()[NameObject("/Type")] = NameObject("/Nothing")
         writer.root_object["/Pages"]["/Kids"][1] = NullObject()
 
-    draft = parse(Kind.PDF, changed(pages(), tear))
+    draft = parse_document(FileKind.PDF, changed(pages(), tear))
     assert SAID[0] in draft.text
     assert SAID[2] in draft.text
     assert not any("fault of this program" in note for note in draft.notes)
@@ -144,15 +144,15 @@ def test_a_page_that_the_file_has_broken_costs_no_other_and_is_no_fault_of_ours(
 @pytest.mark.parametrize(
     ("kind", "data"),
     [
-        (Kind.PDF, b"%PDF-1.7\nnothing of a PDF\nstartxref\n0\n%%EOF"),
-        (Kind.PDF, pages()[:700]),
-        (Kind.DOCX, b"PK\x03\x04word/document.xml and no archive"),
-        (Kind.HTML, b"<html></html>"),
+        (FileKind.PDF, b"%PDF-1.7\nnothing of a PDF\nstartxref\n0\n%%EOF"),
+        (FileKind.PDF, pages()[:700]),
+        (FileKind.DOCX, b"PK\x03\x04word/document.xml and no archive"),
+        (FileKind.HTML, b"<html></html>"),
     ],
 )
 def test_a_broken_file_is_told_as_broken(kind, data):
     with pytest.raises(FileError) as refusal:
-        parse(kind, data)
+        parse_document(kind, data)
     assert not isinstance(refusal.value, ReaderFault)
 
 
@@ -173,9 +173,9 @@ LANGUAGES = {
 def test_the_language_that_a_pdf_names_is_taken_over_and_whatever_else_stands_there_costs_nothing(value):
     written, language = LANGUAGES[value]
     data = changed(pages(), lambda writer: writer.root_object.update({NameObject("/Lang"): written}))
-    draft = parse(Kind.PDF, data)
+    draft = parse_document(FileKind.PDF, data)
     assert draft.language == language
-    assert draft.text == parse(Kind.PDF, pages()).text
+    assert draft.text == parse_document(FileKind.PDF, pages()).text
     assert not draft.notes
 
 
@@ -183,7 +183,7 @@ def test_the_language_that_a_pdf_names_is_taken_over_and_whatever_else_stands_th
 @pytest.mark.parametrize("value", [ByteStringObject(b"\xfe\xff\xd8"), NumberObject(3), ArrayObject(), NameObject("/N")])
 def test_no_property_of_a_pdf_can_end_its_reading(key, value):
     data = changed(pages(), lambda writer: writer._info.update({NameObject(key): value}))
-    assert SAID[0] in parse(Kind.PDF, data).text
+    assert SAID[0] in parse_document(FileKind.PDF, data).text
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_no_property_of_a_pdf_can_end_its_reading(key, value):
 )
 def test_nothing_odd_in_the_catalogue_of_a_pdf_can_end_its_reading(key, value):
     data = changed(pages(), lambda writer: writer.root_object.update({NameObject(key): value}))
-    assert SAID[0] in parse(Kind.PDF, data).text
+    assert SAID[0] in parse_document(FileKind.PDF, data).text
 
 
 def test_a_language_code_reaches_the_reading_as_the_catalogue_writes_it():
@@ -211,7 +211,7 @@ def raised(call):
 
 
 def test_errors_are_ours_by_where_they_were_raised_and_of_what_kind_they_are():
-    assert is_ours(raised(lambda: tongue.language(None)))
+    assert is_ours(raised(lambda: language_detection.detect_language(None)))
     assert is_ours(raised(lambda: json.loads(None)))
     assert not is_ours(raised(lambda: json.loads("{")))
     assert not is_ours(raised(lambda: pypdfium2.PdfDocument(b"no PDF")))
@@ -220,7 +220,7 @@ def test_errors_are_ours_by_where_they_were_raised_and_of_what_kind_they_are():
 
 def test_a_part_that_fails_is_replaced_and_said_and_a_refusal_goes_on():
     assert part_or(lambda: "text", UNREAD, "section 3") == ("text", ())
-    instead, [note] = part_or(lambda: tongue.language(None), UNREAD, "section 3")
+    instead, [note] = part_or(lambda: language_detection.detect_language(None), UNREAD, "section 3")
     assert instead == UNREAD
     assert note.startswith("section 3 could not be read, by a fault of this program")
 

@@ -31,7 +31,7 @@ def seeds():
     from support.generated_documents import PAGE_KINDS, WORD_KINDS, page_document, word_document
     from support.printed_article import CENTRE, HALL, article
     from support.web_page import PAGE
-    from test_reading import document, letter, saved
+    from support.word_and_mail import document, letter, saved
 
     return {
         "a.pdf": article(2, times=2),
@@ -102,13 +102,13 @@ def peak():
 
 def loop(count, seed):
     """Read the mutated files one after the other in this process, and tell what they cost."""
+    from facts.documents import document_source, document_worker
+    from facts.documents.document_parser import parse_document
+    from facts.documents.file_kind import describe_wrong_name, kind_of
     from facts.errors import FileError
-    from facts.reading import source, worker
-    from facts.reading.kind import kind_of, lie
-    from facts.reading.parsing import parse
 
     files = seeds()
-    worker.bind()
+    document_worker.limit_memory()
     told = {"cases": 0, "read": 0, "refused": 0, "without_remedy": 0, "slowest": 0.0, "slowest_case": -1, "reasons": {}}
     for number in range(count):
         name, data = case(files, number, seed)
@@ -116,7 +116,7 @@ def loop(count, seed):
         started = time.monotonic()
         try:
             kind = kind_of(data, name)
-            reading = source._reading(parse(kind, data), kind, lie(name, kind))
+            reading = document_source._make_reading(parse_document(kind, data), kind, describe_wrong_name(name, kind))
             assert reading.sha256
             assert all(reading.place_of(at) for at in range(0, len(reading.text), 97)) or not reading.places.runs
             told["read"] += 1

@@ -14,9 +14,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from support.generated_documents import PAGE_KINDS, WORD_KINDS, documents, page_document, word_document
 
+from facts.documents.document_parser import parse_document
+from facts.documents.file_kind import FileKind
 from facts.extraction import extract
-from facts.reading.kind import Kind
-from facts.reading.parsing import parse
 
 COUNT = 200
 """Documents of each format."""
@@ -57,10 +57,10 @@ def amounts(sentence):
 
 def tried(kind, count, seed):
     """Read generated documents; return how many sentences were tried, and the faults."""
-    kinds, build = (WORD_KINDS, word_document) if kind is Kind.DOCX else (PAGE_KINDS, page_document)
+    kinds, build = (WORD_KINDS, word_document) if kind is FileKind.DOCX else (PAGE_KINDS, page_document)
     attempts, faults = 0, []
     for cases, cells in documents(kinds, random.Random(f"{seed} {kind}"), count):
-        draft = parse(kind, build(cases, cells))
+        draft = parse_document(kind, build(cases, cells))
         for name, case in cases.items():
             attempts += 1
             faults += [f"{name}: {fault} | {case.markup} {case.style}" for fault in faults_of(case, name, draft)]
@@ -71,19 +71,19 @@ def tried(kind, count, seed):
 
 
 def test_hundreds_of_documents_are_read_as_their_pages_show_them():
-    attempts, faults = tried(Kind.DOCX, COUNT, SEED)
+    attempts, faults = tried(FileKind.DOCX, COUNT, SEED)
     assert attempts == 5 * COUNT
     assert faults == []
 
 
 def test_hundreds_of_pages_are_read_as_they_are_seen():
-    attempts, faults = tried(Kind.HTML, COUNT, SEED)
+    attempts, faults = tried(FileKind.HTML, COUNT, SEED)
     assert attempts == 5 * COUNT
     assert faults == []
 
 
 if __name__ == "__main__":
     number_of, begin = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else SEED
-    for each in (Kind.DOCX, Kind.HTML):
+    for each in (FileKind.DOCX, FileKind.HTML):
         done, wrong = tried(each, number_of, begin)
         print(each, done, "sentences,", len(wrong), "faults", *wrong[:20], sep="\n")

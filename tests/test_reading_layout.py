@@ -9,8 +9,8 @@ import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from support.printed_article import CENTRE, FONT, HALL, HEIGHT, LEADING, NEWSLETTER, SIZE, WIDTH, Press, article
 
+from facts.documents import read_bytes
 from facts.extraction import extract
-from facts.reading import read_bytes
 
 
 def lines_of_newsletter():

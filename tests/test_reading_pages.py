@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from facts.reading.kind import Kind, kind_of
-from facts.reading.parsing import parse
+from facts.documents.document_parser import parse_document
+from facts.documents.file_kind import FileKind, kind_of
 
 BEFORE = "The hall stands at the lake, where people of the region walk on the last Sunday of every month and rest."
 AFTER = "Tours through the building are free for all who come, and the keepers show the rooms to every one of them."
@@ -18,7 +18,7 @@ def draft(body, style="", head=""):
         f"<style>{style}</style></head><body><main><article><h1>The hall at the lake</h1><p>{BEFORE}</p>"
         f"{body}<p>{AFTER}</p></article></main></body></html>"
     )
-    return parse(Kind.HTML, page.encode())
+    return parse_document(FileKind.HTML, page.encode())
 
 
 def middle(found):
@@ -192,7 +192,7 @@ def test_what_is_folded_up_is_text():
 
 def test_what_is_hidden_in_a_menu_is_not_told():
     menu = "<nav><ul><li>Home</li><li style='display:none'>News of 1,900</li><li>Contact the keepers</li></ul></nav>"
-    found = parse(Kind.HTML, draft_page(menu).encode())
+    found = parse_document(FileKind.HTML, draft_page(menu).encode())
     assert found.notes == ()
 
 
@@ -366,7 +366,7 @@ HEAD = "From: a@example.org\nSubject: Figures\nMessage-ID: <1@example.org>\nCont
 
 
 def letter(body, kind="plain", more=""):
-    return parse(Kind.EMAIL, (HEAD.format(kind, more) + body).encode())
+    return parse_document(FileKind.EMAIL, (HEAD.format(kind, more) + body).encode())
 
 
 @pytest.mark.parametrize(
@@ -432,8 +432,8 @@ def test_columns_of_a_plain_letter_stay_apart():
 )
 def test_damaged_characters_leave_a_mark_and_a_note(damaged, read):
     data = damaged.encode()
-    assert kind_of(data) is Kind.TEXT
-    found = parse(Kind.TEXT, data)
+    assert kind_of(data) is FileKind.TEXT
+    found = parse_document(FileKind.TEXT, data)
     assert found.text == read
     assert found.notes[0].startswith("1 sign could not be read, marked \ufffd in the text: ")
 
@@ -443,10 +443,10 @@ def test_damaged_characters_leave_a_mark_and_a_note(damaged, read):
     ["Der Café» ist da.", "Le château, l'hôtel à 5 €.", "„DIÄT“", "MAÇÃ”", "Århus, Ürün – 5 °C ± 2", "naïve 5 µm"],
 )
 def test_sound_characters_stay(sound):
-    found = parse(Kind.TEXT, sound.encode())
+    found = parse_document(FileKind.TEXT, sound.encode())
     assert (found.text, found.notes) == (sound, ())
 
 
 def test_letters_of_other_alphabets_for_digits_are_digits():
-    assert parse(Kind.TEXT, "𝟐,𝟓𝟎𝟎 and ５".encode()).text == "2,500 and 5"
-    assert parse(Kind.TEXT, "dash \x96 here".encode("latin-1")).text == "dash – here"
+    assert parse_document(FileKind.TEXT, "𝟐,𝟓𝟎𝟎 and ５".encode()).text == "2,500 and 5"
+    assert parse_document(FileKind.TEXT, "dash \x96 here".encode("latin-1")).text == "dash – here"

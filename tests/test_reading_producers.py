@@ -10,7 +10,7 @@ import pytest
 from support import office_files
 from support.programs import office
 
-from facts.reading import read_bytes
+from facts.documents import read_bytes
 
 TEX = Path(__file__).parent / "pdftex"
 PAGE = """<!doctype html><html lang="it-IT"><head><title>Orsona</title><style>

@@ -10,9 +10,9 @@ import sys
 
 from support import pdf_shown
 
+from facts.documents.document_parser import parse_document
+from facts.documents.file_kind import FileKind
 from facts.errors import FileError
-from facts.reading.kind import Kind
-from facts.reading.parsing import parse
 
 EACH, SEED = 5, 17
 
@@ -31,7 +31,7 @@ def faults(count, seed):
 
 def wrongs(shown, data):
     try:
-        draft = parse(Kind.PDF, data)
+        draft = parse_document(FileKind.PDF, data)
     except FileError as refusal:
         return [f"refused: {refusal}"]
     notes = " | ".join(draft.notes)

@@ -16,12 +16,11 @@ import pytest
 from support.printed_article import CENTRE
 from support.web_page import PAGE
 
+from facts.documents import document_worker, limits, read_url
+from facts.documents.document_parser import parse_document
+from facts.documents.fetching import check_address, fetch_address, is_public
+from facts.documents.file_kind import FileKind
 from facts.errors import FileError
-from facts.reading import limits, read_url, worker
-from facts.reading.address import checked, is_public
-from facts.reading.fetching import fetch
-from facts.reading.kind import Kind
-from facts.reading.parsing import parse
 
 PUBLIC = "93.184.215.14"
 
@@ -101,11 +100,11 @@ def server():
 
 def only_test_hosts(host, port):
     """Let names that end in .test lead to this machine; check the others as ever."""
-    return ["127.0.0.1"] if host.endswith(".test") else checked(host, port)
+    return ["127.0.0.1"] if host.endswith(".test") else check_address(host, port)
 
 
 def fetched(url):
-    return fetch(url, only_test_hosts)
+    return fetch_address(url, only_test_hosts)
 
 
 def refusal(call, *arguments):
@@ -132,8 +131,8 @@ def test_an_address_that_is_public_is_known(address):
 
 
 def test_a_host_is_refused_when_one_of_its_addresses_is_not_public():
-    assert checked("example.org", 80, lambda *_: [PUBLIC]) == [PUBLIC]
-    what = refusal(checked, "example.org", 80, lambda *_: [PUBLIC, "127.0.0.1"])
+    assert check_address("example.org", 80, lambda *_: [PUBLIC]) == [PUBLIC]
+    what = refusal(check_address, "example.org", 80, lambda *_: [PUBLIC, "127.0.0.1"])
     assert what == "'example.org' is not on the public web (127.0.0.1)"
 
 
@@ -141,15 +140,15 @@ def test_a_host_without_an_address_is_named():
     def resolver(host, port):
         raise OSError
 
-    assert refusal(checked, "nowhere.invalid", 80, resolver) == "there is no host 'nowhere.invalid'"
-    assert "has no address" in refusal(checked, "empty.invalid", 80, lambda *_: [])
+    assert refusal(check_address, "nowhere.invalid", 80, resolver) == "there is no host 'nowhere.invalid'"
+    assert "has no address" in refusal(check_address, "empty.invalid", 80, lambda *_: [])
 
 
 @pytest.mark.parametrize(
     "host", ["127.0.0.1", "localhost", "[::1]", "0.0.0.0", "2130706433", "127.1", "0x7f.1", "[::ffff:127.0.0.1]"]
 )
 def test_a_server_on_this_machine_is_never_asked(server, host):
-    assert refusal(fetch, f"http://{host}:{server}/page")
+    assert refusal(fetch_address, f"http://{host}:{server}/page")
     assert Handler.asked == []
 
 
@@ -162,8 +161,8 @@ def test_reading_an_address_refuses_this_machine_and_names_the_address(server):
 
 def test_nobody_who_reads_an_address_can_change_the_check():
     assert list(inspect.signature(read_url).parameters) == ["url"]
-    assert "fetch(url)" in inspect.getsource(worker)
-    assert inspect.signature(fetch).parameters["check"].default is checked
+    assert "fetch_address(url)" in inspect.getsource(document_worker)
+    assert inspect.signature(fetch_address).parameters["check"].default is check_address
 
 
 @pytest.mark.parametrize("target", ["http://127.0.0.1:{}/page", "http://localhost:{}/page", "http://[::1]:{}/page"])
@@ -184,7 +183,7 @@ def test_an_address_that_leads_out_of_the_web_is_refused(server, target):
      "http://user:word@example.org/", "http://a\x00b/", "http://exa mple/", "http://" + "a" * 300 + "/"],
 )  # fmt: skip
 def test_what_is_no_address_of_the_web_is_refused(url):
-    assert refusal(fetch, url)
+    assert refusal(fetch_address, url)
 
 
 def test_the_connection_goes_to_the_address_that_was_checked(server):
@@ -195,7 +194,7 @@ def test_the_connection_goes_to_the_address_that_was_checked(server):
         asked.append((host, port))
         return ["127.0.0.1"]
 
-    assert fetch(f"http://no-such-name.test:{server}/page", check).content == PAGE.encode()
+    assert fetch_address(f"http://no-such-name.test:{server}/page", check).content == PAGE.encode()
     assert asked == [("no-such-name.test", server)]
 
 
@@ -206,7 +205,7 @@ def test_every_step_is_checked_anew(server):
         asked.append(host)
         return ["127.0.0.1"]
 
-    fetch(f"http://a.test:{server}/to/http://b.test:{server}/page", check)
+    fetch_address(f"http://a.test:{server}/to/http://b.test:{server}/page", check)
     assert asked == ["a.test", "b.test"]
 
 
@@ -222,12 +221,12 @@ def test_the_project_names_itself_to_the_server(server):
 
 def test_what_was_fetched_is_read_as_what_it_is(server):
     page = fetched(f"http://a.test:{server}/page")
-    assert CENTRE in parse(Kind.HTML, page.content, url=page.url, charset=page.charset).text
+    assert CENTRE in parse_document(FileKind.HTML, page.content, url=page.url, charset=page.charset).text
 
 
 def test_the_encoding_that_the_server_tells_is_used(server):
     page = fetched(f"http://a.test:{server}/latin")
-    assert parse(Kind.TEXT, page.content, charset=page.charset).text == "Città di 400 m²"
+    assert parse_document(FileKind.TEXT, page.content, charset=page.charset).text == "Città di 400 m²"
 
 
 def test_a_packed_answer_is_unpacked(server):

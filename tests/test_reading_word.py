@@ -10,9 +10,9 @@ from reportlab.pdfbase import _fontdata, _glyphlist
 from support.programs import office
 from support.word_files import NAMESPACES, paragraph, row, run, word_file
 
-from facts.reading.kind import Kind
-from facts.reading.parsing import parse
-from facts.reading.word_symbols import decode_sign
+from facts.documents.document_parser import parse_document
+from facts.documents.file_kind import FileKind
+from facts.documents.word_symbols import decode_sign
 
 UP = '<w:vertAlign w:val="superscript"/>'
 SYMBOL = '<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>'
@@ -48,7 +48,7 @@ def field(instruction, result="", inside=""):
 
 
 def draft(*blocks, **more):
-    return parse(Kind.DOCX, word_file(*blocks, **more))
+    return parse_document(FileKind.DOCX, word_file(*blocks, **more))
 
 
 def text(*blocks, **more):
@@ -394,7 +394,7 @@ def test_a_document_that_another_program_saved_again_reads_the_same(tmp_path):
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     to = ["--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder)]
     subprocess.run([office(), profile, *to, str(made)], check=True, capture_output=True)
-    ours, again = (parse(Kind.DOCX, path.read_bytes()) for path in (made, folder / "made.docx"))
+    ours, again = (parse_document(FileKind.DOCX, path.read_bytes()) for path in (made, folder / "made.docx"))
     assert "−269 °C, pixels of 75 μm." in again.text
     assert "2,500¹,² people" in again.text
     assert "12\t500 people" in again.text

@@ -7,9 +7,9 @@ from support.page_words import APP, words
 
 from facts.article import Article
 from facts.catalog import Actor, Role, open_catalogue
+from facts.documents import Reading
 from facts.errors import NotAllowed
 from facts.number import State
-from facts.reading import Reading
 from facts.reviewing import Reviewing
 
 TEXT = (

@@ -24,11 +24,11 @@ from support.shown_claims import ARTICLE, Shown, counted, outcomes, place_of, wr
 
 from facts import importing
 from facts.catalog import EVERYTHING
+from facts.documents import read_bytes
+from facts.documents.document_parser import parse_document
+from facts.documents.file_kind import FileKind
 from facts.errors import RecordError
 from facts.metric import Metric
-from facts.reading import read_bytes
-from facts.reading.kind import Kind
-from facts.reading.parsing import parse
 from facts.record import build, new_id
 from facts.store import Store
 
@@ -75,7 +75,7 @@ def near(shown: Shown) -> str:
 
 def shown_documents(count: int, seed: int):
     """Yield (file kind, bytes, what its page shows, by sentence) of every format."""
-    for kind, kinds, write in ((Kind.DOCX, WORD_KINDS, word_document), (Kind.HTML, PAGE_KINDS, page_document)):
+    for kind, kinds, write in ((FileKind.DOCX, WORD_KINDS, word_document), (FileKind.HTML, PAGE_KINDS, page_document)):
         for cases, cells in documents(kinds, random.Random(f"{seed} {kind}"), count):
             yield kind, write(cases, cells), [*map(sentence, cases.items()), of_cells(cells)]
     made = list(pdf_shown.kinds().items())
@@ -83,7 +83,7 @@ def shown_documents(count: int, seed: int):
         name, draw = made[at % len(made)]
         chance = random.Random(f"{seed} {name} {at}")
         page = draw(chance)
-        yield Kind.PDF, pdf_shown.turned(page, chance), [(name, "", page.claims, page.naive, page.noun)]
+        yield FileKind.PDF, pdf_shown.turned(page, chance), [(name, "", page.claims, page.naive, page.noun)]
 
 
 def sentence(case):
@@ -108,7 +108,7 @@ def tried(count: int, seed: int) -> Tally:
     """Read generated documents and judge right and wrong records of each number that they show."""
     tally, chance = Tally(), random.Random(seed)
     for kind, data, sentences in shown_documents(count, seed):
-        text = parse(kind, data).text
+        text = parse_document(kind, data).text
         tally.documents += 1
         for shown in sentences_shown(sentences, text):
             tally.judge(replace(shown, name=f"{kind} {shown.name}"), chance)

@@ -32,12 +32,12 @@ from facts import recall
 from facts.catalog import Actor, Catalogue, Role
 from facts.catalog_reads import CatalogueReads
 from facts.cli import main
+from facts.documents import read_bytes
 from facts.errors import FactsError
 from facts.export import FORMATS
 from facts.frame import Choice, tidy
 from facts.manifest import Manifest
 from facts.notebook import Notebook
-from facts.reading import read_bytes
 from facts.recall.found import Found
 from facts.record import Fact, ReviewState
 from facts.reviewing import Reviewing

@@ -15,15 +15,15 @@ from dashboard.safe_text import escape_markdown
 from dashboard.ui import catalogue_access, controls
 from facts import saying
 from facts.article import Article
+from facts.documents import read_bytes, read_url
 from facts.errors import FactsError
 from facts.lengths import longest
-from facts.reading import read_bytes, read_url
 from facts.record import build
 from facts.reviewing import Reviewing, describing
 
 if TYPE_CHECKING:
+    from facts.documents import Reading
     from facts.language import Speaker
-    from facts.reading import Reading
     from facts.reviewing import UnderReview
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
 
-    from facts.reading import Reading
+    from facts.documents import Reading
     from facts.reviewing import Proposed
 
 NOT_STORED = "not-stored"
@@ -39,7 +39,7 @@ def propose(
     database_url: DatabaseUrl = None,
 ) -> None:
     """Show what a review of an article would propose, and what would be accepted unseen; nothing is stored."""
-    from facts.reading import read_file  # noqa: PLC0415 - `--help` starts without the grammar
+    from facts.documents import read_file  # noqa: PLC0415 - `--help` starts without the grammar
     from facts.reviewing import Reviewing  # noqa: PLC0415
 
     if format not in ("jsonl", "table"):

@@ -19,7 +19,7 @@ from facts.sureness import SURE
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from facts.reading import Reading
+    from facts.documents import Reading
     from facts.reviewing import Ingested, Proposed, Reviewing
 
 
@@ -46,7 +46,7 @@ def ingest(
 
 
 def _read(source: str) -> Reading:
-    from facts.reading import read_file, read_url  # noqa: PLC0415
+    from facts.documents import read_file, read_url  # noqa: PLC0415 - only for addresses and files
 
     return read_url(source) if source.startswith(("http://", "https://")) else read_file(source)
 

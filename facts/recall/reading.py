@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
+from facts.documents import limits
+from facts.documents.confinement import run_confined
 from facts.errors import FactsError, FileError
 from facts.manifest import EXPORT_ID
-from facts.reading import limits
-from facts.reading.confinement import confined
 from facts.recall import hypertext, office, pdf, picture, table
 from facts.recall.found import Found
 
@@ -60,7 +60,7 @@ def read(data: bytes, name: str = "") -> Found:
             f"it is larger than {limits.MAX_BYTES / limits.MEGABYTE:.0f} megabytes", where=where, remedy=_REMEDY
         )
     kind = kind_of(data, where)
-    answer = confined(kind, data, where, limits.SECONDS, worker="facts.recall.worker")
+    answer = run_confined(kind, data, where, limits.SECONDS, worker="facts.recall.worker")
     found = _FOUND.validate_python(answer["found"])
     named = _NAMED.search(name)
     if named and named[1] not in found.marks:

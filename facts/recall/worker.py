@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import sys
 
-from facts.reading.limits import MEGABYTE
-from facts.reading.worker import bind, limit_time
+from facts.documents.document_worker import limit_memory, limit_time
+from facts.documents.limits import MEGABYTE
 from facts.recall.reading import parse
 
 MEMORY_BYTES = 1500 * MEGABYTE
@@ -16,7 +16,7 @@ MEMORY_BYTES = 1500 * MEGABYTE
 def main() -> None:
     """Read one file and write what it carries."""
     limit_time(int(sys.argv[2]))
-    bind(MEMORY_BYTES)
+    limit_memory(MEMORY_BYTES)
     sys.stdout.buffer.write(json.dumps(parse(sys.argv[1], sys.stdin.buffer.read())).encode())
 
 

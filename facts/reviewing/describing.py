@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from facts.article import Article
-    from facts.reading import Reading
+    from facts.documents import Reading
 
 LONGEST = 80
 _OTHER = re.compile(r"[^a-z0-9]+")

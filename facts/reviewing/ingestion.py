@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from facts.article import Article
+    from facts.documents import Reading
     from facts.extraction import Names
     from facts.number import Number
-    from facts.reading import Reading
     from facts.record import Fact
     from facts.wording import Verdict
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from facts.article import Article
     from facts.catalog import Catalogue
+    from facts.documents import Reading
     from facts.findings import Finding
-    from facts.reading import Reading
 
 MOST_EARLIER = 500
 """How many accepted phrases, the newest, are remembered for guesses."""

@@ -16,7 +16,7 @@ from facts.selection import Selection
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from facts.reading import Reading
+    from facts.documents import Reading
 
 
 class Reviewing(Deciding):

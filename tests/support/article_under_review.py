@@ -1,9 +1,9 @@
 """An article under review and what reviews it."""
 
 from facts.catalog import Actor, Catalogue, Role
+from facts.documents import Reading
 from facts.facility import Facility
 from facts.metric import Metric
-from facts.reading import Reading
 from facts.record import build
 from facts.reviewing import Reviewing
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from facts.article import Article
 from facts.catalog import Actor, Catalogue, Role
+from facts.documents import Reading
 from facts.facility import Facility
 from facts.manifest import Line, Manifest, export_id
 from facts.metric import Metric
 from facts.number import State
-from facts.reading import Reading
 from facts.record import Fact, build
 from facts.reviewing import Reviewing
 
