@@ -21,7 +21,7 @@ import psycopg
 import pytest
 from sqlalchemy import event
 
-from facts import importing
+from facts import tables
 from facts.article import Article
 from facts.catalog import Actor, Catalogue, Role
 from facts.errors import NotWritable
@@ -92,14 +92,14 @@ def open_numbers(store: Store, state: State = State.OPEN) -> list[Any]:
     return [number for number in desk(store).review("a-year").numbers if number.state is state]
 
 
-def a_table() -> importing.Parsed:
+def a_table() -> tables.ParsedTable:
     """New and changed facts of a new facility, metric and article, and of known ones."""
     facility = build(Facility, {**CNAO, "id": "another", "name": "Another", "short_name": "Another"})
     metric = build(Metric, {**PATIENTS, "id": "visitors", "label": "Visitors"})
     article = build(Article, {**ARTICLE, "id": "a-table"})
     changed = [a_fact(f"known-{number}", number * 100, facility="another", article="a-table") for number in range(1, 6)]
     new = [a_fact(f"table-{number}", number, metric="visitors", article="a-table") for number in range(1, 4)]
-    return importing.Parsed(
+    return tables.ParsedTable(
         good=[*changed, *new],
         facilities={"another": facility},
         metrics={"visitors": metric},

@@ -21,7 +21,7 @@ from shown_claims import ARTICLE, Shown, counted, outcomes, place_of, wrong_ones
 from test_reading_generated import PAGE_KINDS, WORD_KINDS, documents, page_document, word_document
 from test_reviewing import desk_of, filled
 
-from facts import importing
+from facts import tables
 from facts.catalog import EVERYTHING
 from facts.errors import RecordError
 from facts.metric import Metric
@@ -132,7 +132,7 @@ def test_records_of_files_are_judged_alike_in_the_catalogue(tmp_path):
         desk = desk_of(filled(store))
         right, wrong = walked(desk, shown_documents(SAMPLE, SEED + 1))
         facts = with_metrics(desk.catalogue, [*right, *wrong])
-        desk.catalogue.import_rows(importing.Parsed(good=facts), keep_good=True)
+        desk.catalogue.import_rows(tables.ParsedTable(good=facts), keep_good=True)
         imported = outcomes_in(store)
         store.add(facts=[fact for fact in facts if fact.id not in imported], by="test")
         counts = desk.catalogue.verify().counts

@@ -12,14 +12,14 @@ from starlette.routing import Route
 from dashboard.addresses import answer, asset, chart, description, download, fact, oembed, picture
 from dashboard.addresses.framing import Framing, Preview, with_us
 from dashboard.pictures.browser import get_renderer, settle_loop
-from facts.export import FORMATS
+from facts.tables import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from starlette.routing import BaseRoute
 
-_PACKED = tuple(item.media_type for item in FORMATS.values() if item.suffix in (".xlsx", ".parquet", ".zip"))
+_PACKED = tuple(item.media_type for item in FORMATS.values() if item.is_compressed)
 _COMPRESSED = Middleware(
     GZipMiddleware,
     minimum_size=1024,

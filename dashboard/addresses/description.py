@@ -7,18 +7,20 @@ from importlib.metadata import version as version_of
 from typing import TYPE_CHECKING, Any
 
 from dashboard.addresses import answer
-from dashboard.addresses.download import by_suffix
 from dashboard.charts import CHARTS
 from dashboard.pictures.picture_file import ENDINGS, SIZES
-from dashboard.views.query import DECIMAL_MARKS, FILTERS, READER
+from dashboard.views.query import FILTERS, READER
 from facts import units
-from facts.export import dictionary
 from facts.selection import MULTIPLE, Selection
+from facts.tables import FORMATS, build_dictionary, list_endings
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from facts.tables import TableFormat
+
+_DECIMAL_MARKS = list(dict.fromkeys(item.decimal_mark for item in FORMATS.values()))
 _OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "in": ("Language.", {"enum": list(units.LANGUAGES), "default": "en"}),
     "theme": ("Appearance; the reader's own where it is not given.", {"enum": ["light", "dark"]}),
@@ -28,7 +30,7 @@ _OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "at": ("The facts as they were at this date (EDTF).", {"examples": ["2019-08"]}),
     "id": ("One fact, for the chart interval.", {"examples": ["3d2085e97c16"]}),
     "frozen": ("As the catalogue told it at this moment.", {"examples": ["2026-11-22T10:00:00Z"]}),
-    "decimal": ("Decimal mark; comma also means semicolons and a byte-order mark.", {"enum": list(DECIMAL_MARKS)}),
+    "decimal": ("Decimal mark; comma also means semicolons and a byte-order mark.", {"enum": _DECIMAL_MARKS}),
     "size": ("What the picture is for.", {"enum": list(SIZES)}),
     "url": ("Address of a chart or a fact here.", {"format": "uri"}),
     "width": ("Width of the figure, in pixels.", {"type": "integer", "default": 820}),
@@ -41,7 +43,7 @@ _OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
 async def send_columns(request: Request) -> Response:
     """Send what each column of a download means."""
     await answer.read_request(request, filters=False)
-    return await answer.answered(request, lambda: _json({"columns": dictionary()}), answer.JSON)
+    return await answer.answered(request, lambda: _json({"columns": build_dictionary()}), answer.JSON)
 
 
 async def send_openapi(request: Request) -> Response:
@@ -76,7 +78,7 @@ def _paths() -> dict[str, Any]:
     pictures: dict[str, Any] = {media_type: {} for media_type in ENDINGS.values()}
     endings = _in_path("ending", list(ENDINGS))
     return {
-        **{f"/data/facts.{suffix}": _download(suffix) for suffix in by_suffix()},
+        **{f"/data/facts.{ending}": _download(list(formats.values())) for ending, formats in list_endings().items()},
         "/data/dictionary.json": _get("What each column means", [], json_),
         "/data/openapi.json": _get("This description", [], json_),
         "/embed/{chart}": _get("A chart as a page to frame", chart, {"text/html": {}}),
@@ -92,9 +94,10 @@ def _chart_options() -> list[str]:
     return list(dict.fromkeys(name for chart in CHARTS.values() for name in chart.options))
 
 
-def _download(suffix: str) -> dict[str, Any]:
-    options = _named("in", *(("decimal",) if suffix == "csv" else ()))
-    kind = by_suffix()[suffix]
+def _download(formats: list[TableFormat]) -> dict[str, Any]:
+    """Describe the download of files with one ending; several formats that share it differ in their decimal mark."""
+    options = _named("in", *(("decimal",) if len(formats) > 1 else ()))
+    kind = formats[0]
     return _get(f"The selected facts as {kind.label}", [*_filters(), *options], {kind.media_type: {}})
 
 

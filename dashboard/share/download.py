@@ -12,15 +12,14 @@ from dashboard import controls, data
 from dashboard.share import link
 from dashboard.share.widgets import choose_listed, copyable, files
 from dashboard.views.fact_lists import count_everything, count_facts
-from dashboard.views.query import DECIMAL_MARKS
-from facts import export
 from facts.selection import Selection
+from facts.tables import FORMATS, encode_dictionary, list_endings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dashboard.share.subject import Offer
-    from facts.export import Export, Format
+    from facts.tables import Export, TableFormat
 
 _LOG = logging.getLogger(__name__)
 SHOWN, FITTING, ALL = "shown", "fitting", "all"
@@ -31,19 +30,19 @@ def show(offer: Offer) -> None:
     say = offer.say
     with st.container(horizontal=True, vertical_alignment="bottom", key="share_data"):
         which = choose_listed(say("Which facts"), _which(offer), "which")
-        labels = {name: kind.label for name, kind in export.FORMATS.items()}
-        kind = export.FORMATS[choose_listed(say("Format"), labels, "format")]
+        labels = {name: kind.label for name, kind in FORMATS.items()}
+        kind = FORMATS[choose_listed(say("Format"), labels, "format")]
     chosen, only = _chosen(which, offer)
     if only is None:
         _link(chosen, offer, kind)
     made = _made(offer, kind, chosen, only)
     told = made()
     if only is not None:
-        _button(say("Save the file"), told.file_name(kind), kind, made)
+        _button(say("Save the file"), told.name_file(kind), kind, made)
     st.caption(told.verified)
     st.download_button(
         say("What the columns mean"),
-        export.dictionary_csv(told.about),
+        encode_dictionary(told.about),
         file_name="columns.csv",
         mime="text/csv",
         on_click="ignore",
@@ -70,30 +69,31 @@ def _which(offer: Offer) -> dict[str, str]:
     return {**found, ALL: say("The whole catalogue ({n})", n=controls.number(count_everything().facts, say))}
 
 
-def _link(chosen: Selection, offer: Offer, kind: Format) -> None:
+def _link(chosen: Selection, offer: Offer, kind: TableFormat) -> None:
     """Show the file under an address: it is sent while it is written, whatever its size."""
     say = offer.say
-    decimal = {"decimal": "comma"} if kind is export.FORMATS[DECIMAL_MARKS["comma"]] else {}
-    path = offer.subject.data(kind.suffix.removeprefix("."), chosen, **decimal)
+    usual = next(iter(list_endings()[kind.ending].values()))
+    decimal = {} if kind is usual else {"decimal": kind.decimal_mark}
+    path = offer.subject.data(kind.ending, chosen, **decimal)
     files({say("Save the file"): path})
     copyable(say("Address of these facts, always up to date"), link.find_home() + path, say("Copy the address"), say)
     st.caption(say("For Excel (Data, From web), Google Sheets (IMPORTDATA) and programs."))
 
 
-def _button(label: str, name: str, kind: Format, made: Callable[[], Export]) -> None:
+def _button(label: str, name: str, kind: TableFormat, made: Callable[[], Export]) -> None:
     """Show the file that no address tells: it is made when it is asked for."""
     st.download_button(
         label, _written(made, kind), file_name=name, mime=kind.media_type, key="share_save", on_click="ignore"
     )
 
 
-def _made(offer: Offer, kind: Format, chosen: Selection, only: frozenset[str] | None) -> Callable[[], Export]:
+def _made(offer: Offer, kind: TableFormat, chosen: Selection, only: frozenset[str] | None) -> Callable[[], Export]:
     """Return what makes the export: each can be written once."""
     catalogue, language = data.catalogue(), offer.subject.query.language
     return lambda: catalogue.export(chosen, language, kind.name, only)
 
 
-def _written(made: Callable[[], Export], kind: Format) -> Callable[[], bytes]:
+def _written(made: Callable[[], Export], kind: TableFormat) -> Callable[[], bytes]:
     def write() -> bytes:
         stream = io.BytesIO()
         try:
