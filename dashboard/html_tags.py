@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import Any
 
-from facts.export.objects import encode
+from facts.tables.json_objects import encode_json
 
 _VOID = frozenset({"meta", "link", "img", "br", "source"})
 _ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
@@ -36,7 +36,7 @@ def _write_attribute(key: str, value: Any) -> str:
 
 def embed_data(value: Any, kind: str) -> Html:
     """Return a script element that holds data; nothing in it can end it."""
-    text = encode(value).translate(_ESCAPES)
+    text = encode_json(value).translate(_ESCAPES)
     return make_tag("script", Html(text), type=kind)
 
 

@@ -15,11 +15,10 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 from urllib.parse import urlencode
 
-from facts import checks, importing, saying, wording
+from facts import checks, saying, tables, wording
 from facts.admission import Admission, stands
 from facts.catalog_reads import Actor, CatalogueReads, Deed, Role
 from facts.errors import ImportRefused, NotFound, NotWritable, RecordError, StaleRevision
-from facts.export import Export, Records
 from facts.findings import Level
 from facts.language import speaker
 from facts.manifest import ID, Line, Manifest, export_id
@@ -28,6 +27,7 @@ from facts.record import NUMERIC, Fact, Rank, ReviewState, Verification, current
 from facts.register import Noting, register_of
 from facts.selection import Selection
 from facts.store import Store
+from facts.tables import Export, Records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from facts.article import Article
     from facts.facility import Facility
     from facts.findings import Finding
-    from facts.importing import Parsed
     from facts.metric import Metric
+    from facts.tables import ParsedTable
 
 __all__ = ["Actor", "Catalogue", "ImportReport", "Role", "VerifyReport", "open_catalogue"]
 
@@ -57,9 +57,9 @@ class ImportReport:
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
-    findings: tuple[importing.Finding, ...] = ()
-    notes: tuple[importing.Finding, ...] = ()
-    unread: tuple[importing.Unread, ...] = ()
+    findings: tuple[tables.CellFinding, ...] = ()
+    notes: tuple[tables.CellFinding, ...] = ()
+    unread: tuple[tables.UnreadPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,22 +161,22 @@ class Catalogue(CatalogueReads):
 
     # ---- importing ---------------------------------------------------------------------------
 
-    def read_table(self, source: Path | BinaryIO, format_: str | None = None) -> Parsed:
+    def read_table(self, source: Path | BinaryIO, format_: str | None = None) -> ParsedTable:
         """Read a file of facts against what the catalogue knows; nothing is stored.
 
         Raise FileError where nothing of it was read, saying why.
         """
-        parsed = importing.parse(
-            importing.read(source, format=format_),
+        parsed = tables.parse_rows(
+            tables.read_rows(source, format=format_),
             facilities=self.facilities(),
             metrics=self.metrics(),
             articles=self.articles(),
         )
-        importing.refuse_nothing(parsed, getattr(source, "name", "") or "input")
+        tables.refuse_empty_table(parsed, getattr(source, "name", "") or "input")
         return parsed
 
     def import_rows(
-        self, parsed: Parsed, *, dry_run: bool = False, keep_good: bool = False, reason: str = "import"
+        self, parsed: ParsedTable, *, dry_run: bool = False, keep_good: bool = False, reason: str = "import"
     ) -> ImportReport:
         """Bring a parsed table in: new facts are added, approved unless the table says otherwise; known ones revised.
 
@@ -385,7 +385,7 @@ _NOT_COMPARED = {"revision", "modified_at", "reviewed_at", "reviewed_by", "check
 class _Plan:
     """What an import would add and change."""
 
-    def __init__(self, catalogue: CatalogueReads, parsed: Parsed, *, is_starter: bool = False) -> None:
+    def __init__(self, catalogue: CatalogueReads, parsed: ParsedTable, *, is_starter: bool = False) -> None:
         self.actor = catalogue.actor
         self.is_starter = is_starter
         self.facilities = _missing(parsed.facilities, catalogue.facilities(list(parsed.facilities)))
@@ -394,8 +394,8 @@ class _Plan:
         self.new: list[Fact] = []
         self.changed: list[tuple[Fact, int]] = []
         self.unchanged: list[str] = []
-        self.findings: list[importing.Finding] = []
-        self.notes: list[importing.Finding] = []
+        self.findings: list[tables.CellFinding] = []
+        self.notes: list[tables.CellFinding] = []
         self._places = parsed.places
         self._admission = Admission(catalogue, parsed.metrics, parsed.articles)
         self._refuse_numbers()
@@ -453,7 +453,7 @@ class _Plan:
             for record in records:
                 if NUMERIC.fullmatch(record.id):
                     reason, remedy = "a spreadsheet takes the id for a number or a date", "Begin it with a letter."
-                    self.findings.append(importing.Finding(1, "id", record.id, reason, remedy, "number-id", table))
+                    self.findings.append(tables.CellFinding(1, "id", record.id, reason, remedy, "number-id", table))
 
     def _has_good_id(self, fact: Fact) -> bool:
         try:
@@ -472,7 +472,7 @@ class _Plan:
             listed.append(self._finding(fact, "", None, one.what, one.remedy, one.code))
         return not errors
 
-    def _already_there(self, fact: Fact, known: Fact) -> importing.Finding:
+    def _already_there(self, fact: Fact, known: Fact) -> tables.CellFinding:
         place = self._places.get(known.id)
         where = f"in {place}" if place else f"as fact {known.id}"
         withdrawn = (
@@ -481,10 +481,10 @@ class _Plan:
         what = f"already there, {where}{withdrawn}: {saying.fact(known)}"
         return self._finding(fact, "", None, what, "It was not added again.", "duplicate")
 
-    def _finding(self, fact: Fact, column: str, value: Any, what: str, remedy: str, code: str) -> importing.Finding:
+    def _finding(self, fact: Fact, column: str, value: Any, what: str, remedy: str, code: str) -> tables.CellFinding:
         place = self._places.get(fact.id)
         row, sheet = (place.row, place.sheet) if place else (0, "")
-        return importing.Finding(row, column, value, what, remedy, code, sheet=sheet)
+        return tables.CellFinding(row, column, value, what, remedy, code, sheet=sheet)
 
     def _base(self, fact: Fact, stored: Fact) -> Fact | None:
         """Return what a row was made from: the revision it names; None where a person changed the fact otherwise.
@@ -528,7 +528,7 @@ class _Plan:
         return self.deed == Deed()
 
 
-def _of_other_revisions(parsed: Parsed, stored: Mapping[str, Fact]) -> list[str]:
+def _of_other_revisions(parsed: ParsedTable, stored: Mapping[str, Fact]) -> list[str]:
     """Return the facts whose rows name another revision than the catalogue's."""
     named = (fact for fact in parsed.good if fact.id in stored and "revision" in parsed.given.get(fact.id, ()))
     return [fact.id for fact in named if fact.revision != stored[fact.id].revision]
@@ -549,10 +549,10 @@ def _missing(wanted: Mapping[str, Record], known: Mapping[str, Record]) -> list[
 
 
 @cache
-def starter() -> Parsed:
+def starter() -> ParsedTable:
     """Return the catalogue that ships with the product."""
     with as_file(files("facts").joinpath("starter")) as folder:
-        return importing.parse(importing.read(folder))
+        return tables.parse_rows(tables.read_rows(folder))
 
 
 def open_catalogue(url: str, actor: Actor) -> Catalogue:

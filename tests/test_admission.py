@@ -5,7 +5,7 @@ import io
 import pytest
 from support.ways_in import ROW, WAYS, book, brought, cells, codes, own_catalogue, parsed
 
-from facts import importing
+from facts import tables
 from facts.article import Article
 from facts.catalog import Actor, Catalogue, Role
 from facts.cli.checking import _check_file
@@ -137,7 +137,7 @@ def test_a_table_without_its_ids_is_known_by_its_words(alone):
     """An export whose ids somebody deleted: places in the text are known for the stored ones only."""
     facts = list(alone.store.iter_facts(EVERYTHING))
     without = [fact.model_copy(update={"id": new_id(), "quote_start": None, "text_sha256": None}) for fact in facts]
-    assert alone.import_rows(importing.Parsed(good=without), dry_run=True).added == ()
+    assert alone.import_rows(tables.ParsedTable(good=without), dry_run=True).added == ()
 
 
 def test_a_notebook_cannot_propose_what_is_there(alone):

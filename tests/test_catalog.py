@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from facts import catalog, export, importing
+from facts import catalog, tables
 from facts.catalog import Actor, Catalogue, Role
 from facts.documents import Reading
 from facts.errors import ImportRefused, NotAllowed, NotFound, RecordError, StaleRevision
@@ -67,7 +67,7 @@ def test_a_newer_shipped_catalogue_brings_its_facts_but_leaves_what_a_person_cha
         for fact in shipped.good
     ]
     fresh = changed[0].model_copy(update={"id": "newfact00001"})
-    newer = importing.Parsed(
+    newer = tables.ParsedTable(
         good=[*changed, fresh], facilities=shipped.facilities, metrics=shipped.metrics, articles=shipped.articles
     )
     monkeypatch.setattr(catalog, "starter", lambda: newer)
@@ -86,7 +86,7 @@ def test_a_newer_shipped_catalogue_brings_its_facts_but_leaves_what_a_person_cha
         lambda it, fact: it.approve(fact.id, expected=1),
         lambda it, fact: it.reject(fact.id, expected=1, reason="x"),
         lambda it, fact: it.propose([fact.model_copy(update={"id": "newfact00001"})]),
-        lambda it, fact: it.import_rows(importing.Parsed(good=[fact])),
+        lambda it, fact: it.import_rows(tables.ParsedTable(good=[fact])),
         lambda it, _: it.verify(lambda _: None),
         lambda it, _: it.add_facility(build(Facility, {"id": "x", "name": "X", "short_name": "X", "kind": "project"})),
     ],
@@ -157,8 +157,8 @@ def test_a_metric_can_be_added_on_the_spot(editor):
 
 def test_an_import_is_all_or_nothing_unless_the_good_rows_are_kept(editor):
     good = another(editor)
-    bad = importing.Finding(3, "amount", "many", "not a number", "Write digits.", "not-a-number")
-    parsed = importing.Parsed(good=[good], findings=[bad])
+    bad = tables.CellFinding(3, "amount", "many", "not a number", "Write digits.", "not-a-number")
+    parsed = tables.ParsedTable(good=[good], findings=[bad])
     with pytest.raises(ImportRefused):
         editor.import_rows(parsed)
     assert editor.import_rows(parsed, dry_run=True).added == ("newfact00001",)
@@ -171,11 +171,11 @@ def test_a_reader_may_try_an_import_but_is_told_nothing_of_a_held_text(editor, r
     """A dry run writes nothing; it is checked by its own quotes alone."""
     fact = another(editor, verification="cited")
     Reviewing(editor).ingest(Reading("Other words.", language="en"), editor.article(fact.article))
-    assert reader.import_rows(importing.Parsed(good=[fact]), dry_run=True).added == (fact.id,)
+    assert reader.import_rows(tables.ParsedTable(good=[fact]), dry_run=True).added == (fact.id,)
     with pytest.raises(NotAllowed):
-        reader.import_rows(importing.Parsed(good=[fact]))
+        reader.import_rows(tables.ParsedTable(good=[fact]))
     with pytest.raises(ImportRefused, match="1 bad value"):
-        editor.import_rows(importing.Parsed(good=[fact]))
+        editor.import_rows(tables.ParsedTable(good=[fact]))
 
 
 def test_verification_finds_the_phrase_and_re_reads_the_number(editor):
@@ -199,7 +199,7 @@ def test_a_table_that_was_exported_before_a_correction_is_refused(editor):
     old = editor.store.fact(PROCESSORS)
     editor.correct(PROCESSORS, {"note": "mine"}, expected=1, reason="first")
     changed = old.model_copy(update={"note": "from an old table"})
-    parsed = importing.Parsed(good=[changed], given={PROCESSORS: frozenset({"note", "revision"})})
+    parsed = tables.ParsedTable(good=[changed], given={PROCESSORS: frozenset({"note", "revision"})})
     with pytest.raises(StaleRevision, match="A person changed it here: export it again"):
         editor.import_rows(parsed)
     assert editor.store.fact(PROCESSORS).note == "mine"
@@ -209,7 +209,7 @@ def package_of(editor, folder):
     """Write the whole catalogue as a data package."""
     path = folder / "catalogue.zip"
     with path.open("wb") as stream:
-        kind = export.format_named("datapackage")
+        kind = tables.find_format("datapackage")
         kind.write(editor.export(Selection.of(review_state=tuple(ReviewState), deprecated=True)), stream)
     return path
 
@@ -246,7 +246,7 @@ def test_a_newer_revision_from_elsewhere_does_not_go_over_what_a_person_changed_
     theirs = old.model_copy(update={"note": "there", "revision": 3})
     given = {PROCESSORS: frozenset({"note", "revision"})}
     with pytest.raises(StaleRevision) as caught:
-        editor.import_rows(importing.Parsed(good=[theirs], given=given))
+        editor.import_rows(tables.ParsedTable(good=[theirs], given=given))
     assert (caught.value.yours.note, caught.value.theirs.note) == ("there", f"here {expected}")
 
 
@@ -260,8 +260,8 @@ def test_an_old_table_takes_nothing_back_that_a_newer_shipped_catalogue_brought(
     monkeypatch.setattr(catalog, "starter", lambda: replace(shipped, good=newer))
     editor.load_starter()
     given = {PROCESSORS: frozenset({"note", "page", "revision"})}
-    assert editor.import_rows(importing.Parsed(good=[old], given=given)).unchanged == (PROCESSORS,)
-    editor.import_rows(importing.Parsed(good=[old.model_copy(update={"page": "p. 9"})], given=given))
+    assert editor.import_rows(tables.ParsedTable(good=[old], given=given)).unchanged == (PROCESSORS,)
+    editor.import_rows(tables.ParsedTable(good=[old.model_copy(update={"page": "p. 9"})], given=given))
     stored = editor.store.fact(PROCESSORS)
     assert (stored.note, stored.page, stored.revision) == ("new edition", "p. 9", 3)
 
@@ -293,14 +293,14 @@ def test_a_changed_number_is_no_longer_verified_but_set_against_its_quote(editor
 
 def test_a_table_cannot_claim_that_it_is_verified(editor):
     claimed = another(editor, verification="verified")
-    editor.import_rows(importing.Parsed(good=[claimed], given={"newfact00001": frozenset({"verification"})}))
+    editor.import_rows(tables.ParsedTable(good=[claimed], given={"newfact00001": frozenset({"verification"})}))
     added = editor.store.fact("newfact00001")
     assert (added.verification, added.review_state, added.reviewed_by) == ("agrees", "approved", "anna")
 
 
 def test_a_proposal_in_a_package_stays_a_proposal(editor):
     proposed = another(editor, review_state="proposed")
-    editor.import_rows(importing.Parsed(good=[proposed], given={"newfact00001": frozenset({"review_state"})}))
+    editor.import_rows(tables.ParsedTable(good=[proposed], given={"newfact00001": frozenset({"review_state"})}))
     assert editor.store.fact("newfact00001").review_state == "proposed"
 
 

@@ -17,13 +17,13 @@ import pytest
 from pyarrow import parquet
 from support.export_samples import QUANTITIES, cold, everything, fact, hedged, job, row, written
 
-from facts import export, table
+from facts import table, tables
 from facts.errors import FileError
-from facts.export import FORMATS, Export, Records
-from facts.export.cells import joined, plain, protect, split
-from facts.export.descriptor import MODELS
-from facts.export.workbook import fits_float
 from facts.quantity import Qualifier
+from facts.tables import FORMATS, Export, Records
+from facts.tables.cells import join_items, protect_text, split_items, unprotect_text
+from facts.tables.columns import MODELS
+from facts.tables.worksheets import fits_float
 
 
 def table_of(text, delimiter=","):
@@ -68,7 +68,7 @@ def test_a_format_has_a_name_a_label_a_suffix_and_a_media_type(name):
 
 def test_an_unknown_format_is_refused_with_the_known_ones():
     with pytest.raises(FileError, match="Formats are: csv, csv-excel"):
-        export.format_named("docx2")
+        tables.find_format("docx2")
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -155,8 +155,8 @@ def test_no_text_column_of_a_raw_row_can_begin_with_a_formula_sign(sign):
     [("=1", "'=1"), ("'=1", "''=1"), ("''=1", "'''=1"), ("'t Hooft", "'t Hooft"), ("'", "'"), ("", ""), ("a=1", "a=1")],
 )
 def test_the_apostrophe_can_be_undone_without_doubt(text, cell):
-    assert protect(text) == cell
-    assert plain(cell) == text
+    assert protect_text(text) == cell
+    assert unprotect_text(cell) == text
 
 
 def test_a_negative_number_stays_a_number():
@@ -182,7 +182,7 @@ def test_a_workbook_is_ready_to_use():
     assert facts.freeze_panes == "B2"
     assert facts.auto_filter.ref == "A1:AH12"
     assert not any(column.hidden for column in facts.column_dimensions.values())
-    assert [cell.value for cell in next(book["Columns"].iter_rows())] == list(export.dictionary()[0])
+    assert [cell.value for cell in next(book["Columns"].iter_rows())] == list(tables.build_dictionary()[0])
     about = dict(book["About"].iter_rows(values_only=True))
     assert about["Verified"] == "3 of 11 verified"
     assert about["Facts"] == "11"
@@ -261,7 +261,7 @@ def test_parquet_holds_amounts_as_decimals_beside_their_text():
 
 
 def test_a_number_that_no_decimal_holds_is_empty_in_parquet_rather_than_rounded_however_many_come_before(monkeypatch):
-    monkeypatch.setattr("facts.export.parquet.ROW_GROUP", 2)
+    monkeypatch.setattr("facts.tables.parquet.ROW_GROUP", 2)
     assert _decimals("1", "2", "0.1234567890123456789", "4") == (
         "decimal128(38, 18)",
         [Decimal(1), Decimal(2), None, Decimal(4)],
@@ -309,10 +309,10 @@ def test_equal_decimals_keep_their_own_zeros():
 
 
 def test_the_dictionary_describes_each_column_with_a_good_and_a_bad_example():
-    lines = table_of(export.dictionary_csv().decode())
+    lines = table_of(tables.encode_dictionary().decode())
     assert [line["column"] for line in lines] == [*table.NAMES, *table.TWINS]
     assert all(line["description"] and line["good"] for line in lines)
-    assert lines == export.dictionary()
+    assert lines == tables.build_dictionary()
     qualifier = next(line for line in lines if line["column"] == "qualifier")
     assert qualifier["allowed"].split(" | ") == [str(item) for item in Qualifier]
 
@@ -324,8 +324,8 @@ def test_formats_without_room_for_the_dictionary_name_a_companion():
 def test_an_export_tells_how_far_it_is():
     steps = []
     stream = io.BytesIO()
-    FORMATS["csv"].write(job(hedged()).counted(lambda: steps.append(1)), stream)
-    FORMATS["datapackage"].write(job(hedged()).counted(lambda: steps.append(1)), stream)
+    FORMATS["csv"].write(job(hedged()).count_facts(lambda: steps.append(1)), stream)
+    FORMATS["datapackage"].write(job(hedged()).count_facts(lambda: steps.append(1)), stream)
     assert len(steps) == 22
 
 
@@ -355,7 +355,7 @@ def test_rows_are_read_one_by_one():
 
 def test_a_list_survives_bars_and_backslashes():
     for items in (("a|b", "c"), ("a\\", "b"), ("\\|", "x\\|y"), ("plain",), ()):
-        assert split(joined(items)) == list(items)
+        assert split_items(join_items(items)) == list(items)
 
 
 # ---- the data package -------------------------------------------------------------------------
@@ -368,7 +368,7 @@ def validated(folder):
 
 
 def test_frictionless_accepts_the_package(tmp_path):
-    export.write_package(tmp_path, job(everything()))
+    tables.write_package(tmp_path, job(everything()))
     report = validated(tmp_path)
     assert report["valid"], report
     assert [task["name"] for task in report["tasks"]] == list(MODELS)
@@ -389,7 +389,7 @@ def test_frictionless_accepts_the_package(tmp_path):
 )
 def test_frictionless_finds_in_the_package_what_our_models_refuse(tmp_path, table_name, change, expected):
     """The schema is not decoration: it is generated from the models and holds their rules."""
-    export.write_package(tmp_path, job([fact()]))
+    tables.write_package(tmp_path, job([fact()]))
     path = tmp_path / f"{table_name}.csv"
     lines = table_of(path.read_text())
     lines[-1] |= change
@@ -410,7 +410,7 @@ def test_the_package_holds_every_field_and_the_id_first():
 
 
 def test_the_descriptor_says_keys_links_and_allowed_values():
-    found = {item["name"]: item["schema"] for item in export.descriptor()["resources"]}
+    found = {item["name"]: item["schema"] for item in tables.build_descriptor()["resources"]}
     assert [key["fields"] for key in found["fact"]["foreignKeys"]] == ["facility", "metric", "article"]
     assert found["facility"]["foreignKeys"] == [{"fields": "part_of", "reference": {"resource": "", "fields": "id"}}]
     fields = {field["name"]: field for field in found["fact"]["fields"]}

@@ -12,8 +12,8 @@ from support.registering import entered
 from support.serving import served
 
 from facts.catalog import Actor, Role, open_catalogue
-from facts.export import FORMATS
 from facts.selection import Selection
+from facts.tables import FORMATS
 
 APP = str(Path(__file__).parent.parent / "dashboard" / "app.py")
 PATIENTS = Selection.of(metric="patients_treated")

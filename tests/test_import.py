@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from support.export_samples import ARTICLES, FACILITIES, METRICS, cold, everything, fact, hedged, job, row, written
 
-from facts import export, importing, table
+from facts import table, tables
 from facts.errors import FileError
-from facts.importing import CODES, archive, objects, source
-from facts.importing.row import Block, RawRow
 from facts.quantity import Qualifier
 from facts.record import Fact
+from facts.tables import CODES, archive, json_objects, registry
+from facts.tables.raw_rows import RawRow, RowBlock
 
 CATALOGUE = {"facilities": FACILITIES, "metrics": METRICS, "articles": ARTICLES}
 GIVEN = [column.field for column in table.CONTRACT if column.model is Fact]
@@ -43,7 +43,7 @@ GOOD = {
 
 
 def parsed(data, format_=None, **known):
-    return importing.parse(importing.read(io.BytesIO(data), format=format_), **(known or CATALOGUE))
+    return tables.parse_rows(tables.read_rows(io.BytesIO(data), format=format_), **(known or CATALOGUE))
 
 
 def table_text(*rows, delimiter=","):
@@ -75,7 +75,7 @@ def same(found, facts, fields):
 
 
 def test_each_format_but_parquet_comes_back():
-    assert {*RETURNING, "datapackage"} == set(importing.READERS) == set(export.FORMATS) - {"parquet"}
+    assert {*RETURNING, "datapackage"} == set(tables.list_importable()) == set(tables.FORMATS) - {"parquet"}
 
 
 @pytest.mark.parametrize("name", RETURNING)
@@ -146,7 +146,7 @@ def facts_of_any_kind(draw):
 @given(item=facts_of_any_kind())
 def test_any_fact_comes_back_from_any_format(item):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("facts.importing.delimited.SMALL", 0)
+        patch.setattr("facts.tables.delimited.SMALL", 0)
         same(parsed(written("csv", [item])), [item], GIVEN)
     for name in RETURNING:
         same(parsed(written(name, [item])), [item], GIVEN)
@@ -276,24 +276,24 @@ def test_many_rows_at_once_give_the_same_as_one_by_one(rows):
     lines = [GOOD | {"id": f"fact-{place:04}"} | dict(changes) for place, changes in enumerate(rows)]
     data = table_text(dict.fromkeys(dict.fromkeys(n for line in lines for n in line), ""), *lines)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("facts.importing.delimited.SMALL", 0)
+        patch.setattr("facts.tables.delimited.SMALL", 0)
         fast = parsed(data)
-    careful = importing.parse(list(importing.read(io.BytesIO(data))), **CATALOGUE)
+    careful = tables.parse_rows(list(tables.read_rows(io.BytesIO(data))), **CATALOGUE)
     ids = {line["id"] for line in lines}
     assert comparable(fast, ids) == comparable(careful, ids)
 
 
 def test_large_tables_are_read_in_blocks(monkeypatch):
     """Else the test above would compare the careful way with itself."""
-    monkeypatch.setattr("facts.importing.delimited.SMALL", 0)
-    pieces = list(importing.read(io.BytesIO(table_text(GOOD))).pieces)
-    assert [(type(piece), piece.batch.num_rows) for piece in pieces] == [(Block, 1)]
+    monkeypatch.setattr("facts.tables.delimited.SMALL", 0)
+    pieces = list(tables.read_rows(io.BytesIO(table_text(GOOD))).pieces)
+    assert [(type(piece), piece.batch.num_rows) for piece in pieces] == [(RowBlock, 1)]
 
 
 def test_an_odd_line_in_the_middle_is_found_at_its_row(monkeypatch):
     """From there on the table is read line by line, and no row is lost or read twice."""
-    monkeypatch.setattr("facts.importing.delimited.SMALL", 0)
-    monkeypatch.setattr("facts.importing.delimited.BLOCK", 2000)
+    monkeypatch.setattr("facts.tables.delimited.SMALL", 0)
+    monkeypatch.setattr("facts.tables.delimited.BLOCK", 2000)
     rows = [GOOD | {"id": f"fact-{number:04}"} for number in range(100)]
     lines = table_text(*rows).split(b"\r\n")
     lines.insert(60, b"odd,line")
@@ -472,8 +472,8 @@ def test_the_format_is_told_by_the_content(tmp_path):
     for name in (*RETURNING, "datapackage"):
         path = tmp_path / f"download-{name}"
         path.write_bytes(written(name, hedged()))
-        assert len(importing.parse(importing.read(path), **CATALOGUE).good) == 11
-        assert len(importing.parse(importing.read(str(path), format=name), **CATALOGUE).good) == 11
+        assert len(tables.parse_rows(tables.read_rows(path), **CATALOGUE).good) == 11
+        assert len(tables.parse_rows(tables.read_rows(str(path), format=name), **CATALOGUE).good) == 11
 
 
 def test_standard_input_cannot_be_rewound_and_is_read_all_the_same():
@@ -485,18 +485,18 @@ def test_standard_input_cannot_be_rewound_and_is_read_all_the_same():
             raise OSError
 
     for name in RETURNING:
-        assert len(importing.parse(importing.read(Pipe(written(name, hedged()))), **CATALOGUE).good) == 11
+        assert len(tables.parse_rows(tables.read_rows(Pipe(written(name, hedged()))), **CATALOGUE).good) == 11
 
 
 def test_a_folder_its_descriptor_and_a_zip_are_the_same_package(tmp_path):
-    export.write_package(tmp_path, job(everything()))
+    tables.write_package(tmp_path, job(everything()))
     for place in (tmp_path, tmp_path / "datapackage.json"):
-        same(importing.parse(importing.read(place)), everything(), Fact.model_fields)
-    assert len(importing.read_package(tmp_path).good) == len(everything())
+        same(tables.parse_rows(tables.read_rows(place)), everything(), Fact.model_fields)
+    assert len(tables.read_package(tmp_path).good) == len(everything())
 
 
 def test_the_catalogue_that_ships_is_a_good_package():
-    found = importing.read_package(Path(importing.__file__).parents[1] / "starter")
+    found = tables.read_package(Path(tables.__file__).parents[1] / "starter")
     assert [str(item) for item in found.findings] == []
     assert found.good
 
@@ -528,9 +528,9 @@ def test_a_file_that_is_no_table_is_refused_with_a_remedy(data, what):
 
 def test_an_unknown_format_and_a_missing_file_are_refused():
     with pytest.raises(FileError, match="Formats are: csv"):
-        importing.read("facts.csv", format="docx")
+        tables.read_rows("facts.csv", format="docx")
     with pytest.raises(FileError, match="No such file"):
-        list(importing.read("no/such/file.csv"))
+        list(tables.read_rows("no/such/file.csv"))
 
 
 # ---- hostile packages -------------------------------------------------------------------------
@@ -567,7 +567,7 @@ def test_a_package_names_only_files_beside_it(path, tmp_path):
     (tmp_path / "datapackage.json").write_text(descriptor(path))
     for origin in (tmp_path, io.BytesIO(packed({"datapackage.json": descriptor(path)}))):
         with pytest.raises(FileError, match="not followed"):
-            list(importing.read(origin))
+            list(tables.read_rows(origin))
 
 
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path):
@@ -577,47 +577,47 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path):
     (folder / "datapackage.json").write_text(descriptor("fact.csv"))
     (folder / "fact.csv").symlink_to(tmp_path / "outside.csv")
     with pytest.raises(FileError, match="leads out of the folder"):
-        list(importing.read(folder))
+        list(tables.read_rows(folder))
 
 
 def test_a_bomb_is_not_unpacked(monkeypatch):
     bomb = packed({"datapackage.json": descriptor("fact.csv"), "fact.csv": b"0" * (20 * 1024**2)})
     with pytest.raises(FileError, match="packed over 250 times"):
-        list(importing.read(io.BytesIO(bomb)))
-    monkeypatch.setattr("facts.importing.package.MAX_UNPACKED", 1000)
+        list(tables.read_rows(io.BytesIO(bomb)))
+    monkeypatch.setattr("facts.tables.datapackage.MAX_UNPACKED", 1000)
     with pytest.raises(FileError, match="would unpack"):
-        list(importing.read(io.BytesIO(written("datapackage", everything()))))
+        list(tables.read_rows(io.BytesIO(written("datapackage", everything()))))
 
 
 def test_a_zip_of_too_many_entries_is_refused(monkeypatch):
     monkeypatch.setattr(archive, "MAX_ENTRIES", 3)
     with pytest.raises(FileError, match="5 entries"):
-        list(importing.read(io.BytesIO(written("datapackage", everything()))))
+        list(tables.read_rows(io.BytesIO(written("datapackage", everything()))))
 
 
 def test_a_workbook_whose_xml_declares_entities_is_refused():
     files = {"xl/workbook.xml": '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><workbook/>'}
     with pytest.raises(FileError, match="declares a document type"):
-        list(importing.read(io.BytesIO(packed(files))))
+        list(tables.read_rows(io.BytesIO(packed(files))))
 
 
 def test_a_broken_workbook_is_refused_in_words():
     with pytest.raises(FileError, match="workbook cannot be read"):
-        list(importing.read(io.BytesIO(packed({"xl/workbook.xml": "<workbook/>"}))))
+        list(tables.read_rows(io.BytesIO(packed({"xl/workbook.xml": "<workbook/>"}))))
 
 
 def test_files_over_their_limits_are_refused(tmp_path, monkeypatch):
     path = tmp_path / "facts.csv"
     path.write_bytes(table_text(GOOD))
-    monkeypatch.setattr(source, "MAX_BYTES", 10)
+    monkeypatch.setattr(registry, "MAX_BYTES", 10)
     with pytest.raises(FileError, match="gigabytes"):
-        list(importing.read(path))
-    monkeypatch.setattr(objects, "MAX_DOCUMENT", 10)
+        list(tables.read_rows(path))
+    monkeypatch.setattr(json_objects, "MAX_DOCUMENT", 10)
     with pytest.raises(FileError, match="too large"):
-        list(importing.read(io.BytesIO(b'[{"id": "abcdefgh"}]')))
-    monkeypatch.setattr(objects, "MAX_LINE", 10)
+        list(tables.read_rows(io.BytesIO(b'[{"id": "abcdefgh"}]')))
+    monkeypatch.setattr(json_objects, "MAX_LINE", 10)
     with pytest.raises(FileError, match="over a megabyte"):
-        list(importing.read(io.BytesIO(b'{"id": "abcdefgh"}\n{}\n')))
+        list(tables.read_rows(io.BytesIO(b'{"id": "abcdefgh"}\n{}\n')))
 
 
 def package_of(**tables):
@@ -664,16 +664,16 @@ def test_a_facility_part_of_nothing_or_of_itself_is_refused():
 
 def test_batches_are_the_whole_in_pieces():
     data = written("datapackage", everything())
-    pieces = list(importing.parse_batches(importing.read(io.BytesIO(data)), size=4))
+    pieces = list(tables.parse_batches(tables.read_rows(io.BytesIO(data)), size=4))
     assert [item for piece in pieces for item in piece.good] == everything()
     assert {id_ for piece in pieces for id_ in piece.facilities} == set(FACILITIES)
     assert sum(len(piece.facilities) for piece in pieces) == len(FACILITIES)
 
 
 def test_rows_can_be_looked_at_one_by_one_first():
-    rows = importing.read(io.BytesIO(table_text(GOOD, GOOD | {"id": "other-id"})))
+    rows = tables.read_rows(io.BytesIO(table_text(GOOD, GOOD | {"id": "other-id"})))
     assert next(rows).cells["facility"] == "cnao"
-    assert [item.id for item in importing.parse(rows, **CATALOGUE).good] == ["other-id"]
+    assert [item.id for item in tables.parse_rows(rows, **CATALOGUE).good] == ["other-id"]
 
 
 def test_a_name_instead_of_an_id_gets_a_hint():
@@ -685,9 +685,9 @@ def test_a_name_instead_of_an_id_gets_a_hint():
 
 
 def test_endless_findings_come_to_an_end(monkeypatch):
-    monkeypatch.setattr("facts.importing.parsing.MAX_FINDINGS", 10)
+    monkeypatch.setattr("facts.tables.record_parser.MAX_FINDINGS", 10)
     rows = (RawRow(number, {"id": "?"}, ("id",)) for number in range(2, 10**9))
-    found = importing.parse(rows, **CATALOGUE).findings
+    found = tables.parse_rows(rows, **CATALOGUE).findings
     assert len(found) == 11
     assert found[-1].code == "too-many"
 

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from support.ways_in import ROW, WAYS, brought
 
-from facts import export
+from facts import tables
 from facts.catalog import Actor, Catalogue, Role
 from facts.errors import FactsError
 from facts.selection import Selection
@@ -29,7 +29,7 @@ def editor(tmp_path_factory):
 def sources(editor):
     chosen = Selection.of(facility=["cnao", "recas-bari"])
     found = {name: make([ROW]) for name, make in WAYS.items()}
-    for name, kind in export.FORMATS.items():
+    for name, kind in tables.FORMATS.items():
         if name != "parquet":
             stream = io.BytesIO()
             kind.write(editor.export(chosen, "en", name), stream)
@@ -74,7 +74,7 @@ def swapped_member(data, chance):
 
 
 MUTATIONS = [flipped, cut, doubled, left_out, swapped_member]
-KINDS = [*WAYS, *(f"our {name}" for name in export.FORMATS if name != "parquet")]
+KINDS = [*WAYS, *(f"our {name}" for name in tables.FORMATS if name != "parquet")]
 
 
 @pytest.mark.parametrize("kind", KINDS)

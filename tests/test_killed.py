@@ -22,7 +22,7 @@ import pytest
 from sqlalchemy import event
 from support.small_catalogue import ARTICLE, CNAO, PATIENTS, TEXT, a_fact, desk, entered, filled, open_numbers, reading
 
-from facts import importing
+from facts import tables
 from facts.article import Article
 from facts.catalog import Catalogue
 from facts.errors import NotWritable
@@ -45,14 +45,14 @@ MOST_READING = 2
 AT_COMMIT, DONE = -1, "done"
 
 
-def a_table() -> importing.Parsed:
+def a_table() -> tables.ParsedTable:
     """New and changed facts of a new facility, metric and article, and of known ones."""
     facility = build(Facility, {**CNAO, "id": "another", "name": "Another", "short_name": "Another"})
     metric = build(Metric, {**PATIENTS, "id": "visitors", "label": "Visitors"})
     article = build(Article, {**ARTICLE, "id": "a-table"})
     changed = [a_fact(f"known-{number}", number * 100, facility="another", article="a-table") for number in range(1, 6)]
     new = [a_fact(f"table-{number}", number, metric="visitors", article="a-table") for number in range(1, 4)]
-    return importing.Parsed(
+    return tables.ParsedTable(
         good=[*changed, *new],
         facilities={"another": facility},
         metrics={"visitors": metric},

@@ -21,14 +21,13 @@ from typer.testing import CliRunner
 import dashboard
 import facts
 from dashboard.reports.outline import Outline
-from facts import importing
+from facts import tables
 from facts.act import Act
 from facts.article import Article
 from facts.catalog import EVERYTHING
 from facts.cli.console import app
 from facts.documents import Reading
 from facts.errors import ImportRefused, RecordError, SelectionError
-from facts.export import descriptor
 from facts.facility import Facility
 from facts.lengths import longest
 from facts.metric import Metric
@@ -36,6 +35,7 @@ from facts.quantity import LONGEST_NUMBER, Quantity, _exact_decimal
 from facts.record import Fact, build
 from facts.reviewing import Reviewing
 from facts.selection import Selection
+from facts.tables import build_descriptor
 
 LONGEST_PATTERN = 200
 FAR = 1_000_000
@@ -190,7 +190,7 @@ LINKS = ("facility", "metric", "article")
 @pytest.mark.parametrize(("name", "length"), [one for one in OF_A_FACT if one[0] not in LINKS])
 def test_every_table_tells_it_before_saving(way, name, length):
     row = {**ways_in.ROW, "quote" if name == "quote_exact" else name: "x" * (length + 1)}
-    parsed = importing.parse(importing.read(io.BytesIO(ways_in.WAYS[way]([row]))))
+    parsed = tables.parse_rows(tables.read_rows(io.BytesIO(ways_in.WAYS[way]([row]))))
     expected = ("too-long", f"has {length + 1:,} characters, at most {length:,} are allowed", "Shorten it.")
     assert expected in {(one.code, one.reason, one.remedy) for one in parsed.findings}
     assert parsed.good == []
@@ -310,7 +310,7 @@ def test_what_an_older_version_let_in_does_not_stop_other_corrections(catalogue)
 
 
 def test_the_columns_say_it():
-    fields = {one["name"]: one for one in descriptor()["resources"][3]["schema"]["fields"]}
+    fields = {one["name"]: one for one in build_descriptor()["resources"][3]["schema"]["fields"]}
     assert fields["note"]["constraints"] == {"maxLength": longest(Fact, "note")}
     assert longest(Facility, "aliases") > longest(Facility, "name")
 

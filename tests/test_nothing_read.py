@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from support.ways_in import ROW, WAYS, book, brought, cells, codes, own_catalogue, package, text
 
-from facts import importing, recall
+from facts import recall, tables
 from facts.errors import FileError
 
 HEAD = list(ROW)
@@ -152,7 +152,7 @@ def test_rows_of_blanks_are_no_rows_in_any_form(editor):
 
 
 def test_large_tables_are_read_in_blocks_and_their_blanks_left(editor, monkeypatch):
-    monkeypatch.setattr("facts.importing.delimited.SMALL", 0)
+    monkeypatch.setattr("facts.tables.delimited.SMALL", 0)
     blank = dict.fromkeys(ROW, " ")
     report = brought(editor, b"A title\n" + text([ROW, blank, OTHER]), dry_run=True)
     assert (len(report.added), report.findings, len(report.unread)) == (2, (), 1)
@@ -162,8 +162,8 @@ def test_large_tables_are_read_in_blocks_and_their_blanks_left(editor, monkeypat
 
 def test_a_package_may_bring_records_of_other_kinds_alone(editor):
     metric = next(iter(editor.store.metrics().values())).model_copy(update={"id": "new_metric"})
-    parsed = importing.Parsed(metrics={"new_metric": metric}, count=1)
-    importing.refuse_nothing(parsed, "here")
+    parsed = tables.ParsedTable(metrics={"new_metric": metric}, count=1)
+    tables.refuse_empty_table(parsed, "here")
     editor.import_rows(parsed)
     assert editor.store.metric("new_metric").label == metric.label
 

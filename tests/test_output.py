@@ -11,7 +11,7 @@ import pytest
 from support.export_samples import everything, job
 from support.ways_in import let_in
 
-from facts import export
+from facts import tables
 from facts.catalog import Actor, Role, open_catalogue
 from facts.cli import main
 from facts.errors import FileError
@@ -153,7 +153,7 @@ def ran(command, url, given=None):
 
 REPORT = ("report", "--item", "table:explore?facility=cnao", "--item", "table:explore?topic=health")
 OUTPUTS = {
-    **{name: ("export", "--format", name) for name in export.FORMATS},
+    **{name: ("export", "--format", name) for name in tables.FORMATS},
     **{f"report {suffix}": REPORT for suffix in ("docx", "pptx", "xlsx", "html")},
 }
 
@@ -213,20 +213,20 @@ def test_a_dictionary_goes_beside_but_never_over_a_file_of_somebody_else(shipped
 
 
 def test_a_package_in_a_folder_is_written_as_a_whole_or_not_at_all(tmp_path):
-    export.write_package(tmp_path / "package", job(everything()))
+    tables.write_package(tmp_path / "package", job(everything()))
     before = {path.name: path.read_bytes() for path in (tmp_path / "package").iterdir()}
     broken = job([*everything(), Fact.model_construct(id="broken")])
     with pytest.raises(AttributeError):
-        export.write_package(tmp_path / "package", broken)
+        tables.write_package(tmp_path / "package", broken)
     assert {path.name: path.read_bytes() for path in (tmp_path / "package").iterdir()} == before
     with pytest.raises(AttributeError):
-        export.write_package(tmp_path / "new", broken)
+        tables.write_package(tmp_path / "new", broken)
     assert left(tmp_path) == ["package"]
 
 
 def test_nothing_else_in_the_tree_writes_over_a_file():
     """Whoever writes a file goes through the one helper: the others write to memory, or to files of their own."""
-    root = Path(export.__file__).parents[2]
+    root = Path(tables.__file__).parents[2]
     allowed = {"facts/output.py", "dashboard/pictures/browser.py", "dashboard/pictures/image_cache.py"}
     signs = ('open("w', 'open("xb', 'open("a', ".write_bytes(", ".write_text(", ".write_text,")
     writing = {
@@ -240,6 +240,6 @@ def test_nothing_else_in_the_tree_writes_over_a_file():
 
 def test_other_files_of_a_folder_are_left_alone(tmp_path):
     (tmp_path / "notes.txt").write_bytes(GOOD)
-    export.write_package(tmp_path, job(everything()))
-    tables = ("facility", "metric", "article", "fact")
-    assert left(tmp_path) == sorted(["notes.txt", "datapackage.json", *(f"{name}.csv" for name in tables)])
+    tables.write_package(tmp_path, job(everything()))
+    names = ("facility", "metric", "article", "fact")
+    assert left(tmp_path) == sorted(["notes.txt", "datapackage.json", *(f"{name}.csv" for name in names)])

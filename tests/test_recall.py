@@ -23,12 +23,12 @@ from support.registering import entered
 from facts import recall
 from facts.catalog import Actor, Catalogue, Role
 from facts.errors import FileError
-from facts.export import FORMATS
 from facts.manifest import NAME, Manifest
 from facts.recall import Found, Number, Outcome, hypertext, office, pdf, picture
 from facts.recall import reading as recall_reading
 from facts.selection import Selection
 from facts.store import Store
+from facts.tables import FORMATS
 
 PATIENTS = Selection.of(metric="patients_treated")
 CNAO, TRENTO, PROCESSORS = "1f431761b3d7", "8d96f4f513db", "3d2085e97c16"
@@ -248,7 +248,7 @@ def test_the_name_of_a_download_is_its_mark(editor):
     job = editor.export(PATIENTS, form="jsonl")
     stream = io.BytesIO()
     FORMATS["jsonl"].write(job, stream)
-    name = job.file_name(FORMATS["jsonl"])
+    name = job.name_file(FORMATS["jsonl"])
     assert name == f"facts-{job.id}.jsonl"
     assert recall.read(stream.getvalue(), name).marks == (job.id,)
 
@@ -470,7 +470,7 @@ def test_a_file_larger_than_allowed_is_not_read(monkeypatch, tmp_path):
 
 
 def test_each_kind_is_told_by_its_content_not_by_its_name(editor):
-    kinds = {name: recall_reading.kind_of(make(editor), name) for name, make in MAKERS.items()}
+    kinds = {name: recall_reading.detect_kind(make(editor), name) for name, make in MAKERS.items()}
     assert kinds == {
         "chart.png": "png",
         "chart.svg": "svg",
@@ -479,13 +479,13 @@ def test_each_kind_is_told_by_its_content_not_by_its_name(editor):
         "slides.pptx": "office",
         "report.xlsx": "xlsx",
         "page.html": "html",
-        "facts-csv.csv": "table",
-        "facts-csv-excel.csv": "table",
+        "facts-csv.csv": "csv",
+        "facts-csv-excel.csv": "csv",
         "facts-xlsx.xlsx": "xlsx",
-        "facts-json.json": "table",
-        "facts-jsonl.jsonl": "table",
+        "facts-json.json": "json",
+        "facts-jsonl.jsonl": "jsonl",
         "facts-parquet.parquet": "parquet",
-        "facts-datapackage.zip": "zip",
+        "facts-datapackage.zip": "datapackage",
     }
 
 

@@ -13,11 +13,11 @@ from facts import register
 from facts.catalog import Actor, Catalogue, Role, open_catalogue
 from facts.cli.console import app
 from facts.errors import FileError, NotFound
-from facts.export import FORMATS
 from facts.manifest import MOST_LINES, Line, Manifest
 from facts.register import Allowance, Register
 from facts.selection import Selection
 from facts.store import Store
+from facts.tables import FORMATS
 
 PROCESSORS = "3d2085e97c16"
 PATIENTS = Selection.of(metric="patients_treated")

@@ -20,12 +20,12 @@ from dashboard.web import routes
 from facts import catalog, recall
 from facts.catalog import Actor, Catalogue, Role, open_catalogue
 from facts.cli import main
-from facts.export import FORMATS
 from facts.manifest import Line
 from facts.number import new_id as new_number
 from facts.record import NUMERIC, current_id, new_id, renamed
 from facts.selection import Selection
 from facts.store import Store
+from facts.tables import FORMATS
 
 OLD, NEW = "459067891519", "f59067891519"
 EXPONENT = "693105809e16"

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from support.ways_in import ROW, book, brought, codes, own_catalogue
 
-from facts.importing.shown import meant, shown
+from facts.tables.sheet_cell import read_shown_number, show_number
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ from facts.importing.shown import meant, shown
     ],
 )
 def test_a_number_is_seen_as_its_format_shows_it(value, form, seen):
-    assert str(shown(Decimal(value), form)) == seen
+    assert str(show_number(Decimal(value), form)) == seen
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_number_is_seen_as_its_format_shows_it(value, form, seen):
     ],
 )
 def test_what_a_cell_states_is_what_it_shows_beside_unit_and_hedge(value, form, unit, qualifier, number, reason):
-    stated, wrong = meant(Decimal(value), form, unit, qualifier)
+    stated, wrong = read_shown_number(Decimal(value), form, unit, qualifier)
     assert (f"{stated:f}", bool(wrong)) == (number, bool(reason))
     assert reason in wrong
 

@@ -19,7 +19,6 @@ from facts.act import Act
 from facts.article import Article
 from facts.catalog import Actor, Catalogue, Role
 from facts.cli import console, main
-from facts.export import FORMATS
 from facts.facility import Facility
 from facts.language import speaker
 from facts.metric import Metric
@@ -29,6 +28,7 @@ from facts.selection import Selection
 from facts.status import Status
 from facts.store import Store
 from facts.store.writing import Writer
+from facts.tables import FORMATS
 
 EXACT = {"amount": "2500", "decimals": -2}
 BETWEEN = {

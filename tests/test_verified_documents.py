@@ -22,7 +22,7 @@ from support.article_under_review import desk_of, filled
 from support.generated_documents import PAGE_KINDS, WORD_KINDS, documents, page_document, word_document
 from support.shown_claims import ARTICLE, Shown, counted, outcomes, place_of, wrong_ones
 
-from facts import importing
+from facts import tables
 from facts.catalog import EVERYTHING
 from facts.documents import read_bytes
 from facts.documents.document_parser import parse_document
@@ -133,7 +133,7 @@ def test_records_of_files_are_judged_alike_in_the_catalogue(tmp_path):
         desk = desk_of(filled(store))
         right, wrong = walked(desk, shown_documents(SAMPLE, SEED + 1))
         facts = with_metrics(desk.catalogue, [*right, *wrong])
-        desk.catalogue.import_rows(importing.Parsed(good=facts), keep_good=True)
+        desk.catalogue.import_rows(tables.ParsedTable(good=facts), keep_good=True)
         imported = outcomes_in(store)
         store.add(facts=[fact for fact in facts if fact.id not in imported], by="test")
         counts = desk.catalogue.verify().counts

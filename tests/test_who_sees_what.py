@@ -34,7 +34,6 @@ from facts.catalog_reads import CatalogueReads
 from facts.cli import main
 from facts.documents import read_bytes
 from facts.errors import FactsError
-from facts.export import FORMATS
 from facts.frame import Choice, tidy
 from facts.manifest import Manifest
 from facts.notebook import Notebook
@@ -42,6 +41,7 @@ from facts.recall.found import Found
 from facts.record import Fact, ReviewState
 from facts.reviewing import Reviewing
 from facts.selection import Selection
+from facts.tables import FORMATS
 
 ANNA, BRUNO = "anna.rossi@sentinel.example", "bruno.verdi@sentinel.example"
 PLACE = "/srv/sentinel-place/letters"

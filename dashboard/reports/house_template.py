@@ -11,7 +11,7 @@ from zipfile import BadZipFile
 from lxml import etree
 
 from facts.errors import FileError
-from facts.importing.archive import checked
+from facts.tables.archive import open_archive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ _SAVE_ANEW = "Open it in Office, take that out, save it, and give the saved file
 def check_template(content: bytes, suffix: str, label: str) -> None:
     """Raise FileError, naming what it is, for a template that would bring in more than a look."""
     try:
-        with checked(io.BytesIO(content), "template", LARGEST_UNPACKED) as archive:
+        with open_archive(io.BytesIO(content), "template", LARGEST_UNPACKED) as archive:
             reason = next(_iter_reasons(archive), "")
     except FileError as error:
         raise FileError(error.what, where="template", remedy=f"Give a {suffix} file as {label} saves it.") from error

@@ -15,12 +15,12 @@ import xlsxwriter
 from dashboard.charts.chart_input import say
 from dashboard.reports import report_words
 from dashboard.reports.outline import ItemKind
-from facts.export import columns
-from facts.export.columns import contract_row
-from facts.export.format import Export
-from facts.export.workbook import MAX_TEXT, OPTIONS, facts_sheet, looks
 from facts.metric import StatType
 from facts.recall.office import stamp_office
+from facts.tables import columns
+from facts.tables.columns import make_row
+from facts.tables.format import Export
+from facts.tables.worksheets import MAX_TEXT, OPTIONS, make_styles, write_facts_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -152,7 +152,7 @@ class _XlsxWriter:
 
     def __init__(self, report: Report, book: Any) -> None:
         self.report, self.book, self.say = report, book, report.say
-        self.styles = looks(book) | {
+        self.styles = make_styles(book) | {
             "title": book.add_format({"bold": True, "font_size": 16}),
             "quiet": book.add_format({"font_color": "#556170"}),
             "link": book.get_default_url_format(),
@@ -274,11 +274,11 @@ class _XlsxWriter:
     def _write_facts(self) -> None:
         """Write the facts in the columns of every download, so that they can be checked and read back."""
         export = Export(rows=self._iter_rows(), title=self.report.title, language=self.report.language)
-        facts_sheet(self.sheets[FACTS], export, self.styles)
+        write_facts_sheet(self.sheets[FACTS], export, self.styles)
 
     def _iter_rows(self) -> Iterator[tuple[Any, ...]]:
         for entry in self.report.entries:
-            yield contract_row(entry.fact, entry.facility, entry.metric, entry.article, self.report.language)
+            yield make_row(entry.fact, entry.facility, entry.metric, entry.article, self.report.language)
 
     def _write_dictionary(self) -> None:
         sheet, say = self.sheets[DICTIONARY], self.say
@@ -286,7 +286,7 @@ class _XlsxWriter:
         for place, width in enumerate((10, 24, 100, 40)):
             sheet.set_column(place, place, width, self.styles["wrap"])
         told = [(DATA, name, meaning, "") for name, meaning in list_meanings(say)]
-        told += [(FACTS, item["column"], item["description"], item["good"]) for item in columns.dictionary()]
+        told += [(FACTS, item["column"], item["description"], item["good"]) for item in columns.build_dictionary()]
         for row, cells in enumerate(told, 1):
             for place, text in enumerate(cells):
                 self._write_text(sheet, row, place, text, "wrap")

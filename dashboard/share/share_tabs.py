@@ -34,18 +34,18 @@ from dashboard.share.share_widgets import (
 from dashboard.ui import catalogue_access, controls
 from dashboard.views.fact_lists import count_everything, count_facts
 from dashboard.views.fact_view import CARD_SIZE, read_fact, read_facts
-from dashboard.views.query import DECIMAL_MARKS
-from facts import export, saying, settings
+from facts import saying, settings
 from facts.language import NATIVE
 from facts.selection import Selection
+from facts.tables import FORMATS, encode_dictionary, list_endings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dashboard.pictures.picture_file import PictureSize
     from dashboard.share.share_target import ShareOptions
-    from facts.export import Export, Format
     from facts.language import Speaker
+    from facts.tables import Export, TableFormat
 
 
 def show_link_tab(offer: ShareOptions) -> None:
@@ -208,19 +208,19 @@ def show_download_tab(offer: ShareOptions) -> None:
     say = offer.say
     with st.container(horizontal=True, vertical_alignment="bottom", key="share_data"):
         which = choose_listed(say("Which facts"), _name_choices(offer), "which")
-        labels = {name: kind.label for name, kind in export.FORMATS.items()}
-        kind = export.FORMATS[choose_listed(say("Format"), labels, "format")]
+        labels = {name: kind.label for name, kind in FORMATS.items()}
+        kind = FORMATS[choose_listed(say("Format"), labels, "format")]
     chosen, only = _select_facts(which, offer)
     if only is None:
         _show_file_link(chosen, offer, kind)
     made = _prepare_export(offer, kind, chosen, only)
     told = made()
     if only is not None:
-        _show_file_button(say("Save the file"), told.file_name(kind), kind, made)
+        _show_file_button(say("Save the file"), told.name_file(kind), kind, made)
     st.caption(told.verified)
     st.download_button(
         say("What the columns mean"),
-        export.dictionary_csv(told.about),
+        encode_dictionary(told.about),
         file_name="columns.csv",
         mime="text/csv",
         on_click="ignore",
@@ -247,17 +247,18 @@ def _name_choices(offer: ShareOptions) -> dict[str, str]:
     return {**found, ALL: say("The whole catalogue ({n})", n=controls.format_count(count_everything().facts, say))}
 
 
-def _show_file_link(chosen: Selection, offer: ShareOptions, kind: Format) -> None:
+def _show_file_link(chosen: Selection, offer: ShareOptions, kind: TableFormat) -> None:
     """Show the file under an address: it is sent while it is written, whatever its size."""
     say = offer.say
-    decimal = {"decimal": "comma"} if kind is export.FORMATS[DECIMAL_MARKS["comma"]] else {}
-    path = offer.subject.data(kind.suffix.removeprefix("."), chosen, **decimal)
+    usual = next(iter(list_endings()[kind.ending].values()))
+    decimal = {} if kind is usual else {"decimal": kind.decimal_mark}
+    path = offer.subject.data(kind.ending, chosen, **decimal)
     show_file_links({say("Save the file"): path})
     show_copyable(say("Address of these facts, always up to date"), find_home() + path, say("Copy the address"), say)
     st.caption(say("For Excel (Data, From web), Google Sheets (IMPORTDATA) and programs."))
 
 
-def _show_file_button(label: str, name: str, kind: Format, made: Callable[[], Export]) -> None:
+def _show_file_button(label: str, name: str, kind: TableFormat, made: Callable[[], Export]) -> None:
     """Show the file that no address tells: it is made when it is asked for."""
     st.download_button(
         label, _prepare_bytes(made, kind), file_name=name, mime=kind.media_type, key="share_save", on_click="ignore"
@@ -265,14 +266,14 @@ def _show_file_button(label: str, name: str, kind: Format, made: Callable[[], Ex
 
 
 def _prepare_export(
-    offer: ShareOptions, kind: Format, chosen: Selection, only: frozenset[str] | None
+    offer: ShareOptions, kind: TableFormat, chosen: Selection, only: frozenset[str] | None
 ) -> Callable[[], Export]:
     """Return what makes the export: each can be written once."""
     catalogue, language = catalogue_access.open_catalogue(), offer.subject.query.language
     return lambda: catalogue.export(chosen, language, kind.name, only)
 
 
-def _prepare_bytes(made: Callable[[], Export], kind: Format) -> Callable[[], bytes]:
+def _prepare_bytes(made: Callable[[], Export], kind: TableFormat) -> Callable[[], bytes]:
     def write() -> bytes:
         stream = io.BytesIO()
         try:

@@ -25,7 +25,6 @@ Pairs = tuple[tuple[str, str], ...]
 # What awaits review is for editors; no address opens it to readers.
 FILTERS = tuple(name for name in Selection.model_fields if name != "review_state")
 READER = ("in", "theme")
-DECIMAL_MARKS = {"point": "csv", "comma": "csv-excel"}  # by the formats that write them
 IGNORED_OPTIONS = ("page", "order", "chart")  # where a reader of the dashboard is; no part of what is shown
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_")
 _ESCAPED = re.compile("^(amp;)+")

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.charts import CHARTS
 from dashboard.pictures.picture_file import ENDINGS, SIZES
-from dashboard.views.query import DECIMAL_MARKS, FILTERS, READER
+from dashboard.views.query import FILTERS, READER
 from dashboard.web import answers as web_answers
-from dashboard.web.streaming_download import list_by_suffix
 from facts import units
-from facts.export import dictionary
 from facts.selection import MULTIPLE, Selection
+from facts.tables import FORMATS, build_dictionary, list_endings
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from facts.tables import TableFormat
+
+_DECIMAL_MARKS = list(dict.fromkeys(item.decimal_mark for item in FORMATS.values()))
 _OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "in": ("Language.", {"enum": list(units.LANGUAGES), "default": "en"}),
     "theme": ("Appearance; the reader's own where it is not given.", {"enum": ["light", "dark"]}),
@@ -28,7 +30,7 @@ _OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "at": ("The facts as they were at this date (EDTF).", {"examples": ["2019-08"]}),
     "id": ("One fact, for the chart interval.", {"examples": ["3d2085e97c16"]}),
     "frozen": ("As the catalogue told it at this moment.", {"examples": ["2026-11-22T10:00:00Z"]}),
-    "decimal": ("Decimal mark; comma also means semicolons and a byte-order mark.", {"enum": list(DECIMAL_MARKS)}),
+    "decimal": ("Decimal mark; comma also means semicolons and a byte-order mark.", {"enum": _DECIMAL_MARKS}),
     "size": ("What the picture is for.", {"enum": list(SIZES)}),
     "url": ("Address of a chart or a fact here.", {"format": "uri"}),
     "width": ("Width of the figure, in pixels.", {"type": "integer", "default": 820}),
@@ -41,7 +43,9 @@ _OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
 async def send_columns(request: Request) -> Response:
     """Send what each column of a download means."""
     await web_answers.read_request(request, filters=False)
-    return await web_answers.send_answer(request, lambda: _encode_json({"columns": dictionary()}), web_answers.JSON)
+    return await web_answers.send_answer(
+        request, lambda: _encode_json({"columns": build_dictionary()}), web_answers.JSON
+    )
 
 
 async def send_openapi(request: Request) -> Response:
@@ -82,7 +86,10 @@ def _describe_paths() -> dict[str, Any]:
     pictures: dict[str, Any] = {media_type: {} for media_type in ENDINGS.values()}
     endings = _describe_path_part("ending", list(ENDINGS))
     return {
-        **{f"/data/facts.{suffix}": _describe_download(suffix) for suffix in list_by_suffix()},
+        **{
+            f"/data/facts.{ending}": _describe_download(list(formats.values()))
+            for ending, formats in list_endings().items()
+        },
         "/data/dictionary.json": _describe_get("What each column means", [], json_),
         "/data/openapi.json": _describe_get("This description", [], json_),
         "/embed/{chart}": _describe_get("A chart as a page to frame", chart, {"text/html": {}}),
@@ -102,9 +109,10 @@ def _list_chart_options() -> list[str]:
     return list(dict.fromkeys(name for chart in CHARTS.values() for name in chart.options))
 
 
-def _describe_download(suffix: str) -> dict[str, Any]:
-    options = _describe_named("in", *(("decimal",) if suffix == "csv" else ()))
-    kind = list_by_suffix()[suffix]
+def _describe_download(formats: list[TableFormat]) -> dict[str, Any]:
+    """Describe the download of files with one ending; several formats that share it differ in their decimal mark."""
+    options = _describe_named("in", *(("decimal",) if len(formats) > 1 else ()))
+    kind = formats[0]
     return _describe_get(f"The selected facts as {kind.label}", [*_describe_filters(), *options], {kind.media_type: {}})
 
 

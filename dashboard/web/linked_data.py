@@ -13,6 +13,7 @@ from facts import saying, status, units
 from facts.language import speaker
 from facts.quantity import Qualifier
 from facts.record import Derivation, Fact, StatusKind
+from facts.tables import DEFAULT_FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,8 +135,12 @@ def _describe_article(one: FactView) -> dict[str, Any]:
 
 
 def _describe_dataset(base: str) -> dict[str, Any]:
-    address = f"{base}/data/facts.csv"
-    copy = {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": address}
+    address = f"{base}/data/facts{DEFAULT_FORMAT.suffix}"
+    copy = {
+        "@type": "DataDownload",
+        "encodingFormat": DEFAULT_FORMAT.media_type.partition(";")[0],
+        "contentUrl": address,
+    }
     return {
         "@type": "Dataset",
         "name": "Facts",

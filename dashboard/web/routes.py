@@ -12,14 +12,14 @@ from starlette.routing import Route
 from dashboard.pictures.browser import get_renderer, settle_loop
 from dashboard.web import answers, api_description, chart_embed, chart_image, fact_page, oembed, streaming_download
 from dashboard.web.middleware import FrameAncestors, PreviewMark, add_own_site
-from facts.export import FORMATS
+from facts.tables import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from starlette.routing import BaseRoute
 
-_PACKED = tuple(item.media_type for item in FORMATS.values() if item.suffix in (".xlsx", ".parquet", ".zip"))
+_PACKED = tuple(item.media_type for item in FORMATS.values() if item.is_compressed)
 _COMPRESSED = Middleware(
     GZipMiddleware,
     minimum_size=1024,

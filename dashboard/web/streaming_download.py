@@ -13,13 +13,13 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboard.views.query import DECIMAL_MARKS, IGNORED_OPTIONS
+from dashboard.views.query import IGNORED_OPTIONS
 from dashboard.views.shared_catalogue import get_catalogue
 from dashboard.web import answers
 from dashboard.web.worker_threads import DOWNLOADS, PAGES, get_client
 from facts.catalog import check_known
 from facts.errors import NotFound, SelectionError
-from facts.export import FORMATS, Format
+from facts.tables import list_endings
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -27,20 +27,12 @@ if TYPE_CHECKING:
     from starlette.types import Message, Receive, Scope, Send
 
     from dashboard.views.query import ViewQuery
-    from facts.export import Export
+    from facts.tables import Export, TableFormat
 
 CHUNK = 1 << 19
 PIECE = 1 << 16  # of a chunk, that a reader takes at once
 STALLED_AFTER, IN_TURN = 30.0, 3.0  # seconds that a reader may take for a piece: in peace, and while others wait
 AT_ONCE = 8  # are written; more may wait for their readers
-
-
-def list_by_suffix() -> dict[str, Format]:
-    """Return the formats by the end of their file's name, the plain one of two first."""
-    found: dict[str, Format] = {}
-    for item in FORMATS.values():
-        found.setdefault(item.suffix.removeprefix("."), item)
-    return found
 
 
 async def send_facts(request: Request) -> Response:
@@ -52,27 +44,28 @@ async def send_facts(request: Request) -> Response:
     export = await PAGES.run(lambda: _make_export(view, wanted))
     headers = {
         **answers.make_cache_headers(tag_),
-        "content-disposition": f'attachment; filename="{export.file_name(wanted)}"',
+        "content-disposition": f'attachment; filename="{export.name_file(wanted)}"',
         "facts-export": export.id,
         "facts-verified": quote(export.verified, safe=" ,:"),
     }
     return StreamingDownload(wanted, export, headers)
 
 
-async def _read_wanted(request: Request) -> tuple[Format, ViewQuery]:
-    suffix = request.path_params["suffix"]
-    if suffix not in list_by_suffix():
-        known = ", ".join(list_by_suffix())
-        raise NotFound(f"there is no format {suffix[:60]!r}", where="format", remedy=f"Formats are: {known}.")
-    options = ("decimal",) if suffix == "csv" else ()
+async def _read_wanted(request: Request) -> tuple[TableFormat, ViewQuery]:
+    ending, known = request.path_params["suffix"], list_endings()
+    if ending not in known:
+        remedy = f"Formats are: {', '.join(known)}."
+        raise NotFound(f"there is no format {ending[:60]!r}", where="format", remedy=remedy)
+    formats = known[ending]
+    options = ("decimal",) if len(formats) > 1 else ()
     view = await answers.read_request(request, (*options, *IGNORED_OPTIONS))
-    decimal = view.get_option("decimal", "point")
-    if decimal not in DECIMAL_MARKS:
-        raise SelectionError(f"got {decimal[:60]!r}", where="option decimal", remedy="Write point or comma.")
-    return (FORMATS[DECIMAL_MARKS[decimal]] if suffix == "csv" else list_by_suffix()[suffix]), view
+    decimal = view.get_option("decimal", next(iter(formats)))
+    if decimal not in formats:
+        raise SelectionError(f"got {decimal[:60]!r}", where="option decimal", remedy=f"Write {' or '.join(formats)}.")
+    return formats[decimal], view
 
 
-def _make_export(view: ViewQuery, wanted: Format) -> Export:
+def _make_export(view: ViewQuery, wanted: TableFormat) -> Export:
     check_known(view.selection, get_catalogue())
     return get_catalogue().export(view.selection, view.language, wanted.name)
 
@@ -80,7 +73,7 @@ def _make_export(view: ViewQuery, wanted: Format) -> Export:
 class StreamingDownload(Response):
     """One file, written in a thread straight into the connection; it waits for a reader who is slow, not for ever."""
 
-    def __init__(self, wanted: Format, export: Export, headers: dict[str, str]) -> None:
+    def __init__(self, wanted: TableFormat, export: Export, headers: dict[str, str]) -> None:
         super().__init__(None, 200, headers, wanted.media_type)
         self._wanted, self._export = wanted, export
         del MutableHeaders(raw=self.raw_headers)["content-length"]

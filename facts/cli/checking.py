@@ -12,7 +12,7 @@ import typer
 from rich.markup import escape
 from rich.progress import Progress
 
-from facts import checks, importing, saying
+from facts import checks, saying, tables
 from facts.catalog import ImportReport
 from facts.cli import console
 from facts.cli.console import FINDINGS, DatabaseUrl, app, filtered, opened, plain_text, read_table, tell_unread
@@ -108,12 +108,12 @@ def _check_file(catalogue: Catalogue, file: str) -> Iterator[Finding]:
             yield one
 
 
-def _told(bad: importing.Finding, level: Level) -> Finding:
+def _told(bad: tables.CellFinding, level: Level) -> Finding:
     got = "" if bad.value is None else f" (got {bad.value!r})"
     return Finding(bad.code, level, f"{bad.reason}{got}", bad.where, bad.remedy, row=bad.row, column=bad.column)
 
 
-def _among(catalogue: Catalogue, parsed: importing.Parsed) -> Iterator[Finding]:
+def _among(catalogue: Catalogue, parsed: tables.ParsedTable) -> Iterator[Finding]:
     """Yield what the facts of a table have against each other, each at its row."""
     ordered = sorted(parsed.good, key=lambda fact: (fact.facility, fact.metric))
     metrics = {**catalogue.metrics(), **parsed.metrics}

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from facts.catalog import Catalogue
-    from facts.importing import Unread
+    from facts.tables import UnreadPart
 
 
 app = typer.Typer(
@@ -134,7 +134,7 @@ def read_table(catalogue: Catalogue, file: str, format: str | None) -> Any:
         return catalogue.read_table(sys.stdin.buffer if file == "-" else Path(file), format)
 
 
-def tell_unread(unread: Iterable[Unread]) -> None:
+def tell_unread(unread: Iterable[UnreadPart]) -> None:
     """Say which parts of a file were not read, and why."""
     for one in unread:
         err.print(escape(f"Not read: {one}"), highlight=False, soft_wrap=True)

@@ -27,31 +27,38 @@ from facts.cli.console import (
 from facts.errors import FactsError, ImportRefused
 from facts.output import written_together
 from facts.selection import Selection  # noqa: TC001 - the options are made from it
+from facts.tables import (
+    DEFAULT_FORMAT,
+    FORMATS,
+    build_dictionary,
+    encode_dictionary,
+    find_format,
+    is_dictionary,
+    list_endings,
+    list_importable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from facts.importing import Finding
+    from facts.tables import CellFinding
 
 
 MOST_NOTES = 200
+_ENDINGS = ", ".join(list_endings(list_importable()))
 
 
 @app.command(epilog="Example: facts export --format xlsx --metric patients_treated -o patients.xlsx")
 @filtered
 def export(
     selection: Selection,
-    format: Annotated[
-        str, typer.Option("--format", help="csv, csv-excel, json, jsonl, xlsx, parquet, datapackage.")
-    ] = "csv",
+    format: Annotated[str, typer.Option("--format", help=f"{', '.join(FORMATS)}.")] = DEFAULT_FORMAT.name,
     output: Annotated[str, typer.Option("--output", "-o", help="File to write; - for standard output.")] = "-",
     tongue: Tongue = "en",
     database_url: DatabaseUrl = None,
 ) -> None:
     """Write facts to a file, with a dictionary of the columns beside it."""
-    from facts import export as exporting  # noqa: PLC0415
-
-    kind = exporting.format_named(format)
+    kind = find_format(format)
     catalogue = opened(database_url)
     job = catalogue.export(selection, known_language(tongue), kind.name)
     if output == "-":
@@ -65,17 +72,15 @@ def export(
         Progress(console=console.err, transient=True) as progress,
     ):
         task = progress.add_task("writing", total=catalogue.count(selection))
-        kind.write(job.counted(lambda: progress.advance(task)), stream)
+        kind.write(job.count_facts(lambda: progress.advance(task)), stream)
         for other in others:
-            other.write(exporting.dictionary_csv(job.about))
+            other.write(encode_dictionary(job.about))
     job.enter()
     console.err.print(f"Wrote {escape(output)}, export {job.id}: {job.verified}", highlight=False)
 
 
 def _companion(output: str) -> str | None:
     """Return where the dictionary goes; None, with a word about it, where somebody else's file stands there."""
-    from facts.export import is_dictionary  # noqa: PLC0415
-
     path = f"{Path(output).with_suffix('')}-columns.csv"
     if not Path(path).is_file() or is_dictionary(Path(path).read_bytes()):
         return path
@@ -86,12 +91,17 @@ def _companion(output: str) -> str | None:
 
 @app.command(name="import", epilog="Example: facts import new-facts.csv --dry-run")
 def import_(
-    file: Annotated[str, typer.Argument(help="csv, xlsx, jsonl, json or a data package; - for standard input.")],
+    file: Annotated[
+        str, typer.Argument(help=f"A file ({_ENDINGS}), a folder with a data package, or - for standard input.")
+    ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
     keep_good: Annotated[
         bool, typer.Option("--keep-good", help="Import the good rows although others are bad.")
     ] = False,
-    format: Annotated[str | None, typer.Option("--format", help="When the name does not tell it.")] = None,
+    format: Annotated[
+        str | None,
+        typer.Option("--format", help=f"Where the content does not show it: {', '.join(list_importable())}."),
+    ] = None,
     database_url: DatabaseUrl = None,
 ) -> None:
     """Bring a table of facts in: all of it, or nothing and a report of every bad value."""
@@ -119,7 +129,7 @@ def import_(
         raise typer.Exit(FINDINGS)
 
 
-def _list(findings: Sequence[Finding], style: str, most: int | None = None) -> None:
+def _list(findings: Sequence[CellFinding], style: str, most: int | None = None) -> None:
     for one in findings[:most]:
         console.out.print(escape(f"{one} [{one.code}]"), style=style, highlight=False, soft_wrap=True)
     left = 0 if most is None else len(findings) - most
@@ -132,15 +142,13 @@ def dictionary(
     format: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
 ) -> None:
     """Print the data dictionary: each column of a download, with a good and a bad example."""
-    from facts import export as exporting  # noqa: PLC0415
-
     if format == "csv":
-        sys.stdout.buffer.write(exporting.dictionary_csv())
+        sys.stdout.buffer.write(encode_dictionary())
     elif format == "json":
-        sys.stdout.write(json.dumps(exporting.dictionary(), ensure_ascii=False, indent=2) + "\n")
+        sys.stdout.write(json.dumps(build_dictionary(), ensure_ascii=False, indent=2) + "\n")
     elif format == "table":
         table = Table("Column", "Meaning", "Good", "Bad", box=None)
-        for entry in exporting.dictionary():
+        for entry in build_dictionary():
             table.add_row(*(escape(str(entry[name])) for name in ("column", "description", "good", "bad")))
         console.out.print(table)
     else:

@@ -15,6 +15,7 @@ from facts.cli import console
 from facts.cli.console import FINDINGS, DatabaseUrl, Tongue, app, filtered, known_language, opened
 from facts.language import speaker
 from facts.selection import Selection  # noqa: TC001 - the options are made from it
+from facts.tables import DEFAULT_FORMAT
 
 
 @app.command(epilog="Example: facts find processors --country IT")
@@ -98,5 +99,5 @@ def link(
     base = (site or f"http://{read.host}:{read.port}").rstrip("/")
     language = [("in", tongue)] if known_language(tongue) != "en" else []
     query = urlencode([*selection.to_query(), *language])
-    for path in (f"embed/{chart}", f"image/{chart}.svg", "data/facts.csv"):
+    for path in (f"embed/{chart}", f"image/{chart}.svg", f"data/facts{DEFAULT_FORMAT.suffix}"):
         sys.stdout.write(f"{base}/{path}{'?' if query else ''}{query}\n")

@@ -11,6 +11,7 @@ from rich.table import Table
 from facts.cli import console
 from facts.cli.console import FINDINGS, DatabaseUrl, Tongue, app, known_language, opened
 from facts.language import speaker
+from facts.recall.reading import KINDS
 
 if TYPE_CHECKING:
     from facts.catalog import Catalogue
@@ -68,7 +69,7 @@ def _tell(item: Manifest, say: Speaker) -> None:
 
 @app.command(epilog="Example: facts recheck patients.xlsx")
 def recheck(
-    file: Annotated[str, typer.Argument(help="PNG, SVG, PDF, PPTX, DOCX, XLSX, CSV, HTML, JSON, Parquet or zip.")],
+    file: Annotated[str, typer.Argument(help=f"A file that was made here: {KINDS}.")],
     tongue: Tongue = "en",
     database_url: DatabaseUrl = None,
 ) -> None:

@@ -12,10 +12,10 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from facts.errors import FileError
-from facts.importing.archive import checked
 from facts.manifest import EXPORT_ID, NAME, Manifest
 from facts.recall import markup, picture
 from facts.recall.found import Found, marks_in
+from facts.tables.archive import open_archive
 
 if TYPE_CHECKING:
     import zipfile
@@ -74,7 +74,7 @@ def _properties(held: bytes, values: dict[str, str]) -> bytes:
 def read(data: bytes, where: str) -> Found:
     """Return what the document carries: its own manifest, those of pictures in it, and marks in its words."""
     found = Found()
-    with checked(io.BytesIO(data), where, MAX_UNPACKED) as archive:
+    with open_archive(io.BytesIO(data), where, MAX_UNPACKED) as archive:
         for entry in archive.infolist():
             if _is_looked_at(entry.filename):
                 found = found.with_(_of_part(entry.filename, _part(archive, entry, where), where))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,30 +13,31 @@ from facts.documents import limits
 from facts.documents.confinement import run_confined
 from facts.errors import FactsError, FileError
 from facts.manifest import EXPORT_ID
-from facts.recall import hypertext, office, pdf, picture, table
+from facts.recall import hypertext, office, pdf, picture
+from facts.recall.file_rows import read_table_file
 from facts.recall.found import Found
+from facts.tables import FORMATS, detect_format, list_endings
+from facts.tables.format import FileSample
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Reader = Callable[[bytes, str], Found]
 
-SUFFIXES = ("png", "svg", "pdf", "pptx", "docx", "xlsx", "csv", "html", "json", "jsonl", "parquet", "zip")
+SUFFIXES = ("png", "svg", "pdf", "pptx", "docx", "html", *list_endings())
 READERS: dict[str, Reader] = {
     "png": picture.read_png,
     "svg": picture.read_svg,
     "pdf": pdf.read,
     "office": office.read,
-    "xlsx": table.read_workbook,
     "html": hypertext.read,
-    "table": table.read,
-    "parquet": table.read_parquet,
-    "zip": table.read_package,
 }
-_STARTS = ((picture.SIGNATURE, "png"), (b"%PDF", "pdf"), (b"PAR1", "parquet"))
-_PARTS = (("xl/", "xlsx"), ("word/", "office"), ("ppt/", "office"), ("datapackage.json", "zip"))
+"""What reads files that are no tables; those are read as their entry in FORMATS says."""
+_STARTS = ((picture.SIGNATURE, "png"), (b"%PDF", "pdf"))
+_OFFICE_PARTS = ("word/", "ppt/")
 _NAMED = re.compile(rf"facts-({EXPORT_ID.strip('^$')})\b")
-_REMEDY = "Check a PNG, SVG, PDF, PPTX, DOCX, XLSX, CSV, HTML, JSON, Parquet or zip file that was made here."
+KINDS = ", ".join(suffix.upper() for suffix in SUFFIXES)
+_REMEDY = f"Check a file that was made here: {KINDS}."
 _FOUND = TypeAdapter(Found)
 
 
@@ -59,7 +59,7 @@ def read(data: bytes, name: str = "") -> Found:
         raise FileError(
             f"it is larger than {limits.MAX_BYTES / limits.MEGABYTE:.0f} megabytes", where=where, remedy=_REMEDY
         )
-    kind = kind_of(data, where)
+    kind = detect_kind(data, where)
     answer = run_confined(kind, data, where, limits.SECONDS, worker="facts.recall.worker")
     found = _FOUND.validate_python(answer["found"])
     named = _NAMED.search(name)
@@ -70,40 +70,38 @@ def read(data: bytes, name: str = "") -> Found:
     return found
 
 
-def kind_of(data: bytes, where: str) -> str:
-    """Return the reader that a content needs; raise FileError for one that there is none for."""
+def detect_kind(data: bytes, where: str) -> str:
+    """Return the name of the reader, or of the format of tables, that a content needs; raise FileError for others."""
     for start, kind in _STARTS:
         if data.startswith(start):
             return kind
-    if data.startswith(b"PK"):
-        return _kind_of_zip(data, where)
-    head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    sample = FileSample(BytesIO(data), where)
+    head = sample.text.lower()
     if not head:
         raise FileError("it is empty", where=where, remedy=_REMEDY)
+    if any(name.startswith(_OFFICE_PARTS) for name in sample.entries):
+        return "office"
     if b"<svg" in head and b"<html" not in head:
         return "svg"
-    return "html" if head.startswith((b"<!doctype html", b"<html", b"<!--")) else "table"
-
-
-def _kind_of_zip(data: bytes, where: str) -> str:
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise FileError("it is a broken zip", where=where, remedy="Download or save it again.") from error
-    for part, kind in _PARTS:
-        if any(name.startswith(part) for name in names):
-            return kind
-    raise FileError("it is a zip of another kind", where=where, remedy=_REMEDY)
+    if head.startswith((b"<!doctype html", b"<html", b"<!--")):
+        return "html"
+    found = detect_format(BytesIO(data), where)
+    if found is None:
+        raise FileError("it is a file of another kind", where=where, remedy=_REMEDY)
+    return found.name
 
 
 def parse(kind: str, data: bytes) -> dict[str, object]:
     """Read in this process, and answer as the worker does: {"found"}, or {"what", "remedy"}."""
     try:
-        return {"found": _FOUND.dump_python(READERS[kind](data, "file"), mode="json")}
+        return {"found": _FOUND.dump_python(_read_kind(kind, data), mode="json")}
     except FactsError as error:
         return {"what": error.what, "remedy": error.remedy or _REMEDY}
     except MemoryError:
         return {"what": "reading it takes too much memory", "remedy": _REMEDY}
     except Exception as error:  # noqa: BLE001 - parsers raise anything at all over broken files
         return {"what": f"the file is broken ({type(error).__name__})", "remedy": "Download or save it again."}
+
+
+def _read_kind(kind: str, data: bytes) -> Found:
+    return READERS[kind](data, "file") if kind in READERS else read_table_file(FORMATS[kind], data, "file")

@@ -15,8 +15,8 @@ STARTER = ROOT / "facts" / "starter"
 OURS = """
 import sys
 from pathlib import Path
-from facts import importing
-parsed = importing.read_package(Path(sys.argv[1]))
+from facts import tables
+parsed = tables.read_package(Path(sys.argv[1]))
 assert not parsed.findings, parsed.findings[:3]
 print(len(parsed.good))
 """

@@ -3,13 +3,13 @@
 import io
 from datetime import UTC, datetime
 
-from facts import export
+from facts import tables
 from facts.article import Article
-from facts.export import FORMATS, Export, Records
 from facts.facility import Facility
 from facts.metric import Metric
 from facts.quantity import Qualifier
 from facts.record import Fact
+from facts.tables import FORMATS, Export, Records
 
 FACILITIES = {
     "infn": Facility(id="infn", name="National Institute for Nuclear Physics", short_name="INFN", kind="organisation"),
@@ -110,7 +110,7 @@ def cold(**changes):
 
 
 def row(item):
-    return export.contract_row(item, FACILITIES["cnao"], METRICS[item.metric], ARTICLES["infn-newsletter-62"])
+    return tables.make_row(item, FACILITIES["cnao"], METRICS[item.metric], ARTICLES["infn-newsletter-62"])
 
 
 def job(facts, **about):

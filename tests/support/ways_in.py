@@ -11,10 +11,10 @@ from pathlib import Path
 
 import openpyxl
 
-from facts import importing
+from facts import tables
 from facts.catalog import Actor, Catalogue, Role, open_catalogue
-from facts.export import descriptor
 from facts.store import Store
+from facts.tables import build_descriptor
 
 ROW = {
     "facility": "cnao",
@@ -84,7 +84,7 @@ def package(rows):
     told = [{"quote_exact" if name == "quote" else name: cell for name, cell in row.items()} for row in told]
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("datapackage.json", json.dumps(descriptor()))
+        archive.writestr("datapackage.json", json.dumps(build_descriptor()))
         for name in ("facility", "metric", "article"):
             archive.writestr(f"{name}.csv", "id\n")
         archive.writestr("fact.csv", text(told) if told else "id,facility\n")
@@ -138,4 +138,4 @@ def codes(found):
 
 
 def parsed(rows, **known):
-    return importing.parse(importing.read(io.BytesIO(text(rows))), **known)
+    return tables.parse_rows(tables.read_rows(io.BytesIO(text(rows))), **known)

@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from dashboard.safe_text import remove_unprintable
 from facts import saying
-from facts.export.workbook import MAX_TEXT, fits_float
+from facts.tables.worksheets import MAX_TEXT, fits_float
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -10,21 +10,20 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ValidationError
 
 from facts.errors import FileError
-from facts.importing.columns import Plan, plan
-from facts.importing.columnwise import IS_SOUND, Columnwise
-from facts.importing.diagnosis import Problem, converted, problems
-from facts.importing.finding import Finding
-from facts.importing.links import TABLES, Links
-from facts.importing.row import Block, Place, Rows, Unread
 from facts.record import Fact, current_id, new_id
+from facts.tables.columnwise import IS_SOUND, ColumnwiseReader
+from facts.tables.diagnosis import CellProblem, convert_cells, diagnose_row
+from facts.tables.header import ColumnPlan, plan_columns
+from facts.tables.links import TABLES, Links
+from facts.tables.raw_rows import CellFinding, RowBlock, RowPlace, TableRows, UnreadPart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from facts.article import Article
     from facts.facility import Facility
-    from facts.importing.row import Piece, RawRow
     from facts.metric import Metric
+    from facts.tables.raw_rows import Piece, RawRow
 
 MAX_FINDINGS = 200_000
 # The contract's columns say that a fact is deprecated, but have no room for the reason.
@@ -32,38 +31,38 @@ REASON_UNKNOWN = "deprecated in the imported table"
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
+class ParsedTable:
     """Records ready to be stored; `given` names, for each fact by id, the fields that its row has a column for.
 
-    `places` say where each fact stands, `unread` what of the file was left, `count` how many rows were not blank.
+    `places` say where each fact is, `unread` what of the file was left out, `count` how many rows were not blank.
     """
 
     good: list[Fact] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[CellFinding] = field(default_factory=list)
     given: dict[str, frozenset[str]] = field(default_factory=dict)
-    places: dict[str, Place] = field(default_factory=dict)
-    unread: list[Unread] = field(default_factory=list)
+    places: dict[str, RowPlace] = field(default_factory=dict)
+    unread: list[UnreadPart] = field(default_factory=list)
     count: int = 0
     facilities: dict[str, Facility] = field(default_factory=dict)
     metrics: dict[str, Metric] = field(default_factory=dict)
     articles: dict[str, Article] = field(default_factory=dict)
 
 
-def parse(
+def parse_rows(
     rows: Iterable[RawRow],
     *,
     facilities: Mapping[str, Facility] | None = None,
     metrics: Mapping[str, Metric] | None = None,
     articles: Mapping[str, Article] | None = None,
-) -> Parsed:
+) -> ParsedTable:
     """Return all records of the rows and all findings; the mappings say what the catalogue has already."""
-    parser = Parser(facilities or {}, metrics or {}, articles or {})
-    with _uncollected():
-        for piece in _pieces(rows):
-            parser.take(piece)
+    parser = RecordParser(facilities or {}, metrics or {}, articles or {})
+    with _pause_collector():
+        for piece in _get_pieces(rows):
+            parser.take_piece(piece)
             if parser.is_full:
                 break
-    return parser.finished()
+    return parser.finish_table()
 
 
 def parse_batches(
@@ -73,18 +72,18 @@ def parse_batches(
     metrics: Mapping[str, Metric] | None = None,
     articles: Mapping[str, Article] | None = None,
     size: int = 10_000,
-) -> Iterator[Parsed]:
+) -> Iterator[ParsedTable]:
     """Yield the same piece by piece, for tables that would not fit in memory."""
-    parser = Parser(facilities or {}, metrics or {}, articles or {})
-    for piece in _pieces(rows):
-        with _uncollected():
-            parser.take(piece)
-        if parser.size >= size:
-            yield parser.taken()
-    yield parser.finished()
+    parser = RecordParser(facilities or {}, metrics or {}, articles or {})
+    for piece in _get_pieces(rows):
+        with _pause_collector():
+            parser.take_piece(piece)
+        if parser.count_waiting() >= size:
+            yield parser.hand_over()
+    yield parser.finish_table()
 
 
-def refuse_nothing(parsed: Parsed, where: str) -> None:
+def refuse_empty_table(parsed: ParsedTable, where: str) -> None:
     """Raise FileError where a file was read from end to end and nothing was found in it."""
     if parsed.count:
         return
@@ -96,12 +95,12 @@ def refuse_nothing(parsed: Parsed, where: str) -> None:
     )
 
 
-def _pieces(rows: Iterable[RawRow]) -> Iterable[Piece]:
-    return rows.pieces if isinstance(rows, Rows) and not rows.is_begun else rows
+def _get_pieces(rows: Iterable[RawRow]) -> Iterable[Piece]:
+    return rows.pieces if isinstance(rows, TableRows) and not rows.is_begun else rows
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def _pause_collector() -> Iterator[None]:
     """Stop looking for reference cycles meanwhile: records have none, and looking through them all costs a third."""
     was_on = gc.isenabled()
     gc.disable()
@@ -112,7 +111,7 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-class Parser:
+class RecordParser:
     """Builds records row by row, and remembers which ids it has seen."""
 
     def __init__(
@@ -121,13 +120,12 @@ class Parser:
         self._links = Links({"facility": facilities, "metric": metrics, "article": articles})
         self._headers: set[tuple[str, str, tuple[str, ...]]] = set()
         self._settled = False
-        self._told: dict[str, set[str]] = {name: set() for name in TABLES}
-        self._columnwise = Columnwise(self._links)
-        self._parsed = Parsed()
+        self._handed_over: dict[str, set[str]] = {name: set() for name in TABLES}
+        self._columnwise = ColumnwiseReader(self._links)
+        self._parsed = ParsedTable()
         self._count = 0
 
-    @property
-    def size(self) -> int:
+    def count_waiting(self) -> int:
         """How many facts and findings wait to be handed over."""
         return len(self._parsed.good) + len(self._parsed.findings)
 
@@ -135,30 +133,30 @@ class Parser:
     def is_full(self) -> bool:
         return len(self._parsed.findings) >= MAX_FINDINGS
 
-    def take(self, piece: Piece) -> None:
+    def take_piece(self, piece: Piece) -> None:
         """Add the records, or the findings, of a row or of many to the result."""
-        if isinstance(piece, Unread):
+        if isinstance(piece, UnreadPart):
             self._parsed.unread.append(piece)
             return
         if piece.table == "fact" and not self._settled:
-            self._settle()
-        if isinstance(piece, Block):
+            self._settle_facilities()
+        if isinstance(piece, RowBlock):
             self._take_block(piece)
         else:
             self._take_row(piece)
 
-    def _take_block(self, block: Block) -> None:
-        columns = plan(block.table, block.columns, header=True)
+    def _take_block(self, block: RowBlock) -> None:
+        columns = plan_columns(block.table, block.columns, header=True)
         if block.table != "fact" or columns.findings or not IS_SOUND:
-            for raw in block.rows():
+            for raw in block.iter_rows():
                 self._take_row(raw)
             return
         keep, given, places = self._parsed.good.append, self._parsed.given, self._parsed.places
         first_place = self._links.rows["fact"].setdefault
-        for row, fact in enumerate(self._columnwise.facts(block, columns), block.row):
-            place = Place(row)
+        for row, fact in enumerate(self._columnwise.make_facts(block, columns), block.row):
+            place = RowPlace(row)
             if fact is None or first_place(fact.id, place) != place:
-                self._take_row(block.raw(row - block.row))
+                self._take_row(block.get_row(row - block.row))
             else:
                 keep(fact)
                 given[fact.id] = columns.given
@@ -169,50 +167,50 @@ class Parser:
         if raw.is_blank and not raw.findings:
             return
         self._count += 1
-        columns = plan(raw.table, raw.columns or tuple(raw.cells), header=raw.columns is not None)
-        header = self._header(raw, columns)
-        record, found = self._record(raw, columns) if raw.cells else (None, [])
-        own = [*raw.findings, *(_finding(raw, columns, problem) for problem in found)]
+        columns = plan_columns(raw.table, raw.columns or tuple(raw.cells), header=raw.columns is not None)
+        header = self._check_header(raw, columns)
+        record, found = self._make_record(raw, columns) if raw.cells else (None, [])
+        own = [*raw.findings, *(_make_finding(raw, columns, problem) for problem in found)]
         self._parsed.findings.extend(header)
         self._parsed.findings.extend(own)
         if record is not None and not own:
-            self._keep(raw, columns, record)
+            self._keep_record(raw, columns, record)
 
-    def taken(self) -> Parsed:
+    def hand_over(self) -> ParsedTable:
         """Return what was taken since the last time."""
         done = replace(
             self._parsed,
             count=self._count,
-            facilities=self._fresh("facility"),
-            metrics=self._fresh("metric"),
-            articles=self._fresh("article"),
+            facilities=self._list_new("facility"),
+            metrics=self._list_new("metric"),
+            articles=self._list_new("article"),
         )
-        self._parsed, self._count = Parsed(), 0
+        self._parsed, self._count = ParsedTable(), 0
         return done
 
-    def _fresh(self, table: str) -> dict[str, Any]:
+    def _list_new(self, table: str) -> dict[str, Any]:
         """Return the records of a table not handed over before; none while facilities may still be taken out."""
-        own, told = self._links.own[table], self._told[table]
-        fresh = {id_: item for id_, item in own.items() if id_ not in told} if self._settled else {}
-        told.update(fresh)
+        own, known = self._links.own[table], self._handed_over[table]
+        fresh = {id_: item for id_, item in own.items() if id_ not in known} if self._settled else {}
+        known.update(fresh)
         return fresh
 
-    def finished(self) -> Parsed:
+    def finish_table(self) -> ParsedTable:
         """Return the rest, once all rows are taken."""
-        self._settle()
+        self._settle_facilities()
         findings = self._parsed.findings
         if self.is_full:
             row = findings[MAX_FINDINGS - 1].row
             findings[MAX_FINDINGS:] = [
-                Finding(row, "", None, "there are more findings after this one", "Mend these first.", "too-many")
+                CellFinding(row, "", None, "there are more findings after this one", "Mend these first.", "too-many")
             ]
-        return self.taken()
+        return self.hand_over()
 
-    def _settle(self) -> None:
+    def _settle_facilities(self) -> None:
         self._settled = True
-        self._parsed.findings.extend(self._links.settle())
+        self._parsed.findings.extend(self._links.settle_facilities())
 
-    def _header(self, raw: RawRow, columns: Plan) -> list[Finding]:
+    def _check_header(self, raw: RawRow, columns: ColumnPlan) -> list[CellFinding]:
         """Say what is wrong with a header once, and with the names in a JSON object at each object."""
         if raw.columns is None:
             return [replace(finding, row=raw.row) for finding in columns.findings]
@@ -222,52 +220,54 @@ class Parser:
         self._headers.add(key)
         return [replace(finding, row=raw.head, sheet=raw.sheet) for finding in columns.findings]
 
-    def _record(self, raw: RawRow, columns: Plan) -> tuple[Any, list[Problem]]:
-        values, bad = converted(columns, raw.cells)
-        record = None if bad or raw.findings else _built(columns, values)
+    def _make_record(self, raw: RawRow, columns: ColumnPlan) -> tuple[Any, list[CellProblem]]:
+        values, bad = convert_cells(columns, raw.cells)
+        record = None if bad or raw.findings else _build_record(columns, values)
         if record is None:
-            values, bad = converted(columns, _stripped(raw.cells))
-            flagged = [Problem(columns.fields.get(item.column, ""), "", "", "") for item in raw.findings]
-            found = problems(columns, _completed(columns, values), _without(bad, flagged), flagged)
-            record = None if found or flagged else _built(columns, values)
+            values, bad = convert_cells(columns, _strip_cells(raw.cells))
+            flagged = [CellProblem(columns.fields.get(item.column, ""), "", "", "") for item in raw.findings]
+            found = diagnose_row(columns, _complete_values(columns, values), _drop_flagged(bad, flagged), flagged)
+            record = None if found or flagged else _build_record(columns, values)
         else:
             found = []
-        return record, self._with_links(raw, record or values, found)
+        return record, self._check_links(raw, record or values, found)
 
-    def _with_links(self, raw: RawRow, record: Any, found: list[Problem]) -> list[Problem]:
-        """Add what is wrong with ids; an id in no good form is first of all one that stands for nothing."""
+    def _check_links(self, raw: RawRow, record: Any, found: list[CellProblem]) -> list[CellProblem]:
+        """Add what is wrong with ids; an id in no good form is first of all one that names nothing."""
         value = record.get if isinstance(record, dict) else lambda name: getattr(record, name)
         id_ = value("id")
-        again = self._links.duplicate(raw.table, current_id(id_), raw.place) if isinstance(id_, str) else None
+        again = self._links.check_duplicate(raw.table, current_id(id_), raw.place) if isinstance(id_, str) else None
         found = [*found, again] if again else found
         if raw.table != "fact":
             return found
         bad = {problem.field for problem in found}
-        astray = self._links.problems({name: value(name) for name in TABLES}, None if "unit" in bad else value("unit"))
+        astray = self._links.list_problems(
+            {name: value(name) for name in TABLES}, None if "unit" in bad else value("unit")
+        )
         unknown = {problem.field for problem in astray} & set(TABLES)
         return [problem for problem in found if problem.field not in unknown] + astray
 
-    def _keep(self, raw: RawRow, columns: Plan, record: Any) -> None:
+    def _keep_record(self, raw: RawRow, columns: ColumnPlan, record: Any) -> None:
         if raw.table != "fact":
             self._links.own[raw.table][record.id] = record
             return
         self._parsed.good.append(record)
-        has_revision = columns.column("revision") in raw.cells
+        has_revision = columns.name_column("revision") in raw.cells
         self._parsed.places[record.id] = raw.place
         self._parsed.given[record.id] = columns.given if has_revision else columns.given_without_revision
 
 
-def _built(columns: Plan, values: dict[str, Any]) -> BaseModel | None:
+def _build_record(columns: ColumnPlan, values: dict[str, Any]) -> BaseModel | None:
     """Return the record, or None; a hedge or a unit that is not there is never assumed."""
     if columns.table == "fact" and not ("qualifier" in values and "unit" in values):
         return None
     try:
-        return columns.model.model_validate(_completed(columns, values))
+        return columns.model.model_validate(_complete_values(columns, values))
     except ValidationError:
         return None
 
 
-def _completed(columns: Plan, values: dict[str, Any]) -> dict[str, Any]:
+def _complete_values(columns: ColumnPlan, values: dict[str, Any]) -> dict[str, Any]:
     """Give a new fact its id, and a deprecated one a reason where the table has no column for it."""
     if columns.table == "fact":
         values.setdefault("id", new_id())
@@ -276,17 +276,17 @@ def _completed(columns: Plan, values: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _stripped(cells: Mapping[str, Any]) -> dict[str, Any]:
+def _strip_cells(cells: Mapping[str, Any]) -> dict[str, Any]:
     stripped = {name: cell.strip() if isinstance(cell, str) else cell for name, cell in cells.items()}
     return {name: cell for name, cell in stripped.items() if cell != ""}
 
 
-def _without(found: list[Problem], flagged: list[Problem]) -> list[Problem]:
+def _drop_flagged(found: list[CellProblem], flagged: list[CellProblem]) -> list[CellProblem]:
     fields = {problem.field for problem in flagged}
     return [problem for problem in found if problem.field not in fields]
 
 
-def _finding(raw: RawRow, columns: Plan, problem: Problem) -> Finding:
-    column = columns.column(problem.field)
+def _make_finding(raw: RawRow, columns: ColumnPlan, problem: CellProblem) -> CellFinding:
+    column = columns.name_column(problem.field)
     cell = raw.cells.get(column)
-    return Finding(raw.row, column, cell, problem.reason, problem.remedy, problem.code, raw.table, raw.sheet)
+    return CellFinding(raw.row, column, cell, problem.reason, problem.remedy, problem.code, raw.table, raw.sheet)

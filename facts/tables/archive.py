@@ -1,4 +1,4 @@
-"""Zip files from strangers: looked at before anything in them is unpacked, and read with every error named."""
+"""Zip files that anyone may have made: checked before anything in them is unpacked, and read with every error named."""
 
 from __future__ import annotations
 
@@ -35,20 +35,20 @@ _AGAIN = "Download or save it again."
 
 
 @contextmanager
-def checked(stream: BinaryIO, where: str, limit: int) -> Iterator[zipfile.ZipFile]:
+def open_archive(stream: BinaryIO, where: str, limit: int) -> Iterator[zipfile.ZipFile]:
     """Open a zip; raise FileError when it is broken, encrypted, or would unpack to more than `limit` bytes.
 
     Python's reader stops at the size that an entry declares, so the declared sizes can be relied on.
     """
     archive = _attempt(lambda: zipfile.ZipFile(stream), where)
     with archive:
-        reason = _danger(archive.infolist(), limit)
+        reason = _find_danger(archive.infolist(), limit)
         if reason:
             raise FileError(reason, where=where, remedy="Give the data as csv or jsonl, in a smaller file.")
         yield archive
 
 
-def names(stream: BinaryIO, where: str) -> list[str]:
+def list_entries(stream: BinaryIO, where: str) -> list[str]:
     """Return the names of the entries of a zip."""
     archive: zipfile.ZipFile = _attempt(lambda: zipfile.ZipFile(stream), where)
     with archive:
@@ -56,18 +56,18 @@ def names(stream: BinaryIO, where: str) -> list[str]:
 
 
 @contextmanager
-def member(archive: zipfile.ZipFile, name: str, where: str) -> Iterator[BinaryIO]:
+def open_entry(archive: zipfile.ZipFile, name: str, where: str) -> Iterator[BinaryIO]:
     """Open an entry of a zip to read; whatever is broken in it is a FileError, also in the middle of reading."""
     if name not in archive.namelist():
         raise FileError("the zip has no such file", where=f"{where}/{name}", remedy=_AGAIN)
     raw = _attempt(lambda: archive.open(name), f"{where}/{name}")
     try:
-        yield cast("BinaryIO", io.BufferedReader(_Member(raw, f"{where}/{name}")))
+        yield cast("BinaryIO", io.BufferedReader(_EntryStream(raw, f"{where}/{name}")))
     finally:
         raw.close()
 
 
-class _Member(io.RawIOBase):
+class _EntryStream(io.RawIOBase):
     """The bytes of an entry."""
 
     def __init__(self, raw: Any, where: str) -> None:
@@ -96,7 +96,7 @@ def _attempt(call: Callable[[], Any], where: str) -> Any:
         raise FileError("the file is a broken zip", where=where, remedy=_AGAIN) from error
 
 
-def _danger(entries: Iterable[zipfile.ZipInfo], limit: int) -> str:
+def _find_danger(entries: Iterable[zipfile.ZipInfo], limit: int) -> str:
     found = list(entries)
     unpacked = sum(entry.file_size for entry in found)
     if len(found) > MAX_ENTRIES:

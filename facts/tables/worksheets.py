@@ -1,22 +1,19 @@
-"""Facts as an Excel workbook: the facts, what the columns mean, and where it all comes from."""
+"""The sheets of a workbook that is written: the facts, what the columns mean, and where they come from."""
 
 from __future__ import annotations
 
-import io
-from contextlib import contextmanager
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from facts import table
 from facts.errors import FileError
-from facts.export.cells import BOOLEANS, INTEGERS, NUMBERS, shielded, tidy
-from facts.export.columns import DICTIONARY, dictionary
-from facts.manifest import NAME
+from facts.tables.cells import BOOLEANS, INTEGERS, NUMBERS, normalize_row, shield_text
+from facts.tables.columns import DICTIONARY_COLUMNS, build_dictionary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from facts.export.format import Export
+    from facts.tables.format import Export
 
 MAX_ROWS = 1_048_575
 MAX_TEXT = 32_767
@@ -42,63 +39,8 @@ _NOTES = (
 )
 
 
-def write_xlsx(export: Export, stream: BinaryIO) -> None:
-    """Write the sheets Facts, Columns and About, row by row; nothing in them is a formula or a link."""
-    import xlsxwriter  # noqa: PLC0415 - only this format needs it
-
-    with _unfailing(stream) as kept, xlsxwriter.Workbook(kept, {"constant_memory": True, **OPTIONS}) as book:
-        book.set_properties({"title": export.title, "comments": export.description})
-        if export.id:
-            book.set_custom_property(NAME, export.id)
-        styles = looks(book)
-        count = facts_sheet(book.add_worksheet("Facts"), export, styles)
-        _columns(book.add_worksheet("Columns"), styles)
-        _about(book.add_worksheet("About"), export, count, styles)
-
-
-@contextmanager
-def _unfailing(stream: BinaryIO) -> Iterator[_Kept]:
-    """Give a stream that takes everything; raise what the system refused, of it or of the library's own files."""
-    from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415 - as above
-
-    kept = _Kept(stream)
-    try:
-        yield kept
-    except FileCreateError as error:  # it wraps what the system refused
-        raise OSError(*error.args[0].args) from error
-    finally:
-        kept.give_up()
-    if kept.error:
-        raise kept.error
-
-
-class _Kept:
-    """Passes on what is written until the system refuses it, and keeps that error.
-
-    The library would go on writing when it is cleared away, and fail once more where nobody can catch it.
-    """
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self.error: OSError | None = None
-
-    def give_up(self) -> None:
-        self._stream = io.BytesIO()
-
-    def write(self, data: bytes) -> int:
-        if self.error is None:
-            try:
-                self._stream.write(data)
-            except OSError as error:
-                self.error = error
-        return len(data)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
-
-
-def looks(book: Any) -> dict[str, Any]:
-    """Return how cells look: heads, text that stays text, text in several lines."""
+def make_styles(book: Any) -> dict[str, Any]:
+    """Return the styles of cells: heads, text that stays text, text in several lines."""
     return {
         "head": book.add_format({"bold": True, "bottom": 1}),
         "text": book.add_format({"num_format": "@"}),
@@ -106,9 +48,9 @@ def looks(book: Any) -> dict[str, Any]:
     }
 
 
-def facts_sheet(sheet: Any, export: Export, styles: dict[str, Any]) -> int:
+def write_facts_sheet(sheet: Any, export: Export, styles: dict[str, Any]) -> int:
     """Write the rows of an export in the columns of the contract; return how many there are."""
-    put = [_writer(sheet, place, styles["text"]) for place in range(len(table.NAMES))]
+    put = [_make_writer(sheet, place, styles["text"]) for place in range(len(table.NAMES))]
     for place, name in enumerate(table.NAMES):
         # Columns of text are typed as text, so that a date typed into one is not turned into a day.
         style = None if place in (*NUMBERS, *INTEGERS, *BOOLEANS) else styles["text"]
@@ -121,37 +63,37 @@ def facts_sheet(sheet: Any, export: Export, styles: dict[str, Any]) -> int:
             raise FileError(
                 f"a worksheet holds {MAX_ROWS:,} facts", where="xlsx", remedy="Select fewer facts, or choose csv."
             )
-        for write, cell in zip(put, tidy(row), strict=True):
+        for write, cell in zip(put, normalize_row(row), strict=True):
             if cell is not None and cell != "":
                 write(count, cell)
     sheet.autofilter(0, 0, count, len(table.NAMES) - 1)
     return count
 
 
-def _writer(sheet: Any, place: int, style: Any) -> Callable[[int, Any], None]:
+def _make_writer(sheet: Any, place: int, style: Any) -> Callable[[int, Any], None]:
     """Return what writes one column's cells."""
 
-    def text(row: int, cell: Any) -> None:
+    def write_text(row: int, cell: Any) -> None:
         if len(cell) > MAX_TEXT:
             raise FileError(
                 f"the text has {len(cell):,} characters, a cell holds {MAX_TEXT:,}",
                 where=f"xlsx, row {row + 1}, {table.NAMES[place]}",
                 remedy="Choose csv.",
             )
-        sheet.write_string(row, place, shielded(str(cell)), style)
+        sheet.write_string(row, place, shield_text(str(cell)), style)
 
-    def number(row: int, cell: Any) -> None:
+    def write_number(row: int, cell: Any) -> None:
         if fits_float(Decimal(cell)):
             sheet.write_number(row, place, float(cell))
         else:
             sheet.write_string(row, place, str(cell))
 
-    def boolean(row: int, cell: Any) -> None:
+    def write_boolean(row: int, cell: Any) -> None:
         sheet.write_boolean(row, place, cell)
 
     if place in BOOLEANS:
-        return boolean
-    return number if place in (*NUMBERS, *INTEGERS) else text
+        return write_boolean
+    return write_number if place in (*NUMBERS, *INTEGERS) else write_text
 
 
 def fits_float(value: Decimal) -> bool:
@@ -160,17 +102,19 @@ def fits_float(value: Decimal) -> bool:
     return len(digits) <= EXACT_DIGITS and abs(value.adjusted()) < 300
 
 
-def _columns(sheet: Any, styles: dict[str, Any]) -> None:
-    for place, name in enumerate(DICTIONARY):
+def write_columns_sheet(sheet: Any, styles: dict[str, Any]) -> None:
+    """Write what each column means."""
+    for place, name in enumerate(DICTIONARY_COLUMNS):
         sheet.set_column(place, place, _DICTIONARY_WIDTHS[name], styles["wrap"])
         sheet.write_string(0, place, name, styles["head"])
     sheet.freeze_panes(1, 1)
-    for row, line in enumerate(dictionary(), 1):
-        for place, name in enumerate(DICTIONARY):
+    for row, line in enumerate(build_dictionary(), 1):
+        for place, name in enumerate(DICTIONARY_COLUMNS):
             sheet.write_string(row, place, line[name], styles["wrap"])
 
 
-def _about(sheet: Any, export: Export, count: int, styles: dict[str, Any]) -> None:
+def write_about_sheet(sheet: Any, export: Export, count: int, styles: dict[str, Any]) -> None:
+    """Write which export it is, and how to read it."""
     sheet.set_column(0, 0, 18, styles["head"])
     sheet.set_column(1, 1, 100, styles["wrap"])
     about = export.about

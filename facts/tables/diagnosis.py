@@ -12,10 +12,10 @@ from pydantic import BaseModel, ValidationError
 
 from facts.damage import DAMAGED
 from facts.errors import RecordError
-from facts.export.columns import allowed
-from facts.importing.cells import CONVERSIONS, BadCell
 from facts.lengths import explain_length
 from facts.record import NUMERIC
+from facts.tables.cells import CONVERSIONS, BadCell
+from facts.tables.columns import list_allowed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
 
-    from facts.importing.columns import Plan
+    from facts.tables.header import ColumnPlan
 
 _QUANTITY = ("qualifier", "amount", "lower", "upper", "lower_inclusive", "upper_inclusive", "decimals")
 _GROUPS = {
@@ -61,7 +61,7 @@ _ATTEMPTS = 24
 _ID_LOST = "Put the id back, or empty the cell: the row is then known by its words, where they are in the catalogue."
 
 
-class Problem(NamedTuple):
+class CellProblem(NamedTuple):
     """What is wrong with one field."""
 
     field: str
@@ -70,7 +70,7 @@ class Problem(NamedTuple):
     remedy: str
 
 
-def converted(plan: Plan, cells: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+def convert_cells(plan: ColumnPlan, cells: Mapping[str, Any]) -> tuple[dict[str, Any], list[CellProblem]]:
     """Return the values of a row by field, without those that its column cannot hold, and these as problems."""
     values: dict[str, Any] = {}
     problems = []
@@ -82,24 +82,26 @@ def converted(plan: Plan, cells: Mapping[str, Any]) -> tuple[dict[str, Any], lis
         try:
             values[field] = convert(cell) if convert else cell
         except BadCell as bad:
-            problems.append(Problem(field, bad.code, bad.reason, bad.remedy))
+            problems.append(CellProblem(field, bad.code, bad.reason, bad.remedy))
     return values, problems
 
 
-def problems(plan: Plan, values: Mapping[str, Any], unread: list[Problem], flagged: list[Problem]) -> list[Problem]:
+def diagnose_row(
+    plan: ColumnPlan, values: Mapping[str, Any], unread: list[CellProblem], flagged: list[CellProblem]
+) -> list[CellProblem]:
     """Return everything that keeps a row from being a record.
 
     `unread` are the cells that could not be converted; `flagged` the fields whose cells the file's reader
-    has refused already: these are mended too, but not said again.
+    has refused already: these are mended too, but not reported again.
     """
-    found = [*unread, *_left_out(plan, values, {problem.field for problem in (*unread, *flagged)})]
-    trial = _Trial(plan.model, dict(values))
+    found = [*unread, *_find_left_out(plan, values, {problem.field for problem in (*unread, *flagged)})]
+    trial = _TrialRow(plan.model, dict(values))
     for problem in (*found, *flagged):
-        trial.mend(problem.field)
-    found += trial.bad_fields()
+        trial.mend_field(problem.field)
+    found += trial.mend_bad_fields()
     trial.mend_neighbours()
     for _ in range(_ATTEMPTS):
-        new, _ = trial.attempt()
+        new, _ = trial.validate_model()
         if not new:
             break
         found += [problem for problem in new if problem.field not in trial.mended]
@@ -108,7 +110,7 @@ def problems(plan: Plan, values: Mapping[str, Any], unread: list[Problem], flagg
     return found
 
 
-class _Trial:
+class _TrialRow:
     """A copy of a row on its way to being good; a field once mended can no longer be at fault."""
 
     def __init__(self, model: type[BaseModel], values: dict[str, Any]) -> None:
@@ -116,47 +118,47 @@ class _Trial:
         self._values = values
         self.mended: set[str] = set()
 
-    def attempt(self) -> tuple[list[Problem], bool]:
+    def validate_model(self) -> tuple[list[CellProblem], bool]:
         """Return what the model refuses now, and whether single fields are at fault, not how they go together."""
         try:
             self._model.model_validate(self._values)
         except ValidationError as error:
             items = error.errors()
-            return [_problem(self._model, item) for item in items], bool(items[0]["loc"])
+            return [_make_problem(self._model, item) for item in items], bool(items[0]["loc"])
         return [], False
 
-    def bad_fields(self) -> list[Problem]:
+    def mend_bad_fields(self) -> list[CellProblem]:
         """Return and mend the fields that are bad by themselves: the model names all of these at once."""
-        new, in_fields = self.attempt()
+        new, in_fields = self.validate_model()
         found = [problem for problem in new if in_fields and problem.field not in self.mended]
         for problem in found:
-            self.mend(problem.field)
+            self.mend_field(problem.field)
         return found
 
     def mend_neighbours(self) -> None:
         """Without its number, hedge and bounds mean nothing: mend what goes together with what was mended."""
         for field in tuple(self.mended):
             for name in _GROUPS.get(field, ()):
-                self.mend(name)
+                self.mend_field(name)
 
     def mend_group(self, field: str) -> None:
         table = _LAST_RESORT if field in self.mended else _GROUPS
         for name in table.get(field, (field,)):
-            self.mend(name)
+            self.mend_field(name)
 
-    def mend(self, name: str) -> None:
+    def mend_field(self, name: str) -> None:
         info = self._model.model_fields.get(name)
         if info is None:
             return
         self.mended.add(name)
-        value = _harmless(info, self._values, name)
+        value = _choose_harmless(info, self._values, name)
         if value is None:
             self._values.pop(name, None)
         else:
             self._values[name] = value
 
 
-def _harmless(info: FieldInfo, values: Mapping[str, Any], name: str) -> Any:
+def _choose_harmless(info: FieldInfo, values: Mapping[str, Any], name: str) -> Any:
     """Return a value that no rule of the model can refuse; None for none at all."""
     if name == "qualifier":
         # The claim to be one of a few keeps its own demand for a day of review.
@@ -169,65 +171,67 @@ def _harmless(info: FieldInfo, values: Mapping[str, Any], name: str) -> Any:
     return (info.examples or [""])[0] if info.is_required() else None
 
 
-def _left_out(plan: Plan, values: Mapping[str, Any], known: set[str]) -> list[Problem]:
+def _find_left_out(plan: ColumnPlan, values: Mapping[str, Any], known: set[str]) -> list[CellProblem]:
     """A hedge or a unit is never assumed: an empty cell is not "exact" or "1"."""
     if plan.table != "fact":
         return []
-    return [_empty(name, plan.model.model_fields[name]) for name in sorted(_EXPLICIT - values.keys() - known)]
+    return [_describe_empty(name, plan.model.model_fields[name]) for name in sorted(_EXPLICIT - values.keys() - known)]
 
 
-def _problem(model: type[BaseModel], item: ErrorDetails) -> Problem:
+def _make_problem(model: type[BaseModel], item: ErrorDetails) -> CellProblem:
     cause = item.get("ctx", {}).get("error")
     field = str(item["loc"][0]) if item["loc"] else ""
     if isinstance(cause, RecordError):
         code = "out-of-range" if field else _CODES.get(cause.where, "not-allowed")
         if code == "unknown-unit" and "stat_type" in model.model_fields and "stat_type" in cause.what:
             code = "contradiction"
-        return Problem(field or cause.where, code, cause.what, cause.remedy)
+        return CellProblem(field or cause.where, code, cause.what, cause.remedy)
     if field not in model.model_fields:
-        return _other(field, item)
-    return _damaged(field, item) or _broken_rule(field, model.model_fields[field], item)
+        return _describe_other(field, item)
+    return _describe_damage(field, item) or _describe_rule(field, model.model_fields[field], item)
 
 
-def _damaged(field: str, item: ErrorDetails) -> Problem | None:
+def _describe_damage(field: str, item: ErrorDetails) -> CellProblem | None:
     """Return what was lost on the way, where that is what is wrong."""
     if item["type"] == DAMAGED:
-        return Problem(field, "damaged-text", item["ctx"]["found"], item["ctx"]["remedy"])
+        return CellProblem(field, "damaged-text", item["ctx"]["found"], item["ctx"]["remedy"])
     if field == "id" and isinstance(item["input"], str) and NUMERIC.fullmatch(item["input"]):
-        return Problem(field, "destroyed-id", "a spreadsheet has made a number or a date of the id", _ID_LOST)
+        return CellProblem(field, "destroyed-id", "a spreadsheet has made a number or a date of the id", _ID_LOST)
     return None
 
 
-def _broken_rule(field: str, info: FieldInfo, item: ErrorDetails) -> Problem:
+def _describe_rule(field: str, info: FieldInfo, item: ErrorDetails) -> CellProblem:
     kind = item["type"]
     sample = f"Write for example {(info.examples or [''])[0]!r}."
     if kind in ("missing", "string_too_short"):
-        return _empty(field, info)
+        return _describe_empty(field, info)
     if kind == "enum":
-        return Problem(field, "unknown-value", "is not an allowed value", f"Write one of: {', '.join(allowed(info))}.")
+        return CellProblem(
+            field, "unknown-value", "is not an allowed value", f"Write one of: {', '.join(list_allowed(info))}."
+        )
     if kind == "string_pattern_mismatch":
-        return Problem(field, "wrong-form", f"is not in the form of this column ({info.description})", sample)
+        return CellProblem(field, "wrong-form", f"is not in the form of this column ({info.description})", sample)
     if length := explain_length(item):
-        return Problem(field, "too-long", length, "Shorten it.")
+        return CellProblem(field, "too-long", length, "Shorten it.")
     if kind in ("greater_than_equal", "less_than_equal"):
-        return Problem(field, "out-of-range", item["msg"].lower().replace("input should be", "must be"), sample)
-    return _typed(field, kind, item, sample)
+        return CellProblem(field, "out-of-range", item["msg"].lower().replace("input should be", "must be"), sample)
+    return _describe_type(field, kind, item, sample)
 
 
-def _typed(field: str, kind: str, item: ErrorDetails, sample: str) -> Problem:
+def _describe_type(field: str, kind: str, item: ErrorDetails, sample: str) -> CellProblem:
     if kind.startswith("datetime"):
-        return Problem(field, "not-a-time", "is not a time", sample)
+        return CellProblem(field, "not-a-time", "is not a time", sample)
     if kind.startswith("date"):
-        return Problem(field, "not-a-date", "is not a day of the calendar", sample)
+        return CellProblem(field, "not-a-date", "is not a day of the calendar", sample)
     if kind.startswith("string"):
-        return Problem(field, "not-text", "is not text", sample)
-    return _other(field, item)
+        return CellProblem(field, "not-text", "is not text", sample)
+    return _describe_other(field, item)
 
 
-def _other(field: str, item: ErrorDetails) -> Problem:
-    return Problem(field, "not-allowed", item["msg"], "Correct it as the dictionary of the columns says.")
+def _describe_other(field: str, item: ErrorDetails) -> CellProblem:
+    return CellProblem(field, "not-allowed", item["msg"], "Correct it as the dictionary of the columns says.")
 
 
-def _empty(field: str, info: FieldInfo) -> Problem:
+def _describe_empty(field: str, info: FieldInfo) -> CellProblem:
     sample = (info.examples or [""])[0]
-    return Problem(field, "missing-value", "is empty", f"{info.description} Write for example {sample!r}.")
+    return CellProblem(field, "missing-value", "is empty", f"{info.description} Write for example {sample!r}.")

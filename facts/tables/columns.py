@@ -12,6 +12,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
 from facts import table
+from facts.article import Article
+from facts.facility import Facility
+from facts.metric import Metric
 from facts.record import Fact
 
 if TYPE_CHECKING:
@@ -20,12 +23,10 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
     from pydantic.fields import FieldInfo
 
-    from facts.article import Article
-    from facts.facility import Facility
-    from facts.metric import Metric
+MODELS: dict[str, type[BaseModel]] = {"facility": Facility, "metric": Metric, "article": Article, "fact": Fact}
 
 
-class Kind(StrEnum):
+class ColumnKind(StrEnum):
     """What sort of value a column holds."""
 
     TEXT = "text"
@@ -38,16 +39,16 @@ class Kind(StrEnum):
 
 
 _KINDS = {
-    bool: Kind.BOOLEAN,
-    int: Kind.INTEGER,
-    Decimal: Kind.NUMBER,
-    datetime: Kind.MOMENT,
-    date: Kind.DATE,
+    bool: ColumnKind.BOOLEAN,
+    int: ColumnKind.INTEGER,
+    Decimal: ColumnKind.NUMBER,
+    datetime: ColumnKind.MOMENT,
+    date: ColumnKind.DATE,
 }
-DICTIONARY = ("column", "description", "type", "allowed", "good", "bad")
+DICTIONARY_COLUMNS = ("column", "description", "type", "allowed", "good", "bad")
 
 
-def _type(info: FieldInfo) -> Any:
+def _find_type(info: FieldInfo) -> Any:
     """Return the type of a field without its None."""
     annotation = info.annotation
     if get_origin(annotation) in (Union, types.UnionType):
@@ -55,87 +56,85 @@ def _type(info: FieldInfo) -> Any:
     return annotation
 
 
-def kind(info: FieldInfo) -> Kind:
+def find_kind(info: FieldInfo) -> ColumnKind:
     """Return what sort of value a field of a model holds."""
-    held = _type(info)
-    return Kind.LIST if get_origin(held) is tuple else _KINDS.get(held, Kind.TEXT)
+    held = _find_type(info)
+    return ColumnKind.LIST if get_origin(held) is tuple else _KINDS.get(held, ColumnKind.TEXT)
 
 
 @cache
-def kinds(model: type[BaseModel]) -> dict[str, Kind]:
+def list_kinds(model: type[BaseModel]) -> dict[str, ColumnKind]:
     """Return the kind of each field, `id` first and the others in the model's order."""
     names = sorted(model.model_fields, key=lambda name: name != "id")
-    return {name: kind(model.model_fields[name]) for name in names}
+    return {name: find_kind(model.model_fields[name]) for name in names}
 
 
-CONTRACT_KINDS = tuple(kind(column.model.model_fields[column.field]) for column in table.CONTRACT)
+CONTRACT_KINDS = tuple(find_kind(column.model.model_fields[column.field]) for column in table.CONTRACT)
 
 
-def allowed(info: FieldInfo) -> tuple[str, ...]:
+def list_allowed(info: FieldInfo) -> tuple[str, ...]:
     """Return the values a field is limited to; nothing where any will do."""
-    held = _type(info)
+    held = _find_type(info)
     if held is bool:
         return "true", "false"
     return tuple(held) if isinstance(held, type) and issubclass(held, Enum) else ()
 
 
-def example(value: Any) -> str:
-    """Return an example as it stands in a cell."""
+def format_example(value: Any) -> str:
+    """Return an example as the text of a cell."""
     if isinstance(value, bool):
         return str(value).lower()
     return "|".join(value) if isinstance(value, list) else "" if value is None else str(value)
 
 
-def entry(name: str, info: FieldInfo) -> dict[str, str]:
-    """Return one line of the dictionary."""
+def describe_column(name: str, info: FieldInfo) -> dict[str, str]:
+    """Return the line of the dictionary about one column."""
     extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
     return {
         "column": name,
         "description": info.description or "",
-        "type": str(kind(info)),
-        "allowed": " | ".join(allowed(info)),
-        "good": example((info.examples or [None])[0]),
-        "bad": example(extra.get("bad_example")),
+        "type": str(find_kind(info)),
+        "allowed": " | ".join(list_allowed(info)),
+        "good": format_example((info.examples or [None])[0]),
+        "bad": format_example(extra.get("bad_example")),
     }
 
 
-def dictionary() -> list[dict[str, str]]:
+def build_dictionary() -> list[dict[str, str]]:
     """Return what each column of the contract means, with a good and a bad example; last the twins that are numbers."""
-    columns = [entry(column.name, column.model.model_fields[column.field]) for column in table.CONTRACT]
-    return [*columns, *(_twin(name, field) for name, field in table.TWINS.items())]
+    columns = [describe_column(column.name, column.model.model_fields[column.field]) for column in table.CONTRACT]
+    return [*columns, *(_describe_twin(name, field) for name, field in table.TWINS.items())]
 
 
-def _twin(name: str, field: str) -> dict[str, str]:
+def _describe_twin(name: str, field: str) -> dict[str, str]:
     """Return the line of a column that holds the number of another one."""
     info = Fact.model_fields[field]
-    return entry(name, info) | {
+    return describe_column(name, info) | {
         "description": f"The same as {field}, as a number to reckon with; to be read with qualifier and status_kind."
         f" In JSON, JSON Lines and Parquet only; in Parquet empty where no decimal holds it, and {field} has it all."
     }
 
 
-def dictionary_csv(about: Mapping[str, str] | None = None) -> bytes:
+def encode_dictionary(about: Mapping[str, str] | None = None) -> bytes:
     """Return the dictionary as a CSV file, to offer beside formats that have no room for it.
 
-    `about` tells of the export it goes with, in lines whose names no column has.
+    `about` describes the export it belongs to, in lines whose names no column has.
     """
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, DICTIONARY, lineterminator="\n")
+    writer = csv.DictWriter(text, DICTIONARY_COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(dictionary())
-    told = {name: text for name, text in (about or {}).items() if text}
-    writer.writerows({"column": f"({name})", "description": text} for name, text in told.items())
+    writer.writerows(build_dictionary())
+    described = {name: text for name, text in (about or {}).items() if text}
+    writer.writerows({"column": f"({name})", "description": text} for name, text in described.items())
     return text.getvalue().encode()
 
 
 def is_dictionary(head: bytes) -> bool:
     """Whether a file that begins like this is a dictionary that an export wrote."""
-    return head.startswith(",".join(DICTIONARY).encode())
+    return head.startswith(",".join(DICTIONARY_COLUMNS).encode())
 
 
-def contract_row(
-    fact: Fact, facility: Facility, metric: Metric, article: Article, language: str = "en"
-) -> tuple[Any, ...]:
+def make_row(fact: Fact, facility: Facility, metric: Metric, article: Article, language: str = "en") -> tuple[Any, ...]:
     """Return a fact and what it names as one row of the contract."""
     borrowed = {"Facility": facility, "Metric": metric, "Article": article, "Fact": fact}
     cells = [getattr(borrowed[column.model.__name__], column.field) for column in table.CONTRACT]
