@@ -15,11 +15,11 @@ from facts.selection import Selection
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from facts.article import Article
     from facts.catalog_reads import CatalogueReads
     from facts.findings import Finding
     from facts.metric import Metric
     from facts.record import Fact
+    from facts.source_article import Article
 
 MOST_OTHERS = 500
 """How many facts of a metric, and of a facility and a metric, a new one is held against."""

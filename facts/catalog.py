@@ -19,12 +19,12 @@ from facts import checks, saying, tables, wording
 from facts.admission import Admission, stands
 from facts.catalog_reads import Actor, CatalogueReads, Deed, Role
 from facts.errors import ImportRefused, NotFound, NotWritable, RecordError, StaleRevision
+from facts.export_register import Noting, register_of
 from facts.findings import Level
 from facts.language import speaker
 from facts.manifest import ID, Line, Manifest, export_id
 from facts.quantity import Quantity
 from facts.record import NUMERIC, Fact, Rank, ReviewState, Verification, current_id, fits, refuse_number, renamed
-from facts.register import Noting, register_of
 from facts.selection import Selection
 from facts.store import Store
 from facts.tables import Export, Records
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-    from facts.article import Article
-    from facts.facility import Facility
     from facts.findings import Finding
     from facts.metric import Metric
+    from facts.research_facility import Facility
+    from facts.source_article import Article
     from facts.tables import ParsedTable
 
 __all__ = ["Actor", "Catalogue", "ImportReport", "Role", "VerifyReport", "open_catalogue"]

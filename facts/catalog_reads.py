@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date, datetime
 
-    from facts.article import Article
-    from facts.facility import Facility
     from facts.manifest import Manifest
     from facts.metric import Metric
     from facts.number import Number, State
     from facts.record import Fact
+    from facts.research_facility import Facility
     from facts.selection import Selection
+    from facts.source_article import Article
     from facts.store.candidates import Candidates
 
 __all__ = ["Actor", "CatalogueReads", "Deed", "Event", "Facet", "Held", "Role", "Totals", "stale"]

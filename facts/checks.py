@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from facts.article import Article
     from facts.findings import Finding
     from facts.metric import Metric
     from facts.quantity import Quantity
     from facts.record import Fact
+    from facts.source_article import Article
 
 
 def check(

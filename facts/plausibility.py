@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from decimal import Decimal
 
-    from facts.article import Article
     from facts.findings import Finding
     from facts.metric import Metric
     from facts.record import Fact
+    from facts.source_article import Article
 
 FAR = 100
 """How many times beyond the range of a metric's other facts a number is implausible."""

@@ -15,9 +15,9 @@ from pydantic import AfterValidator, BaseModel, ValidationError, model_validator
 from facts import edtf_date, lengths
 from facts.damage import UNCHANGED, Context, Text
 from facts.errors import RecordError
-from facts.facility import SLUG
 from facts.metric import SNAKE, Metric
 from facts.quantity import Qualifier, Quantity, described, required
+from facts.research_facility import SLUG
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from facts.article import Article
-    from facts.facility import Facility
     from facts.language import Speaker
     from facts.metric import Metric
     from facts.record import Fact
+    from facts.research_facility import Facility
     from facts.selection import Selection
+    from facts.source_article import Article
 
 LOCALES = {"en": "en_GB", "it": "it_IT", "de": "de_DE", "fr": "fr_FR"}
 

@@ -8,9 +8,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from facts import edtf_date, lengths
 from facts.errors import RecordError, SelectionError
-from facts.facility import Kind
 from facts.quantity import Qualifier
 from facts.record import ReviewState, Verification
+from facts.research_facility import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

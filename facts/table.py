@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from facts.article import Article
-from facts.facility import Facility
 from facts.metric import Metric
 from facts.record import Fact
+from facts.research_facility import Facility
+from facts.source_article import Article
 
 if TYPE_CHECKING:
     from pydantic import BaseModel

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from facts.article import Article
     from facts.evidence import Doubt
     from facts.extraction import Candidate
     from facts.quantity import Quantity
     from facts.record import Fact
+    from facts.source_article import Article
 
 _BEHIND_NUMBER = re.compile(r"^.*[0-9]\S*\s*")
 _PLACES_OF_PART = 6

@@ -25,13 +25,13 @@ from dashboard import assets
 from dashboard.charts import CHARTS
 from dashboard.views.shared_catalogue import get_catalogue
 from facts import saying
-from facts.article import Article
 from facts.catalog import Actor, Catalogue, Role
-from facts.facility import Facility
 from facts.metric import Metric
 from facts.quantity import Qualifier
 from facts.record import Fact
+from facts.research_facility import Facility
 from facts.selection import Selection
+from facts.source_article import Article
 
 PROCESSORS = "3d2085e97c16"
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}

@@ -6,7 +6,6 @@ import pytest
 from support.ways_in import ROW, WAYS, book, brought, cells, codes, own_catalogue, parsed
 
 from facts import tables
-from facts.article import Article
 from facts.catalog import Actor, Catalogue, Role
 from facts.cli.checking import _check_file
 from facts.documents import Reading
@@ -14,6 +13,7 @@ from facts.errors import ImportRefused, RecordError
 from facts.record import ReviewState, build, new_id
 from facts.reviewing import Reviewing
 from facts.selection import Selection
+from facts.source_article import Article
 
 EVERYTHING = Selection(review_state=tuple(ReviewState), deprecated=True)
 HELD = "The centre has treated 3,100 patients since 2011. It has three rooms."

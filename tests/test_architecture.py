@@ -2,6 +2,7 @@
 
 import ast
 import subprocess
+from collections import Counter
 
 import pytest
 from support.source_tree import ROOT, SOURCES
@@ -20,7 +21,7 @@ LAYERS = [
         "facts.language",
         "facts.money",
     },
-    {"facts.metric", "facts.facility", "facts.article", "facts.evidence"},
+    {"facts.metric", "facts.research_facility", "facts.source_article", "facts.evidence"},
     {"facts.record"},
     {"facts.number", "facts.quotation", "facts.act"},
     {"facts.selection"},
@@ -39,7 +40,7 @@ LAYERS = [
         "facts.manifest",
     },
     {"facts.catalog_reads"},
-    {"facts.register", "facts.admission"},
+    {"facts.export_register", "facts.admission"},
     {"facts.catalog"},
     {"facts.recall"},
     {"facts.reviewing"},
@@ -190,7 +191,7 @@ def test_the_top_level_is_the_owners():
 
 
 # A catalogue and what is under it; and the commands of who runs the database: backup and restore.
-NEAR_THE_STORE = ("facts/store/", "facts/catalog", "facts/register.py", "facts/cli/keeping.py")
+NEAR_THE_STORE = ("facts/store/", "facts/catalog", "facts/export_register.py", "facts/cli/keeping.py")
 
 
 def test_nothing_above_the_catalogue_reaches_past_it_to_the_store():
@@ -262,3 +263,29 @@ def test_no_test_imports_a_test():
     """What tests share is in `tests/support` or in `conftest.py`, so that each file runs by itself."""
     tests = sorted((ROOT / "tests").rglob("*.py"))
     assert [path.name for path in tests if any(name.startswith("test_") for name in imports(path))] == []
+
+
+def test_no_two_modules_share_a_file_name():
+    names = Counter(path.name for path in SOURCES if path.name != "__init__.py")
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_no_two_classes_share_a_name():
+    names = Counter(
+        node.name
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_most_functions_are_named_by_verb_and_object():
+    """A name of one word says too little; methods and properties are named beside their class, so some may."""
+    names = [
+        node.name.strip("_")
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("__")
+    ]
+    assert sum("_" not in name for name in names) / len(names) < 0.36

@@ -9,9 +9,9 @@ from facts import catalog, tables
 from facts.catalog import Actor, Catalogue, Role
 from facts.documents import Reading
 from facts.errors import ImportRefused, NotAllowed, NotFound, RecordError, StaleRevision
-from facts.facility import Facility
 from facts.metric import Metric
 from facts.record import ReviewState, build
+from facts.research_facility import Facility
 from facts.reviewing import Reviewing
 from facts.selection import Selection
 from facts.store import Store

@@ -6,10 +6,10 @@ import pytest
 from support.good_records import GOOD, METRIC
 
 from facts import checks, wording
-from facts.article import Article
 from facts.extraction import succession
 from facts.metric import Metric
 from facts.record import Fact, Verification, build
+from facts.source_article import Article
 
 TODAY = date(2019, 9, 1)
 ARTICLE = build(

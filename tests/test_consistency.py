@@ -3,11 +3,11 @@
 import pytest
 
 from facts import checks
-from facts.article import Article
 from facts.findings import Level
 from facts.metric import Metric
 from facts.plausibility import findings, in_series
 from facts.record import Fact, build
+from facts.source_article import Article
 
 ARTICLE = build(Article, {"id": "a", "title": "A", "publisher": "P", "published": "2026-05"})
 METRICS = {

@@ -4,12 +4,12 @@ import pytest
 from support.ways_in import ROW, WAYS, brought, codes, own_catalogue
 
 from facts import catalog
-from facts.article import Article
 from facts.damage import damage
 from facts.errors import ImportRefused, RecordError
-from facts.facility import Facility
 from facts.metric import Metric
 from facts.record import Fact, build
+from facts.research_facility import Facility
+from facts.source_article import Article
 
 DAMAGED = {
     "NUL": "120\0 people",

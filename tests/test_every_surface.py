@@ -23,9 +23,9 @@ from dashboard.reports.outline import Outline, ReportItem
 from dashboard.views.shared_catalogue import get_catalogue
 from facts import frame, saying
 from facts.catalog import Actor, Catalogue, Role
-from facts.facility import Facility
 from facts.quantity import Qualifier
 from facts.record import Fact
+from facts.research_facility import Facility
 from facts.selection import Selection
 from facts.table import TWINS
 from facts.tables import FORMATS

@@ -17,7 +17,7 @@ from dashboard.views.shared_catalogue import get_catalogue
 from dashboard.web import routes
 from facts.act import Act
 from facts.catalog import Actor, Catalogue, Role, open_catalogue, starter
-from facts.facility import Facility
+from facts.research_facility import Facility
 from facts.selection import Selection
 from facts.store import Store
 from facts.store.writing import Writer

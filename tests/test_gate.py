@@ -2,11 +2,11 @@
 
 import pytest
 
-from facts.article import Article
 from facts.catalog import Actor, Role, open_catalogue
 from facts.documents import Reading
 from facts.record import build
 from facts.reviewing import Reviewing
+from facts.source_article import Article
 
 PLAIN = [
     ("en", "CNAO has treated more than 5,600 patients so far."),

@@ -6,13 +6,13 @@ import pytest
 from support.article_under_review import ARTICLE, PATIENTS, TEXT, codes, desk_of, filled, numbered, reading
 
 from facts import catalog, wording
-from facts.article import Article
 from facts.catalog import Actor, Catalogue, Role
 from facts.documents import Reading, read_bytes
 from facts.errors import FileError, RecordError, StaleRevision
 from facts.record import Fact, build
 from facts.reviewing import Reviewing, State
 from facts.selection import Selection
+from facts.source_article import Article
 
 NEWSLETTER = Path(__file__).parent.parent.parent / "shared" / "articles" / "infn-newsletter-62.txt"
 ROOMS = {"facility": "cnao", "metric": "treatment_rooms"}

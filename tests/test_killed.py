@@ -23,15 +23,15 @@ from sqlalchemy import event
 from support.small_catalogue import ARTICLE, CNAO, PATIENTS, TEXT, a_fact, desk, entered, filled, open_numbers, reading
 
 from facts import tables
-from facts.article import Article
 from facts.catalog import Catalogue
 from facts.errors import NotWritable
-from facts.facility import Facility
 from facts.metric import Metric
 from facts.number import State
 from facts.record import build
+from facts.research_facility import Facility
 from facts.reviewing import Reviewing
 from facts.selection import Selection
+from facts.source_article import Article
 from facts.store import Store
 from facts.store.schema import metadata
 

@@ -14,8 +14,8 @@ from dashboard.views.shared_catalogue import get_catalogue
 from dashboard.web import routes
 from facts import recall
 from facts.catalog import Actor, Catalogue, Role
+from facts.export_register import Allowance, register_of
 from facts.manifest import NAME
-from facts.register import Allowance, register_of
 
 PROCESSORS = "3d2085e97c16"
 QUERY = "metric=processors"

@@ -23,18 +23,18 @@ import facts
 from dashboard.reports.outline import Outline
 from facts import tables
 from facts.act import Act
-from facts.article import Article
 from facts.catalog import EVERYTHING
 from facts.cli.console import app
 from facts.documents import Reading
 from facts.errors import ImportRefused, RecordError, SelectionError
-from facts.facility import Facility
 from facts.lengths import longest
 from facts.metric import Metric
 from facts.quantity import LONGEST_NUMBER, Quantity, _exact_decimal
 from facts.record import Fact, build
+from facts.research_facility import Facility
 from facts.reviewing import Reviewing
 from facts.selection import Selection
+from facts.source_article import Article
 from facts.tables import build_descriptor
 
 LONGEST_PATTERN = 200

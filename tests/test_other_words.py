@@ -4,8 +4,8 @@ import pytest
 from support.said_in_other_words import RIGHT, WRONG
 
 from facts import wording
-from facts.article import Article
 from facts.record import Fact, Verification
+from facts.source_article import Article
 
 BOUNDS = {"more_than": "lower", "at_least": "lower", "less_than": "upper", "up_to": "upper"}
 

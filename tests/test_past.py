@@ -11,11 +11,11 @@ from sqlalchemy import event
 from support.store_records import ARTICLES, FACILITIES, FACTS, METRICS, PATIENT, a_fact
 
 from facts.act import Act
-from facts.article import Article
 from facts.errors import NotFound, SelectionError
-from facts.facility import Facility
 from facts.metric import Metric
+from facts.research_facility import Facility
 from facts.selection import Selection
+from facts.source_article import Article
 from facts.store import past
 from facts.store.writing import Writer
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from facts.article import Article
 from facts.findings import Level
 from facts.metric import Metric
 from facts.plausibility import findings
 from facts.record import Fact, build
+from facts.source_article import Article
 
 METRIC = build(
     Metric, {"id": "data", "label": "Data", "definition": "Data kept.", "unit": "TB", "stat_type": "capacity"}

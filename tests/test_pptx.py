@@ -21,13 +21,13 @@ from dashboard.reports.pptx.chart_sheet import ChartSheet, SheetColumn, SheetFor
 from dashboard.reports.report_content import gather_report
 from dashboard.views.shared_catalogue import get_catalogue
 from facts import saying
-from facts.article import Article
 from facts.catalog import Actor, Catalogue, Role
 from facts.errors import FileError
-from facts.facility import Facility
 from facts.metric import Metric
 from facts.quantity import Qualifier
 from facts.record import Fact
+from facts.research_facility import Facility
+from facts.source_article import Article
 
 PATIENTS = "compare?metric=patients_treated"
 CHARTS = (

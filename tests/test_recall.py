@@ -24,8 +24,8 @@ from facts import recall
 from facts.catalog import Actor, Catalogue, Role
 from facts.errors import FileError
 from facts.manifest import NAME, Manifest
-from facts.recall import Found, Number, Outcome, hypertext, office, pdf, picture
-from facts.recall import reading as recall_reading
+from facts.recall import Found, FoundNumber, Outcome, hypertext, office, pdf, picture
+from facts.recall import file_reading as recall_reading
 from facts.selection import Selection
 from facts.store import Store
 from facts.tables import FORMATS
@@ -351,7 +351,11 @@ def test_a_made_up_file_does_not_make_readers_see_what_is_not_public(editor, rea
         stored.revised(amount="7000", review_state="proposed"), expected=1, verb="correct", by="anna", reason="leaked"
     )
     asked = Found(
-        numbers=(Number(fact="secret000001", revision=1), Number(fact=CNAO, revision=2), Number(fact=CNAO, revision=1))
+        numbers=(
+            FoundNumber(fact="secret000001", revision=1),
+            FoundNumber(fact=CNAO, revision=2),
+            FoundNumber(fact=CNAO, revision=1),
+        )
     )
     found = recall.recheck(reader, asked)
     assert [(item.outcome, item.said_now) for item in found.checked] == [
@@ -375,7 +379,7 @@ def test_an_export_too_large_for_the_register_is_told_and_not_called_right(edito
 def test_fifty_thousand_numbers_take_a_few_queries_and_seconds(editor):
     ids = [fact.id for fact in editor.store.facts(Selection())]
     numbers = tuple(
-        Number(fact=ids[n % len(ids)] if n < len(ids) else f"other{n:06}", revision=1) for n in range(50_000)
+        FoundNumber(fact=ids[n % len(ids)] if n < len(ids) else f"other{n:06}", revision=1) for n in range(50_000)
     )
     began = time.perf_counter()
     assert len(recall.recheck(editor, Found(numbers=numbers)).checked) == 50_000

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from support.good_records import GOOD, METRIC
 
-from facts.article import Article
 from facts.errors import RecordError
-from facts.facility import Facility
 from facts.metric import Metric
 from facts.record import Fact, build, fits
+from facts.research_facility import Facility
+from facts.source_article import Article
 
 
 def test_a_fact_keeps_its_hedge_unit_date_and_words():

@@ -9,12 +9,12 @@ import pytest
 from support.registering import entered
 from typer.testing import CliRunner
 
-from facts import register
+from facts import export_register
 from facts.catalog import Actor, Catalogue, Role, open_catalogue
 from facts.cli.console import app
 from facts.errors import FileError, NotFound
+from facts.export_register import Allowance, Register
 from facts.manifest import MOST_LINES, Line, Manifest
-from facts.register import Allowance, Register
 from facts.selection import Selection
 from facts.store import Store
 from facts.tables import FORMATS
@@ -203,7 +203,7 @@ def test_a_million_rows_pass_and_only_so_many_are_remembered():
             if number == 900_000:
                 held.append(len(passing.gi_frame.f_locals["lines"]))
 
-    noting = register.Noting(entered.append)
+    noting = export_register.Noting(entered.append)
     passing = noting.noted(watched(), lambda _: Line.model_construct(fact="x"))
     assert sum(1 for _ in itertools.islice(passing, 999_999)) == 999_999
     assert entered == []

@@ -20,11 +20,11 @@ from dashboard.reports import iter_made_reports, make_reports
 from dashboard.reports.outline import Outline, ReportItem
 from dashboard.views.shared_catalogue import get_catalogue
 from facts import recall
-from facts.article import Article
 from facts.catalog import Actor, Catalogue, Role
 from facts.errors import FileError
-from facts.facility import Facility
 from facts.record import Fact
+from facts.research_facility import Facility
+from facts.source_article import Article
 
 PROCESSORS = "3d2085e97c16"
 PATIENTS = "compare?metric=patients_treated"

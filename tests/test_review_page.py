@@ -5,12 +5,12 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 from support.page_words import APP, words
 
-from facts.article import Article
 from facts.catalog import Actor, Role, open_catalogue
 from facts.documents import Reading
 from facts.errors import NotAllowed
 from facts.number import State
 from facts.reviewing import Reviewing
+from facts.source_article import Article
 
 TEXT = (
     "CNAO in Pavia has treated more than 7,000 patients to date. See page 12.\n\n"

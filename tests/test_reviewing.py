@@ -6,14 +6,14 @@ from threading import Barrier
 import pytest
 from support.article_under_review import ARTICLE, METRICS, PATIENTS, TEXT, codes, desk_of, filled, numbered, reading
 
-from facts.article import Article
 from facts.catalog import Role
 from facts.errors import FactsError, NotAllowed, NotFound, RecordError, StaleRevision
-from facts.facility import Facility
 from facts.number import new_id
 from facts.record import Fact, build
+from facts.research_facility import Facility
 from facts.reviewing import Proposed, State
 from facts.selection import Selection
+from facts.source_article import Article
 from facts.store import Deed, Store
 
 

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from facts import saying
 from facts.errors import SelectionError
-from facts.facility import Kind
 from facts.language import speaker
 from facts.quantity import Qualifier
+from facts.research_facility import Kind
 from facts.selection import Selection
 
 several = st.lists(st.text(min_size=1, max_size=12).filter(str.strip), max_size=3)

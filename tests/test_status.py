@@ -16,15 +16,15 @@ from dashboard.reports.outline import Outline, ReportItem
 from dashboard.views.shared_catalogue import get_catalogue
 from facts import frame, recall, status
 from facts.act import Act
-from facts.article import Article
 from facts.catalog import Actor, Catalogue, Role
 from facts.cli import console, main
-from facts.facility import Facility
 from facts.language import speaker
 from facts.metric import Metric
 from facts.recall.picture import stamp_png
 from facts.record import Fact
+from facts.research_facility import Facility
 from facts.selection import Selection
+from facts.source_article import Article
 from facts.status import Status
 from facts.store import Store
 from facts.store.writing import Writer

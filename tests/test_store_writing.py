@@ -12,8 +12,8 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from support.store_records import ARTICLES, EVERYTHING, FACILITIES, FACTS, METRICS, PATIENT, a_fact, counted, ids
 
 from facts.errors import NotFound, RecordError, StaleRevision, StoreError
-from facts.facility import Facility
 from facts.metric import Metric
+from facts.research_facility import Facility
 from facts.selection import Selection
 from facts.store import Deed, Store, facets, migrations
 

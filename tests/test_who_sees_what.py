@@ -521,10 +521,12 @@ def test_no_check_of_a_file_tells_readers_what_is_for_editors(filled):
     walk = Walk("checks of files and captions")
     public = filled.editor.seen_by(Actor("visitor"))
     lost = [
-        recall.Number(lost="4.5E+11", cells={"facility": "cnao", "metric": "patients_treated", "value_text": words})
+        recall.FoundNumber(
+            lost="4.5E+11", cells={"facility": "cnao", "metric": "patients_treated", "value_text": words}
+        )
         for words in (f"{HIDDEN} patients", "4400 patients", "4500 patients")
     ]
-    numbers = [recall.Number(fact=key, revision=n) for key in filled.facts for n in (1, 2, 3, None)]
+    numbers = [recall.FoundNumber(fact=key, revision=n) for key in filled.facts for n in (1, 2, 3, None)]
     for language in ("en", "it"):
         for asked in (*(Found(marks=(key,)) for key in filled.exports), Found(numbers=tuple(numbers + lost))):
             found = recall.recheck(public, asked, language)

@@ -3,8 +3,8 @@
 import pytest
 
 from facts import wording
-from facts.article import Article
 from facts.record import Fact, Verification, build
+from facts.source_article import Article
 
 ARTICLE = build(Article, {"id": "a", "title": "A", "publisher": "P", "published": "2019-08"})
 BASE = {

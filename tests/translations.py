@@ -12,14 +12,14 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from facts import units
-from facts.article import Article
 from facts.extraction import leftover
-from facts.facility import Facility, Kind
 from facts.findings import Level
 from facts.metric import Direction, Metric, StatType
 from facts.quantity import Qualifier
 from facts.record import Derivation, Fact, Rank, ReviewState, StatusKind, Verification
+from facts.research_facility import Facility, Kind
 from facts.reviewing.deciding import TAKEN_BACK
+from facts.source_article import Article
 
 ROOT = Path(__file__).parent.parent
 LOCALE = ROOT / "facts" / "locale"

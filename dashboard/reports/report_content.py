@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
     from dashboard.charts import Chart, ChartOptions
     from dashboard.reports.outline import Outline, ReportItem
-    from facts.article import Article
-    from facts.facility import Facility
     from facts.frame import LeftOut
     from facts.metric import Metric
     from facts.record import Fact
+    from facts.research_facility import Facility
+    from facts.source_article import Article
 
 CARDS = 24
 PREVIEW = "preview"

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from dashboard.reports.report_content import Report, ReportEntry, ReportSection
-    from facts.article import Article
     from facts.language import Speaker
+    from facts.source_article import Article
 
 Row = dict[str, str]
 

@@ -14,12 +14,12 @@ from dashboard.review import record_forms, review_location
 from dashboard.safe_text import escape_markdown
 from dashboard.ui import catalogue_access, controls
 from facts import saying
-from facts.article import Article
 from facts.documents import read_bytes, read_url
 from facts.errors import FactsError
 from facts.lengths import longest
 from facts.record import build
 from facts.reviewing import Reviewing, describing
+from facts.source_article import Article
 
 if TYPE_CHECKING:
     from facts.documents import Reading

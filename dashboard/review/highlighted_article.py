@@ -18,10 +18,10 @@ from facts.record import ReviewState
 from facts.reviewing import Reviewing
 
 if TYPE_CHECKING:
-    from facts.article import Article
     from facts.language import Speaker
     from facts.record import Fact
     from facts.reviewing import Review
+    from facts.source_article import Article
 
 FACT_PAGE = "app_pages/fact.py"
 

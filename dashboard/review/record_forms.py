@@ -18,10 +18,10 @@ from dashboard.safe_text import escape_markdown
 from dashboard.ui import catalogue_access, controls
 from facts import units
 from facts.errors import FactsError
-from facts.facility import Facility
 from facts.lengths import longest
 from facts.metric import Metric
 from facts.record import build
+from facts.research_facility import Facility
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from dashboard.share import ShareTarget
     from dashboard.views.fact_view import FactView
-    from facts.facility import Facility
     from facts.frame import LeftOut
     from facts.language import Speaker
+    from facts.research_facility import Facility
 
 FACT_PAGE = "app_pages/fact.py"
 _CHART_CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["lasso2d", "select2d", "autoScale2d"]}

@@ -10,7 +10,7 @@ from dashboard.safe_text import escape_markdown
 from dashboard.ui import catalogue_access, controls
 from facts import lengths, recall, saying
 from facts.errors import FactsError
-from facts.recall import wording
+from facts.recall import recheck_words
 
 if TYPE_CHECKING:
     from facts.language import Speaker
@@ -51,11 +51,11 @@ def _find_registered(written: str) -> Manifest:
 def show_recheck(found: recall.Recall, say: Speaker) -> None:
     """Show each number of a file, those that need somebody first; choosing one opens its fact."""
     if found.checked:
-        st.header(escape_markdown(wording.summary(found, say)), anchor=False)
-        st.markdown(escape_markdown(wording.counts(found, say)))
+        st.header(escape_markdown(recheck_words.summary(found, say)), anchor=False)
+        st.markdown(escape_markdown(recheck_words.counts(found, say)))
     for export in found.exports:
         _show_file_head(export, say)
-    for gap in wording.gaps(found, say):
+    for gap in recheck_words.gaps(found, say):
         st.warning(escape_markdown(gap))
     for item in [item for item in found.checked if _is_urgent(item)][:URGENT]:
         _show_urgent(item, say)
@@ -70,9 +70,9 @@ def _is_urgent(item: recall.Checked) -> bool:
 def _show_urgent(item: recall.Checked, say: Speaker) -> None:
     """Say in full what must no longer be repeated, why, and what to say instead."""
     lines = [
-        f"**{escape_markdown(item.subject)}**: {escape_markdown(wording.outcome(item, say))}",
+        f"**{escape_markdown(item.subject)}**: {escape_markdown(recheck_words.outcome(item, say))}",
         escape_markdown(" → ".join(filter(None, (item.said_then, item.said_now)))),
-        escape_markdown("; ".join(filter(None, (wording.change(item.change, say), item.altered)))),
+        escape_markdown("; ".join(filter(None, (recheck_words.change(item.change, say), item.altered)))),
     ]
     show = st.error if item.outcome is recall.Outcome.WITHDRAWN else st.warning
     show("  \n".join(filter(None, lines)))
@@ -80,18 +80,18 @@ def _show_urgent(item: recall.Checked, say: Speaker) -> None:
 
 def _show_file_head(item: Manifest, say: Speaker) -> None:
     """Say what the file is, as it says itself: its words are whoever's that sent it."""
-    told = (item.title, wording.form(item, say), wording.day(item, say), item.mark)
+    told = (item.title, recheck_words.form(item, say), recheck_words.day(item, say), item.mark)
     st.caption(escape_markdown(" · ".join(filter(None, told))))
 
 
 def _show_numbers(found: recall.Recall, say: Speaker) -> None:
     rows = [
         (
-            wording.outcome(item, say),
+            recheck_words.outcome(item, say),
             item.subject or item.fact,
             item.said_then,
-            wording.now(item, say),
-            "; ".join(filter(None, (wording.change(item.change, say), item.altered))),
+            recheck_words.now(item, say),
+            "; ".join(filter(None, (recheck_words.change(item.change, say), item.altered))),
         )
         for item in found.checked
     ]
@@ -115,14 +115,14 @@ def show_fact_exports(fact: Fact, say: Speaker) -> None:
     """Show the exports that a fact went into."""
     catalogue = catalogue_access.open_catalogue()
     found = catalogue.exports_of(fact.id)
-    st.caption(escape_markdown(wording.listed(len(found), catalogue.unlisted_exports(), say)))
+    st.caption(escape_markdown(recheck_words.listed(len(found), catalogue.unlisted_exports(), say)))
     if not found:
         return
     event = st.dataframe(
         [
             {
                 say("When"): saying.time_of(item.at),
-                say("What"): wording.form(item, say),
+                say("What"): recheck_words.form(item, say),
                 say("Title"): item.title,
                 say("Export"): item.export,
                 say("State"): say("this revision") if revision == fact.revision else say("an earlier revision"),

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from facts.article import Article
     from facts.catalog import Catalogue
-    from facts.facility import Facility
     from facts.language import Speaker
     from facts.metric import Metric
     from facts.record import Fact
+    from facts.research_facility import Facility
+    from facts.source_article import Article
     from facts.status import Difference
 
 CARD = "card"

@@ -93,7 +93,7 @@ def link(
     tongue: Tongue = "en",
 ) -> None:
     """Print the addresses of a chart of the selected facts: the embed, the picture, the data."""
-    if ended := console.program("dashboard.charts", chart, None):
+    if ended := console.program("dashboard.charts.chart_check", chart, None):
         raise typer.Exit(ended)
     read = settings.read()
     base = (site or f"http://{read.host}:{read.port}").rstrip("/")

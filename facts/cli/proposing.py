@@ -11,11 +11,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from facts import edtf_date
-from facts.article import Article
 from facts.cli import console
 from facts.cli.console import DatabaseUrl, app, opened
 from facts.errors import FactsError
 from facts.record import build
+from facts.source_article import Article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

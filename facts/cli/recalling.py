@@ -11,7 +11,7 @@ from rich.table import Table
 from facts.cli import console
 from facts.cli.console import FINDINGS, DatabaseUrl, Tongue, app, known_language, opened
 from facts.language import speaker
-from facts.recall.reading import KINDS
+from facts.recall.file_reading import KINDS
 
 if TYPE_CHECKING:
     from facts.catalog import Catalogue
@@ -43,7 +43,7 @@ def where(
 
 
 def _exports_of(catalogue: Catalogue, fact: str, say: Speaker) -> None:
-    from facts.recall import wording  # noqa: PLC0415 - as above
+    from facts.recall import recheck_words  # noqa: PLC0415 - as above
 
     now = catalogue.fact(fact).revision
     found = catalogue.exports_of(fact)
@@ -51,18 +51,28 @@ def _exports_of(catalogue: Catalogue, fact: str, say: Speaker) -> None:
     for name in (say("Export"), say("When"), say("What"), say("Title"), say("Address"), say("Revision")):
         table.add_column(name, overflow="fold", no_wrap=name == say("Export"))
     for item, revision in found:
-        cells = (item.export, wording.day(item, say), wording.form(item, say), item.title, _shortened(item.address))
+        cells = (
+            item.export,
+            recheck_words.day(item, say),
+            recheck_words.form(item, say),
+            item.title,
+            _shortened(item.address),
+        )
         said = str(revision) if revision == now else say("{then}, now {now}", then=revision, now=now)
         table.add_row(*(escape(cell) for cell in (*cells, said)))
     if found:
         console.out.print(table)
-    console.err.print(wording.listed(len(found), catalogue.unlisted_exports(), say), highlight=False)
+    console.err.print(recheck_words.listed(len(found), catalogue.unlisted_exports(), say), highlight=False)
 
 
 def _tell(item: Manifest, say: Speaker) -> None:
-    from facts.recall import wording  # noqa: PLC0415 - as above
+    from facts.recall import recheck_words  # noqa: PLC0415 - as above
 
-    lines = (f"{item.export}  {wording.form(item, say)}  {wording.day(item, say)}", item.title, item.address)
+    lines = (
+        f"{item.export}  {recheck_words.form(item, say)}  {recheck_words.day(item, say)}",
+        item.title,
+        item.address,
+    )
     for line in filter(None, (*lines, item.stated)):
         console.out.print(escape(line), highlight=False, soft_wrap=True)
 
@@ -86,19 +96,26 @@ def recheck(
 
 
 def _show(found: Recall, say: Speaker) -> None:
-    from facts.recall import wording  # noqa: PLC0415 - as above
+    from facts.recall import recheck_words  # noqa: PLC0415 - as above
 
     table = Table(box=None, pad_edge=False)
     for name in (say("State"), say("Id"), say("Number"), say("In the file"), say("Now"), say("Changed")):
         table.add_column(name, overflow="fold", no_wrap=name == say("Id"))
     for item in found.checked:
-        changed = "; ".join(filter(None, (wording.change(item.change, say), item.altered)))
-        cells = (wording.outcome(item, say), item.fact, item.subject, item.said_then, wording.now(item, say), changed)
+        changed = "; ".join(filter(None, (recheck_words.change(item.change, say), item.altered)))
+        cells = (
+            recheck_words.outcome(item, say),
+            item.fact,
+            item.subject,
+            item.said_then,
+            recheck_words.now(item, say),
+            changed,
+        )
         table.add_row(*(escape(cell) for cell in cells), style="" if item.is_right else "red")
     if found.checked:
         console.out.print(table)
-        console.err.print(f"{wording.summary(found, say)}: {wording.counts(found, say)}", highlight=False)
-    for gap in wording.gaps(found, say):
+        console.err.print(f"{recheck_words.summary(found, say)}: {recheck_words.counts(found, say)}", highlight=False)
+    for gap in recheck_words.gaps(found, say):
         console.out.print(escape(gap), highlight=False, soft_wrap=True)
 
 

@@ -9,11 +9,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from facts import lengths, saying, settings
-from facts.article import Article
 from facts.cli import console
 from facts.cli.console import FINDINGS, DatabaseUrl, app, opened
 from facts.errors import RecordError
 from facts.record import build
+from facts.source_article import Article
 from facts.sureness import SURE
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from facts.evidence.cues import Cues
-    from facts.evidence.figures import Figure, Reading
+    from facts.evidence.figures import Figure, FigureReading
 
 
 class Stated(NamedTuple):
@@ -38,7 +38,7 @@ class Match(NamedTuple):
     """A number of the record and the figure that says it."""
 
     figure: Figure
-    reading: Reading
+    reading: FigureReading
     is_negative: bool
     left: int
     """Where the number begins, its sign included."""

@@ -56,7 +56,7 @@ _PLURAL_SCALES = frozenset({"tens", "hundreds", "thousands", "dozens"})
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FigureReading:
     """One value that a printed number can have, and where the words that say it end."""
 
     value: Decimal
@@ -70,7 +70,7 @@ class Figure:
 
     start: int
     end: int
-    readings: tuple[Reading, ...]
+    readings: tuple[FigureReading, ...]
     doubt: str = ""
     is_spelled: bool = False
     about: str = ""
@@ -100,7 +100,7 @@ def _figure(text: str, run: re.Match[str], limit: int, language: str, cues: Cues
         return _with_power(run.start(), Decimal(1) if base_power else read, power or base_power, cues)
     value = read
     if _MULTIPLIED.match(text, after):
-        return Figure(run.start(), after, (Reading(value, after),), _MULTIPLIED_DOUBT)
+        return Figure(run.start(), after, (FigureReading(value, after),), _MULTIPLIED_DOUBT)
     if text[after : after + 1] in _VULGAR and printed.isdecimal():
         value, after = value + Decimal(_VULGAR[text[after]]), after + 1
     mark = _NOTE_MARK.match(text, after)
@@ -115,7 +115,7 @@ def _with_power(start: int, value: Decimal, power: re.Match[str] | None, cues: C
     exponent = int(digits.translate(_RAISED).replace("−", "-").replace("–", "-"))
     end = power.end()
     is_scaled = _scale_of(_word_at(power.string, end), cues) > 0 or _GROUP_BEHIND.match(power.string, end)
-    reading = Reading(value.scaleb(exponent), end, exponent)
+    reading = FigureReading(value.scaleb(exponent), end, exponent)
     return Figure(start, end, (reading,), _MULTIPLIED_DOUBT if is_scaled else "")
 
 
@@ -135,17 +135,17 @@ def _with_note_mark(text: str, run: re.Match[str], value: Decimal, mark: re.Matc
     return Figure(run.start(), mark.end(), tuple(scaled_readings(text, value, mark.end(), len(text), cues)), doubt)
 
 
-def scaled_readings(text: str, value: Decimal, at: int, limit: int, cues: Cues) -> Iterator[Reading]:
+def scaled_readings(text: str, value: Decimal, at: int, limit: int, cues: Cues) -> Iterator[FigureReading]:
     """The value by itself, then with the scale words that follow."""
-    yield Reading(value, at)
+    yield FigureReading(value, at)
     money = _PREFIXED_MONEY.match(text, at)
     if money:
         thousands = _MONEY_SCALES[money[1]]
-        yield Reading(value.scaleb(thousands), money.end(), thousands)
+        yield FigureReading(value.scaleb(thousands), money.end(), thousands)
         return
     dozens = cues.find("dozen", text[at : at + 12])
     if dozens and dozens[0].start == 1:
-        yield Reading(value * 12, at + dozens[0].end, 1)
+        yield FigureReading(value * 12, at + dozens[0].end, 1)
     exponent = 0
     while at < limit:
         word = _SCALE_WORD.match(text, at)
@@ -158,10 +158,10 @@ def scaled_readings(text: str, value: Decimal, at: int, limit: int, cues: Cues) 
         is_dotted = bool(word[2]) and lowered + "." in cues.scales
         at = word.end() if is_dotted else word.end(1)
         exponent += scale
-        yield Reading(value.scaleb(exponent), at, exponent)
+        yield FigureReading(value.scaleb(exponent), at, exponent)
         half = cues.find("half", text[at : at + 8])
         if half and half[0].start <= 1:
-            yield Reading(value.scaleb(exponent) + Decimal(5).scaleb(exponent - 1), at + half[0].end, exponent)
+            yield FigureReading(value.scaleb(exponent) + Decimal(5).scaleb(exponent - 1), at + half[0].end, exponent)
 
 
 def value_of_digits(printed: str, language: str) -> Decimal | None:
@@ -222,7 +222,9 @@ def find_ordinals(text: str, start: int, end: int, cues: Cues) -> list[Figure]:
     for word in _ORDINAL.finditer(text, start, end):
         value = int(word[1]) if word[1] else _ordinal_of(word.group().lower(), cues)
         if value is not None:
-            found.append(Figure(word.start(), word.end(), (Reading(Decimal(value), word.end()),), is_spelled=True))
+            found.append(
+                Figure(word.start(), word.end(), (FigureReading(Decimal(value), word.end()),), is_spelled=True)
+            )
     return found
 
 
@@ -253,7 +255,7 @@ def find_counted_ordinals(text: str, start: int, end: int, language: str, cues: 
             and not one_in_many
             and not set(cues.tables["uncounted"]) & set(following)
         ):
-            found.append(Figure(word.start(), word.end(), (Reading(value, word.end()),), is_spelled=True))
+            found.append(Figure(word.start(), word.end(), (FigureReading(value, word.end()),), is_spelled=True))
     return found
 
 
@@ -320,7 +322,7 @@ def _spelled_figure(words: list[re.Match[str]], total: Decimal, scale: int, lang
     tail = _tail_of([word.group() for word in words], cues)
     value = total + (value_of_words(tail, language) or 0) if tail else total
     end = words[-1].end()
-    return Figure(words[0].start(), end, (Reading(value, end, scale),), is_spelled=True)
+    return Figure(words[0].start(), end, (FigureReading(value, end, scale),), is_spelled=True)
 
 
 def _tail_of(words: list[str], cues: Cues) -> list[str]:
@@ -347,7 +349,7 @@ def _half_of_scale(text: str, words: list[re.Match[str]], first: int, cues: Cues
     part = Decimal("0.25") if found[1].lower().startswith(("q", "v")) else Decimal("0.5")
     end = found.end()
     count = sum(word.end() <= end for word in words[first:])
-    return Figure(words[first].start(), end, (Reading(part.scaleb(scale), end, scale),), is_spelled=True), count
+    return Figure(words[first].start(), end, (FigureReading(part.scaleb(scale), end, scale),), is_spelled=True), count
 
 
 def _is_joined(text: str, one: re.Match[str], other: re.Match[str]) -> bool:

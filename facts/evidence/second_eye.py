@@ -15,7 +15,15 @@ from facts import units
 from facts.evidence import date_account, hedge_account, unit_account, word_figures
 from facts.evidence.clause import Clause, Doubt, Match, Stated
 from facts.evidence.cues import cues_of, is_read
-from facts.evidence.figures import BLANKS, MINUS, Figure, Reading, find_counted_ordinals, find_figures, find_spelled
+from facts.evidence.figures import (
+    BLANKS,
+    MINUS,
+    Figure,
+    FigureReading,
+    find_counted_ordinals,
+    find_figures,
+    find_spelled,
+)
 from facts.evidence.number_edges import edge_doubts
 
 REACH = 160
@@ -92,7 +100,7 @@ def _articles(clause: Clause, stated: Stated) -> list[Figure]:
         return []
     found = _ARTICLE.finditer(clause.text, clause.start, clause.end)
     return [
-        Figure(one.start(), one.end(), (Reading(Decimal(1), one.end()),), is_spelled=True)
+        Figure(one.start(), one.end(), (FigureReading(Decimal(1), one.end()),), is_spelled=True)
         for one in found
         if unit_account.is_unit_at(clause, one.end(), stated)
     ]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-from facts.evidence.figures import Figure, Reading, find_spelled, scaled_readings, value_of_digits
+from facts.evidence.figures import Figure, FigureReading, find_spelled, scaled_readings, value_of_digits
 from facts.evidence.spelled_numbers import value_of_words, words_of_kind
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def find_orders(text: str, start: int, end: int, language: str) -> Iterator[Figu
         value = Decimal(1)
         for part in re.findall(r"[^\W\d_]+", words.group().lower()):
             value *= words_of_kind("order", language).get(part) or words_of_kind("several", language).get(part) or 1
-        yield Figure(words.start(), words.end(), (Reading(value, words.end()),), is_spelled=True)
+        yield Figure(words.start(), words.end(), (FigureReading(value, words.end()),), is_spelled=True)
 
 
 @cache
@@ -78,7 +78,7 @@ def find_multiples(text: str, start: int, end: int, language: str) -> Iterator[F
     """Read 'twice', 'doppelt' and 'il triplo' as how many times as much."""
     for word in _pattern("multiple", language).finditer(text, start, end):
         value = _value("multiple", language, word[1])
-        yield Figure(word.start(), word.end(), (Reading(value, word.end()),), is_spelled=True)
+        yield Figure(word.start(), word.end(), (FigureReading(value, word.end()),), is_spelled=True)
 
 
 def with_halves(text: str, figures: Iterable[Figure], end: int, language: str, cues: Cues) -> list[Figure]:
@@ -95,7 +95,7 @@ def _with_half(text: str, figure: Figure, end: int, language: str, cues: Cues) -
     if half is None or (half[1] and cues.scales.get(half[1].split()[-1].lower())):
         return figure
     if half[1]:
-        return replace(figure, readings=(Reading(value, at),))
+        return replace(figure, readings=(FigureReading(value, at),))
     return replace(figure, end=half.end(), readings=tuple(scaled_readings(text, value, half.end(), end, cues)))
 
 
@@ -141,9 +141,9 @@ def _powers(text: str, start: int, end: int, language: str, cues: Cues) -> Itera
 def _power(text: str, first: int, start: int, end: int, power: int, language: str) -> Figure:
     factor = _TIMES.search(text, first, start)
     if factor is None:
-        return Figure(start, end, (Reading(Decimal(1).scaleb(power), end, power),), is_spelled=True)
+        return Figure(start, end, (FigureReading(Decimal(1).scaleb(power), end, power),), is_spelled=True)
     number = value_of_digits(factor[1], language) if factor[1] and factor[1][0].isdigit() else None
-    readings = () if number is None else (Reading(number.scaleb(power), end, power),)
+    readings = () if number is None else (FigureReading(number.scaleb(power), end, power),)
     return Figure(factor.start(), end, readings, "" if readings else MULTIPLIED, is_spelled=True)
 
 
@@ -187,7 +187,7 @@ def _rounds(text: str, start: int, end: int, language: str, cues: Cues) -> Itera
             value = count * _value(kind, language, word[1])
             link = _LINK.match(text, word.end(), end)
             readings = list(scaled_readings(text, value, link.end() if link else word.end(), end, cues))
-            own = Reading(value, word.end())
+            own = FigureReading(value, word.end())
             later = [reading for reading in readings[1:] if reading.exponent]
             yield Figure(first, later[-1].end if later else word.end(), (own, *later), is_spelled=True, about=kind)
 
@@ -207,7 +207,7 @@ def _times(text: str, start: int, at: int, language: str) -> tuple[Decimal, int]
 def _part(share: Decimal, start: int, end: int, wanted: list[Decimal]) -> Figure:
     """A part of a whole, rounded as the wanted number is."""
     value = next((number for number in wanted if _rounds_to(share, number)), share)
-    return Figure(start, end, (Reading(value, end),), is_spelled=True)
+    return Figure(start, end, (FigureReading(value, end),), is_spelled=True)
 
 
 def _rounds_to(share: Decimal, number: Decimal) -> bool:
@@ -250,4 +250,4 @@ def _halved(text: str, start: int, end: int, language: str, cues: Cues) -> Itera
         before = text[max(start, word.start() - 8) : word.start()].lower()
         is_joined = re.search(r"(?:\band|\be|\bet|\bund|\w[-])\s*(?:a\s+|eine?\s+)?$", before) is not None
         if following and not is_other and not is_joined and following not in words_of_kind("whole", language):
-            yield Figure(word.start(), word.end(), (Reading(Decimal("0.5"), word.end()),), is_spelled=True)
+            yield Figure(word.start(), word.end(), (FigureReading(Decimal("0.5"), word.end()),), is_spelled=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from facts.extraction.candidate import Candidate
 from facts.extraction.names import Earlier, FacilityName, MetricName, Names
-from facts.extraction.proposing import extract, read, reparse, reparse_widely
+from facts.extraction.proposals import extract, read, reparse, reparse_widely
 from facts.extraction.succession import succession
 
 __all__ = [

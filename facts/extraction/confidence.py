@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from facts.extraction.candidate import Candidate
     from facts.extraction.dates import DateFound
     from facts.extraction.ranks import RankFound
-    from facts.extraction.shapes import Shape
+    from facts.extraction.shapes import QuantityForm
     from facts.extraction.sides import UnitRead
     from facts.sureness import Reason
 
@@ -22,7 +22,7 @@ NOT_UNDERSTOOD = 0.3
 INFERRED_YEAR = because("year taken from the date of publication")
 
 
-def of_quantity(shape: Shape, unit: UnitRead | None) -> dict[str, Any]:
+def of_quantity(shape: QuantityForm, unit: UnitRead | None) -> dict[str, Any]:
     parts = Confidences(number=_number(shape), unit=_unit(shape, unit), hedge=_hedge(shape))
     if shape.doubt:
         parts = parts.doubted("number", because("it is doubtful: {words}", shape.doubt))
@@ -31,7 +31,7 @@ def of_quantity(shape: Shape, unit: UnitRead | None) -> dict[str, Any]:
     return {"confidences": parts}
 
 
-def _number(shape: Shape) -> Sure:
+def _number(shape: QuantityForm) -> Sure:
     if shape.remark:
         return _less(REMARK, because("it can be read in two ways: {words}", shape.remark))
     if shape.is_word and not shape.is_share and shape.value is not None and shape.value <= 2:
@@ -39,7 +39,7 @@ def _number(shape: Shape) -> Sure:
     return Sure(START)
 
 
-def _unit(shape: Shape, unit: UnitRead | None) -> Sure:
+def _unit(shape: QuantityForm, unit: UnitRead | None) -> Sure:
     if unit is None:
         no_unit = because("no unit or counted noun found")
         return _less(SHARED, because("a share")) if shape.is_share else _less(NO_UNIT, no_unit)
@@ -50,7 +50,7 @@ def _unit(shape: Shape, unit: UnitRead | None) -> Sure:
     return Sure.of(START, because("unit {words}", unit.name or unit.code))
 
 
-def _hedge(shape: Shape) -> Sure:
+def _hedge(shape: QuantityForm) -> Sure:
     if shape.qualifier == "order_of_magnitude":
         return _less(VAGUE, because("only an order of magnitude"))
     return Sure.of(START, because("hedge “{words}”", shape.hedge)) if shape.hedge else Sure(START)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from facts.extraction import tokens as kinds
-from facts.extraction.number import Number, rounded
+from facts.extraction.parsed_number import ParsedNumber, rounded
 from facts.extraction.tokens import text_at
 
 if TYPE_CHECKING:
@@ -51,24 +51,24 @@ _CURRENCY_SIGNS = frozenset("€$£¥₹")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 
 
-def digits_value(text: str, *, decimal_comma: bool) -> Number | None:
+def digits_value(text: str, *, decimal_comma: bool) -> ParsedNumber | None:
     """Read digits with separators, the end left 0; None for versions, times and lists."""
     if len(text) > MAX_DIGITS or ":" in text:
         return None
     if text.isdecimal():
-        return Number(Decimal(text), 0, is_plain=True)
+        return ParsedNumber(Decimal(text), 0, is_plain=True)
     power = _WITH_EXPONENT.fullmatch(text)
     if power:
         return _with_exponent(power, decimal_comma=decimal_comma)
     if text[0] in ".·":
-        return Number(Decimal(f"0.{text[1:]}"), 0, len(text) - 1) if text[1:].isdecimal() else None
+        return ParsedNumber(Decimal(f"0.{text[1:]}"), 0, len(text) - 1) if text[1:].isdecimal() else None
     one = _ONE_SEPARATOR.fullmatch(text)
     if one:
         return _one_separator(one[1], one[2], one[3], decimal_comma=decimal_comma)
     return _many_separators(text, decimal_comma=decimal_comma)
 
 
-def _with_exponent(found: re.Match[str], *, decimal_comma: bool) -> Number | None:
+def _with_exponent(found: re.Match[str], *, decimal_comma: bool) -> ParsedNumber | None:
     """Read '1.5e11' and '3E+8'."""
     number = digits_value(found[1], decimal_comma=decimal_comma)
     exponent = int(found[3]) * (-1 if found[2] in _MINUS else 1) if found[2] else int(found[3])
@@ -77,48 +77,48 @@ def _with_exponent(found: re.Match[str], *, decimal_comma: bool) -> Number | Non
     return number._replace(value=number.value.scaleb(exponent), exponent=exponent, is_plain=False)
 
 
-def _many_separators(text: str, *, decimal_comma: bool) -> Number | None:
+def _many_separators(text: str, *, decimal_comma: bool) -> ParsedNumber | None:
     """Read '8.000.000', '1.234,56' and '12,34,567', which no language doubts but where commas are decimal."""
     if _GROUPED.fullmatch(text) and text[0] != "0":
-        return Number(Decimal(re.sub(r"[^0-9]", "", text)), 0)
+        return ParsedNumber(Decimal(re.sub(r"[^0-9]", "", text)), 0)
     both = _BOTH.fullmatch(text)
     if both and both[2] not in both[1]:
-        return Number(Decimal(f"{re.sub(r'[^0-9]', '', both[1])}.{both[3]}"), 0, len(both[3]))
+        return ParsedNumber(Decimal(f"{re.sub(r'[^0-9]', '', both[1])}.{both[3]}"), 0, len(both[3]))
     if _INDIAN.fullmatch(text) and text[0] != "0":
         doubt = "grouped as in India, where this text's commas are decimal" if decimal_comma else ""
-        return Number(Decimal(text.replace(",", "")), 0, doubt=doubt)
+        return ParsedNumber(Decimal(text.replace(",", "")), 0, doubt=doubt)
     return None
 
 
-def _one_separator(whole: str, mark: str, rest: str, *, decimal_comma: bool) -> Number:
+def _one_separator(whole: str, mark: str, rest: str, *, decimal_comma: bool) -> ParsedNumber:
     is_decimal_mark = mark == "·" or (mark == ",") == decimal_comma
     may_be_group = len(rest) == 3 and 0 < len(whole) <= 3 and whole[0] != "0" and mark != "·"
     if may_be_group and not is_decimal_mark:
-        return Number(Decimal(whole + rest), 0)
-    number = Number(Decimal(f"{whole}.{rest}"), 0, len(rest))
+        return ParsedNumber(Decimal(whole + rest), 0)
+    number = ParsedNumber(Decimal(f"{whole}.{rest}"), 0, len(rest))
     if is_decimal_mark and not may_be_group:
         return number
     told = f"the {mark} is read as a decimal mark"
     return number._replace(doubt=told) if len(rest) > 2 else number._replace(remark=told)
 
 
-def vulgar(token: Token, at: int) -> Number | None:
+def vulgar(token: Token, at: int) -> ParsedNumber | None:
     value = _VULGAR.get(token.text)
-    return Number(Decimal(value), at + 1, len(value) - 2, is_fraction=True) if value else None
+    return ParsedNumber(Decimal(value), at + 1, len(value) - 2, is_fraction=True) if value else None
 
 
-def plain(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
+def plain(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> ParsedNumber | None:
     token = tokens[at]
     number = digits_value(token.text, decimal_comma=lexicon.decimal_comma)
     if number is None:
         return None
     slashed = _in_fractions(tokens, at)
     if slashed:
-        return Number(slashed[0], slashed[1], is_fraction=True)
+        return ParsedNumber(slashed[0], slashed[1], is_fraction=True)
     return _space_groups(tokens, at, lexicon) or _stray_blank(tokens, at, lexicon) or number._replace(end=at + 1)
 
 
-def _space_groups(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
+def _space_groups(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> ParsedNumber | None:
     """Join '90 000' and '1 234,5': one to three digits, then groups of exactly three after one blank."""
     first = tokens[at].text
     if not (first.isdecimal() and len(first) <= 3 and first[0] != "0"):
@@ -133,7 +133,7 @@ def _space_groups(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number 
     if end == at + 1:
         return None
     doubt = "blanks may part columns, not thousands" if _may_be_columns(tokens, at, end, lexicon) else ""
-    return Number(Decimal(f"{digits}.{rest}" if rest else digits), end, len(rest), doubt=doubt)
+    return ParsedNumber(Decimal(f"{digits}.{rest}" if rest else digits), end, len(rest), doubt=doubt)
 
 
 def _may_be_columns(tokens: Sequence[Token], at: int, end: int, lexicon: Lexicon) -> bool:
@@ -166,14 +166,14 @@ def _is_number_beside(tokens: Sequence[Token], gap: int, at: int) -> bool:
     return inside and tokens[at].kind == kinds.NUMBER and tokens[gap].gap == kinds.SPACE
 
 
-def _stray_blank(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
+def _stray_blank(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> ParsedNumber | None:
     """Read '-271, 3 °C', where a blank slipped in behind the decimal comma."""
     mark, rest, sign = (text_at(tokens, at + step) for step in (1, 2, 3))
     is_split = mark == "," and rest.isdecimal() and sign == "°" and tokens[at].text.isdecimal()
     if not (lexicon.decimal_comma and is_split):
         return None
     doubt = "a blank stands behind the decimal comma"
-    return Number(Decimal(f"{tokens[at].text}.{rest}"), at + 3, len(rest), doubt=doubt)
+    return ParsedNumber(Decimal(f"{tokens[at].text}.{rest}"), at + 3, len(rest), doubt=doubt)
 
 
 def _in_fractions(tokens: Sequence[Token], at: int) -> tuple[Decimal, int] | None:
@@ -195,7 +195,7 @@ def is_fraction(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     return after.kind == kinds.WORD and (after.lower in lexicon.links or after.lower not in lexicon.stop)
 
 
-def _dozens(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> Number | None:
+def _dozens(tokens: Sequence[Token], number: ParsedNumber, lexicon: Lexicon) -> ParsedNumber | None:
     """Read '3 dozen'."""
     unit = lexicon.rounds.get(text_at(tokens, number.end), 0)
     if unit != DOZEN or number.places:
@@ -203,7 +203,7 @@ def _dozens(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> Number
     return number._replace(value=number.value * unit, end=number.end + 1, is_round=True, is_plain=False)
 
 
-def with_tail(tokens: Sequence[Token], number: Number, lexicon: Lexicon, *, money: bool) -> Number | None:
+def with_tail(tokens: Sequence[Token], number: ParsedNumber, lexicon: Lexicon, *, money: bool) -> ParsedNumber | None:
     """Add a vulgar fraction (2½), a power of ten, a half (it: 3 milioni e mezzo) or a scale word.
 
     None where a power is printed that cannot be read: then no part of the number is one.
@@ -218,7 +218,7 @@ def with_tail(tokens: Sequence[Token], number: Number, lexicon: Lexicon, *, mone
     return scaled(tokens, with_marks(tokens, number), lexicon, money=money)
 
 
-def with_marks(tokens: Sequence[Token], number: Number) -> Number:
+def with_marks(tokens: Sequence[Token], number: ParsedNumber) -> ParsedNumber:
     """Pass over footnote marks: '2,500¹', '2,500¹,²', '2,500[3]'."""
     at = number.end
     if at >= len(tokens) or tokens[at].gap != kinds.GLUED:
@@ -232,7 +232,7 @@ def with_marks(tokens: Sequence[Token], number: Number) -> Number:
     return number._replace(end=at + 3) if is_note and tokens[at + 1].gap == kinds.GLUED else number
 
 
-def _mixed(tokens: Sequence[Token], number: Number) -> Number | None:
+def _mixed(tokens: Sequence[Token], number: ParsedNumber) -> ParsedNumber | None:
     token = tokens[number.end] if number.end < len(tokens) else None
     value = _VULGAR.get(token.text) if token else None
     if number.places or token is None:
@@ -247,7 +247,7 @@ def _mixed(tokens: Sequence[Token], number: Number) -> Number | None:
     return number._replace(value=number.value + Decimal(value), end=number.end + 1, places=len(value) - 2)
 
 
-def _power(tokens: Sequence[Token], number: Number) -> Number | None:
+def _power(tokens: Sequence[Token], number: ParsedNumber) -> ParsedNumber | None:
     """Read '1.5 × 10^34', '10⁶' and '6.3×10−4'; the number itself where no power stands, None where an odd one."""
     at = number.end
     has_factor = at + 1 < len(tokens) and tokens[at].lower in _TIMES and tokens[at + 1].kind == kinds.NUMBER
@@ -265,7 +265,7 @@ def _power(tokens: Sequence[Token], number: Number) -> Number | None:
             value=number.value.scaleb(exponent), end=end, exponent=number.exponent + exponent, is_plain=False
         )
     doubt = "10 with a footnote's mark, or a power of ten" if 1 < exponent < 4 and tokens[at].text != "^" else ""
-    return Number(Decimal(1).scaleb(exponent), end, 0, exponent, doubt=doubt)
+    return ParsedNumber(Decimal(1).scaleb(exponent), end, 0, exponent, doubt=doubt)
 
 
 def _is_raised_to(tokens: Sequence[Token], at: int) -> bool:
@@ -313,7 +313,7 @@ def _flat_exponent(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
     return sign * int(digits.text), at + 1 + bool(closing)
 
 
-def scaled(tokens: Sequence[Token], number: Number, lexicon: Lexicon, *, money: bool) -> Number:
+def scaled(tokens: Sequence[Token], number: ParsedNumber, lexicon: Lexicon, *, money: bool) -> ParsedNumber:
     """Multiply by the scale words that follow."""
     scale = _scale_at(tokens, number.end, lexicon, money=money)
     while scale:
@@ -364,7 +364,7 @@ def _currency_prefix(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tupl
     return None
 
 
-def _and_a_half(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> Number:
+def _and_a_half(tokens: Sequence[Token], number: ParsedNumber, lexicon: Lexicon) -> ParsedNumber:
     """Read 'un milione e mezzo'; English says 'one and a half million' instead."""
     at = number.end
     if at + 1 < len(tokens) and tokens[at].lower in lexicon.joiners and tokens[at + 1].lower in lexicon.halves:

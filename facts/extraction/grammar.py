@@ -22,7 +22,7 @@ from facts.extraction import (
 from facts.extraction import tokens as kinds
 from facts.extraction.candidate import Candidate
 from facts.extraction.lexicon import language_runs
-from facts.extraction.shapes import Shape
+from facts.extraction.shapes import QuantityForm
 from facts.extraction.shared import Sharing
 from facts.extraction.tokens import text_at
 
@@ -187,12 +187,12 @@ class Reader:
             return end
         if end < len(self.tokens) and self.tokens[end].kind == kinds.NUMBER:
             return 0
-        side = sides.read(self.tokens, at, self.lexicon, numbers.Number(Decimal(value), end, is_word=True))
+        side = sides.read(self.tokens, at, self.lexicon, numbers.ParsedNumber(Decimal(value), end, is_word=True))
         if side is None:
             return 0
         unit = side.unit or sides.singular_noun(self.tokens, end, self.lexicon)
         self._keep_shape(
-            Shape("exact", at, max(end, unit.end if unit else 0), unit, side.value, decimals=0, is_word=True)
+            QuantityForm("exact", at, max(end, unit.end if unit else 0), unit, side.value, decimals=0, is_word=True)
         )
         return end
 
@@ -229,7 +229,7 @@ class Reader:
         if at + 1 < len(self.tokens) and self.tokens[at + 1].text in currencies.SIGNS:
             return None
         end = at + 1 + (text_at(self.tokens, at + 1) == "'")
-        side = sides.read(self.tokens, at, self.lexicon, numbers.Number(Decimal(1), end, is_word=True))
+        side = sides.read(self.tokens, at, self.lexicon, numbers.ParsedNumber(Decimal(1), end, is_word=True))
         if side is None or side.unit is None or side.unit.is_noun or side.unit.is_before:
             return None
         if side.unit.code == "%":
@@ -264,7 +264,7 @@ class Reader:
         words = [token.text for token in self.tokens[max(0, at - 3) : at + 4] if token.kind == kinds.WORD]
         return all(word.isupper() for word in words)
 
-    def _shapes(self, side: Side) -> list[Shape]:
+    def _shapes(self, side: Side) -> list[QuantityForm]:
         tokens, lexicon = self.tokens, self.lexicon
         exact = shapes.tolerance(tokens, side, lexicon)
         if exact:
@@ -278,7 +278,7 @@ class Reader:
             return []
         return [shapes.single(tokens, side, lexicon)]
 
-    def _with_alternatives(self, joined: list[Shape]) -> list[Shape]:
+    def _with_alternatives(self, joined: list[QuantityForm]) -> list[QuantityForm]:
         """In a stored phrase 'from five to ten petabytes' may be a range or the two ends of a change."""
         if not self.is_phrase or len(joined) != 1 or self.tokens[joined[0].start].lower not in self.lexicon.from_words:
             return joined
@@ -291,14 +291,14 @@ class Reader:
                 high=None,
                 low_inclusive=None,
                 high_inclusive=None,
-                decimals=numbers.Number(value, 0, max(0, numbers.printed_places(value))).decimals,
+                decimals=numbers.ParsedNumber(value, 0, max(0, numbers.printed_places(value))).decimals,
             )
             for value in (both.low, both.high)
             if value is not None
         ]
         return [both, *ends]
 
-    def _keep_shape(self, shape: Shape) -> None:
+    def _keep_shape(self, shape: QuantityForm) -> None:
         if shape.is_share and shape.unit is not None and shape.unit.is_noun:
             # A share counts nothing: 0.75 of the staff are not 0.75 persons. A stored phrase may have been read so.
             share = sides.UnitRead("1", "", shape.unit.start, shape.unit.end)
@@ -308,7 +308,7 @@ class Reader:
             return
         self._keep_read(shape)
 
-    def _keep_read(self, shape: Shape) -> None:
+    def _keep_read(self, shape: QuantityForm) -> None:
         unit = shape.unit or self._unit_in_front(shape) or self._years_of_age(shape)
         is_negative = any(number is not None and number < 0 for number in (shape.value, shape.low, shape.high))
         if unit and is_negative and not sides.may_be_negative(unit.code):
@@ -335,7 +335,7 @@ class Reader:
         )
         self.scales[-1] = shape.scale
 
-    def _doubted(self, shape: Shape, unit: sides.UnitRead | None) -> Shape:
+    def _doubted(self, shape: QuantityForm, unit: sides.UnitRead | None) -> QuantityForm:
         """Doubt a number that stands beside damage, in other digits than 0 to 9, or alone above the word it counts."""
         tokens = self.tokens
         around = tokens[max(0, shape.start - REACH_OF_DAMAGE) : shape.end + 1]
@@ -348,11 +348,11 @@ class Reader:
             return shape._replace(doubt=shape.doubt or "the word it counts stands on the next line")
         return shape
 
-    def _is_alone(self, shape: Shape) -> bool:
+    def _is_alone(self, shape: QuantityForm) -> bool:
         """Whether nothing stands before a number on its line."""
         return not self.is_phrase and (shape.start == 0 or kinds.LINE in self.tokens[shape.start].gap)
 
-    def _years_of_age(self, shape: Shape) -> sides.UnitRead | None:
+    def _years_of_age(self, shape: QuantityForm) -> sides.UnitRead | None:
         """Read the years that 'aged 18 to 75' leaves out."""
         at = shape.start - 1
         is_aged = at >= 0 and self.tokens[at].lower in self.lexicon.age_words
@@ -363,7 +363,7 @@ class Reader:
             return None
         return sides.UnitRead("a", "year", at, at + 1, is_before=True)
 
-    def _unit_in_front(self, shape: Shape) -> sides.UnitRead | None:
+    def _unit_in_front(self, shape: QuantityForm) -> sides.UnitRead | None:
         """Read the noun of 'laboratories and divisions - some 15 -' and 'patients (300)'."""
         tokens = self.tokens
         end = shape.end

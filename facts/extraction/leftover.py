@@ -22,7 +22,7 @@ JOINED = "digits joined to other signs, not read in part"
 REASONS = exclusions.REASONS | {NAME, DATE, HEADING, ONE, UNREAD, JOINED}
 
 
-class LeftOut(NamedTuple):
+class SkippedNumber(NamedTuple):
     """A number that states nothing, as far as the machine can tell."""
 
     start: int
@@ -37,14 +37,14 @@ def left_out(
     language: str | None = None,
     published: str | None = None,
     tokens: Sequence[Token] | None = None,
-) -> list[LeftOut]:
+) -> list[SkippedNumber]:
     """Return every number in digits or words outside the candidates, in reading order."""
     tokens = tokens or tokenise(text)
     words = lexicon.lexicon(language or lexicon.detect(tokens))
     issue = dates.issue(published) if published else dates.printed_issue(text, words)
     taken = _covered(tokens, found)
     return [
-        LeftOut(tokens[first].start, tokens[last - 1].end, reason)
+        SkippedNumber(tokens[first].start, tokens[last - 1].end, reason)
         for run in lexicon.language_runs(tokens, words)
         for first, last, reason in _leftovers(tokens, taken, run, issue)
     ]

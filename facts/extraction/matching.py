@@ -48,7 +48,7 @@ class Around(NamedTuple):
         return cls(*(text[first:last] for first, last in (scene.own, scene.clause, scene.sentence)))
 
 
-class Match(NamedTuple):
+class NameMatch(NamedTuple):
     """One metric against one number."""
 
     metric: MetricName
@@ -69,13 +69,13 @@ def guess(one: Candidate, around: Around, names: Names, language: str) -> tuple[
     return tuple(match.metric.id for match in kept), _sure(one, kept, around, language)
 
 
-def _match(one: Candidate, metric: MetricName, around: Around, alike: Mapping[str, float]) -> Match | None:
+def _match(one: Candidate, metric: MetricName, around: Around, alike: Mapping[str, float]) -> NameMatch | None:
     if not _may_be(one, metric, around):
         return None
     coverage = _coverage(metric, around)
     objection = objection_to(metric.stat_type, one, around)
     score = coverage + 0.5 * alike.get(metric.id, 0.0) - (0.5 if objection else 0.0)
-    return Match(metric, score, coverage, objection)
+    return NameMatch(metric, score, coverage, objection)
 
 
 def _may_be(one: Candidate, metric: MetricName, around: Around) -> bool:
@@ -172,7 +172,7 @@ def _is_opening(before: str) -> bool:
 # ---- how sure ------------------------------------------------------------------------------------
 
 
-def _sure(one: Candidate, kept: list[Match], around: Around, language: str) -> Sure:
+def _sure(one: Candidate, kept: list[NameMatch], around: Around, language: str) -> Sure:
     best = kept[0]
     if best.objection:
         return Sure.of(WEAK, best.objection)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from facts.extraction.tokens import Token
-    from facts.facility import Facility
     from facts.metric import Metric
+    from facts.research_facility import Facility
 
 SHORT_NAME = 6
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from facts.extraction import digits, spelled
 from facts.extraction import tokens as kinds
 from facts.extraction.digits import MAX_DIGITS
-from facts.extraction.number import Number, printed_places, rounded, written_out
+from facts.extraction.parsed_number import ParsedNumber, printed_places, rounded, written_out
 from facts.extraction.tokens import text_at
 
 if TYPE_CHECKING:
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from facts.extraction.tokens import Token
 
 TEN = 10
-__all__ = ["Number", "printed_places", "read"]
+__all__ = ["ParsedNumber", "printed_places", "read"]
 
 
-def read(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, money: bool = False) -> Number | None:
+def read(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, money: bool = False) -> ParsedNumber | None:
     """Read the number that begins at a token; `money` lets a glued 'm' or 'bn' mean a scale."""
     if at >= len(tokens):
         return None
@@ -39,7 +39,7 @@ def read(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, money: bool = Fa
     return None
 
 
-def _spelled_power(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> Number | None:
+def _spelled_power(tokens: Sequence[Token], number: ParsedNumber, lexicon: Lexicon) -> ParsedNumber | None:
     """Read 'ten to the minus nine', '10 hoch 12' and '3 times ten to the eleven'."""
     if number.value != TEN:
         factor = text_at(tokens, number.end) in lexicon.times_words and not number.is_fraction
@@ -55,10 +55,10 @@ def _spelled_power(tokens: Sequence[Token], number: Number, lexicon: Lexicon) ->
         return None
     sign = -1 if is_minus else 1
     places = sign * int(exponent.value)
-    return Number(Decimal(1).scaleb(places), exponent.end, exponent=places, is_word=number.is_word)
+    return ParsedNumber(Decimal(1).scaleb(places), exponent.end, exponent=places, is_word=number.is_word)
 
 
-def _power_at(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
+def _power_at(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> ParsedNumber | None:
     ten = _plain_count(tokens, at, lexicon)
     return _spelled_power(tokens, ten, lexicon) if ten and ten.value == TEN else None
 
@@ -67,16 +67,16 @@ def _stands(tokens: Sequence[Token], at: int, words: tuple[str, ...]) -> bool:
     return tuple(token.lower for token in tokens[at : at + len(words)]) == words
 
 
-def _exponent(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
+def _exponent(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> ParsedNumber | None:
     """A whole number up to two digits, in digits or words; an ordinal too."""
     order = lexicon.ordinals.get(text_at(tokens, at))
     if order is not None:
-        return Number(Decimal(order), at + 1)
+        return ParsedNumber(Decimal(order), at + 1)
     count = _plain_count(tokens, at, lexicon)
     return count if count and 0 <= count.value < 10 * TEN else None
 
 
-def _ratio(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> Number | None:
+def _ratio(tokens: Sequence[Token], number: ParsedNumber, lexicon: Lexicon) -> ParsedNumber | None:
     """Read 'one in five' and '3 out of 10' as a share."""
     words = [token.lower for token in tokens[number.end : number.end + 2]]
     length = 2 if words == ["out", "of"] else 1 if words and words[0] in lexicon.out_of else 0
@@ -87,10 +87,10 @@ def _ratio(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> Number 
     if other is None or other.value <= number.value or (length == 1 and other.value > 1000):
         return None
     value = rounded(number.value / other.value)
-    return Number(value, other.end, is_word=number.is_word, is_fraction=True)
+    return ParsedNumber(value, other.end, is_word=number.is_word, is_fraction=True)
 
 
-def _plain_count(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
+def _plain_count(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> ParsedNumber | None:
     if at >= len(tokens):
         return None
     if tokens[at].kind == kinds.NUMBER:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from facts.extraction import digits, hedges, negations, sides, spelled
 from facts.extraction import tokens as kinds
-from facts.extraction.number import Number
+from facts.extraction.parsed_number import ParsedNumber
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ MOST_DURATION = 100
 _TIMES = ("s", "min", "h", "d", "wk", "mo", "a")
 
 
-class Shape(NamedTuple):
+class QuantityForm(NamedTuple):
     """A quantity without its place in the text: what `Candidate` needs of it."""
 
     qualifier: str
@@ -52,7 +52,7 @@ class Shape(NamedTuple):
     resume: int = 0
 
 
-def single(tokens: Sequence[Token], side: Side, lexicon: Lexicon, *, is_joined: bool = False) -> Shape:
+def single(tokens: Sequence[Token], side: Side, lexicon: Lexicon, *, is_joined: bool = False) -> QuantityForm:
     """One number with its hedge; one of two joined ends does not look behind its noun."""
     hedge = _hedge(tokens, side, lexicon)
     if negations.is_denied_behind(tokens, side.end, lexicon):
@@ -70,7 +70,7 @@ def single(tokens: Sequence[Token], side: Side, lexicon: Lexicon, *, is_joined: 
     if qualifier == "one_of_only" and (side.value < 1 or side.value != side.value.to_integral_value()):
         qualifier = "exact"
     doubt = side.number.doubt or (hedge.doubt if hedge else _lost_bound(tokens, side, lexicon))
-    shape = Shape(
+    shape = QuantityForm(
         qualifier,
         start,
         end,
@@ -108,7 +108,7 @@ def _hedge(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> Hedge | Non
     )
 
 
-def _hedged(shape: Shape, side: Side) -> Shape:
+def _hedged(shape: QuantityForm, side: Side) -> QuantityForm:
     value = side.value
     if shape.qualifier in ("more_than", "at_least"):
         return shape._replace(low=value, low_inclusive=shape.qualifier == "at_least")
@@ -118,7 +118,7 @@ def _hedged(shape: Shape, side: Side) -> Shape:
     return shape._replace(value=value, decimals=side.number.rounded_decimals if rounded else side.number.decimals)
 
 
-def tolerance(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> Shape | None:
+def tolerance(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> QuantityForm | None:
     """Read '12 ± 3 mm', '80,433.5 +/- 9.4 MeV/c2', '12 plus or minus 3', '1.23(4) kg'."""
     concise = _concise(tokens, side, lexicon)
     if concise:
@@ -130,7 +130,7 @@ def tolerance(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> Shape | 
         if other and side.value >= 0 < other.value:
             unit = other.unit or side.unit or _unit_after_bracket(tokens, other, lexicon)
             last = max(other.end, unit.end if unit else 0)
-            return Shape(
+            return QuantityForm(
                 "tolerance",
                 side.start,
                 last,
@@ -155,7 +155,7 @@ def _with_scale_of(side: Side, spread: Side) -> Side:
     return side._replace(number=number, value=side.value.scaleb(exponent))
 
 
-def _concise(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> Shape | None:
+def _concise(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> QuantityForm | None:
     """Read '1.23(4) kg' and '1.602(8)×10⁻¹⁹ C': the bracket is the uncertainty of the last digits."""
     at = side.number.end
     parts = tokens[at : at + 3]
@@ -172,7 +172,7 @@ def _concise(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> Shape | N
     value = -number.value if side.value < 0 else number.value
     end = max(number.end, unit.end if unit and not unit.is_before else 0)
     return (
-        Shape(
+        QuantityForm(
             "tolerance",
             side.start,
             end,
@@ -216,7 +216,7 @@ def _unit_after_bracket(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -
     return None
 
 
-def magnitude(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Shape | None:
+def magnitude(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> QuantityForm | None:
     """Read 'tens of femtoseconds', 'hundreds of thousands of visitors', 'several hundred sites'."""
     word = tokens[at].lower
     low, end = lexicon.magnitudes.get(word), at + 1
@@ -231,7 +231,7 @@ def magnitude(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Shape | Non
     bottom = Decimal(low) * scaled
     top = Decimal(100) * scaled if low == 24 else bottom * step
     unit, end = _magnitude_unit(tokens, end, lexicon)
-    shape = Shape("order_of_magnitude", start, end, unit, is_word=True, hedge=word, resume=end)
+    shape = QuantityForm("order_of_magnitude", start, end, unit, is_word=True, hedge=word, resume=end)
     return shape._replace(low=bottom, high=top, low_inclusive=True, high_inclusive=False)
 
 
@@ -245,7 +245,7 @@ def _magnitude_scale(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tupl
 
 
 def _magnitude_unit(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[UnitRead | None, int]:
-    number = Number(Decimal(10000), at, is_round=True)
+    number = ParsedNumber(Decimal(10000), at, is_round=True)
     side = sides.read(tokens, max(0, at - 1), lexicon, number)
     unit = side.unit if side and not (side.unit and side.unit.is_before) else None
     return unit, unit.end if unit else at

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from facts import units
 from facts.extraction import candidate as made
-from facts.extraction import confidence, measures, nouns, number
+from facts.extraction import confidence, measures, nouns, parsed_number
 from facts.extraction import tokens as kinds
 from facts.extraction.tokens import text_at
 
@@ -126,7 +126,7 @@ class Sharing:
             return one
         self.scales[place] = scale
         return one.with_guesses(
-            value=number.written_out(one.value.scaleb(scale)),
+            value=parsed_number.written_out(one.value.scaleb(scale)),
             decimals=None if one.decimals is None else one.decimals - scale,
         )
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from facts.extraction.lexicon import Lexicon
-    from facts.extraction.number import Number
+    from facts.extraction.parsed_number import ParsedNumber
     from facts.extraction.tokens import Token
 
 SCALES = {"m": 6, "M": 6, "mn": 6, "B": 9, "bn": 9, "T": 12, "tn": 12}
@@ -27,7 +27,7 @@ class ShortScale(NamedTuple):
     doubt: str = ""
 
 
-def read(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> ShortScale | None:
+def read(tokens: Sequence[Token], number: ParsedNumber, lexicon: Lexicon) -> ShortScale | None:
     """Read a scale letter at the end of a number, told from a unit by what follows it."""
     at = number.end
     if at >= len(tokens) or number.exponent:

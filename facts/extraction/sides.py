@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from facts import units
 from facts.extraction import currencies, measures, nouns, numbers, short_scales, unit_terms
 from facts.extraction import tokens as kinds
-from facts.extraction.number import Number, written_out
+from facts.extraction.parsed_number import ParsedNumber, written_out
 from facts.extraction.tokens import text_at
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class UnitRead(NamedTuple):
 
 
 class Side(NamedTuple):
-    number: Number
+    number: ParsedNumber
     start: int
     """First token, sign and currency included."""
     end: int
@@ -65,7 +65,7 @@ class Side(NamedTuple):
         return self._replace(unit=self.unit or unit)
 
 
-def read(tokens: Sequence[Token], at: int, lexicon: Lexicon, number: Number | None = None) -> Side | None:
+def read(tokens: Sequence[Token], at: int, lexicon: Lexicon, number: ParsedNumber | None = None) -> Side | None:
     """Read the side whose number begins at a token."""
     multiple = _multiple(tokens, at, lexicon)
     if multiple:
@@ -101,13 +101,13 @@ def _multiple(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Side | None
     value = lexicon.multiples.get(tokens[at].lower) if at < len(tokens) else None
     if not value or (text_at(tokens, at + 1) not in lexicon.multiple_links and at + 1 < len(tokens)):
         return None
-    number = Number(Decimal(value), at + 1, is_word=True)
+    number = ParsedNumber(Decimal(value), at + 1, is_word=True)
     return Side(number, at, at + 1, at, Decimal(value), UnitRead("1", "", at, at + 1))
 
 
 def _half_behind(
-    tokens: Sequence[Token], number: Number, unit: UnitRead | None, lexicon: Lexicon
-) -> tuple[Number, int]:
+    tokens: Sequence[Token], number: ParsedNumber, unit: UnitRead | None, lexicon: Lexicon
+) -> tuple[ParsedNumber, int]:
     """Add the half of 'due metri e mezzo' and 'a year and a half'."""
     is_whole = number.value == number.value.to_integral_value() and not number.exponent and not number.places
     if unit is None or unit.is_before or not is_whole or text_at(tokens, unit.end) not in lexicon.joiners:
@@ -160,8 +160,8 @@ def _sign(tokens: Sequence[Token], start: int, at: int, lexicon: Lexicon) -> tup
 
 
 def _apart_minus(
-    tokens: Sequence[Token], start: int, at: int, lexicon: Lexicon, number: Number, unit: UnitRead | None
-) -> tuple[int, bool, Number]:
+    tokens: Sequence[Token], start: int, at: int, lexicon: Lexicon, number: ParsedNumber, unit: UnitRead | None
+) -> tuple[int, bool, ParsedNumber]:
     """Read the minus of 'cooled to - 269 °C', a blank behind it, where only a preposition can stand before a dash."""
     mark = tokens[start - 1] if start == at and start > 0 else None
     if mark is None or mark.text not in _MINUS or tokens[start].gap != kinds.SPACE or mark.gap == kinds.GLUED:
@@ -178,8 +178,8 @@ def _apart_minus(
 
 
 def _unit(
-    tokens: Sequence[Token], number: Number, lexicon: Lexicon, money: currencies.Money | None
-) -> tuple[Number, UnitRead | None]:
+    tokens: Sequence[Token], number: ParsedNumber, lexicon: Lexicon, money: currencies.Money | None
+) -> tuple[ParsedNumber, UnitRead | None]:
     if money:
         if money.exponent:
             number = _scaled(number, money.exponent)
@@ -201,7 +201,9 @@ def _money_end(tokens: Sequence[Token], start: int) -> int:
     return end
 
 
-def _unit_behind(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> tuple[Number, UnitRead | None]:
+def _unit_behind(
+    tokens: Sequence[Token], number: ParsedNumber, lexicon: Lexicon
+) -> tuple[ParsedNumber, UnitRead | None]:
     scale = short_scales.read(tokens, number, lexicon)
     if scale:
         number = _scaled(number, scale.exponent)._replace(end=scale.end, doubt=number.doubt or scale.doubt)
@@ -219,7 +221,7 @@ def _unit_behind(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> t
     return number, counted or _rate_alone(tokens, number, lexicon)
 
 
-def _rate_alone(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> UnitRead | None:
+def _rate_alone(tokens: Sequence[Token], number: ParsedNumber, lexicon: Lexicon) -> UnitRead | None:
     """Read the unit of '20 /s' and '300 per second', where nothing is said to be counted."""
     nothing = measures.UnitFound("", number.end, number.end)
     below = measures.rate_below(tokens, nothing, lexicon)
@@ -240,12 +242,12 @@ def _looks_like_digit(tokens: Sequence[Token], found: measures.UnitFound, lexico
     return f"{letter.text!r} touches the digits before what is counted" if is_counted else ""
 
 
-def _scaled(number: Number, exponent: int) -> Number:
+def _scaled(number: ParsedNumber, exponent: int) -> ParsedNumber:
     value = written_out(number.value.scaleb(exponent))
     return number._replace(value=value, exponent=number.exponent + exponent, is_plain=False)
 
 
-def _whole(tokens: Sequence[Token], number: Number, unit: UnitRead | None, lexicon: Lexicon) -> UnitRead | None:
+def _whole(tokens: Sequence[Token], number: ParsedNumber, unit: UnitRead | None, lexicon: Lexicon) -> UnitRead | None:
     """Keep what is printed as one unit and not wholly understood as printed: '12 kg·foo/s' is no mass."""
     if unit is None or unit.is_before:
         is_unit = unit is None and _looks_like_unit(tokens, number.end, lexicon)
@@ -297,12 +299,12 @@ def may_be_negative(code: str) -> bool:
     return units.unit(code).may_be_negative
 
 
-def unit_after(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> UnitRead | None:
+def unit_after(tokens: Sequence[Token], number: ParsedNumber, lexicon: Lexicon) -> UnitRead | None:
     """Read the unit behind the end of a number, which a hedge may have moved: '20 or more servers'."""
     return _unit(tokens, number, lexicon, None)[1]
 
 
-def _measure(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> measures.UnitFound | None:
+def _measure(tokens: Sequence[Token], number: ParsedNumber, lexicon: Lexicon) -> measures.UnitFound | None:
     """A unit after the number, or after 'of' in '3 milioni di euro' and 'half of a percent'."""
     at = number.end
     found = measures.find(tokens, at, lexicon)
@@ -318,7 +320,7 @@ def _measure(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> measu
     return linked if linked and is_whole else None
 
 
-def _as_money(tokens: Sequence[Token], number: Number, found: measures.UnitFound) -> measures.UnitFound:
+def _as_money(tokens: Sequence[Token], number: ParsedNumber, found: measures.UnitFound) -> measures.UnitFound:
     """Read 'two million pounds' as money, '200 pounds' as weight; name percentage points by their words."""
     words = " ".join(token.lower for token in tokens[found.start : found.end])
     if found.code == "[lb_av]" and number.value >= 10**_BILLION_POUNDS:
@@ -334,7 +336,7 @@ def _as_read(found: measures.UnitFound, *, is_before: bool = False) -> UnitRead:
     )
 
 
-def _bracketed(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> UnitRead | None:
+def _bracketed(tokens: Sequence[Token], number: ParsedNumber, lexicon: Lexicon) -> UnitRead | None:
     """Read the unit before the number in 'Frame rate (Hz) 120'."""
     at = number.end - 1
     if at < 3 or tokens[at - 1].text != ")":
@@ -347,7 +349,7 @@ def _bracketed(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> Uni
     return None
 
 
-def _noun(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> UnitRead | None:
+def _noun(tokens: Sequence[Token], number: ParsedNumber, lexicon: Lexicon) -> UnitRead | None:
     found = nouns.find(tokens, number.end, lexicon, number.value)
     if found is None:
         return _singular(tokens, number, lexicon)
@@ -362,7 +364,7 @@ def _noun(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> UnitRead
     return UnitRead(code, rated.name or found.name, found.start, rated.end, is_known=found.is_known, doubt=doubt)
 
 
-def _singular(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> UnitRead | None:
+def _singular(tokens: Sequence[Token], number: ParsedNumber, lexicon: Lexicon) -> UnitRead | None:
     """Read the page of 'a 48 page brochure': an article before the number, two nouns behind it."""
     at = number.end
     start = at - 1

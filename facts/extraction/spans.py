@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from facts.extraction import hedges, shapes, short_scales, sides, spelled, unreadable
 from facts.extraction import tokens as kinds
-from facts.extraction.number import written_out
+from facts.extraction.parsed_number import written_out
 from facts.extraction.tokens import text_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from facts.extraction.lexicon import Lexicon
-    from facts.extraction.shapes import Shape
+    from facts.extraction.shapes import QuantityForm
     from facts.extraction.sides import Side, UnitRead
     from facts.extraction.tokens import Token
 
@@ -29,7 +29,7 @@ _NOT_ALONE = frozenset("a ad al ai agli alle alla all auf à".split())
 """Words for 'to' that say other things where no 'from' stands before them."""
 
 
-def read(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> list[Shape]:
+def read(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> list[QuantityForm]:
     """Read a range as one shape, or the two ends of a change ('from 4 to 8 PB') as two."""
     opened, start = _opener(tokens, side, lexicon)
     for end in dict.fromkeys((side.end, side.number.end)):
@@ -55,7 +55,7 @@ def _told(
     unit: UnitRead | None,
     opening: tuple[str, int],
     lexicon: Lexicon,
-) -> list[Shape]:
+) -> list[QuantityForm]:
     opened, start = opening
     is_way = any(text_at(tokens, place) in lexicon.way_words for place in range(first.end, other.start))
     is_step = any(text_at(tokens, place) in lexicon.step_words for place in range(first.number.end, other.start))
@@ -227,7 +227,9 @@ def _clause_before(tokens: Sequence[Token], end: int) -> list[str]:
     return words[::-1]
 
 
-def _two(tokens: Sequence[Token], first: Side, other: Side, unit: UnitRead | None, lexicon: Lexicon) -> list[Shape]:
+def _two(
+    tokens: Sequence[Token], first: Side, other: Side, unit: UnitRead | None, lexicon: Lexicon
+) -> list[QuantityForm]:
     return [
         shapes.single(tokens, side.in_unit(unit), lexicon, is_joined=True)._replace(resume=other.end)
         for side in (first, other)
@@ -242,7 +244,7 @@ def _range(
     start: int,
     lexicon: Lexicon,
     doubt: str,
-) -> Shape:
+) -> QuantityForm:
     start, end = min(start, first.start), other.end
     hedge = hedges.before(tokens, start, lexicon, is_time_span=False)
     behind = hedges.after(tokens, end, lexicon)
@@ -252,7 +254,7 @@ def _range(
     bound = next((one for one in said if one.qualifier not in ("approximately", "nearly")), None)
     if bound:
         doubt = doubt or bound.doubt or "a bound stands beside the range"
-    return shapes.Shape(
+    return shapes.QuantityForm(
         "between",
         min(start, hedge.start) if hedge else start,
         max(end, behind.end) if behind else end,

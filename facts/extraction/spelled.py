@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from facts.extraction import measures
 from facts.extraction import tokens as kinds
 from facts.extraction.digits import LEAST_SCALE, scaled
-from facts.extraction.number import Number, rounded
+from facts.extraction.parsed_number import ParsedNumber, rounded
 from facts.extraction.tokens import text_at
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ JOINED = 2
 """Steps to the second part of 'one-third'."""
 
 
-def read(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
+def read(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> ParsedNumber | None:
     number = (
         _elided(tokens, at, lexicon)
         or _half_of_scale(tokens, at, lexicon)
@@ -36,14 +36,14 @@ def read(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
     return number and number._replace(is_word=True)
 
 
-def _elided(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
+def _elided(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> ParsedNumber | None:
     """Read 'trent'anni'."""
     value = lexicon.elided_numerals.get(tokens[at].lower)
     is_joined = value and text_at(tokens, at + 1) in ("'", "’") and tokens[at + 1].gap == kinds.GLUED
-    return Number(Decimal(value), at + 2) if value and is_joined else None
+    return ParsedNumber(Decimal(value), at + 2) if value and is_joined else None
 
 
-def _fraction(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
+def _fraction(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> ParsedNumber | None:
     """Read 'two-thirds', 'three quarters', 'a third of', 'un terzo'."""
     count = 1 if tokens[at].lower in lexicon.ones else lexicon.numerals.get(tokens[at].lower)
     step = JOINED if text_at(tokens, at + 1) == "-" else 1
@@ -56,7 +56,7 @@ def _fraction(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | No
     is_linked = text_at(tokens, end) in lexicon.links | lexicon.of_words or _stands_alone(tokens, at, end, lexicon)
     if not is_linked and (count == 1 or word in lexicon.ordinals) and not is_joined:
         return None
-    return Number(rounded(Decimal(count * part[0]) / part[1]), end, is_fraction=True)
+    return ParsedNumber(rounded(Decimal(count * part[0]) / part[1]), end, is_fraction=True)
 
 
 def _stands_alone(tokens: Sequence[Token], at: int, end: int, lexicon: Lexicon) -> bool:
@@ -66,34 +66,34 @@ def _stands_alone(tokens: Sequence[Token], at: int, end: int, lexicon: Lexicon) 
     return end >= len(tokens) or tokens[end].kind != kinds.WORD or tokens[end].lower in lexicon.stop
 
 
-def _share(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
+def _share(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> ParsedNumber | None:
     """Read 'half the seats', 'la metà dei', 'die Hälfte der'; not 'the second half of'."""
     before = text_at(tokens, at - 1)
     if tokens[at].lower not in lexicon.share_words or text_at(tokens, at + 1) not in lexicon.of_words:
         return None
     if before in lexicon.ordinals or before in lexicon.last_words or before in lexicon.next_words:
         return None
-    return Number(Decimal("0.5"), at + 1, is_fraction=True)
+    return ParsedNumber(Decimal("0.5"), at + 1, is_fraction=True)
 
 
-def _round(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
+def _round(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> ParsedNumber | None:
     """Read 'a dozen', 'two dozen', 'una decina di', 'une vingtaine de'."""
     counted = tokens[at].lower not in lexicon.rounds
     count = (1 if tokens[at].lower in lexicon.ones else lexicon.numerals.get(tokens[at].lower)) if counted else 1
     unit = lexicon.rounds.get(text_at(tokens, at + counted))
     if not count or not unit:
         return None
-    number = Number(Decimal(count * unit), at + 1 + counted, is_round=True)
+    number = ParsedNumber(Decimal(count * unit), at + 1 + counted, is_round=True)
     return scaled(tokens, _skip_link(tokens, number, lexicon), lexicon, money=False)
 
 
-def _skip_link(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> Number:
+def _skip_link(tokens: Sequence[Token], number: ParsedNumber, lexicon: Lexicon) -> ParsedNumber:
     """Pass over 'di' in 'una decina di milioni'; leave it where no scale follows."""
     linked = text_at(tokens, number.end) in lexicon.links and text_at(tokens, number.end + 1) in lexicon.scales
     return number._replace(end=number.end + 1) if linked else number
 
 
-def _half_of_scale(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
+def _half_of_scale(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> ParsedNumber | None:
     """Read 'half a million', 'a quarter of a million', 'mezzo milione', 'eine halbe Million'."""
     start = at + (tokens[at].lower in lexicon.ones)
     word = text_at(tokens, start)
@@ -108,10 +108,10 @@ def _half_of_scale(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number
     if not dozen and scale < LEAST_SCALE:
         return None
     value = round(Decimal(part[0] * (dozen or scale)) / part[1])
-    return Number(Decimal(value), end + 1, is_round=bool(dozen))
+    return ParsedNumber(Decimal(value), end + 1, is_round=bool(dozen))
 
 
-def _half(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
+def _half(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> ParsedNumber | None:
     """Read 'half an hour', 'half-acre', 'half of', 'mezz'ora', 'eine halbe Stunde'; not 'the second half of'."""
     at_half = at + (tokens[at].lower in lexicon.ones)
     before = text_at(tokens, at - 1)
@@ -119,13 +119,13 @@ def _half(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
         return None
     after = at_half + 1
     if text_at(tokens, after) in lexicon.links and lexicon.language == "en":
-        return Number(Decimal("0.5"), after, is_fraction=True)
+        return ParsedNumber(Decimal("0.5"), after, is_fraction=True)
     after += text_at(tokens, after) in lexicon.ones | {"-", "'"}
     unit = measures.find(tokens, after, lexicon)
-    return Number(Decimal("0.5"), after, is_fraction=True) if unit else None
+    return ParsedNumber(Decimal("0.5"), after, is_fraction=True) if unit else None
 
 
-def total(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
+def total(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> ParsedNumber | None:
     """Add up number words: 'two hundred and fifty thousand', 'quatre-vingt-dix', 'tremila e cinquecento'."""
     reader = _Sum(tokens, at, lexicon)
     while reader.step():
@@ -234,11 +234,11 @@ class _Sum:
     def _is_four_twenties(self, value: int | Decimal) -> bool:
         return self.lexicon.language == "fr" and value == 20 and self.group is not None and self.group % 100 == 4
 
-    def number(self) -> Number | None:
+    def number(self) -> ParsedNumber | None:
         if self.at == self.start:
             return None
         value = self.total + (self.group or Decimal(0))
-        return Number(value, self.at, self.places if not self.exponent else 0, 0)
+        return ParsedNumber(value, self.at, self.places if not self.exponent else 0, 0)
 
 
 def scale_of(words: Sequence[Token], lexicon: Lexicon) -> int:

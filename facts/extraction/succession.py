@@ -6,7 +6,7 @@ import re
 
 from facts.extraction import confidence
 from facts.extraction.candidate import RANK, Candidate
-from facts.extraction.proposing import reparse
+from facts.extraction.proposals import reparse
 from facts.sureness import because
 
 REACH = 400

@@ -12,7 +12,7 @@ from facts import table
 from facts.errors import FileError
 from facts.manifest import EXPORT_ID
 from facts.recall import office
-from facts.recall.found import MOST_NUMBERS, Found, Number, marks_in
+from facts.recall.found import MOST_NUMBERS, Found, FoundNumber, marks_in
 from facts.record import ID, NUMERIC
 from facts.tables import DEFAULT_FORMAT, TableFormat
 from facts.tables.archive import open_archive
@@ -56,8 +56,8 @@ def _read_mark(kind: TableFormat, data: bytes, where: str) -> Found:
     return Found(marks=(found,) if re.fullmatch(EXPORT_ID, found) else ())
 
 
-def _read_numbers(kind: TableFormat, data: bytes, where: str) -> tuple[Number, ...]:
-    found: list[Number] = []
+def _read_numbers(kind: TableFormat, data: bytes, where: str) -> tuple[FoundNumber, ...]:
+    found: list[FoundNumber] = []
     for row in _iter_rows(kind, data, where):
         one = _make_number(row.cells, TOLD if row.columns is None else row.columns)
         if one is not None:
@@ -72,18 +72,18 @@ def _iter_rows(kind: TableFormat, data: bytes, where: str) -> Iterator[RawRow]:
     return (row for row in TableRows(pieces) if row.table == "fact")
 
 
-def _make_number(cells: Mapping[str, Any], columns: Collection[str]) -> Number | None:
+def _make_number(cells: Mapping[str, Any], columns: Collection[str]) -> FoundNumber | None:
     """Return the number of a row; nothing where it is no row of a fact."""
     told = {name: _read_text(cells.get(name)) for name in TOLD if name in columns}
     told = {name: cell for name, cell in told.items() if cell is not None or name not in table.TWINS}
     key = _read_text(cells.get("id")) or ""
     try:
         if re.fullmatch(ID, key) and not NUMERIC.fullmatch(key):
-            return Number(fact=key, revision=cells.get("revision") or None, cells=told)
+            return FoundNumber(fact=key, revision=cells.get("revision") or None, cells=told)
         if not all(told.get(name) for name in _SUBJECT):
             return None
         words = {name: str(cells[name])[:_LONGEST_WORDS] for name in ("quote", "article") if cells.get(name)}
-        return Number(lost=key[:80], revision=_read_whole(cells.get("revision")), cells=told, words=words)
+        return FoundNumber(lost=key[:80], revision=_read_whole(cells.get("revision")), cells=told, words=words)
     except ValidationError:
         return None
 

@@ -17,7 +17,7 @@ MOST_MARKS = 2000
 _MARK = re.compile(rf"\b{MARK}({EXPORT_ID.strip('^$')})\b")
 
 
-class Number(BaseModel):
+class FoundNumber(BaseModel):
     """One number as a row of the file tells it; `cells` are text, and only those of its columns that tell it.
 
     A row whose id was destroyed, or emptied, has no `fact`: `lost` is what stands in its place, and `words` are what
@@ -39,7 +39,7 @@ class Found:
 
     manifests: tuple[Manifest, ...] = ()
     marks: tuple[str, ...] = ()
-    numbers: tuple[Number, ...] = ()
+    numbers: tuple[FoundNumber, ...] = ()
 
     def with_(self, other: Found) -> Found:
         """Return both together; raise FileError where that is more than anybody checks at once."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from facts.catalog import Catalogue
-    from facts.recall.found import Found, Number
+    from facts.recall.found import Found, FoundNumber
     from facts.record import Fact
 
 _HINTS = {"quote": "quote_exact", "article": "article"}
@@ -28,7 +28,9 @@ def restored(catalogue: Catalogue, found: Found) -> Found:
     return replace(found, numbers=tuple(_restored(number, known, states) for number in found.numbers))
 
 
-def _restored(number: Number, known: Collection[str], states: Callable[[str, str], tuple[Fact, ...]]) -> Number:
+def _restored(
+    number: FoundNumber, known: Collection[str], states: Callable[[str, str], tuple[Fact, ...]]
+) -> FoundNumber:
     if number.lost is None:
         return number
     if current_id(number.lost) in known:  # one that looks like a number, and is whole
@@ -38,7 +40,7 @@ def _restored(number: Number, known: Collection[str], states: Callable[[str, str
     return number.model_copy(update={"fact": fits.pop()}) if len(fits) == 1 else number
 
 
-def _fitting(number: Number, facts: list[Fact]) -> set[str]:
+def _fitting(number: FoundNumber, facts: list[Fact]) -> set[str]:
     """Return the ids of facts that the row may be; what else it says decides only where it decides between them."""
     for name, field in _HINTS.items():
         closer = [fact for fact in facts if _same(number.words.get(name, ""), getattr(fact, field))]

@@ -7,7 +7,7 @@ import sys
 
 from facts.documents.document_worker import limit_memory, limit_time
 from facts.documents.limits import MEGABYTE
-from facts.recall.reading import parse
+from facts.recall.file_reading import parse
 
 MEMORY_BYTES = 1500 * MEGABYTE
 """Of addresses; the libraries of tables take hundreds of megabytes of them without using them."""

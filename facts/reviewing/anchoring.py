@@ -16,10 +16,10 @@ from facts.record import ReviewState
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from facts.article import Article
     from facts.catalog_reads import Held
     from facts.record import Fact
     from facts.reviewing.alignment import Alignment
+    from facts.source_article import Article
     from facts.wording import Verdict
 
 

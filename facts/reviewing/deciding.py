@@ -11,12 +11,12 @@ from facts.errors import FactsError, RecordError
 from facts.number import Number, State
 from facts.record import Fact, ReviewState, Verification
 from facts.reviewing.looking import Looking
-from facts.reviewing.review import Outcome
+from facts.reviewing.review_data import IngestOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from facts.reviewing.review import Proposed
+    from facts.reviewing.review_data import Proposed
 
 TAKEN_BACK = "marked by hand, then taken back"
 
@@ -51,7 +51,7 @@ class Deciding(Looking):
     def _reviewed(self, fact: Fact) -> Fact:
         return fact.model_copy(update={"reviewed_by": self._name, "reviewed_at": datetime.now(UTC)})
 
-    def accept_all(self, chosen: Iterable[Proposed]) -> Outcome:
+    def accept_all(self, chosen: Iterable[Proposed]) -> IngestOutcome:
         """Accept what was shown in a list, each by itself; what changed meanwhile is refused with the reason."""
         self.catalogue.may("accept numbers")
         accepted, refused = [], []
@@ -60,7 +60,7 @@ class Deciding(Looking):
                 accepted.append(self._accept(one.number.id, one.values, one.number.revision, confirms=False))
             except FactsError as error:
                 refused.append((one.number, str(error)))
-        return Outcome(tuple(accepted), tuple(refused))
+        return IngestOutcome(tuple(accepted), tuple(refused))
 
     def reject(self, number_id: str, reason: str, *, expected: int) -> Number:
         self.catalogue.may("reject a number")

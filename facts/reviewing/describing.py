@@ -13,8 +13,8 @@ from facts.record import NUMERIC
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from facts.article import Article
     from facts.documents import Reading
+    from facts.source_article import Article
 
 LONGEST = 80
 _OTHER = re.compile(r"[^a-z0-9]+")

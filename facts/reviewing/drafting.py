@@ -15,10 +15,10 @@ from facts.record import AsOfBasis, Fact, ReviewState, build, new_id
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from facts.article import Article
     from facts.catalog_reads import Held
     from facts.metric import Metric
     from facts.number import Number
+    from facts.source_article import Article
 
 CLAIM_DAYS = 365
 """How long a claim such as 'one of only six' is taken to hold where the metric has no shelf life."""

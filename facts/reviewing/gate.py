@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from facts import plausibility
 from facts.errors import FactsError
 from facts.findings import Finding, Level
-from facts.reviewing.review import Proposed
+from facts.reviewing.review_data import Proposed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

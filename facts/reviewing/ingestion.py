@@ -10,16 +10,16 @@ from facts.errors import FileError
 from facts.record import UNSOUND
 from facts.reviewing import anchoring, marking
 from facts.reviewing.alignment import Alignment
-from facts.reviewing.review import Ingested
+from facts.reviewing.review_data import Ingested
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from facts.article import Article
     from facts.documents import Reading
     from facts.extraction import Names
     from facts.number import Number
     from facts.record import Fact
+    from facts.source_article import Article
     from facts.wording import Verdict
 
 

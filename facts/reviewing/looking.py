@@ -16,16 +16,16 @@ from facts.quotation import places_of
 from facts.record import UNSOUND, Fact, ReviewState, Verification, fits
 from facts.reviewing import gate, marking
 from facts.reviewing.drafting import draft
-from facts.reviewing.review import Coverage, Proposed, Review, UnderReview
+from facts.reviewing.review_data import Coverage, Proposed, Review, UnderReview
 from facts.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from facts.article import Article
     from facts.catalog import Catalogue
     from facts.documents import Reading
     from facts.findings import Finding
+    from facts.source_article import Article
 
 MOST_EARLIER = 500
 """How many accepted phrases, the newest, are remembered for guesses."""

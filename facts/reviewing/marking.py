@@ -19,8 +19,8 @@ from facts.sureness import because
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from facts.article import Article
     from facts.extraction import Names
+    from facts.source_article import Article
 
 OTHERWISE = because("the same words are read otherwise now")
 

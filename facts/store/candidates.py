@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from facts.act import Act
-    from facts.article import Article
-    from facts.facility import Facility
     from facts.metric import Metric
     from facts.number import Number
     from facts.record import Fact
+    from facts.research_facility import Facility
+    from facts.source_article import Article
     from facts.store.database import Database
 
 LOT = 500

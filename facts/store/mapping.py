@@ -10,9 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from facts import units
-from facts.article import Article
 from facts.errors import StoreError
-from facts.facility import Facility, Kind
 from facts.metric import Direction, Metric, StatType
 from facts.number import Number, Proposal, State
 from facts.quantity import Interval, Qualifier, date_bounds
@@ -26,6 +24,8 @@ from facts.record import (
     Verification,
     fits,
 )
+from facts.research_facility import Facility, Kind
+from facts.source_article import Article
 from facts.store.schema import standing
 from facts.store.sqlite_file import RESTORE
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from sqlalchemy import select
 
 from facts.act import Act
-from facts.article import Article
-from facts.facility import Facility
 from facts.metric import Metric
 from facts.record import Fact
+from facts.research_facility import Facility
+from facts.source_article import Article
 from facts.store import bulk, candidates, facets, listing, log, mapping, past, reading, register, renaming
 from facts.store.candidates import Candidates, Deed
 from facts.store.database import Database

@@ -6,10 +6,10 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from facts.article import Article
-from facts.facility import Facility
 from facts.metric import Metric
 from facts.record import Fact
+from facts.research_facility import Facility
+from facts.source_article import Article
 
 if TYPE_CHECKING:
     from facts.store.mapping import Record

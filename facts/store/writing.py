@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from facts.article import Article
-    from facts.facility import Facility
     from facts.metric import Metric
     from facts.record import Fact
+    from facts.research_facility import Facility
+    from facts.source_article import Article
     from facts.store.mapping import Record, Row
 
 BATCH = 5000

@@ -12,10 +12,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
 from facts import table
-from facts.article import Article
-from facts.facility import Facility
 from facts.metric import Metric
 from facts.record import Fact
+from facts.research_facility import Facility
+from facts.source_article import Article
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,10 +13,10 @@ from facts.tables.archive import list_entries
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from facts.article import Article
-    from facts.facility import Facility
     from facts.metric import Metric
     from facts.record import Fact
+    from facts.research_facility import Facility
+    from facts.source_article import Article
     from facts.tables.raw_rows import Piece
 
 LOOKED_AT = 4096

@@ -12,7 +12,7 @@ from facts.tables.raw_rows import CellFinding
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from facts.facility import Facility
+    from facts.research_facility import Facility
     from facts.tables.raw_rows import RowPlace
 
 TABLES = ("facility", "metric", "article")

@@ -20,9 +20,9 @@ from facts.tables.raw_rows import CellFinding, RowBlock, RowPlace, TableRows, Un
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from facts.article import Article
-    from facts.facility import Facility
     from facts.metric import Metric
+    from facts.research_facility import Facility
+    from facts.source_article import Article
     from facts.tables.raw_rows import Piece, RawRow
 
 MAX_FINDINGS = 200_000

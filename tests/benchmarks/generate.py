@@ -15,11 +15,11 @@ from itertools import accumulate
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from facts.article import Article
-from facts.facility import Facility, Kind
 from facts.metric import Metric, StatType
 from facts.quantity import Qualifier
 from facts.record import AsOfBasis, Derivation, Fact, Rank, ReviewState, StatusKind, Verification
+from facts.research_facility import Facility, Kind
+from facts.source_article import Article
 from facts.store import Store
 
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from facts.catalog import Actor, Catalogue, Role
 from facts.documents import Reading
-from facts.facility import Facility
 from facts.metric import Metric
 from facts.record import build
+from facts.research_facility import Facility
 from facts.reviewing import Reviewing
 
 TEXT = """Pavia: a record year

@@ -4,11 +4,11 @@ import io
 from datetime import UTC, datetime
 
 from facts import tables
-from facts.article import Article
-from facts.facility import Facility
 from facts.metric import Metric
 from facts.quantity import Qualifier
 from facts.record import Fact
+from facts.research_facility import Facility
+from facts.source_article import Article
 from facts.tables import FORMATS, Export, Records
 
 FACILITIES = {

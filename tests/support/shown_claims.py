@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from facts import quotation, wording
-from facts.article import Article
 from facts.errors import RecordError
 from facts.record import Fact, build
+from facts.source_article import Article
 from support.wrong_records import NOUNS, SLIPS
 
 ARTICLE = build(Article, {"id": "a-hall", "title": "The hall", "publisher": "P", "published": "2024-05"})

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from facts.article import Article
 from facts.catalog import Actor, Catalogue, Role
 from facts.documents import Reading
-from facts.facility import Facility
 from facts.manifest import Line, Manifest, export_id
 from facts.metric import Metric
 from facts.number import State
 from facts.record import Fact, build
+from facts.research_facility import Facility
 from facts.reviewing import Reviewing
+from facts.source_article import Article
 
 if TYPE_CHECKING:
     from facts.store import Store

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from facts.article import Article
-from facts.facility import Facility
 from facts.metric import Metric
 from facts.record import Fact
+from facts.research_facility import Facility
 from facts.selection import Selection
+from facts.source_article import Article
 
 if TYPE_CHECKING:
     from facts.store import facets

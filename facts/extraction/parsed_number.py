@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 
-class Number(NamedTuple):
+class ParsedNumber(NamedTuple):
     """A number and the index after its last token."""
 
     value: Decimal

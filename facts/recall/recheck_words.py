@@ -6,13 +6,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from facts import saying
-from facts.recall.checking import Outcome
+from facts.recall.file_check import Outcome
 from facts.status import Status, name_status
 
 if TYPE_CHECKING:
     from facts.language import Speaker
     from facts.manifest import Manifest
-    from facts.recall.checking import Change, Checked, Recall
+    from facts.recall.file_check import Change, Checked, Recall
 
 
 def outcomes(say: Speaker) -> dict[Outcome, str]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from facts.article import Article
 from facts.errors import NotFound
 from facts.record import ReviewState, build
 from facts.reviewing import describing
 from facts.reviewing.deciding import Deciding
 from facts.reviewing.ingestion import Ingestion
-from facts.reviewing.review import Ingested
+from facts.reviewing.review_data import Ingested
 from facts.selection import Selection
+from facts.source_article import Article
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from facts import status, table
 from facts.language import speaker
 from facts.manifest import Manifest
-from facts.recall.found import Found, Number
+from facts.recall.found import Found, FoundNumber
 from facts.recall.restoring import restored
 from facts.status import Status
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from facts.catalog import Catalogue
-    from facts.facility import Facility
     from facts.language import Speaker
     from facts.metric import Metric
     from facts.record import Fact
+    from facts.research_facility import Facility
 
 
 class Outcome(StrEnum):
@@ -103,13 +103,13 @@ def _urgency(item: Checked) -> tuple[bool, int, str]:
     return item.is_right, list(Outcome).index(item.outcome), item.subject
 
 
-def _numbers(found: Found, exports: Iterable[Manifest]) -> tuple[list[Number], dict[tuple[str, int | None], str]]:
+def _numbers(found: Found, exports: Iterable[Manifest]) -> tuple[list[FoundNumber], dict[tuple[str, int | None], str]]:
     """Return each number once, with its cells where it has some; and the words that manifests have for it."""
     lines = [line for item in exports for line in item.lines]
     said: dict[tuple[str, int | None], str] = {(line.fact, line.revision): line.said for line in lines if line.said}
     rows = {(row.fact, row.revision) for row in found.numbers if row.fact}
     listed = dict.fromkeys((line.fact, line.revision) for line in lines)
-    return [*found.numbers, *(Number(fact=key[0], revision=key[1]) for key in listed if key not in rows)], said
+    return [*found.numbers, *(FoundNumber(fact=key[0], revision=key[1]) for key in listed if key not in rows)], said
 
 
 class _Check:
@@ -123,7 +123,7 @@ class _Check:
         self._metrics: Mapping[str, Metric] = catalogue.metrics({state.metric for state in states})
         self._facilities: Mapping[str, Facility] = catalogue.facilities({state.facility for state in states})
 
-    def number(self, number: Number, said: str) -> Checked:
+    def number(self, number: FoundNumber, said: str) -> Checked:
         now = self._facts.get(number.fact)
         then = None if now is None else self._then(number, now)
         if now is None or then is None:
@@ -139,7 +139,7 @@ class _Check:
             "; ".join(filter(None, (self._lost(number), self._altered(number, then)))),
         )
 
-    def _lost(self, number: Number) -> str:
+    def _lost(self, number: FoundNumber) -> str:
         """Say that a spreadsheet destroyed the id of a row, and how its fact was found all the same."""
         if number.lost is None:
             return ""
@@ -148,7 +148,7 @@ class _Check:
         gone = say("a spreadsheet destroyed the id ({id})", id=number.lost or "–")
         return ", ".join(filter(None, (gone, by_words)))
 
-    def _then(self, number: Number, now: Fact) -> Fact | None:
+    def _then(self, number: FoundNumber, now: Fact) -> Fact | None:
         """Return the fact as it was; without its revision, the newest one that says what the file says."""
         states = self._states(now)
         if number.revision is not None:
@@ -189,7 +189,7 @@ class _Check:
             return None
         return Change(event.at, event.by, event.verb, event.reason or _why_withdrawn(after))
 
-    def _altered(self, number: Number, then: Fact) -> str:
+    def _altered(self, number: FoundNumber, then: Fact) -> str:
         """Return where the cells of a file say something else than that revision."""
         return "; ".join(
             self._say("{column}: {theirs} instead of {ours}", column=name, theirs=cell or "–", ours=_cell(then, name))

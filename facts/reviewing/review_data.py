@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from facts.article import Article
     from facts.findings import Finding
     from facts.number import Number
     from facts.record import Fact
+    from facts.source_article import Article
 
 REACH = 2 * LONGEST_SIDE
 
@@ -136,7 +136,7 @@ class Proposed:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class IngestOutcome:
     """What of many was accepted, and why the rest was not."""
 
     accepted: tuple[Fact, ...] = ()

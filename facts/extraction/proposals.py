@@ -12,7 +12,7 @@ from facts.extraction import tokens as kinds
 from facts.extraction.clauses import Context
 from facts.extraction.grammar import Reader
 from facts.extraction.guesses import Guesser
-from facts.extraction.number import printed_places, rounded
+from facts.extraction.parsed_number import printed_places, rounded
 from facts.extraction.second_look import with_doubts
 from facts.extraction.tokens import tokenise
 from facts.sureness import because

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from facts import edtf_date, lengths
 from facts.damage import Text
-from facts.facility import SLUG
 from facts.quantity import described, required
+from facts.research_facility import SLUG
 
 
 class Article(BaseModel):
