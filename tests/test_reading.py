@@ -447,7 +447,7 @@ def test_a_reader_that_breaks_down_breaks_nothing_else():
 def test_a_process_that_fails_by_our_fault_says_so_and_leaves_its_trace_in_the_log(caplog):
     with pytest.raises(ReaderFault, match="by a fault of this program, not of the file"):
         run_confined("no such job", b"", "input", 9)
-    assert "'no such job' is not a valid Kind" in caplog.text
+    assert "'no such job' is not a valid FileKind" in caplog.text
 
 
 def test_reading_plain_text_loads_no_parser():

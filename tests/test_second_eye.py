@@ -176,3 +176,9 @@ def test_shipped_facts_that_need_a_person_are_few_and_say_why():
     assert {verdict.outcome for verdict in doubted} == {"needs_person"}
     assert all(verdict.reason for verdict in doubted)
     assert len(doubted) <= 52
+
+
+def test_a_noun_of_the_unit_table_is_not_taken_for_another_unit():
+    """The record brings the very word that is printed, but under another code."""
+    stated = exact("35", "{student}")._replace(unit_text="Laboren")
+    assert [doubt.part for doubt in look_again("in 35 Laboren", 0, 13, stated, "de")] == ["unit"]

@@ -126,7 +126,8 @@ def _number_before(clause: Clause, before: str) -> bool:
     if len(words) > 1 and words[0].lower() in clause.cues.articles and not unit_forms.measure_at(words[1], 0):
         words = words[1:]
     return any(
-        word[:1].isdigit() or (word.isalpha() and find_spelled(word, 0, len(word), clause.language, clause.cues))
+        re.sub(r"^[^\W\d_]{1,4}['’]", "", word)[:1].isdigit()
+        or (word.isalpha() and find_spelled(word, 0, len(word), clause.language, clause.cues))
         for word in words
     )
 

@@ -163,7 +163,7 @@ def _magnitude(clause: Clause, stated: Stated) -> tuple[Doubt, ...]:
         return (Doubt("number", "the order of magnitude has a number beside it"),)
     match = Match(found, found.readings[0], is_negative=False, left=found.start)
     unit = unit_account.doubts(clause, [match], stated)
-    return (*unit, *hedge_account.negation_doubts(clause, clause.start))
+    return (*unit, *hedge_account.negation_doubts(clause, clause.start, stated))
 
 
 def _is_order(said: Decimal, lower: Decimal, upper: Decimal) -> bool:

@@ -341,7 +341,7 @@ def _prints_own_noun(stated: Stated, after: str) -> bool:
     """Whether the words print the record's own noun for a counted thing that the unit table does not know."""
     is_known = unit_forms.parts_of(stated.unit)[0] in units.vocabulary()
     printed = " ".join(stated.unit_text.casefold().split())
-    if is_known or not printed or any(unit_forms.count_code(word) for word in (printed, printed.split()[-1])):
+    if is_known or not printed or any(unit_forms.is_known_noun(word) for word in (printed, printed.split()[-1])):
         return False
     return printed.split()[-1] in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", _noun_phrase(after).casefold())
 

@@ -178,3 +178,16 @@ def count_code(words: str) -> str | None:
     code = units.written_forms().get(words) or units.written_forms().get(words.lower())
     code = code or ("{person}" if words in _other_words()["{person}"] else None)
     return code if code and code.startswith("{") else None
+
+
+@cache
+def _known_nouns() -> frozenset[str]:
+    """Every written form of a counted thing of the unit table."""
+    counted = (code for code in _forms() if code.startswith("{") and code in units.vocabulary())
+    return frozenset(form.casefold() for code in counted for form in _forms()[code])
+
+
+def is_known_noun(words: str) -> bool:
+    """Return whether words name a counted thing that the unit table has a code for, in the German dative too."""
+    own = words.casefold()
+    return count_code(words) is not None or own in _known_nouns() or own.removesuffix("n") in _known_nouns()

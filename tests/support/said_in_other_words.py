@@ -530,4 +530,5 @@ it|supera ormai l'85%|exact|85|%|%
 de|mehr als inzwischen 300 Stellen|exact|300|{stelle}|Stellen
 en|ninth|exact|19|rank|ninth
 en|No. 42|exact|4|rank|No. 42
+it|nessun centro ha oltre trent'anni|more_than|30|a|anni
 """
