@@ -40,7 +40,7 @@ from facts.tables import build_descriptor
 LONGEST_PATTERN = 200
 FAR = 1_000_000
 """The most characters that any field may hold."""
-MADE_BY_MACHINE = {"Proposal", "Guesses", "AsOf", "Number"}
+MADE_BY_MACHINE = {"Proposal", "Guesses", "AsOf", "Number", "FoundNumber"}
 """What the machine read of a text that is itself bounded; the words of persons in them are in an Act."""
 
 
