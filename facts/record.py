@@ -40,8 +40,14 @@ MAX_QUOTE_WORDS = 12
 MAX_CONTEXT = 32
 _DURATION = r"^P([0-9]{1,6}[YMWD]){1,4}$|^PT([0-9]{1,6}[HMS]){1,3}$"
 _SHORTENED = "Mio Mrd Tsd Mill Mia Mld Mln mio mrd tsd mill mln mld bn Fr SFr Rs ca approx max min mind env".split()
-SENTENCE_END = re.compile("".join(rf"(?<!\b{word})" for word in _SHORTENED) + r"[.!?]\s+[A-ZÀ-Ý]")
-"""A stop with a new sentence behind it; not the stop of '42 Mio. Euro' and of 'Fr. 200'."""
+_POINTING = (
+    "der die das den dem des im am zum zur vom ihr ihre ihren ihrem ihrer sein seine seinen seinem seiner".split()
+)
+_IN_ORDER = [
+    rf"(?<!{before}\d{{{digits}}})" for before in ("^", *(rf"\b{word}\s" for word in _POINTING)) for digits in (1, 2, 3)
+]
+SENTENCE_END = re.compile("".join((*(rf"(?<!\b{word})" for word in _SHORTENED), *_IN_ORDER)) + r"[.!?]\s+[A-ZÀ-Ý]")
+"""A stop with a new sentence behind it; not the stop of '42 Mio. Euro', of 'Fr. 200' and of 'den 110. Platz'."""
 
 
 class AsOfBasis(StrEnum):

@@ -393,6 +393,47 @@ en|the archive has passed two million visitors|more_than|2000000|{visitor}|visit
 fr|une aide pouvant atteindre 12 000 euros|up_to|12000|EUR|euros
 it|il magnete pesa più o meno quaranta tonnellate|approximately|40|t|tonnellate
 en|a fall at 3.7 m/s²|exact|3.7|m/s2|m/s²
+it|il suo millesimo paziente|exact|1000|{patient}|paziente
+fr|son centième patient|exact|100|{patient}|patient
+fr|le dix millième visiteur|exact|10000|{visitor}|visiteur
+en|its hundredth patient|exact|100|{patient}|patient
+en|their five-hundredth patient|exact|500|{patient}|patient
+en|the twenty-thousandth sample|exact|20000|{sample}|sample
+de|der tausendste Patient|exact|1000|{patient}|Patient
+de|den 500. Patienten behandelt|exact|500|{patient}|Patienten
+de|die hundertste Operation|exact|100|{Operation}|Operation
+it|il cinquecentesimo trapianto|exact|500|{trapianto}|trapianto
+it|da oltre quarant'anni|more_than|40|a|anni
+it|vent'anni di misure|exact|20|a|anni
+en|a hundred and twenty guests|exact|120|{guest}|guests
+en|No. 42 in the world|exact|42|rank|
+en|the world's second-most powerful laser|exact|2|rank|
+en|the third-fastest in Europe|exact|3|rank|
+en|ranks 14th worldwide|exact|14|rank|
+de|das zweitgrößte Teleskop der Welt|exact|2|rank|
+de|der fünftschnellste Rechner|exact|5|rank|
+de|auf dem 110. Platz|exact|110|rank|Platz
+it|secondo in Italia per brevetti|exact|2|rank|
+fr|troisième en Europe|exact|3|rank|
+fr|classé 12e au TOP500|exact|12|rank|
+en|founded around 1850|approximately|1850|CCYY|
+de|um 1850 gebaut|approximately|1850|CCYY|
+it|intorno al 1850|approximately|1850|CCYY|
+it|nel 1850 circa|approximately|1850|CCYY|
+fr|bâti vers 1850|approximately|1850|CCYY|
+en|twice as many students|exact|2|1|
+en|output has doubled|exact|2|1|
+en|more than doubled since May|more_than|2|1|
+en|half as many visitors|exact|0.5|1|
+en|a tenfold rise in bookings|exact|10|1|
+de|doppelt so viele|exact|2|1|
+de|fast verdreifacht|nearly|3|1|
+de|dreimal so viele Anträge|exact|3|1|
+de|zehnfach empfindlicher|exact|10|1|
+it|il doppio dei visitatori|exact|2|1|
+it|quasi triplicate|nearly|3|1|
+fr|le double de visiteurs|exact|2|1|
+fr|le budget a triplé|exact|3|1|
 """
 
 WRONG = """
@@ -496,4 +537,29 @@ fr|une aide pouvant atteindre 12 000 euros|more_than|12000|EUR|euros
 it|il magnete pesa più o meno quaranta tonnellate|exact|40|t|tonnellate
 en|a fall at 3.7 m/s²|exact|3.7|m/s|m/s²
 fr|un patient sur deux, chaque 10e patient|exact|100|{patient}|patient
+it|il suo millesimo paziente|exact|100|{patient}|paziente
+fr|chaque centième patient|exact|100|{patient}|patient
+en|every hundredth patient|exact|100|{patient}|patient
+en|one hundredth of the patients|exact|100|{patient}|patients
+de|jeder tausendste Patient|exact|1000|{patient}|Patient
+en|its five-hundredth patient|exact|5|{patient}|patient
+en|the second-most powerful laser|exact|3|rank|
+en|for the third time in Europe|exact|3|rank|
+de|der zweitgrößte Rechner|exact|3|rank|
+de|der achthundertste Patient|exact|8|rank|
+en|founded around 1850|exact|1850|CCYY|
+en|founded in 1850|approximately|1850|CCYY|
+de|um 1850 gebaut|exact|1850|CCYY|
+fr|bâti vers 1850|exact|1850|CCYY|
+en|twice as many students|exact|3|1|
+en|output has doubled|more_than|2|1|
+en|output has not doubled|exact|2|1|
+en|more than doubled|exact|2|1|
+en|a double-digit rise|exact|2|1|
+en|half as many visitors|exact|2|1|
+de|dreimal so viele|exact|2|1|
+de|fast verdoppelt|exact|2|1|
+it|il doppio dei visitatori|exact|3|1|
+fr|le budget a triplé|exact|2|1|
+it|oltre quarant'anni|more_than|4|a|anni
 """

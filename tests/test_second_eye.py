@@ -108,6 +108,11 @@ DOUBTED = [
     ("It stores 7,000 GB.", "7,000 GB", exact("7000", "TB"), "the words say 'GB'"),
     ("It treated 2,5001 patients.", "2,5001 patients", exact("2.5001", "{patient}"), "more than one way"),
     ("It treated 2,500\ufffd patients.", "2,500\ufffd patients", PATIENTS, "could not be read"),
+    ("Twice as many students came.", "Twice as many students", exact("2", "{student}"), "not in the words"),
+    ("It counts its 14th patient.", "14th", exact("14", "rank"), "no word says that it is a place in an order"),
+    ("It was done for the second time in Europe.", "second", exact("2", "rank"), "a place in an order"),
+    ("It is the No. 42 building here.", "No. 42", exact("42", "rank"), "no word says that it is a place in an order"),
+    ("They scan twice a day.", "twice", exact("2", "1"), "per day"),
     ("It treated 2,5?0 patients.", "2,5?0 patients", exact("2.5", "{patient}"), ""),
 ]
 

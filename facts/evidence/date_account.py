@@ -1,12 +1,9 @@
-"""Dates and ranks as values: whether the words print the year, month and day, or the place in an order."""
+"""Dates as values: whether the words print the year, month and day, and whether they hedge the year."""
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING
-
-from facts.evidence.figures import find_figures, find_ordinals, find_spelled
 
 if TYPE_CHECKING:
     from facts.evidence.clause import Clause, Stated
@@ -23,7 +20,34 @@ def missing_in_date(clause: Clause, stated: Stated) -> str:
     for number in (stated.amount, stated.lower, stated.upper):
         if number is not None and (missing := _missing(f"{number:f}", words, clause)):
             return missing
-    return ""
+    return _hedge(clause, stated, words)
+
+
+def _hedge(clause: Clause, stated: Stated, words: str) -> str:
+    """Return what a hedge of a year says against the record: 'around 1850' is not 1850, and 1850 not about 1850."""
+    if stated.unit != "CCYY" or stated.qualifier not in ("exact", "approximately"):
+        return ""
+    is_about = any(
+        _is_about(clause, clause.start + year.start(), clause.start + year.end()) for year in _YEAR.finditer(words)
+    )
+    if is_about and stated.qualifier == "exact":
+        return "a word beside the year says that it is about that year"
+    is_decade = bool(re.search(r"[0-9]s(?!\w)", words))
+    return "" if is_about or is_decade or stated.qualifier == "exact" else "no word says 'about'"
+
+
+def _is_about(clause: Clause, start: int, end: int) -> bool:
+    """Whether a word for about stands right before a year, or behind it."""
+    before = clause.text[max(clause.first, start - 30) : start]
+    after = clause.text[end : min(clause.last, end + 20)]
+    cues = [*clause.cues.hedges_before(before), *clause.cues.find("year_about", before)]
+    is_before = any(cue.role in ("approximately", "year_about") and _ends_here(before[cue.end :]) for cue in cues)
+    behind = clause.cues.hedges_after(after)
+    return is_before or any(cue.role == "approximately" and not after[: cue.start].strip(" (") for cue in behind)
+
+
+def _ends_here(rest: str) -> bool:
+    return re.fullmatch(r"\W*(?:(?:the year|das Jahr|il|al|l|l'anno|l'an|the)\W*)?", rest, re.IGNORECASE) is not None
 
 
 def _missing(digits: str, words: str, clause: Clause) -> str:
@@ -54,17 +78,3 @@ def _months(words: str, clause: Clause) -> set[int]:
     names = [name.split("/") for name in clause.cues.tables["months"]]
     tokens = {token.lower().rstrip(".") for token in re.findall(r"[^\W\d_]+\.?", words)}
     return {number for number, forms in enumerate(names, 1) if tokens & set(forms)}
-
-
-def missing_in_rank(clause: Clause, stated: Stated) -> str:
-    """Return why the words do not say a place in an order: neither its ordinal nor its number stands in them."""
-    text, start, end = clause.text, clause.start, clause.end
-    figures = [
-        *find_ordinals(text, start, end, clause.cues),
-        *find_figures(text, start, end, clause.language, clause.cues),
-        *find_spelled(text, start, end, clause.language, clause.cues),
-    ]
-    wanted = {number for number in (stated.amount, stated.lower, stated.upper) if number is not None}
-    printed = {reading.value for figure in figures for reading in figure.readings if not figure.doubt}
-    is_only = wanted == {Decimal(1)} and clause.cues.find("superlative", text[start:end]) != []
-    return "" if wanted <= printed or is_only else "that place in the order is not in the words"

@@ -43,14 +43,6 @@ _PREFIXED_MONEY = re.compile(rf"[{BLANKS}]?(k|K|M|G|m|B|bn|T)(?=(?:€|\$|£|EUR
 _MONEY_SCALES = {"k": 3, "K": 3, "M": 6, "m": 6, "G": 9, "B": 9, "bn": 9, "T": 12}
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
 _DIGIT_BEFORE = re.compile(r"[0-9][\s-]?$")
-_ORDINAL = re.compile(
-    r"(?<![\w.,])([0-9]{1,4})(?:st|nd|rd|th|º|ª|°|\.(?=\s+[A-ZÄÖÜ])|er|re|ère|e|ème)(?!\w)|(?<![\w-])[^\W\d_]+(?:-[^\W\d_]+)?"
-)
-_LEAST_COUNTED = 10
-"""An ordinal below it more often names one of a row: 'the 3rd patient room'."""
-_COUNTED = re.compile(
-    rf"(?<![\w.,'’/+−–-])([0-9]+(?:[.,'’{BLANKS}][0-9]{{3}})*)(?:st|nd|rd|th|º|ª|°|e|ème|ère|er|re)(?=\s+[^\W\d_]{{3,}})"
-)
 _GLUE = re.compile(rf"[{BLANKS}\n]|-")
 _PLURAL_SCALES = frozenset({"tens", "hundreds", "thousands", "dozens"})
 
@@ -213,34 +205,6 @@ def find_spelled(text: str, start: int, end: int, language: str, cues: Cues) -> 
         if figure is not None:
             found.append(figure)
         at += max(count, 1)
-    return found
-
-
-def find_ordinals(text: str, start: int, end: int, cues: Cues) -> list[Figure]:
-    """Return the ordinals of a part of a text, in words and in digits."""
-    found = []
-    for word in _ORDINAL.finditer(text, start, end):
-        value = int(word[1]) if word[1] else cues.ordinals.get(word.group().lower())
-        if value is not None:
-            found.append(Figure(word.start(), word.end(), (Reading(Decimal(value), word.end()),), is_spelled=True))
-    return found
-
-
-def find_counted_ordinals(text: str, start: int, end: int, language: str, cues: Cues) -> list[Figure]:
-    """Return the ordinals that tell how many there have been: 'its 10,000th patient', 'il 70° anniversario'."""
-    found = []
-    for word in _COUNTED.finditer(text, start, end):
-        lead = text[max(start, word.start() - 16) : word.start()].rstrip().lower()
-        following = re.findall(r"[^\W\d_]+", text[word.end() : word.end() + 60].lower())[:1]
-        value = value_of_digits(word[1], language)
-        one_in_many = any(cue.end == len(lead) for cue in cues.find("each", lead))
-        if (
-            value is not None
-            and value >= _LEAST_COUNTED
-            and not one_in_many
-            and not set(cues.tables["uncounted"]) & set(following)
-        ):
-            found.append(Figure(word.start(), word.end(), (Reading(value, word.end()),), is_spelled=True))
     return found
 
 

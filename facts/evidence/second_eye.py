@@ -12,11 +12,13 @@ import re
 from decimal import Decimal
 
 from facts import units
-from facts.evidence import date_account, hedge_account, unit_account, word_figures
+from facts.evidence import date_account, hedge_account, rank_account, unit_account, word_figures
 from facts.evidence.clause import Clause, Doubt, Match, Stated
 from facts.evidence.cues import cues_of, is_read
-from facts.evidence.figures import BLANKS, MINUS, Figure, Reading, find_counted_ordinals, find_figures, find_spelled
+from facts.evidence.factors import find_factors
+from facts.evidence.figures import BLANKS, MINUS, Figure, Reading, find_figures, find_spelled
 from facts.evidence.number_edges import edge_doubts
+from facts.evidence.ordinals import find_counted
 
 REACH = 160
 """How far around the words the clause is read."""
@@ -45,7 +47,7 @@ def look_again(text: str, start: int, end: int, stated: Stated, language: str) -
 
 
 def _date_or_rank(clause: Clause, stated: Stated) -> tuple[Doubt, ...]:
-    check = date_account.missing_in_rank if stated.unit == "rank" else date_account.missing_in_date
+    check = rank_account.missing_in_rank if stated.unit == "rank" else date_account.missing_in_date
     missing = check(clause, stated)
     return (Doubt("number", missing, contradicts=not missing.startswith("no ")),) if missing else ()
 
@@ -73,8 +75,10 @@ def _figures(clause: Clause, wanted: list[Decimal], stated: Stated) -> list[Figu
     worded = word_figures.find_worded(text, start, end, language, cues, wanted)
     digits = find_figures(text, start, _figure_end(clause), language, cues)
     ratios = word_figures.find_ratios(text, start, end, language, cues, wanted) if stated.unit == "1" else ()
+    if stated.unit == "1":
+        worded += find_factors(text, start, end, language)
     if stated.qualifier == "exact" and units.unit(stated.unit).noun is not None:
-        worded += find_counted_ordinals(text, start, end, language, cues)
+        worded += find_counted(text, start, end, language, cues)
     plain = word_figures.with_halves(text, _outside(digits, worded), end, language, cues)
     return sorted([*plain, *worded, *ratios], key=lambda figure: figure.start)
 

@@ -79,6 +79,15 @@ def normalize(word: str) -> str:
     return "".join(letter for letter in decomposed if "a" <= letter <= "z")
 
 
+def _whole(word: str, language: str) -> str:
+    """The letters of a word, with the vowel that 'trent'anni' leaves out."""
+    plain = normalize(word)
+    if language != "it" or word[-1:] not in ("'", "’"):
+        return plain
+    table = _table(language)
+    return next((plain + vowel for vowel in "aio" if plain + vowel in table), plain)
+
+
 def is_number_word(word: str, language: str) -> bool:
     """Whether a word is a number below a million, or a part of one written in several words."""
     plain = normalize(word)
@@ -87,8 +96,10 @@ def is_number_word(word: str, language: str) -> bool:
 
 def value_of_words(words: list[str], language: str) -> Decimal | int | None:
     """Return the number below a million that words without a scale word spell; None where they spell none."""
-    joined = "".join(normalize(word) for word in words if word != _AND.get(language))
+    joined = "".join(_whole(word, language) for word in words if word != _AND.get(language))
     table = _table(language)
+    if len(words) > 2 and joined.startswith("ahundred") and language == "en":
+        joined = joined.replace("a", "one", 1)
     known = table.get(joined, table.get(joined.removesuffix("s")) if language == "fr" else None)
     known = known if known is not None else _hundreds(joined, language) or _half_more(joined, language)
     if known is not None or language not in _COMPOUND:

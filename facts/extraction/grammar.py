@@ -11,7 +11,9 @@ from facts.extraction import (
     currencies,
     dates,
     exclusions,
+    hedges,
     idle,
+    in_phrase,
     numbers,
     ranks,
     shapes,
@@ -59,16 +61,19 @@ class Reader:
     def read_as_one(self) -> list[Candidate]:
         """Read all tokens in the one language."""
         at = 0
-        tokens, may_start = self.tokens, self.lexicon.may_start
+        tokens = self.tokens
         while at < len(tokens):
             token = tokens[at]
             if token.kind == kinds.NUMBER or (
-                token.kind == kinds.WORD and may_start(token.lower) and not self._is_percent(at)
+                token.kind == kinds.WORD and self._may_start(token.lower) and not self._is_percent(at)
             ):
                 at = max(at + 1, self._read_at(at))
             else:
                 at += 1
         return Sharing(self.found, self.spots, self.scales, tokens, self.lexicon).shared()
+
+    def _may_start(self, word: str) -> bool:
+        return self.lexicon.may_start(word) or (self.is_phrase and in_phrase.may_start(word, self.lexicon))
 
     def _is_percent(self, at: int) -> bool:
         """Whether it is the 'cento' of 'per cento'."""
@@ -81,9 +86,19 @@ class Reader:
             or self._date(at)
             or self._rank(at)
             or self._excluded(at)
+            or self._multiple(at)
             or self._counted_in_order(at)
             or self._quantity(at)
         )
+
+    def _multiple(self, at: int) -> int:
+        """In a stored phrase 'twice as many' and 'dreimal' state a factor."""
+        number = in_phrase.multiple(self.tokens, at, self.lexicon) if self.is_phrase else None
+        if number is None:
+            return 0
+        side = sides.Side(number, at, number.end, at, number.value, None)
+        self._keep_shape(shapes.single(self.tokens, side, self.lexicon))
+        return number.end
 
     def _excluded(self, at: int) -> int:
         return 0 if self.is_phrase else exclusions.end_of_excluded(self.tokens, at, self.lexicon)
@@ -97,6 +112,8 @@ class Reader:
             if verdict == idle.NAME:
                 return found.end
             if verdict == idle.QUANTITY:
+                if self.is_phrase and self._qualifier_of_year(found) == "approximately":
+                    self._keep_date(found)
                 return 0
         if found.is_resolved and not self._is_header(found):
             self._keep_date(found)
@@ -117,7 +134,7 @@ class Reader:
 
     def _keep_date(self, found: DateFound) -> None:
         lower = Decimal(found.number)
-        qualifier = "between" if found.until else "exact"
+        qualifier = "between" if found.until else self._qualifier_of_year(found)
         self._keep(
             found.start,
             found.end,
@@ -131,9 +148,19 @@ class Reader:
             decimals=None if found.until else 0,
             unit=found.unit,
             unit_name=found.unit,
-            as_of=found.edtf,
+            as_of=found.edtf if qualifier != "approximately" else f"{found.edtf}~",
             **confidence.of_date(found),
         )
+
+    def _qualifier_of_year(self, found: DateFound) -> str:
+        """In a stored phrase 'around 1850' and '1850 circa' are about that year."""
+        if not self.is_phrase or found.unit != "CCYY":
+            return "exact"
+        hedge = hedges.before(self.tokens, found.start, self.lexicon, is_time_span=False)
+        hedge = hedge or hedges.after(self.tokens, found.end, self.lexicon)
+        word = text_at(self.tokens, found.start - 1)
+        is_about = word in self.lexicon.years_about or (word == "." and text_at(self.tokens, found.start - 2) in "c ca")
+        return "approximately" if is_about or (hedge and hedge.qualifier == "approximately") else "exact"
 
     def _decade(self, at: int) -> int:
         """Read 'the beginning of the 2000s' and 'early 1990s' as about that year."""
@@ -171,11 +198,34 @@ class Reader:
                 unit_name="rank",
                 **confidence.of_rank(rank),
             )
+        if not found and self.is_phrase:
+            self._place_alone(at)
         return found[-1].resume if found else 0
 
+    def _place_alone(self, at: int) -> None:
+        """In a stored phrase a bare '14th', 'No. 42' and 'zweitgrößte' may state a place in an order."""
+        order = ranks.ordinal(self.tokens, at, self.lexicon)
+        value = in_phrase.place_in_order(self.tokens, at, self.lexicon, order)
+        if value is not None:
+            place = ranks.RankFound(value, at, at + 1, at + 1)
+            self._keep(
+                at,
+                at + 1,
+                kind=made.RANK,
+                qualifier="exact",
+                value=Decimal(value),
+                decimals=0,
+                unit="rank",
+                unit_name="rank",
+                **confidence.of_rank(place),
+            )
+
     def _counted_in_order(self, at: int) -> int:
-        """In a stored phrase 'a second camera' and 'the fourth consecutive year' may stand for two and for four."""
-        found = ranks.ordinal(self.tokens, at, self.lexicon) if self.is_phrase else None
+        """In a stored phrase 'a second camera' and 'the thousandth patient' may stand for two and for a thousand."""
+        if not self.is_phrase:
+            return 0
+        found = in_phrase.counted_ordinal(self.tokens, at, self.lexicon)
+        found = found or ranks.ordinal(self.tokens, at, self.lexicon)
         if found is None:
             return 0
         value, end = found

@@ -158,6 +158,16 @@ class Lexicon:
     """What stands between ten and its exponent: 'ten to the minus nine', '10 hoch 12'."""
     times_words: frozenset[str] = field(default_factory=frozenset)
     """What multiplies a power of ten: '3 times ten to the eleven'."""
+    multiples: Mapping[str, int | Decimal] = field(default_factory=dict)
+    """Words for a factor: 'twice', 'doubled'."""
+    multiple_endings: tuple[str, ...] = ()
+    """What makes a factor of the number word before it: 'tenfold', 'dreimal'."""
+    cardinal: Callable[[str], str | None] | None = None
+    """The number word that an ordinal from ten upwards is made of."""
+    ranked: Callable[[str], int | None] | None = None
+    """The place that a superlative in one word says: 'zweitgrößte'."""
+    years_about: frozenset[str] = field(default_factory=frozenset)
+    """Words that make a year after them approximate, beside the hedges of other numbers: 'um 1850'."""
     money_prefixes: Mapping[str, int] = field(default_factory=lambda: MONEY_PREFIXES)
     """Powers of ten that letters before a currency stand for: 'k€', 'MCHF'."""
 
@@ -208,6 +218,30 @@ class Lexicon:
         if value is None and self.compound is not None:
             value = self.compound(word)
         return value
+
+    @cached_property
+    def multiple_phrases(self) -> dict[tuple[str, ...], int | Decimal]:
+        return {words_of(phrase): value for phrase, value in self.multiples.items()}
+
+    @cached_property
+    def multiple_starters(self) -> frozenset[str]:
+        return frozenset(words[0] for words in self.multiple_phrases)
+
+    def multiple_of(self, word: str) -> int | Decimal | None:
+        """The factor that a word says with its ending: 'tenfold', 'dreimal', 'verzehnfacht'."""
+        for ending in self.multiple_endings:
+            if word.endswith(ending):
+                number = word.removesuffix(ending)
+                value = self.number_word(number) or self.number_word(number.removeprefix("ver"))
+                if value is not None and value > 1:
+                    return value
+        return None
+
+    def cardinal_of(self, word: str) -> str | None:
+        return self.cardinal(word) if self.cardinal else None
+
+    def rank_of(self, word: str) -> int | None:
+        return self.ranked(word) if self.ranked else None
 
 
 def _split(table: Mapping[str, str]) -> Phrases:

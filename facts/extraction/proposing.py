@@ -12,6 +12,7 @@ from facts.extraction import tokens as kinds
 from facts.extraction.clauses import Context
 from facts.extraction.grammar import Reader
 from facts.extraction.guesses import Guesser
+from facts.extraction.in_phrase import apart
 from facts.extraction.number import printed_places, rounded
 from facts.extraction.second_look import with_doubts
 from facts.extraction.tokens import tokenise
@@ -85,8 +86,9 @@ def _read(text: str, language: str | None, published: str | None) -> tuple[Lexic
 
 def reparse(phrase: str, *, language: str = "en", published: str | None = None) -> list[Candidate]:
     """Return every reading of a short figure phrase."""
-    tokens = [_joined(token) for token in tokenise(phrase) if token.kind != kinds.BREAK or token.gap == kinds.TAB]
-    found = Reader(phrase, tokens, lexicon.lexicon(language), dates.issue(published), is_phrase=True).read()
+    words = lexicon.lexicon(language)
+    kept = [_joined(token) for token in tokenise(phrase) if token.kind != kinds.BREAK or token.gap == kinds.TAB]
+    found = Reader(phrase, [*apart(kept, words)], words, dates.issue(published), is_phrase=True).read()
     return [*found, *(_in_bytes(one) for one in found if _may_be_bytes(one.unit_text))]
 
 

@@ -64,6 +64,32 @@ def _ordinals() -> dict[str, int]:
     return found
 
 
+def _cardinal(word: str) -> str | None:
+    """The number word of 'hundertste', 'fünfhundertster' and 'millionsten'."""
+    ending = re.search(r"s?te[nrsm]?$", word)
+    stem = word[: ending.start()] if ending else ""
+    is_number = stem in _NUMERALS or stem in ("million", "milliarde") or _compound(stem) is not None
+    return stem if is_number and (_NUMERALS.get(stem) or 10) >= 10 else None
+
+
+_RANKED = re.compile(
+    rf"({'|'.join(_ORDINALS.split())})(?!.*(?:hundert|tausend|zehn|zig|ßig))[a-zäöüß]{{2,}}(?:st|ßt)e[nrsm]?"
+)
+
+
+def _ranked(word: str) -> int | None:
+    """The place of 'zweitgrößte', 'drittschnellster' and 'fünftbeste'."""
+    found = _RANKED.fullmatch(word)
+    return _ORDINALS.split().index(found[1]) + 1 if found else None
+
+
+def _multiples() -> dict[str, int | Decimal]:
+    found: dict[str, int | Decimal] = {f"doppelt{end}": 2 for end in ("", "e", "en", "er", "es", "em")}
+    found |= {f"{word}{end}": 2 for word in ("verdoppel",) for end in ("t", "te", "ten", "n")}
+    found |= {f"halbier{end}": Decimal("0.5") for end in ("t", "te", "ten", "en")}
+    return found | {"halb so": Decimal("0.5")}
+
+
 LEXICON = Lexicon(
     language="de",
     decimal_comma=True,
@@ -242,6 +268,14 @@ LEXICON = Lexicon(
         "oder älter": "at_least",
         "mindestens": "at_least",
         "+": "at_least",
+        "nicht überschreiten": "up_to",
+        "nicht übersteigen": "up_to",
+        "nicht überschreitet": "up_to",
+        "nicht übersteigt": "up_to",
+        "nicht überschritten": "up_to",
+        "nicht unterschreiten": "at_least",
+        "nicht unterschreitet": "at_least",
+        "nicht unterschritten": "at_least",
         "oder weniger": "up_to",
         "höchstens": "up_to",
         "maximal": "up_to",
@@ -386,6 +420,11 @@ LEXICON = Lexicon(
         "nicht ganz": "less_than",
         "kaum": "less_than",
     },
+    multiples=_multiples(),
+    multiple_endings=("mal", "fach", "fache", "fachen", "facher", "faches", "fachem", "facht", "fachte", "fachten"),
+    cardinal=_cardinal,
+    ranked=_ranked,
+    years_about=_words("um etwa circa ca zirka gegen ungefähr rund"),
     powers=frozenset({"hoch"}),
     times_words=_words("mal"),
 )

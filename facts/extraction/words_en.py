@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from decimal import Decimal
 
 from facts.extraction.lexicon import Lexicon
-
-if TYPE_CHECKING:
-    from decimal import Decimal
 
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -34,6 +31,14 @@ def _fold(word: str) -> int | None:
     """Read 'tenfold' and 'fortyfold'."""
     value = _NUMERALS.get(word.removesuffix("fold")) if word.endswith("fold") else None
     return None if value is None else int(value)
+
+
+def _cardinals() -> dict[str, str]:
+    """Ordinals from ten upwards, each with the number word that it is made of."""
+    found = {"twelfth": "twelve"}
+    for word in (*_ONES.split()[10:], *_TENS.split(), "hundred", "thousand", "million", "billion"):
+        found[f"{word[:-1]}ieth" if word.endswith("y") else f"{word}th"] = word
+    return found
 
 
 LEXICON = Lexicon(
@@ -563,6 +568,16 @@ LEXICON = Lexicon(
         "scarcely": "nearly",
         "only just": "nearly",
     },
+    multiples={
+        **dict.fromkeys(("twice", "double", "doubled", "doubling", "doubles"), 2),
+        **dict.fromkeys(("thrice", "triple", "treble", "tripled", "tripling", "trebled", "trebling"), 3),
+        **dict.fromkeys(("quadruple", "quadrupled", "quadrupling"), 4),
+        **dict.fromkeys(("quintuple", "quintupled", "quintupling"), 5),
+        **dict.fromkeys(("half as", "halved", "halving"), Decimal("0.5")),
+    },
+    multiple_endings=("fold",),
+    cardinal=_cardinals().get,
+    years_about=_words("about around circa c"),
     powers=frozenset({"to the power of", "to the power", "to the", "raised to the", "raised to"}),
     times_words=_words("times by"),
 )

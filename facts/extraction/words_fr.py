@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from facts.extraction.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _SMALL = "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
 _TENS = "vingt trente quarante cinquante soixante"
@@ -12,6 +17,18 @@ _MONTHS = "janvier février mars avril mai juin juillet août septembre octobre 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
+
+
+def _cardinals() -> dict[str, str]:
+    """Ordinals from ten upwards, each with the number word that it is made of."""
+    words = ["dix", *_SMALL.split()[11:], *_TENS.split(), "cent", "mille", "million", "milliard"]
+    return {f"{word.removesuffix('e')}ième{end}": word for word in words for end in ("", "s")}
+
+
+def _multiples() -> dict[str, int | Decimal]:
+    found: dict[str, int | Decimal] = {"double": 2, "triple": 3, "quadruple": 4, "quintuple": 5, "décuple": 10}
+    stems = {"doubl": 2, "tripl": 3, "quadrupl": 4, "quintupl": 5, "décupl": 10}
+    return found | {stem + end: value for stem, value in stems.items() for end in ("é", "ée", "és", "ées", "er", "ant")}
 
 
 LEXICON = Lexicon(
@@ -404,6 +421,9 @@ LEXICON = Lexicon(
         **dict.fromkeys(("juste sous", "juste en dessous de", "un peu au - dessous de"), "nearly"),
         "à peine": "exact",
     },
+    multiples=_multiples(),
+    cardinal=_cardinals().get,
+    years_about=_words("vers environ"),
     powers=frozenset({"à la puissance", "puissance", "exposant"}),
     times_words=_words("fois"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from facts.extraction.lexicon import Lexicon
 
@@ -25,6 +26,21 @@ _NUMERALS = {
     "tré": 3,
     "cento": 100,
     "mille": 1000,
+}
+_SCALES = {
+    "cento": 100,
+    "mila": 10**3,
+    "milione": 10**6,
+    "milioni": 10**6,
+    "miliardo": 10**9,
+    "miliardi": 10**9,
+    "bilione": 10**12,
+    "bilioni": 10**12,
+    "mln": 10**6,
+    "mld": 10**9,
+    "mio": 10**6,
+    "mrd": 10**9,
+    "tsd": 10**3,
 }
 _PARTS = {**_NUMERALS, "uno": 1, "un": 1, "mila": 1000}
 for _ten in _TENS.split():
@@ -61,25 +77,28 @@ def _ordinals() -> dict[str, int]:
     return found
 
 
+def _cardinal(word: str) -> str | None:
+    """The number word of 'centesimo', 'cinquecentesima' and 'milionesimo'."""
+    stem = next((word.removesuffix(f"esim{end}") for end in "oaie" if word.endswith(f"esim{end}")), "")
+    if not stem:
+        return None
+    made = [stem + vowel for vowel in ("", *"oeia")]
+    return next((one for one in made if one in _NUMERALS or one in _SCALES or _compound(one) is not None), None)
+
+
+def _multiples() -> dict[str, int | Decimal]:
+    found: dict[str, int | Decimal] = {"doppio": 2, "triplo": 3, "quadruplo": 4, "quintuplo": 5, "decuplo": 10}
+    stems = {"raddoppiat": 2, "triplicat": 3, "quadruplicat": 4, "quintuplicat": 5, "decuplicat": 10}
+    found |= {stem + end: value for stem, value in stems.items() for end in "oaie"}
+    found |= {f"dimezzat{end}": Decimal("0.5") for end in "oaie"}
+    return found | dict.fromkeys(("raddoppia", "raddoppiano", "raddoppiando", "raddoppiare"), 2)
+
+
 LEXICON = Lexicon(
     language="it",
     decimal_comma=True,
     numerals=_NUMERALS,
-    scales={
-        "cento": 100,
-        "mila": 10**3,
-        "milione": 10**6,
-        "milioni": 10**6,
-        "miliardo": 10**9,
-        "miliardi": 10**9,
-        "bilione": 10**12,
-        "bilioni": 10**12,
-        "mln": 10**6,
-        "mld": 10**9,
-        "mio": 10**6,
-        "mrd": 10**9,
-        "tsd": 10**3,
-    },
+    scales=_SCALES,
     ones=_words("un uno una"),
     joiners=_words("e"),
     halves=_words("mezzo mezza mezz"),
@@ -191,6 +210,9 @@ LEXICON = Lexicon(
         "ca": "approximately",
         "~": "approximately",
         "≈": "approximately",
+        "intorno al": "approximately",
+        "attorno al": "approximately",
+        "attorno alle": "approximately",
         "quasi": "nearly",
         "poco meno di": "nearly",
         "vicino a": "approximately",
@@ -495,6 +517,9 @@ LEXICON = Lexicon(
         "appena": "exact",
         "a malapena": "exact",
     },
+    multiples=_multiples(),
+    cardinal=_cardinal,
+    years_about=_words("circa"),
     powers=frozenset({"elevato alla", "elevato a", "alla"}),
     times_words=_words("per volte"),
 )
