@@ -434,6 +434,30 @@ it|il doppio dei visitatori|exact|2|1|
 it|quasi triplicate|nearly|3|1|
 fr|le double de visiteurs|exact|2|1|
 fr|le budget a triplé|exact|3|1|
+en|2,400 mm give or take 10 mm|tolerance|2400,10|mm|mm
+en|12 mm plus or minus 1 mm|tolerance|12,1|mm|mm
+en|a slit of 300 mm (±10 mm)|tolerance|300,10|mm|mm
+en|an age of 13.8 ± 0.1 billion years|tolerance|13800000000,100000000|a|years
+it|90 kg più o meno 2 kg|tolerance|90,2|kg|kg
+it|8,2 ± 0,5 miliardi di anni|tolerance|8200000000,500000000|a|anni
+de|50 cm mit einer Genauigkeit von ±2 cm|tolerance|50,2|cm|cm
+de|90 kg plus/minus 2 kg|tolerance|90,2|kg|kg
+fr|12 mm à ± 1 mm près|tolerance|12,1|mm|mm
+fr|90 kg plus ou moins 2 kg|tolerance|90,2|kg|kg
+en|one of just six centres|one_of_only|6|{centre}|centres
+en|among just five countries|one_of_only|5|{country}|countries
+de|eine von lediglich fünf Einrichtungen|one_of_only|5|{institution}|Einrichtungen
+de|eines der weltweit nur sechs Zentren|one_of_only|6|{centre}|Zentren
+fr|l'un des trois seuls centres|one_of_only|3|{centre}|centres
+it|uno dei soli tre centri|one_of_only|3|{centre}|centri
+de|das Paket darf 40 kg nicht überschreiten|up_to|40|kg|kg
+de|die Dosis darf 20 mSv nicht übersteigen|up_to|20|mSv|mSv
+it|non deve superare i 40 kg|up_to|40|kg|kg
+en|68 metric tonnes of steel|exact|68|t|metric tonnes
+de|50 Liter Wasser pro Minute|exact|50|L/min|Liter Wasser pro Minute
+fr|120 kilomètres à l'heure|exact|120|km/h|kilomètres à l'heure
+de|35 Institutionen|exact|35|{institution}|Institutionen
+it|40 istituti|exact|40|{institution}|istituti
 """
 
 WRONG = """
@@ -562,4 +586,17 @@ de|fast verdoppelt|exact|2|1|
 it|il doppio dei visitatori|exact|3|1|
 fr|le budget a triplé|exact|2|1|
 it|oltre quarant'anni|more_than|4|a|anni
+en|2,400 mm give or take 10 mm|exact|2400|mm|mm
+en|12 mm plus or minus 1 mm|tolerance|12,2|mm|mm
+en|12 cm ± 3 mm|tolerance|12,3|mm|mm
+en|12 cm ± 3 mm|tolerance|12,3|cm|cm
+en|13.8 ± 0.1 billion years|tolerance|13.8,100000000|a|years
+it|8,2 ± 0,5 miliardi di anni|tolerance|8200000000,50000000|a|anni
+fr|90 kg plus ou moins 2 kg|exact|90|kg|kg
+de|das Paket darf 40 kg nicht überschreiten|more_than|40|kg|kg
+de|das Paket darf 40 kg nicht überschreiten|exact|40|kg|kg
+de|eine von lediglich fünf Einrichtungen|exact|5|{institution}|Einrichtungen
+en|one of just six centres|exact|6|{centre}|centres
+de|50 Liter Wasser pro Minute|exact|50|L|Liter
+fr|120 kilomètres à l'heure|exact|120|km|kilomètres
 """

@@ -1,5 +1,7 @@
 """Records said in other words: both readings bear out the right ones, and each alone doubts the wrong ones."""
 
+from decimal import Decimal
+
 import pytest
 from said_in_other_words import RIGHT, WRONG
 
@@ -24,12 +26,21 @@ def fields(quote, qualifier, numbers, unit, unit_text):
         "id": "fabcdefabcdef", "facility": "cnao", "metric": "m", "article": "x", "qualifier": qualifier, "unit": unit,
         "unit_text": unit_text, "value_text": quote, "as_of": "2026", "as_of_basis": "stated", "quote_exact": quote,
     }  # fmt: skip
-    if qualifier == "between":
-        lower, upper = numbers.split(",")
-        return found | {"lower": lower, "upper": upper, "lower_inclusive": True, "upper_inclusive": True}
+    if qualifier in ("between", "tolerance", "order_of_magnitude"):
+        return found | two_ends(qualifier, *numbers.split(","))
+    found |= {"review_by": "2027-12-31"} if qualifier == "one_of_only" else {}
     end = BOUNDS.get(qualifier, "amount")
     inclusive = {} if end == "amount" else {f"{end}_inclusive": qualifier in ("at_least", "up_to")}
     return found | {end: numbers} | inclusive
+
+
+def two_ends(qualifier, first, second):
+    """A range from the first number to the second, or the first number and its spread."""
+    one, other = Decimal(first), Decimal(second)
+    ends = {"lower_inclusive": True, "upper_inclusive": qualifier != "order_of_magnitude"}
+    if qualifier == "tolerance":
+        return ends | {"amount": first, "lower": str(one - other), "upper": str(one + other)}
+    return ends | {"lower": first, "upper": second}
 
 
 @pytest.mark.parametrize("row", read(RIGHT), ids="|".join)

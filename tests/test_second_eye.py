@@ -54,6 +54,7 @@ RIGHT = [
     ("The archive grew from 4 PB to 8 PB.", "4 PB to 8 PB", exact("8", "PB"), "en"),
     ("Pixels of 75 µm × 80 µm were chosen.", "80 µm", exact("80", "um"), "en"),
     ("The flux is 5 cm⁻² today.", "5 cm⁻²", exact("5", "1/cm2"), "en"),
+    ("Es wurden 2023 112 Nieren verpflanzt.", "112 Nieren", exact("112", "{Nieren}", unit_text="Nieren"), "de"),
     ("Half a million visitors came.", "Half a million visitors", exact("500000", "{visitor}"), "en"),
 ]  # fmt: skip
 
@@ -112,6 +113,12 @@ DOUBTED = [
     ("It counts its 14th patient.", "14th", exact("14", "rank"), "no word says that it is a place in an order"),
     ("It was done for the second time in Europe.", "second", exact("2", "rank"), "a place in an order"),
     ("It is the No. 42 building here.", "No. 42", exact("42", "rank"), "no word says that it is a place in an order"),
+    (
+        "It took 3 to 4 million.",
+        "3 to 4 million",
+        Stated("between", None, Decimal(3), Decimal("4e6"), "1"),
+        "both numbers",
+    ),
     ("They scan twice a day.", "twice", exact("2", "1"), "per day"),
     ("It treated 2,5?0 patients.", "2,5?0 patients", exact("2.5", "{patient}"), ""),
 ]

@@ -50,7 +50,7 @@ def doubts(clause: Clause, matches: list[Match], stated: Stated) -> list[Doubt]:
         *_round_count(matches[-1], before, after, stated),
         *_hedged_elsewhere(clause, left, stated),
         *_unsaid(clause, left, (*before, *after, *_said_by_number(matches[-1])), stated),
-        *negation_doubts(clause, left),
+        *negation_doubts(clause, left, stated),
     ]
 
 
@@ -163,13 +163,22 @@ def _belongs(clause: Clause, cue: Cue, zone: str, stated: Stated) -> bool:
     words = [word.lower() for word in _WORD.findall(between)]
     strange = [word for word in words if word not in clause.cues.fillers and not _is_currency(word)]
     if cue.words in clause.cues.ambiguous:
-        is_span = cue.words in clause.cues.tables["duration"] and units.unit(stated.unit).dimension == "time"
-        return not is_span and not strange and len(words) <= 3 and not re.search(r"[,;:()]", between)
+        return (
+            not _may_be_span(clause, cue, stated)
+            and not strange
+            and len(words) <= 3
+            and not re.search(r"[,;:()]", between)
+        )
     if re.search(r"[;:()]|,\s", between):
         return False
     spelled = find_spelled(between, 0, len(between), clause.language, clause.cues) if strange else []
     certain = [figure for figure in spelled if len(between[figure.start : figure.end]) > 3]
     return len(strange) <= _FAR and not certain
+
+
+def _may_be_span(clause: Clause, cue: Cue, stated: Stated) -> bool:
+    """Whether 'over' before a time may say during as well as more than."""
+    return cue.words in clause.cues.tables["duration"] and units.unit(stated.unit).dimension == "time"
 
 
 def _is_currency(word: str) -> bool:
@@ -268,13 +277,13 @@ def _shared_hedge(clause: Clause, left: int) -> set[str]:
     return {said for cue in clause.cues.hedges_before(clause.text[clause.first : first]) for said in _says(cue)}
 
 
-def negation_doubts(clause: Clause, left: int) -> list[Doubt]:
+def negation_doubts(clause: Clause, left: int, stated: Stated) -> list[Doubt]:
     """A negation in the clause before a number that turns no bound next to it."""
     zone = clause.text[clause.first : left]
     if _at_end(clause, "none_of", zone) or _at_end(clause, "denied_number", zone):
         return []
     hedges = clause.cues.hedges_before(zone)
-    bounds = [one for one in hedges if _can_turn(clause, one)]
+    bounds = [one for one in hedges if _can_turn(clause, one) and not _may_be_span(clause, one, stated)]
     for cue in _open_negations(clause, zone):
         rest = zone[cue.end :]
         near = [hedge for hedge in bounds if hedge.start >= cue.end and ", " not in zone[cue.end : hedge.start]]

@@ -17,6 +17,8 @@ _OPENING = "([{«»“”„‚\"'‘’<>=≥≤~≈∼+ "
 """What may touch a number on its left."""
 _CHANGING = "±∓√∛∜÷"
 """Signs before a number that make another number or a tolerance of it, a blank between or not."""
+_YEAR_BEFORE = re.compile(r"[^\W\d_] (?:19|20)[0-9]{2}$")
+"""A year after a word: the 2023 of 'wurden 2023 112 Nieren verpflanzt' begins no thousands and is no cell of a row."""
 _SIDES = re.compile(rf"[0-9][{BLANKS}]?([^\W\d_]{{0,3}})[{BLANKS}]?×$")
 
 
@@ -62,7 +64,14 @@ def _left(clause: Clause, left: int, match: Match, stated: Stated, *, is_first: 
     sign = _sign_before(clause, left, stated) if is_first else ""
     if sign:
         doubts.append(Doubt("number", f"{sign!r} before the number is not in the record"))
-    elif glued and glued not in _OPENING and glued not in MINUS and not glued.isspace() and not money:
+    elif (
+        glued
+        and glued not in _OPENING
+        and not _is_spread(glued, stated, is_first=is_first)
+        and glued not in MINUS
+        and not glued.isspace()
+        and not money
+    ):
         doubts.append(Doubt("number", f"{_glued_left(text, left)!r} touches the number"))
     if glued and glued in MINUS and not match.is_negative and is_first:
         doubts.append(Doubt("number", "a dash touches the number: it may be a minus sign or a range"))
@@ -72,6 +81,7 @@ def _left(clause: Clause, left: int, match: Match, stated: Stated, *, is_first: 
     if (
         is_first
         and before[-1:].isdigit()
+        and not _YEAR_BEFORE.search(before)
         and is_apart
         and text[left - 1 : left].isspace()
         and text[match.figure.start].isdigit()
@@ -81,6 +91,11 @@ def _left(clause: Clause, left: int, match: Match, stated: Stated, *, is_first: 
     if word and (len(word[1]) > 1 and clause.cues.scales.get(word[1].lower(), 0) >= 2):
         doubts.append(Doubt("number", f"{word[1]!r} stands right before the number"))
     return doubts
+
+
+def _is_spread(glued: str, stated: Stated, *, is_first: bool) -> bool:
+    """Whether it is the ± before the spread of a tolerance."""
+    return glued == "±" and not is_first and stated.qualifier == "tolerance"
 
 
 def _sign_before(clause: Clause, left: int, stated: Stated) -> str:

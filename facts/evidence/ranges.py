@@ -13,13 +13,23 @@ if TYPE_CHECKING:
     from facts.evidence.clause import Clause, Match, Stated
 
 _DASHES = "-–—−"
-_TOLERANCE = re.compile(r"±|\+\s?/\s?[-−–]|\+[-−–]|plus (?:or|ou) (?:minus|moins)|più o meno|plus minus")
+_TOLERANCE = re.compile(
+    r"±|\+\s?/\s?[-−–]|\+[-−–]|plus (?:or|ou|oder) (?:minus|moins)|più o meno|plus[ /]minus|give or take", re.IGNORECASE
+)
+_SPREAD = re.compile(rf"(?:{_TOLERANCE.pattern})\s*$", re.IGNORECASE)
+
+
+def opens_spread(text: str, at: int) -> bool:
+    """Whether the sign of a tolerance ends before a place: the minus in 'plus or minus 3' is none of the 3."""
+    return _SPREAD.search(text, max(0, at - 24), at) is not None
 
 
 def doubts_between(clause: Clause, matches: list[Match], stated: Stated) -> list[Doubt]:
     """What stands between the two numbers of a range or tolerance."""
     one, other = matches
     middle = clause.text[one.reading.end : other.left]
+    if _lacks_scale(one, other, stated):
+        return [Doubt("number", "the scale word may belong to both numbers")]
     if stated.qualifier == "tolerance":
         what = "no sign of a tolerance stands between the two numbers"
         return [] if _TOLERANCE.search(middle) else [Doubt("hedge", what, contradicts=True)]
@@ -28,6 +38,15 @@ def doubts_between(clause: Clause, matches: list[Match], stated: Stated) -> list
     if not joined or find_figures(clause.text, one.reading.end, other.figure.start, clause.language, clause.cues):
         return [Doubt("number", "the two numbers are not joined as a range")]
     return [] if is_dash else _joined_by_word(clause, one, middle)
+
+
+def _lacks_scale(one: Match, other: Match, stated: Stated) -> bool:
+    """Whether the record takes the 3 of '3 to 4 million' for three."""
+    power = other.reading.exponent
+    is_bare = one.reading.exponent == 0 and abs(one.reading.value) in (abs(stated.amount or 0), abs(stated.lower or 0))
+    if power <= 0 or not is_bare or one.reading.value == 0:
+        return False
+    return stated.qualifier == "tolerance" or one.reading.value <= other.reading.value.scaleb(-power)
 
 
 def _joined_by_word(clause: Clause, one: Match, middle: str) -> list[Doubt]:

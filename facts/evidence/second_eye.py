@@ -12,7 +12,7 @@ import re
 from decimal import Decimal
 
 from facts import units
-from facts.evidence import date_account, hedge_account, rank_account, unit_account, word_figures
+from facts.evidence import date_account, hedge_account, ranges, rank_account, unit_account, word_figures
 from facts.evidence.clause import Clause, Doubt, Match, Stated
 from facts.evidence.cues import cues_of, is_read
 from facts.evidence.factors import find_factors
@@ -158,7 +158,7 @@ def _magnitude(clause: Clause, stated: Stated) -> tuple[Doubt, ...]:
         return (Doubt("number", "the order of magnitude has a number beside it"),)
     match = Match(found, found.readings[0], is_negative=False, left=found.start)
     unit = unit_account.doubts(clause, [match], stated)
-    return (*unit, *hedge_account.negation_doubts(clause, clause.start))
+    return (*unit, *hedge_account.negation_doubts(clause, clause.start, stated))
 
 
 def _is_order(said: Decimal, lower: Decimal, upper: Decimal) -> bool:
@@ -212,7 +212,8 @@ def _match(clause: Clause, figure: Figure, number: Decimal, figures: list[Figure
     may_share = stated.qualifier in ("between", "tolerance")
     if not may_share and all(abs(reading.value) != abs(number) for reading in figure.readings):
         return None
-    is_negative, left = _sign(clause, figure)
+    is_spread = stated.qualifier == "tolerance" and ranges.opens_spread(clause.text, figure.start)
+    is_negative, left = (False, figure.start) if is_spread else _sign(clause, figure)
     value = -number if is_negative else number
     for reading in reversed(figure.readings):
         if reading.value == value:

@@ -49,6 +49,8 @@ def _doubts(clause: Clause, matches: list[Match], stated: Stated) -> Iterator[Do
     item = units.unit(stated.unit)
     for one in matches:
         yield from _right_edge(clause, one, stated)
+    for one in matches[:-1]:
+        yield from _unlike_unit(clause, one, stated)
     if not item.is_money:
         yield from _foreign_currency(clause, matches[0])
     if is_whole_ratio_at(clause, match.reading.end, stated):
@@ -146,6 +148,17 @@ def _is_unit_glued(clause: Clause, match: Match, stated: Stated) -> bool:
 def own_currency_before(text: str, left: int, stated: Stated) -> bool:
     """Whether a currency stands before a number whose record is money; which one is judged with the unit."""
     return units.unit(stated.unit).is_money and currency_before(text, left) is not None
+
+
+def _unlike_unit(clause: Clause, match: Match, stated: Stated) -> Iterator[Doubt]:
+    """Another unit behind the first of two numbers than that of the record: '12 cm ± 3 mm'."""
+    other = unit_forms.measure_at(clause.text, _skip(clause.text, match.reading.end))
+    if other and not is_unit_at(clause, match.reading.end, stated) and not _is_scale(clause, other.group()):
+        yield _doubt(f"the first number is in {other.group()!r}, the record in {stated.unit}", contradicts=True)
+
+
+def _is_scale(clause: Clause, word: str) -> bool:
+    return word.lower() in clause.cues.scales
 
 
 def _foreign_currency(clause: Clause, match: Match) -> Iterator[Doubt]:
@@ -405,6 +418,13 @@ def _says_per(clause: Clause, bottom: str) -> bool:
 _ARTICLE_PER = re.compile(r"\s?(?:/\s?|(?:per|pro|par|each|every|je)\s+|an?\s+|al(?:la|l['’])?\s*|l['’]\s?|à l['’]\s?)")
 
 
+_PER_FURTHER = re.compile(
+    rf"((?:[{BLANKS}](?:of|di|de|von)|[{BLANKS}]d['’])?(?:[{BLANKS}]|(?<=['’]))[^\W\d_]+(?:[{BLANKS}][^\W\d_]+)?)"
+    rf"(?=[{BLANKS}](?:per|pro|par|each|every|je)[{BLANKS}])"
+)
+"""What is measured, between a unit and what it is per: '50 litres of water per minute'."""
+
+
 def _per_behind(clause: Clause, match: Match, stated: Stated) -> str | None:
     """The time that the words right behind the unit or the noun say the number is per."""
     end = end_of_unit(clause, match, stated)
@@ -414,6 +434,8 @@ def _per_behind(clause: Clause, match: Match, stated: Stated) -> str | None:
         end = found.end() if found else end
     if units.unit(stated.unit).dimension in ("time", "date", "rank"):
         return None
+    further = _PER_FURTHER.match(clause.text, end, clause.last) if end > match.reading.end else None
+    end = further.end(1) if further else end
     per = _ARTICLE_PER.match(clause.text, end, clause.last)
     rest = clause.text[per.end() if per else end : min(clause.last, end + 30)].lstrip()
     word = re.match(r"[^\W\d_.]+(?:\.a\.)?", rest)

@@ -99,7 +99,7 @@ def noun_pattern(code: str) -> re.Pattern[str] | None:
         return None
     longest = sorted(forms, key=len, reverse=True)
     joined = "|".join(_written(form) for form in longest)
-    return re.compile(rf"(?:(?<![^\W\d_])|(?<=[a-zäöüß]))(?i:{joined})(?:['’]?s|innen)?(?![^\W\d_])")
+    return re.compile(rf"(?:(?<![^\W\d_])|(?<=[a-zäöüß]))(?i:{joined})(?:['’]?s|n|in|innen)?(?![^\W\d_])")
 
 
 _IS_RATE = re.compile(r"/|(?:per|al|pro|par) (?!cent|mil)")

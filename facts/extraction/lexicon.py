@@ -168,6 +168,8 @@ class Lexicon:
     """The place that a superlative in one word says: 'zweitgrößte'."""
     years_about: frozenset[str] = field(default_factory=frozenset)
     """Words that make a year after them approximate, beside the hedges of other numbers: 'um 1850'."""
+    accuracies: frozenset[str] = field(default_factory=frozenset)
+    """What may stand before the sign of a spread: 'with an accuracy of ±2 cm'."""
     money_prefixes: Mapping[str, int] = field(default_factory=lambda: MONEY_PREFIXES)
     """Powers of ten that letters before a currency stand for: 'k€', 'MCHF'."""
 
@@ -178,6 +180,16 @@ class Lexicon:
     @cached_property
     def after_phrases(self) -> Phrases:
         return _split(self.after)
+
+    @cached_property
+    def plus_minus_phrases(self) -> tuple[tuple[str, ...], ...]:
+        """What stands between a number and its spread, the longest first."""
+        signs = ("+ / -", "+ / −", "+ -", "plus / minus")
+        return tuple(sorted(map(words_of, (*self.plus_minus, *signs)), key=len, reverse=True))
+
+    @cached_property
+    def accuracy_phrases(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(map(words_of, self.accuracies))
 
     @cached_property
     def power_phrases(self) -> tuple[tuple[str, ...], ...]:

@@ -234,7 +234,7 @@ def _per(tokens: Sequence[Token], unit: UnitFound, lexicon: Lexicon) -> UnitFoun
         return None
     is_article = tokens[at].lower not in ("per", "pro", "je", "par")
     after = at + 1
-    while after < len(tokens) and (tokens[after].text in ("'", "’", "-") or tokens[after].lower in ("la", "der")):
+    while after < len(tokens) and (tokens[after].text in ("'", "’", "-") or tokens[after].lower in ("la", "der", "l")):
         after += 1
     below = _below(tokens, after, lexicon)
     if below and is_article and below.end < len(tokens) and tokens[below.end].lower in _SINCE_THEN:
@@ -247,9 +247,13 @@ def _per(tokens: Sequence[Token], unit: UnitFound, lexicon: Lexicon) -> UnitFoun
 def _behind(tokens: Sequence[Token], unit: UnitFound, lexicon: Lexicon) -> UnitFound | None:
     """Read the rate behind what is measured: '34,000 tonnes of wood chips a year', '38 Po de données par semaine'."""
     at = unit.end
-    if at >= len(tokens) or tokens[at].lower not in lexicon.links | lexicon.material_links or unit.code in _TIMES:
+    if at >= len(tokens) or unit.code in _TIMES:
         return None
-    at += 1 + (at + 1 < len(tokens) and tokens[at + 1].text in ("'", "’"))
+    is_linked = tokens[at].lower in lexicon.links | lexicon.material_links
+    if not (is_linked or (lexicon.capitalises_nouns and tokens[at].is_capitalised)):
+        return None
+    if is_linked:
+        at += 1 + (at + 1 < len(tokens) and tokens[at + 1].text in ("'", "’"))
     for place in range(at, min(at + MOST_MATERIAL, len(tokens))):
         if tokens[place].kind != kinds.WORD or tokens[place].lower in lexicon.stop:
             return None

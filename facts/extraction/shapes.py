@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from facts.extraction import digits, hedges, negations, sides, spelled
 from facts.extraction import tokens as kinds
-from facts.extraction.number import Number
+from facts.extraction.number import Number, written_out
+from facts.extraction.tokens import text_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +56,8 @@ class Shape(NamedTuple):
 def single(tokens: Sequence[Token], side: Side, lexicon: Lexicon, *, is_joined: bool = False) -> Shape:
     """One number with its hedge; one of two joined ends does not look behind its noun."""
     hedge = _hedge(tokens, side, lexicon)
-    if negations.is_denied_behind(tokens, side.end, lexicon):
+    is_behind = hedge is not None and hedge.start >= side.number.end
+    if not is_behind and negations.is_denied_behind(tokens, side.end, lexicon):
         place = hedge or hedges.Hedge("exact", side.start, side.start)
         turned = negations.OPPOSITE.get(place.qualifier) if negations.ends_clause(tokens, side.end, lexicon) else None
         doubt = "" if turned == "up_to" else "a negation stands behind it"
@@ -124,25 +126,44 @@ def tolerance(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> Shape | 
     if concise:
         return concise
     for end in (side.end, side.number.end):
-        after = _after_plus_minus(tokens, end)
+        after = _after_plus_minus(tokens, end, lexicon)
         other = sides.read_from(tokens, after, lexicon) if after else None
+        if other and other.start < after:  # the minus of 'plus or minus'
+            other = other._replace(value=abs(other.value))
         if other and side.value >= 0 < other.value:
-            unit = other.unit or side.unit or _unit_after_bracket(tokens, other, lexicon)
-            last = max(other.end, unit.end if unit else 0)
-            return Shape(
-                "tolerance",
-                side.start,
-                last,
-                unit,
-                side.value,
-                _lower(side.value - other.value, unit),
-                side.value + other.value,
-                low_inclusive=True,
-                high_inclusive=True,
-                decimals=_printed(side.value) if side.number.decimals is None else side.number.decimals,
-                resume=last,
-            )
+            return _tolerant(tokens, side, other, lexicon)
     return None
+
+
+def _tolerant(tokens: Sequence[Token], side: Side, other: Side, lexicon: Lexicon) -> Shape | None:
+    """Join a number and its spread; None where each has a unit and the two are not the same."""
+    if side.unit and other.unit and other.unit.start > side.unit.start and side.unit.code != other.unit.code:
+        return None
+    unit = other.unit or side.unit or _unit_after_bracket(tokens, other, lexicon)
+    last = max(other.end, unit.end if unit else 0)
+    side = _sharing_scale(side, other)
+    return Shape(
+        "tolerance",
+        side.start,
+        last,
+        unit,
+        side.value,
+        _lower(side.value - other.value, unit),
+        side.value + other.value,
+        low_inclusive=True,
+        high_inclusive=True,
+        decimals=_printed(side.value) if side.number.decimals is None else side.number.decimals,
+        resume=last,
+    )
+
+
+def _sharing_scale(side: Side, other: Side) -> Side:
+    """Read the 8.2 of '8.2 ± 0.5 billion years' in billions, as its spread is."""
+    exponent = other.number.exponent
+    if not exponent or side.number.exponent or other.value.scaleb(-exponent) > side.value:
+        return side
+    value = written_out(side.value.scaleb(exponent))
+    return side._replace(value=value, number=side.number._replace(value=value, exponent=exponent))
 
 
 def _concise(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> Shape | None:
@@ -190,13 +211,20 @@ def _printed(value: Decimal) -> int:
     return -int(value.normalize().as_tuple().exponent) if value else 0
 
 
-def _after_plus_minus(tokens: Sequence[Token], at: int) -> int:
-    words = [token.lower for token in tokens[at : at + 3]]
-    if words[:1] == ["±"]:
-        return at + 1
-    if words[:3] in (["+", "/", "-"], ["+", "/", "−"], ["plus", "or", "minus"]):
-        return at + 3
-    return at + 2 if words[:2] == ["+", "-"] else 0
+def _after_plus_minus(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
+    """The index after '±' or 'give or take', with a comma, a bracket or 'with an accuracy of' before it; else 0."""
+    opened = at + (text_at(tokens, at) in (",", "("))
+    for words in ((), *lexicon.accuracy_phrases):
+        start = opened + len(words)
+        if _stands(tokens, opened, words):
+            end = next((start + len(sign) for sign in lexicon.plus_minus_phrases if _stands(tokens, start, sign)), 0)
+            if end:
+                return end
+    return 0
+
+
+def _stands(tokens: Sequence[Token], at: int, words: tuple[str, ...]) -> bool:
+    return tuple(token.lower for token in tokens[at : at + len(words)]) == words
 
 
 def _unit_after_bracket(tokens: Sequence[Token], side: Side, lexicon: Lexicon) -> UnitRead | None:

@@ -134,7 +134,16 @@ LEXICON = Lexicon(
     links=_words("von an"),
     out_of=_words("von"),
     minus=_words("minus"),
-    plus_minus=_words("±"),
+    plus_minus=frozenset({"±", "plus oder minus", "plus minus"}),
+    accuracies=frozenset(
+        {
+            "mit einer genauigkeit von",
+            "mit einer toleranz von",
+            "mit einer unsicherheit von",
+            "mit einem fehler von",
+            "bei einer toleranz von",
+        }
+    ),
     before={
         "weniger als die": "less_than",
         "fast die": "nearly",
@@ -214,6 +223,13 @@ LEXICON = Lexicon(
         "eine der nur": "one_of_only",
         "einer der nur": "one_of_only",
         "einem von nur": "one_of_only",
+        **{
+            f"{one} {of} {where}{only}": "one_of_only"
+            for one in ("eines", "eine", "einer", "einem", "einen")
+            for of in ("von", "der")
+            for where in ("", "weltweit ", "europaweit ", "bundesweit ")
+            for only in ("nur", "lediglich", "bloß", "gerade einmal", "gerade mal")
+        },
         "∼": "approximately",
         "≃": "approximately",
         "≅": "approximately",

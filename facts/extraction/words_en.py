@@ -97,7 +97,17 @@ LEXICON = Lexicon(
     links=_words("of"),
     out_of=_words("in"),
     minus=_words("minus negative"),
-    plus_minus=_words("±"),
+    plus_minus=frozenset({"±", "plus or minus", "plus minus", "give or take"}),
+    accuracies=frozenset(
+        {
+            "with an accuracy of",
+            "with a precision of",
+            "with an uncertainty of",
+            "with a tolerance of",
+            "to within",
+            "accurate to",
+        }
+    ),
     before={
         "just shy of": "less_than",
         "shy of": "less_than",
@@ -159,6 +169,9 @@ LEXICON = Lexicon(
         "virtually": "nearly",
         "approaching": "nearly",
         "not quite": "nearly",
+        "one of a mere": "one_of_only",
+        "among just": "one_of_only",
+        "close on": "nearly",
         "more than": "more_than",
         "more than about": "more_than",
         "more than the": "more_than",

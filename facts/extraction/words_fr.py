@@ -95,7 +95,10 @@ LEXICON = Lexicon(
     links=_words("de d"),
     out_of=_words("sur"),
     minus=_words("moins"),
-    plus_minus=_words("±"),
+    plus_minus=frozenset({"±", "plus ou moins"}),
+    accuracies=frozenset(
+        {"à", "avec une précision de", "avec une incertitude de", "avec une tolérance de", "avec une marge de"}
+    ),
     before={
         "près des": "nearly",
         "près du": "nearly",

@@ -142,7 +142,10 @@ LEXICON = Lexicon(
     links=_words("di d"),
     out_of=_words("su"),
     minus=_words("meno"),
-    plus_minus=_words("±"),
+    plus_minus=frozenset({"±", "più o meno"}),
+    accuracies=frozenset(
+        {"con una precisione di", "con un' incertezza di", "con un errore di", "con una tolleranza di"}
+    ),
     before={
         "più della": "more_than",
         "più del": "more_than",
