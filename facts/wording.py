@@ -221,14 +221,20 @@ def agrees(fact: Fact, read: Quantity) -> bool:
 def same_numbers(fact: Quantity, read: Quantity) -> bool:
     """Whether two quantities state the same numbers, in one unit or converted exactly; nouns are not looked at."""
     if fact.unit == read.unit or not units.convertible(read.unit, fact.unit) or units.unit(fact.unit).is_date:
-        names = ("amount", "lower", "upper", "lower_inclusive", "upper_inclusive")
-        is_part = fact.unit == "1" and fact.amount and read.amount and _is_part(read.amount, fact.amount)
-        return all(getattr(fact, name) == getattr(read, name) for name in names[bool(is_part) :])
+        inclusive = ("lower_inclusive", "upper_inclusive")
+        is_same = all(_same_number(fact, read, name) for name in ("amount", "lower", "upper"))
+        return is_same and all(getattr(fact, name) == getattr(read, name) for name in inclusive)
     numbers = ((getattr(fact, name), getattr(read, name)) for name in ("amount", "lower", "upper"))
     return all(
         (one is None) == (other is None) and (one is None or units.convert(other, read.unit, fact.unit) == one)
         for one, other in numbers
     )
+
+
+def _same_number(fact: Quantity, read: Quantity, name: str) -> bool:
+    """Whether two quantities have the same number, or the same part without an end."""
+    ours, theirs = getattr(fact, name), getattr(read, name)
+    return ours == theirs or bool(fact.unit == "1" and ours and theirs and _is_part(theirs, ours))
 
 
 def _is_part(read: Decimal, recorded: Decimal) -> bool:

@@ -458,6 +458,22 @@ de|50 Liter Wasser pro Minute|exact|50|L/min|Liter Wasser pro Minute
 fr|120 kilomètres à l'heure|exact|120|km/h|kilomètres à l'heure
 de|35 Institutionen|exact|35|{institution}|Institutionen
 it|40 istituti|exact|40|{institution}|istituti
+de|das vierzigjährige Programm|exact|40|a|jährige
+de|ein dreiwöchiger Kurs|exact|3|wk|wöchiger
+de|eine 48-stündige Messung|exact|48|h|stündige
+de|ein zwölfköpfiges Team|exact|12|{person}|köpfiges
+it|una 45enne di Pavia|exact|45|a|enne
+en|an 80-strong team|exact|80|{person}|strong
+fr|un demi-million d'euros|exact|500000|EUR|euros
+en|three quarters of a million people|exact|750000|{person}|people
+en|a quarter of a million people|exact|250000|{person}|people
+en|several dozen magnets|order_of_magnitude|24,100|{magnet}|magnets
+de|mehrere Dutzend Magnete|order_of_magnitude|24,100|{magnet}|Magnete
+de|Millionen von Sternen|order_of_magnitude|1000000,10000000|{Sterne}|Sternen
+en|one in five patients|exact|20|%|
+de|jeder fünfte Patient|exact|0.2|1|
+en|more than a third of the visitors|more_than|0.333|1|
+en|close on 300 guests|nearly|300|{guest}|guests
 """
 
 WRONG = """
@@ -599,4 +615,17 @@ de|eine von lediglich fünf Einrichtungen|exact|5|{institution}|Einrichtungen
 en|one of just six centres|exact|6|{centre}|centres
 de|50 Liter Wasser pro Minute|exact|50|L|Liter
 fr|120 kilomètres à l'heure|exact|120|km|kilomètres
+de|das vierzigjährige Programm|exact|14|a|jährige
+de|ein dreiwöchiger Kurs|exact|3|mo|wöchiger
+de|ein zwölfköpfiges Team|exact|20|{person}|köpfiges
+en|three quarters of a million people|exact|250000|{person}|people
+en|a quarter of a million people|exact|1000000|{person}|people
+en|several dozen magnets|exact|12|{magnet}|magnets
+en|one in five patients|exact|0.2|%|
+en|one in five patients|exact|5|%|
+en|half of a percent|exact|50|%|
+de|jeder fünfte Patient|exact|0.5|1|
+en|every fifth year|exact|0.2|1|
+en|more than a third of the visitors|more_than|0.34|1|
+it|da oltre quarant'anni|exact|40|a|anni
 """

@@ -119,6 +119,7 @@ DOUBTED = [
         Stated("between", None, Decimal(3), Decimal("4e6"), "1"),
         "both numbers",
     ),
+    ("It has 40 istituti.", None, exact("40", "{publication}", unit_text="istituti"), "do not name what is counted"),
     ("They scan twice a day.", "twice", exact("2", "1"), "per day"),
     ("It treated 2,5?0 patients.", "2,5?0 patients", exact("2.5", "{patient}"), ""),
 ]

@@ -54,6 +54,8 @@ def _date_or_rank(clause: Clause, stated: Stated) -> tuple[Doubt, ...]:
 
 def _least_doubted(clause: Clause, stated: Stated) -> list[Doubt]:
     """Take the printed number that leaves the fewest doubts: words may print one more than once."""
+    if stated.unit == "%" and not unit_account.is_named(clause, "%"):
+        stated = _as_share(stated)
     wanted = _wanted(stated)
     figures = _figures(clause, wanted, stated)
     choices = _choices(clause, wanted, figures, stated)
@@ -67,6 +69,13 @@ def _least_doubted(clause: Clause, stated: Stated) -> list[Doubt]:
     best = min(found, key=len)
     elsewhere = (doubt for doubts in found if doubts is not best for doubt in doubts)
     return [*best, *(doubt for doubt in elsewhere if doubt.part == "number" and not doubt.contradicts)]
+
+
+def _as_share(stated: Stated) -> Stated:
+    """The share that a percentage is, where the words say 'one in five' and nothing of per cent."""
+    numbers = (None if number is None else number.scaleb(-2) for number in (stated.amount, stated.lower, stated.upper))
+    amount, lower, upper = numbers
+    return stated._replace(unit="1", amount=amount, lower=lower, upper=upper)
 
 
 def _figures(clause: Clause, wanted: list[Decimal], stated: Stated) -> list[Figure]:

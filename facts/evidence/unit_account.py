@@ -97,6 +97,14 @@ def is_unit_at(clause: Clause, at: int, stated: Stated) -> bool:
     return _unit_at(clause, at, _top(stated)) is not None
 
 
+def is_named(clause: Clause, code: str) -> bool:
+    """Whether the quoted words or those right behind them write a unit at all."""
+    pattern = unit_forms.pattern_of(code)
+    return (
+        pattern is not None and pattern.search(clause.text, clause.start, min(clause.last, clause.end + 16)) is not None
+    )
+
+
 def is_whole_ratio_at(clause: Clause, at: int, stated: Stated) -> bool:
     """Whether words behind a place say the record's ratio or frequency as one: '80 rpm', '20 times per second'."""
     pattern = unit_forms.ratio_pattern(stated.unit)
@@ -331,7 +339,7 @@ def _counted(clause: Clause, match: Match, stated: Stated) -> Iterator[Doubt]:
         yield _doubt(f"the words say {measure.group()!r}, the record {code}", contradicts=True)
         return
     noun = unit_forms.noun_pattern(code)
-    if noun and noun.search(_noun_phrase(after)):
+    if (noun and noun.search(_noun_phrase(after))) or (code == "{person}" and _STRONG.match(after)):
         return
     other = _other_noun(clause, match, code)
     if not other and _prints_own_noun(stated, after):
@@ -345,6 +353,10 @@ def _counted(clause: Clause, match: Match, stated: Stated) -> Iterator[Doubt]:
         yield _doubt(f"the words do not name what is counted ({code.strip('{}')})")
 
 
+_STRONG = re.compile(r"-(?:strong|member|person|man|woman)(?![^\W_])", re.IGNORECASE)
+"""What makes a number of persons an adjective: 'an 80-strong team'."""
+
+
 def _is_noun_at(clause: Clause, at: int, code: str) -> bool:
     noun = unit_forms.noun_pattern(code)
     return bool(noun and noun.match(clause.text, at))
@@ -354,7 +366,12 @@ def _prints_own_noun(stated: Stated, after: str) -> bool:
     """Whether the words print the record's own noun for a counted thing that the unit table does not know."""
     is_known = unit_forms.parts_of(stated.unit)[0] in units.vocabulary()
     printed = " ".join(stated.unit_text.casefold().split())
-    if is_known or not printed or any(unit_forms.count_code(word) for word in (printed, printed.split()[-1])):
+    if (
+        is_known
+        or not printed
+        or _STRONG.match(after)
+        or any(unit_forms.is_known_noun(word) for word in (printed, printed.split()[-1]))
+    ):
         return False
     return printed.split()[-1] in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", _noun_phrase(after).casefold())
 

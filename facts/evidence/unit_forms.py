@@ -178,3 +178,19 @@ def count_code(words: str) -> str | None:
     code = units.written_forms().get(words) or units.written_forms().get(words.lower())
     code = code or ("{person}" if words in _other_words()["{person}"] else None)
     return code if code and code.startswith("{") else None
+
+
+@cache
+def _known_nouns() -> frozenset[str]:
+    """Every written form of a counted thing of the unit table."""
+    return frozenset(
+        form.casefold()
+        for code, forms in _forms().items()
+        if code.startswith("{") and code in units.vocabulary()
+        for form in forms
+    )
+
+
+def is_known_noun(words: str) -> bool:
+    """Whether words name a counted thing that the unit table has a code for."""
+    return count_code(words) is not None or words.casefold() in _known_nouns()

@@ -41,8 +41,19 @@ def find_worded(text: str, start: int, end: int, language: str, cues: Cues, want
         *_rounds(text, start, end, language, cues),
         *_parts(text, start, end, language, cues, wanted),
         *_halved(text, start, end, language, cues),
+        *_joined(text, start, end, language),
     ]
     return sorted(found, key=lambda figure: figure.start)
+
+
+def _joined(text: str, start: int, end: int, language: str) -> Iterator[Figure]:
+    """Read the number of 'dreiwöchig' and 'zwölfköpfig', whose unit is joined to it."""
+    stems = words_of_kind("joined", language)
+    pattern = rf"(?<![^\W_])([^\W\d_]{{3,}}?)(?:{'|'.join(stems)})(?:e[nrsm]?)?(?![^\W_])"
+    for word in re.compile(pattern, re.IGNORECASE).finditer(text, start, end) if stems else ():
+        value = value_of_words([word[1].lower()], language)
+        if value is not None:
+            yield Figure(word.start(), word.end(1), (Reading(Decimal(value), word.end(1)),), is_spelled=True)
 
 
 def find_orders(text: str, start: int, end: int, language: str) -> Iterator[Figure]:
@@ -65,13 +76,25 @@ def _order_pattern(language: str) -> re.Pattern[str]:
 
 
 def find_ratios(text: str, start: int, end: int, language: str, cues: Cues, wanted: list[Decimal]) -> Iterator[Figure]:
-    """Read 'four out of five' and 'quattro pazienti su cinque' as a share."""
+    """Read 'four out of five', 'quattro pazienti su cinque' and 'jeder fünfte Patient' as a share."""
+    yield from _one_of_each(text, start, end, cues, wanted)
     for link in _pattern("out_of", language).finditer(text, start, end):
         other = _count_at(text, link.end() + len(_blank(text, link.end())), end, language, cues)
         before = _LAST_WORDS.search(text, start, link.start())
         number = _first_number(before, language) if before else None
         if other and number and 0 < number[0] < other[0]:
             yield _part(number[0] / other[0], number[1], other[1], wanted)
+
+
+def _one_of_each(text: str, start: int, end: int, cues: Cues, wanted: list[Decimal]) -> Iterator[Figure]:
+    for each in cues.find("each", text[start:end]):
+        at = start + each.end
+        word = re.compile(r"\s+([^\W\d_]+)(?=\s+[^\W\d_]{3,})").match(text, at)
+        number = cues.ordinals.get(word[1].lower(), 0) if word and word.end() <= end else 0
+        behind = re.compile(r"\s+([^\W\d_]+)").match(text, word.end()) if word else None
+        is_time = behind is not None and behind[1].lower() in cues.tables["not_ranked"]
+        if word and number > 1 and not is_time:
+            yield _part(Decimal(1) / number, start + each.start, word.end(), wanted)
 
 
 def with_halves(text: str, figures: Iterable[Figure], end: int, language: str, cues: Cues) -> list[Figure]:
@@ -182,7 +205,15 @@ def _rounds(text: str, start: int, end: int, language: str, cues: Cues) -> Itera
             readings = list(scaled_readings(text, value, link.end() if link else word.end(), end, cues))
             own = Reading(value, word.end())
             later = [reading for reading in readings[1:] if reading.exponent]
-            yield Figure(first, later[-1].end if later else word.end(), (own, *later), is_spelled=True, about=kind)
+            end_of_word = later[-1].end if later else word.end()
+            doubt = "it is several of them" if _is_many(text, start, word.start(), language) else ""
+            yield Figure(first, end_of_word, (own, *later), doubt, is_spelled=True, about=kind)
+
+
+def _is_many(text: str, start: int, at: int, language: str) -> bool:
+    """Whether 'several' stands before a dozen."""
+    before = _WORD_BEFORE.search(text, start, at)
+    return bool(before and before[1].lower() in words_of_kind("many", language))
 
 
 def _times(text: str, start: int, at: int, language: str) -> tuple[Decimal, int]:
@@ -214,10 +245,26 @@ def _parts(text: str, start: int, end: int, language: str, cues: Cues, wanted: l
         bottom = _value("part", language, word[1])
         top, first, is_counted = _top(text, start, word.start(), language, cues, may_be_bare=bottom == 2)
         whole = _pattern("whole", language).match(text, word.end() + len(_blank(text, word.end())), end)
+        scaled = _scale_behind(text, word.end(), end, cues)
+        if scaled and 0 < top < bottom:
+            yield Figure(
+                first, scaled[1], (Reading((top / bottom).scaleb(scaled[0]), scaled[1], scaled[0]),), is_spelled=True
+            )
+            continue
         stands_alone = _ENDS.match(text, word.end(), end) and _BY.search(text, start, word.start())
         if not 0 < top < bottom or not (whole or is_counted or stands_alone):
             continue
         yield _part(top / bottom, first, word.end(), wanted)
+
+
+_SCALE_OF = re.compile(r"\s+(?:of|di|de|d['’])\s*(?:(?:an?|un|une|einer)\s+)?([^\W\d_]+)", re.IGNORECASE)
+
+
+def _scale_behind(text: str, at: int, end: int, cues: Cues) -> tuple[int, int] | None:
+    """The million of 'three quarters of a million': (power of ten, where it ends)."""
+    found = _SCALE_OF.match(text, at, end)
+    power = cues.scales.get(found[1].lower(), 0) if found and len(found[1]) > 3 else 0
+    return (power, found.end()) if found and power >= 3 else None
 
 
 def _top(text: str, start: int, at: int, language: str, cues: Cues, *, may_be_bare: bool) -> tuple[Decimal, int, bool]:

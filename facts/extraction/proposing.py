@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 _SMALL_B = frozenset({"kb", "Kb", "Mb", "Gb", "Tb", "Pb"})
 _ONE_OF = r"([^\W\d_]+)\s+[^\W\d_]+\s+([^\W\d_]+)\s+$"
 """What stands before the three of 'un patient sur trois'."""
+_EACH = re.compile(r"\b(?:every|each|ogni|jede[rsnm]?|chaque)\s+([^\W\d_]+)\s+([^\W\d_]{3,})")
+"""What 'jeder fünfte Patient' begins with."""
 _FRANCS = frozenset({"franc", "francs", "franchi", "franco", "fr", "sfr"})
 _OTHER_FRANCS = ("belg", "cfa", "fcfa", "français", "francesi", "luxembourg", "lussemburg", "congol", "guin")
 _BITS = {"kbit": "kB", "Mbit": "MB", "Gbit": "GB", "Tbit": "TB", "Pbit": "PB"}
@@ -119,6 +122,11 @@ def _ratios(phrase: str, found: list[Candidate], words: Lexicon) -> Iterator[Can
         if opening and {opening[1], opening[2]} <= words.ones | words.out_of and other.value and other.value > 1:
             share = rounded(1 / other.value)
             yield other.with_guesses(value=share, decimals=None, unit="1", unit_name="", **_unsure())
+    for each in _EACH.finditer(phrase.lower()):
+        number = words.ordinals.get(each[1])
+        if number and number > 1 and found and each[2] not in words.not_ranked:
+            share = rounded(1 / Decimal(number))
+            yield found[0].with_guesses(value=share, decimals=None, unit="1", unit_name="", **_unsure())
     for one, other in pairwise(found):
         is_ratio = phrase[one.end : other.start].strip().lower() in words.out_of
         if is_ratio and one.value is not None and other.value is not None and 0 < one.value < other.value:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from facts.extraction.tokens import Token
 
 DOZEN = 12
+DOZENS = 24
+"""The least that dozens are."""
 MOST_DURATION = 100
 """Longer ones are counted, not lived through: 'over 3,100 hours' is a bound."""
 _TIMES = ("s", "min", "h", "d", "wk", "mo", "a")
@@ -240,14 +242,15 @@ def magnitude(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Shape | Non
     low, end = lexicon.magnitudes.get(word), at + 1
     step = Decimal(10)
     if low is None and word in lexicon.several:
-        scale = lexicon.scales.get(tokens[at + 1].lower) if at + 1 < len(tokens) else None
+        following = text_at(tokens, at + 1)
+        scale = DOZENS if lexicon.rounds.get(following) == DOZEN else lexicon.scales.get(following)
         low, end = scale, at + 2
     if not low:
         return None
     start = at - 1 if at and tokens[at - 1].lower in lexicon.several | lexicon.ones else at
     scaled, end = _magnitude_scale(tokens, end, lexicon)
     bottom = Decimal(low) * scaled
-    top = Decimal(100) * scaled if low == 24 else bottom * step
+    top = Decimal(100) * scaled if low == DOZENS else bottom * step
     unit, end = _magnitude_unit(tokens, end, lexicon)
     shape = Shape("order_of_magnitude", start, end, unit, is_word=True, hedge=word, resume=end)
     return shape._replace(low=bottom, high=top, low_inclusive=True, high_inclusive=False)

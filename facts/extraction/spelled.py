@@ -87,19 +87,22 @@ def _skip_link(tokens: Sequence[Token], number: Number, lexicon: Lexicon) -> Num
 
 def _half_of_scale(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Number | None:
     """Read 'half a million', 'a quarter of a million', 'mezzo milione', 'eine halbe Million'."""
-    start = at + (tokens[at].lower in lexicon.ones)
+    count = lexicon.numerals.get(tokens[at].lower, 0)
+    start = at + (tokens[at].lower in lexicon.ones or bool(count))
     word = text_at(tokens, start)
     part = (1, 2) if word in lexicon.halves else lexicon.fractions.get(word)
     if part is None:
         return None
+    if count and not 1 < count < part[1]:
+        return None
     end = start + 1
-    while text_at(tokens, end) in lexicon.links | lexicon.ones and end < start + 3:
+    while text_at(tokens, end) in lexicon.links | lexicon.ones | {"-"} and end < start + 3:
         end += 1
     dozen = lexicon.rounds.get(text_at(tokens, end))
     scale = lexicon.scales.get(text_at(tokens, end), 0)
     if not dozen and scale < LEAST_SCALE:
         return None
-    value = round(Decimal(part[0] * (dozen or scale)) / part[1])
+    value = round(Decimal(part[0] * (count or 1) * (dozen or scale)) / part[1])
     return Number(Decimal(value), end + 1, is_round=bool(dozen))
 
 

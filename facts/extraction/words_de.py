@@ -126,6 +126,8 @@ LEXICON = Lexicon(
         "tausenden": 1000,
         "zehntausende": 10**4,
         "zehntausenden": 10**4,
+        "millionen": 10**6,
+        "milliarden": 10**9,
         "hunderttausende": 10**5,
         "hunderttausenden": 10**5,
     },
