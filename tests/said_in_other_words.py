@@ -474,6 +474,16 @@ en|one in five patients|exact|20|%|
 de|jeder fünfte Patient|exact|0.2|1|
 en|more than a third of the visitors|more_than|0.333|1|
 en|close on 300 guests|nearly|300|{guest}|guests
+it|2 milioni e 300mila euro|exact|2300000|EUR|euro
+it|un milione e duecentomila lastre|exact|1200000|{lastre}|lastre
+it|superato il milione di visitatori|more_than|1000000|{visitor}|visitatori
+fr|dépassé le million de visiteurs|more_than|1000000|{visitor}|visiteurs
+en|seven of the 40 prototypes|exact|7|{prototype}|prototypes
+it|ventidue dei 30 borsisti|exact|22|{borsisti}|borsisti
+de|noch bis zu fünf Jahre|up_to|5|a|Jahre
+de|pro Jahr 3 Millionen Euro|exact|3000000|EUR/a|Euro
+en|at least another 50 nurses|at_least|50|{nurse}|nurses
+de|verlängert um das Doppelte|exact|2|1|
 """
 
 WRONG = """
@@ -628,4 +638,9 @@ de|jeder fünfte Patient|exact|0.5|1|
 en|every fifth year|exact|0.2|1|
 en|more than a third of the visitors|more_than|0.34|1|
 it|da oltre quarant'anni|exact|40|a|anni
+it|2 milioni e 300mila euro|exact|2000000|EUR|euro
+it|2 milioni e 300mila euro|exact|2000300|EUR|euro
+it|superato il milione di visitatori|exact|1000000|{visitor}|visitatori
+de|pro Jahr 3 Millionen Euro|exact|3000000|EUR/mo|Euro
+en|at least another 50 nurses|exact|50|{nurse}|nurses
 """

@@ -120,6 +120,7 @@ DOUBTED = [
         "both numbers",
     ),
     ("It has 40 istituti.", None, exact("40", "{publication}", unit_text="istituti"), "do not name what is counted"),
+    ("It costs 2 million and 300 thousand euros.", "300 thousand euros", exact("300000", "EUR"), "a larger number"),
     ("They scan twice a day.", "twice", exact("2", "1"), "per day"),
     ("It treated 2,5?0 patients.", "2,5?0 patients", exact("2.5", "{patient}"), ""),
 ]

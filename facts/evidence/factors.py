@@ -13,6 +13,7 @@ from facts.evidence.spelled_numbers import value_of_words, words_of_kind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_ENDS = re.compile(r"\s*(?:$|[.,;:!?)])")
 _JOINED = {
     "en": re.compile(r"(?<![^\W_])([^\W\d_]{2,}?)-?fold(?![^\W_])", re.IGNORECASE),
     "de": re.compile(
@@ -36,7 +37,8 @@ def _worded(text: str, start: int, end: int, language: str) -> Iterator[Figure]:
     """Read 'doubled' and 'half as' anywhere, 'double' and 'le triple' only before what they are compared with."""
     for kind in ("factor", "factor_of"):
         for word in _pattern(kind, language).finditer(text, start, end):
-            if kind == "factor" or _compared(language).match(text, word.end()):
+            is_last = language != "en" and _ENDS.match(text, word.end())
+            if kind == "factor" or is_last or _compared(language).match(text, word.end()):
                 yield _figure(word, words_of_kind(kind, language)[" ".join(word.group().lower().split())])
 
 

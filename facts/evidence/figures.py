@@ -36,6 +36,11 @@ _E = re.compile(r"[eE]([-−–+]?[0-9]{1,3})(?![0-9A-Za-z])")
 _MULTIPLIED = re.compile(rf"[{BLANKS}]?[×x*⋅∙][{BLANKS}]?[0-9]")
 _NOTE_MARK = re.compile(r"(?:[⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠ,˒*†‡§]*[⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠ*†‡§]|\[[0-9a-z, ]{1,9}\])")
 _SCALE_WORD = re.compile(rf"(?:[{BLANKS}\n]|-)?([^\W\d_]+)(\.?)")
+_AND_THOUSANDS = re.compile(
+    r"\s+(?:e|and|et|und)\s+([0-9]{1,3})(?:\s?mila|\s(?:thousand|mille|tausend))(?![^\W_])", re.IGNORECASE
+)
+"""What stands behind the millions: 'due milioni e 300mila'."""
+_MILLION = 6
 _VULGAR = {
     "½": "0.5", "¼": "0.25", "¾": "0.75", "⅛": "0.125", "⅜": "0.375", "⅝": "0.625", "⅞": "0.875", "⅕": "0.2",
 }  # fmt: skip
@@ -151,6 +156,9 @@ def scaled_readings(text: str, value: Decimal, at: int, limit: int, cues: Cues) 
         at = word.end() if is_dotted else word.end(1)
         exponent += scale
         yield Reading(value.scaleb(exponent), at, exponent)
+        more = _AND_THOUSANDS.match(text, at)
+        if more and exponent >= _MILLION and value == int(value):
+            yield Reading(value.scaleb(exponent) + 1000 * int(more[1]), more.end(), exponent)
         half = cues.find("half", text[at : at + 8])
         if half and half[0].start <= 1:
             yield Reading(value.scaleb(exponent) + Decimal(5).scaleb(exponent - 1), at + half[0].end, exponent)
@@ -229,6 +237,8 @@ def _spelled(text: str, words: list[re.Match[str]], first: int, language: str, c
                 last = at + 1
         elif word.lower() in cues.tables["one"] and not (group or total):
             group.append(word)
+        elif not (group or total) and _THE_SCALE[language].match(text, words[at].start()):
+            group.append(word)
         else:
             break
     if last == first:
@@ -254,6 +264,8 @@ def _joins_parts(word: str, group: list[str], total: Decimal, language: str) -> 
     """Whether 'and' goes on with a number: 'two hundred and six', not 'six and seven thousand'."""
     if word.lower() == "et":
         return bool(group)
+    if word.lower() == "e" and language == "it":
+        return bool(total) and not group
     return (
         word.lower() == "and" and bool(group or total) and (bool(total) or (value_of_words(group, language) or 0) > 99)
     )
@@ -263,7 +275,17 @@ def _multiplier(group: list[str], language: str, *, may_be_alone: bool) -> Decim
     """What stands before a scale word: a number, an article, or nothing before 'mille' and behind another part."""
     if not group:
         return 1 if may_be_alone else None
-    return 1 if [word.lower() for word in group] in (["a"], ["an"]) else value_of_words(group, language)
+    return 1 if [word.lower() for word in group] in _ONE_OF_SCALE else value_of_words(group, language)
+
+
+_ONE_OF_SCALE = (["a"], ["an"], ["il"], ["le"], ["die"])
+_THE_SCALE = {
+    "en": re.compile(r"(?!)"),
+    "it": re.compile(r"il\s+(?:milione|miliardo)(?![^\W_])", re.IGNORECASE),
+    "de": re.compile(r"die\s+(?:Million|Milliarde)(?![^\W_])", re.IGNORECASE),
+    "fr": re.compile(r"le\s+(?:million|milliard)(?![^\W_])", re.IGNORECASE),
+}
+"""A scale word in the singular behind its article: 'il milione di visitatori'."""
 
 
 def _spelled_figure(words: list[re.Match[str]], total: Decimal, scale: int, language: str, cues: Cues) -> Figure:

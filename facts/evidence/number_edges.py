@@ -19,6 +19,11 @@ _CHANGING = "±∓√∛∜÷"
 """Signs before a number that make another number or a tolerance of it, a blank between or not."""
 _YEAR_BEFORE = re.compile(r"[^\W\d_] (?:19|20)[0-9]{2}$")
 """A year after a word: the 2023 of 'wurden 2023 112 Nieren verpflanzt' begins no thousands and is no cell of a row."""
+_MILLIONS_AND = re.compile(
+    r"\b(?:milion[ei]|miliard[oi]|millions?|millionen|billions?|milliards?|milliarden?)\s+(?:e|et|and|und)\s+$",
+    re.IGNORECASE,
+)
+_THOUSANDS = re.compile(r"[^\s,;.]*\s?(?:mila|thousand|mille|tausend)(?![^\W_])", re.IGNORECASE)
 _SIDES = re.compile(rf"[0-9][{BLANKS}]?([^\W\d_]{{0,3}})[{BLANKS}]?×$")
 
 
@@ -62,6 +67,8 @@ def _left(clause: Clause, left: int, match: Match, stated: Stated, *, is_first: 
     glued = text[left - 1 : left] if left > clause.first else ""
     doubts = []
     sign = _sign_before(clause, left, stated) if is_first else ""
+    if is_first and _THOUSANDS.match(text, match.figure.start) and _MILLIONS_AND.search(text, clause.first, left):
+        doubts.append(Doubt("number", "it may be the rest of a larger number"))
     if sign:
         doubts.append(Doubt("number", f"{sign!r} before the number is not in the record"))
     elif (

@@ -89,7 +89,17 @@ def _figures(clause: Clause, wanted: list[Decimal], stated: Stated) -> list[Figu
     if stated.qualifier == "exact" and units.unit(stated.unit).noun is not None:
         worded += find_counted(text, start, end, language, cues)
     plain = word_figures.with_halves(text, _outside(digits, worded), end, language, cues)
-    return sorted([*plain, *worded, *ratios], key=lambda figure: figure.start)
+    return _not_within(sorted([*plain, *worded, *ratios], key=lambda figure: figure.start))
+
+
+def _not_within(figures: list[Figure]) -> list[Figure]:
+    """Leave out the numbers that an earlier one goes on with: the 300mila of 'due milioni e 300mila'."""
+    kept: list[Figure] = []
+    for figure in figures:
+        last = max((reading.end for one in kept for reading in one.readings), default=0)
+        if figure.start >= last or figure.is_spelled:
+            kept.append(figure)
+    return kept
 
 
 def _spelled(clause: Clause, stated: Stated) -> list[Figure]:

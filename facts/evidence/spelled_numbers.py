@@ -33,7 +33,7 @@ _ALSO: dict[str, dict[str, Decimal | int]] = {
     },
     "fr": {"une": 1},
 }
-_AND = {"en": "and"}
+_AND = {"en": "and", "it": "e"}
 
 
 @cache

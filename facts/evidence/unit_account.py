@@ -385,8 +385,17 @@ def _words_before(clause: Clause, match: Match) -> str:
 _PHRASE_END = re.compile(r"[,;:.(]\s|[0-9]|\t|\n\s*\n")
 
 
+_OF_ALL = re.compile(
+    r"\s+(?:out\s+of|of|dei|degli|delle|su|von|der|des|sur)\s+(?:(?:the|its|our|their|all|i|gli|le|den|les|ses|nos)\s+)?"
+    r"[0-9]{1,3}(?:[.,'’ \u00a0\u202f][0-9]{3})*(?=\s)"
+)
+"""All of them, of which the number counts some: 'seven of the 40 prototypes'."""
+
+
 def _noun_phrase(after: str) -> str:
-    """The next words up to a mark or another number."""
+    """The next words up to a mark or another number; a number of which it is a part is passed over."""
+    part = _OF_ALL.match(after)
+    after = after[part.end() :] if part else after
     stop = _PHRASE_END.search(after)
     words = after[: stop.start() if stop else len(after)]
     return " ".join(words.split()[: _NEAR + 1])

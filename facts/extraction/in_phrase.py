@@ -23,6 +23,8 @@ LONGEST = 2
 MOST_PARTS = 4
 MOST_RANK = 5000
 LEAST_ELIDED = 3
+_ONE = {"il": "un", "le": "un", "die": "eine"}
+_SINGULAR_SCALES = frozenset("milione miliardo million milliarde milliard".split())
 _EACH = frozenset("every each ogni ciascun jeder jede jedes jeden jedem chaque tous toutes".split())
 _NUMBERED = frozenset("no number nr n nummer numero numéro".split())
 
@@ -108,7 +110,9 @@ def apart(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Token]:
     elided = {at for at in range(len(tokens) - 1) if _is_elided(tokens, at, lexicon)}
     for at, token in enumerate(tokens):
         length = _length_of_number(token, lexicon)
-        if at in elided:
+        if _is_article_of_scale(tokens, at, lexicon):
+            yield token._replace(text=_ONE[token.lower], lower=_ONE[token.lower])
+        elif at in elided:
             whole = _whole_word(token.lower, lexicon)
             yield token._replace(text=whole, lower=whole)
         elif at - 1 in elided:
@@ -117,6 +121,11 @@ def apart(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Token]:
             yield token
         else:
             yield from _parted(token, length)
+
+
+def _is_article_of_scale(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether 'il' in 'il milione di visitatori' stands before a scale word in the singular."""
+    return _ONE.get(tokens[at].lower) in lexicon.ones and text_at(tokens, at + 1) in _SINGULAR_SCALES
 
 
 def _parted(token: Token, length: int) -> Iterator[Token]:

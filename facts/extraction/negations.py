@@ -62,6 +62,8 @@ def _denies(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
         return True
     if word in lexicon.without:
         return True
+    if word == "noch" and "weder" not in [token.lower for token in tokens[max(0, place - REACH) : place]]:
+        return False
     return word in lexicon.negations and text_at(tokens, place + 1) not in lexicon.not_denying
 
 

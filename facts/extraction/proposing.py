@@ -99,7 +99,14 @@ def reparse_widely(phrase: str, *, language: str = "en", published: str | None =
     """Return every reading of a short figure phrase, and what else the same words bear out, none of that sure."""
     found = reparse(phrase, language=language, published=published)
     others = [other for one in found for other in _other_readings(one, phrase[one.end :].split())]
-    return [*found, *others, *_ratios(phrase, found, lexicon.lexicon(language))]
+    words = lexicon.lexicon(language)
+    return [
+        *found,
+        *others,
+        *_ratios(phrase, found, words),
+        *_sums(phrase, found, words),
+        *_rated(phrase, found, words),
+    ]
 
 
 def _may_be_bytes(written: str) -> bool:
@@ -132,6 +139,31 @@ def _ratios(phrase: str, found: list[Candidate], words: Lexicon) -> Iterator[Can
         if is_ratio and one.value is not None and other.value is not None and 0 < one.value < other.value:
             share = rounded(one.value / other.value)
             yield one.with_guesses(value=share, decimals=printed_places(share), unit="1", unit_name="", **_unsure())
+
+
+def _sums(phrase: str, found: list[Candidate], words: Lexicon) -> Iterator[Candidate]:
+    """Read '2 milioni e 300mila euro' as one number: millions, and thousands joined to them."""
+    for one, other in pairwise(found):
+        is_joined = phrase[one.end : other.start].strip().lower() in words.joiners
+        is_pair = one.value is not None and other.value is not None and other.qualifier == "exact"
+        if not (is_joined and is_pair and one.unit in ("1", other.unit)):
+            continue
+        assert one.value is not None
+        assert other.value is not None
+        if not one.value % 10**6 and 0 < other.value < 10**6 and not other.value % 1000 and one.value:
+            yield other.with_guesses(
+                start=one.start, qualifier=one.qualifier, value=one.value + other.value, decimals=None, **_unsure()
+            )
+
+
+def _rated(phrase: str, found: list[Candidate], words: Lexicon) -> Iterator[Candidate]:
+    """Read the rate that stands before its number: 'pro Jahr 3 Millionen Euro'."""
+    tokens = tokenise(phrase)
+    below = measures.rate_below(tokens, measures.UnitFound("", 0, 0), words) if tokens else None
+    if below is None or not found or "/" in found[0].unit or found[0].unit == "1":
+        return
+    code = f"{found[0].unit}/{below.code}"
+    yield found[0].with_guesses(unit=code, unit_name=measures.unit_name(code), **_unsure())
 
 
 def _unsure() -> dict[str, Any]:

@@ -317,7 +317,7 @@ LEXICON = Lexicon(
         "stieg stiegen gestiegen steigt steigen wuchs wuchsen gewachsen wächst erhöht erhöhte erhöhten sank sanken "
         "gesunken sinkt fiel fielen gefallen verringert verdoppelt gesenkt ausgebaut kletterte auf reduziert"
     ),
-    per=_words("pro je im in"),
+    per=_words("pro je im in jede jedes jeden jeder"),
     yearly={"jährlich": "a", "täglich": "d", "wöchentlich": "wk", "monatlich": "mo", "stündlich": "h"},
     months={
         **{word: month for month, word in enumerate(_MONTHS.split(), 1)},

@@ -318,7 +318,7 @@ LEXICON = Lexicon(
         "passe passent passé passée passés passées passer passera passant augmenté augmente augmentent monté grimpé "
         "baissé baisse chuté reculé réduit doublé progressé porté porte relevé ramené"
     ),
-    per=_words("par l à"),
+    per=_words("par l à chaque"),
     yearly={"annuels": "a", "annuelles": "a", "annuellement": "a", "quotidiens": "d", "mensuels": "mo"},
     months={
         **{word: month for month, word in enumerate(_MONTHS.split(), 1)},
@@ -384,7 +384,7 @@ LEXICON = Lexicon(
     determiners=_words("aucun aucune nul nulle"),
     clause_words=_words("mais tandis alors parce puisque quand où dont qui que si lorsque car"),
     reach_words=_words("atteint atteignent atteignait atteindre atteinte atteints"),
-    hedge_articles=_words("le la l les il i"),
+    hedge_articles=_words("le la l les il i autres"),
     span_words=_words("vont va allant varient varie variant oscille oscillent étalent échelonnent comprises compris"),
     way_words=_words("jusqu"),
     step_words=_words("à"),

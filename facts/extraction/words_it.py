@@ -400,7 +400,7 @@ LEXICON = Lexicon(
         "passano sale salgono scende scendono cresce crescono aumenta aumentano raddoppiato passando passerà "
         "passeranno salirà aumento crescita calo portando portato porta"
     ),
-    per=_words("per al alla all l ogni a"),
+    per=_words("ogni per al alla all l ogni a"),
     yearly={
         "annui": "a",
         "annue": "a",
