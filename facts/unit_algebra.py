@@ -102,10 +102,6 @@ def is_prefixed(code: str, base: str) -> bool:
     return code[1:] == base and code[0] in _PREFIXED.get(base, _YEARS.get(base, ""))
 
 
-def prefix_symbol(prefix: str) -> str:
-    return _PREFIXES[prefix][0]
-
-
 def _prefixed(code: str, base: Unit) -> Unit:
     symbol, pint, words = _PREFIXES[code[0]]
     names = {}

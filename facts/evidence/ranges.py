@@ -73,7 +73,8 @@ def _word_range(clause: Clause, match: Match, stated: Stated, before: str) -> li
     follows = [
         cue for cue in cues.find("range_to", rest[:14]) if not rest[: cue.start].strip() and cue.words not in _AND
     ]
-    second = follows and _number_at(clause, rest[follows[0].end :]) and not _counts_time(rest[follows[0].end :], stated)
+    behind = rest[follows[0].end :] if follows else ""
+    second = _number_at(clause, behind) and not _counts_time(behind, stated)
     leads = [
         cue
         for cue in cues.find("range_to", before)

@@ -80,12 +80,14 @@ def _figures(clause: Clause, wanted: list[Decimal], stated: Stated) -> list[Figu
     text, start, end, language, cues = clause.text, clause.start, clause.end, clause.language, clause.cues
     worded = word_figures.find_worded(text, start, end, language, cues, wanted)
     digits = find_figures(text, start, _figure_end(clause), language, cues)
-    ratios = word_figures.find_ratios(text, start, end, language, cues, wanted) if stated.unit == "1" else ()
-    multiples = word_figures.find_multiples(text, start, end, language) if stated.unit == "1" else ()
+    factors: list[Figure] = []
+    if stated.unit == "1":
+        factors += word_figures.find_ratios(text, start, end, language, cues, wanted)
+        factors += word_figures.find_multiples(text, start, end, language)
     if stated.qualifier == "exact" and units.unit(stated.unit).noun is not None:
         worded += find_counted_ordinals(text, start, end, language, cues)
     plain = word_figures.with_halves(text, _outside(digits, worded), end, language, cues)
-    return sorted([*plain, *worded, *ratios, *multiples], key=lambda figure: figure.start)
+    return sorted([*plain, *worded, *factors], key=lambda figure: figure.start)
 
 
 def _spelled(clause: Clause, stated: Stated) -> list[Figure]:

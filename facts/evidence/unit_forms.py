@@ -16,7 +16,6 @@ _ALSO_WORDS = frozenset(
     " ha mi Ha Mo Mi bar Bar won Rand livre livres franc".split()
 )
 """Symbols that are also words or letters: alone they name no other unit."""
-_JOINT = r"[^\S\t]*"
 
 
 @cache

@@ -137,7 +137,6 @@ PAST = any_of(
     r"er[ao]no?|aveva(?:no)?|fu(?:rono)?|war|waren|hatte[n]?|wurde[n]?|zählte[n]?|betrug|beschäftigte|"
     r"étai(?:t|ent)|avai(?:t|ent)|fut|furent|comptait|employait"
 )
-PRESENT_PERFECT = any_of(r"has been|have been|had been")
 ANOTHER_DATE = any_of(
     r"that (?:year|month|day)|same (?:year|day|month)|a (?:year|month|week|decade) (?:later|earlier|before|after)|"
     r"(?:years?|months?|weeks?) (?:later|earlier|before|ago)|the (?:year|month) before|"

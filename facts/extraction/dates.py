@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from facts.extraction.tokens import Token
 
 FIRST_YEAR, LAST_YEAR = 1500, 2100
-_ISO = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _HEADER = re.compile(r"^[ \t]*([^\W\d_]{3,12})[ \t]+(\d{4})[ \t]*$", re.MULTILINE)
 _DASHES = frozenset("-–—")

@@ -51,7 +51,7 @@ def _stated(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, is_time_span:
         ):
             return Hedge(qualifier, at - length, at)
     return (
-        _before_article(tokens, at, lexicon, is_time_span=is_time_span)
+        _before_filler(tokens, at, lexicon, is_time_span=is_time_span)
         or _compared(tokens, at, lexicon)
         or _maximum(tokens, at, lexicon)
     )
@@ -82,7 +82,7 @@ def _in_clause(tokens: Sequence[Token], hedge: Hedge, lexicon: Lexicon) -> Hedge
 def _unreached(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Hedge | None:
     """Read 'has not reached 40' as less than 40, and doubt a number that is denied otherwise."""
     place = at - 1
-    while place > 0 and tokens[place].lower in lexicon.hedge_articles:
+    while place > 0 and tokens[place].lower in lexicon.hedge_fillers:
         place -= 1
     if place < 1 or tokens[place].kind != kinds.WORD:
         return None
@@ -121,14 +121,14 @@ def _ends_tag(tokens: Sequence[Token], at: int) -> bool:
     return tokens[at].text == ">" and tokens[at].gap == kinds.GLUED and tokens[inside].text == "<"
 
 
-def _before_article(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, is_time_span: bool) -> Hedge | None:
-    """Read 'circa il 70%', 'quasi l'80%' and 'roughly a 500 m'; 'over the three years' means another thing."""
+def _before_filler(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, is_time_span: bool) -> Hedge | None:
+    """Read 'circa il 70%', 'roughly a 500 m', 'supera ormai 3'; 'over the three years' means another thing."""
     step = 2 if tokens[at - 1].lower == "'" else 1
-    article = text_at(tokens, at - step)
-    if at <= step or article not in lexicon.hedge_articles:
+    filler = text_at(tokens, at - step)
+    if at <= step or filler not in lexicon.hedge_fillers:
         return None
     hedge = _stated(tokens, at - step, lexicon, is_time_span=is_time_span)
-    if hedge is None or (article in lexicon.pointing_articles and hedge.qualifier not in ("approximately", "nearly")):
+    if hedge is None or (filler in lexicon.pointing_articles and hedge.qualifier not in ("approximately", "nearly")):
         return None
     return hedge._replace(end=at)
 

@@ -141,7 +141,9 @@ class Lexicon:
     """Words with which another clause begins."""
     reach_words: frozenset[str] = field(default_factory=frozenset)
     hedge_articles: frozenset[str] = field(default_factory=frozenset)
-    """Articles and adverbs that may stand between a hedge and its number."""
+    """Articles that may stand between a hedge and its number."""
+    hedge_adverbs: frozenset[str] = field(default_factory=frozenset)
+    """Adverbs that may stand there: 'dépasse désormais 92 %'."""
     pointing_articles: frozenset[str] = field(default_factory=frozenset)
     """Those of them over which only 'about' and 'nearly' reach."""
     glued_words: frozenset[str] = field(default_factory=frozenset)
@@ -181,8 +183,19 @@ class Lexicon:
         return tuple(sorted(map(words_of, self.powers), key=len, reverse=True))
 
     @cached_property
+    def hedge_fillers(self) -> frozenset[str]:
+        """What may stand between a hedge and its number."""
+        return self.hedge_articles | self.hedge_adverbs
+
+    @cached_property
     def hedge_words(self) -> frozenset[str]:
         return frozenset(word for phrase in self.before_phrases for word in phrase)
+
+    @cached_property
+    def joined_ordinals(self) -> dict[str, int]:
+        """The places that an ordinal and a superlative say in one word: 'drittgrößte'."""
+        stems = ((word[:-1], value) for word, value in self.ordinals.items() if word.endswith("e"))
+        return {f"{stem}{end}": value for stem, value in stems for end in self.superlatives}
 
     @cached_property
     def starters(self) -> frozenset[str]:
@@ -198,6 +211,7 @@ class Lexicon:
             self.rounds,
             self.months,
             self.ordinals,
+            self.joined_ordinals,
             self.last_words,
             self.next_words,
             self.top_words,
@@ -208,12 +222,7 @@ class Lexicon:
         return frozenset(word for table in tables for word in table)
 
     def may_start(self, word: str) -> bool:
-        return word in self.starters or self.number_word(word) is not None or self.joined_ordinal(word) is not None
-
-    def joined_ordinal(self, word: str) -> int | None:
-        """The place that an ordinal and a superlative in one word say: 'drittgrößte'."""
-        heads = (word.removesuffix(end) for end in self.superlatives if word.endswith(end) and word != end)
-        return next((self.ordinals[f"{head}e"] for head in heads if f"{head}e" in self.ordinals), None)
+        return word in self.starters or self.number_word(word) is not None
 
     def number_word(self, word: str) -> int | Decimal | None:
         """The value of a number word below a scale word, compounds such as 'ventisei' included."""

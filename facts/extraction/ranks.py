@@ -39,7 +39,7 @@ def ordinal(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, in
     """Read an ordinal: 'ninth', '9th', '9°', '9.', 'neunter' as (value, index after it)."""
     if at >= len(tokens):
         return None
-    value = lexicon.ordinals.get(tokens[at].lower) or lexicon.joined_ordinal(tokens[at].lower)
+    value = lexicon.ordinals.get(tokens[at].lower) or lexicon.joined_ordinals.get(tokens[at].lower)
     if value:
         return value, at + 1
     if tokens[at].kind != kinds.NUMBER or not tokens[at].text.isdecimal() or len(tokens[at].text) > 4:
@@ -55,7 +55,7 @@ def _ordinals(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> list[RankFo
     if not series:
         return []
     end = series[-1][2]
-    if len(series) == 1 and lexicon.joined_ordinal(tokens[at].lower):
+    if len(series) == 1 and tokens[at].lower in lexicon.joined_ordinals:
         return _phrases(series, end)
     noun = _place_noun(tokens, end, lexicon)
     if noun:

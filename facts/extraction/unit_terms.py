@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 MOST_FACTORS = 6
 LONGEST_SYMBOL = 5
-LEAST_TERM = 3
 _DOTS = frozenset("·⋅∙*")
 _MINUS = frozenset("-−–")
 _WITH_POWER = re.compile(r"([^\W\d_]+)([1-4])")

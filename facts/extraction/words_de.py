@@ -299,7 +299,7 @@ LEXICON = Lexicon(
     rank_verbs=_words("belegt belegte rangiert"),
     rank_scopes=_words("welt europa europas deutschland deutschlands weltweit europaweit kontinents landes"),
     scope_prepositions=_words("in der weltweit europaweit europas deutschlands"),
-    hedge_articles=_words("inzwischen mittlerweile bereits nun heute derzeit schon"),
+    hedge_adverbs=_words("inzwischen mittlerweile bereits nun heute derzeit schon"),
     superlatives=_words(
         "größte größten größter größtes höchste höchsten höchster längste längsten schnellste schnellsten wichtigste "
         "wichtigsten stärkste stärksten beste besten bester älteste ältesten jüngste jüngsten kleinste kleinsten "

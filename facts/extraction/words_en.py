@@ -484,7 +484,8 @@ LEXICON = Lexicon(
     determiners=_words("no none neither nobody nothing hardly scarcely"),
     clause_words=_words("but while whereas although though because since when where which who that if yet however so"),
     reach_words=_words("reach reached reaches reaching attain attained attains hit hits"),
-    hedge_articles=_words("a an the now already currently today easily comfortably still"),
+    hedge_articles=_words("a an the"),
+    hedge_adverbs=_words("now already currently today easily comfortably still"),
     pointing_articles=_words("the"),
     span_words=_words(
         "range ranges ranged ranging run runs ran vary varies varied varying stretch stretches stretched stretching "

@@ -454,7 +454,8 @@ LEXICON = Lexicon(
     reach_words=_words(
         "raggiunge raggiungono raggiunto raggiunta raggiunti raggiunte raggiungeva tocca toccato toccano arriva"
     ),
-    hedge_articles=_words("il i gli le la l lo les un ormai già oggi attualmente ampiamente abbondantemente"),
+    hedge_articles=_words("il i gli le la l lo les un"),
+    hedge_adverbs=_words("ormai già oggi attualmente ampiamente abbondantemente"),
     span_words=_words(
         "vanno va andavano variano varia variabile variabili oscilla oscillano compresi comprese compreso spaziano"
     ),
