@@ -1,7 +1,4 @@
-"""The value axis: its range, its ticks, and the way between values and pixels.
-
-The time axis: a scale of days, its ticks in the chosen language.
-"""
+"""The axes of a chart, of values and of time: range, ticks, and the way between values and pixels."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What a chart is told besides its facts: language, appearance, size, and who translates its fixed words.
-
-The facts of a frame as typed rows, with None where the frame has no value.
-"""
+"""What a chart is made of: its options (language, appearance, size), and the facts of a frame as typed rows."""
 
 from __future__ import annotations
 

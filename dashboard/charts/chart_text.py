@@ -1,7 +1,4 @@
-"""Text on a chart: made harmless, measured, broken into lines.
-
-Numbers of axes in the chosen language, with all their digits.
-"""
+"""Text and numbers on a chart: escaped, measured, broken into lines, and written as the language writes them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Places for words where they overlap neither each other nor the marks.
-
-Names at the ends of lines, in the right margin, off each other, each with a thin lead from its line.
-"""
+"""Where words are placed so that they overlap neither each other nor the marks; names at the ends of lines."""
 
 from __future__ import annotations
 

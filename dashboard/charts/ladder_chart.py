@@ -1,7 +1,4 @@
-"""The rungs of a scale ladder: the familiar units of a dimension, from femtoseconds to years.
-
-A scale ladder: things of one dimension, however far apart, on familiar rungs.
-"""
+"""A scale ladder: quantities of one dimension, however far apart, on an axis of familiar units."""
 
 from __future__ import annotations
 

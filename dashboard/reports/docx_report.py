@@ -1,8 +1,6 @@
-"""Footnotes of a Word document: the part that holds them, and the marks that lead to them.
+"""A report for Word: headings, pictures with alternative text, tables, footnotes, an appendix of all facts.
 
-The library that writes the document has no footnotes, so the part is made here; one that a template brings is kept.
-
-A report for Word: headings, pictures with alternative text, tables, footnotes, an appendix of all facts.
+The library has no footnotes, so their part is made here; one that a template brings is kept.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""The rows of a report's data as a spreadsheet holds them: numbers as numbers, the words beside them.
-
-A report for Excel: what is in it, the data of its charts as numbers, its sources, all facts, what columns mean.
-"""
+"""A report for Excel: what is in it, the data of its charts as numbers, its sources, all facts, what columns mean."""
 
 from __future__ import annotations
 

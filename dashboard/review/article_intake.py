@@ -1,7 +1,4 @@
-"""The articles under review, each with how far it is.
-
-Bring an article in: a file or an address, what it tells of itself to correct, then its numbers.
-"""
+"""Bring an article in: its file or address, what it says about itself; and the list of articles under review."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Add a fact that the machine did not mark: words selected in the article, or pasted.
-
-One article on the desk: how far it is, its text on one side, the number at hand on the other.
-"""
+"""One article under review: its progress, its text beside the number at hand, and facts added by hand."""
 
 from __future__ import annotations
 
@@ -116,7 +113,7 @@ def _show_back_button(say: Speaker) -> None:
     )
 
 
-FACT_PAGE, ARTICLE_PAGE = "app_pages/fact.py", "app_pages/article.py"
+ARTICLE_PAGE = "app_pages/article.py"
 
 
 def show_article_heading(review: Review, say: Speaker) -> None:
@@ -158,7 +155,7 @@ def _show_failed_facts(review: Review, say: Speaker) -> None:
     st.warning(say("These facts were recorded from words that are no longer in the text:"))
     for fact in review.failed:
         controls.show_page_link(
-            FACT_PAGE, escape_markdown(f"{saying.fact(fact, say.language)} – {fact.quote_exact}"), id=fact.id
+            controls.FACT_PAGE, escape_markdown(f"{saying.fact(fact, say.language)} – {fact.quote_exact}"), id=fact.id
         )
 
 

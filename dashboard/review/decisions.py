@@ -1,13 +1,8 @@
-"""What the buttons do. Each runs before the page is drawn again, with what the page showed when it was pressed.
-
-Confirm a number that the check could not account for: a person has read the words and stands for it.
-
-Withdraw a fact: it stays in the record with the reason, but is no longer shown or compared.
-"""
+"""What the buttons do, each before the page is drawn again; and the forms that confirm or withdraw a fact."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
@@ -159,42 +154,35 @@ def show_confirmation(fact: Fact, say: Speaker) -> None:
         return
     with st.expander(say("Confirm this number"), key="confirming", expanded=True):
         st.markdown(say("Read the words of the source. If they state this number, confirm it with your reason."))
-        st.caption(say("Readers see your reason, but not your name."))
-        why = st.text_input(
-            say("What makes it right?"), key=f"confirmation-{fact.id}-{fact.revision}", max_chars=longest(Act, "reason")
-        )
-        st.button(
-            say("Confirm"), key="confirm", disabled=not why.strip(), on_click=_confirm_fact, args=(fact, why.strip())
-        )
-
-
-def _confirm_fact(fact: Fact, why: str) -> None:
-    try:
-        catalogue_access.open_catalogue().confirm(fact.id, expected=fact.revision, reason=why)
-    except FactsError as error:
-        keep_message("error", str(error_messages.make_public_error(error)))
+        why = _ask_reason(say("What makes it right?"), f"confirmation-{fact.id}-{fact.revision}", say)
+        _show_change_button(say("Confirm"), "confirm", fact, why)
 
 
 def show_withdrawal(fact: Fact, say: Speaker) -> None:
-    """Offer it to editors, for a fact that still stands."""
+    """Offer it to editors, for a fact that still holds."""
     show_message()
     if not (holds(fact) and catalogue_access.open_catalogue().actor.is_editor):
         return
     with st.expander(say("Withdraw this fact"), key="withdrawing"):
         st.markdown(say("It stays in the record with your reason, but is no longer shown, compared or downloaded."))
-        st.caption(say("Readers see your reason, but not your name."))
-        why = st.text_input(
-            say("Why does it no longer hold?"),
-            key=f"withdrawal-{fact.id}-{fact.revision}",
-            max_chars=longest(Act, "reason"),
-        )
-        st.button(
-            say("Withdraw"), key="withdraw", disabled=not why.strip(), on_click=_withdraw, args=(fact, why.strip())
-        )
+        why = _ask_reason(say("Why does it no longer hold?"), f"withdrawal-{fact.id}-{fact.revision}", say)
+        _show_change_button(say("Withdraw"), "withdraw", fact, why)
 
 
-def _withdraw(fact: Fact, why: str) -> None:
+def _ask_reason(question: str, key: str, say: Speaker) -> str:
+    st.caption(say("Readers see your reason, but not your name."))
+    return st.text_input(question, key=key, max_chars=longest(Act, "reason")).strip()
+
+
+def _show_change_button(label: str, verb: Literal["confirm", "withdraw"], fact: Fact, why: str) -> None:
+    """Show the button of a change that needs a reason; `verb` is that of the catalogue."""
+    st.button(label, key=verb, disabled=not why, on_click=_change_fact, args=(verb, fact, why))
+
+
+def _change_fact(verb: Literal["confirm", "withdraw"], fact: Fact, why: str) -> None:
+    catalogue = catalogue_access.open_catalogue()
+    change = catalogue.confirm if verb == "confirm" else catalogue.withdraw
     try:
-        catalogue_access.open_catalogue().withdraw(fact.id, expected=fact.revision, reason=why)
+        change(fact.id, expected=fact.revision, reason=why)
     except FactsError as error:
         keep_message("error", str(error_messages.make_public_error(error)))

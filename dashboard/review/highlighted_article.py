@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from facts.reviewing import Review
     from facts.source_article import Article
 
-FACT_PAGE = "app_pages/fact.py"
-
 
 def show_coverage(article: Article, say: Speaker) -> None:
     """Say how many facts there are, how many numbers were handled, and what share is checked."""
@@ -57,7 +55,7 @@ def show_highlights(article: Article, say: Speaker) -> None:
     )
     picked = marked.get_picked_number()
     if picked:
-        st.switch_page(FACT_PAGE, query_params=controls.add_language({"id": picked}))
+        controls.open_fact(picked)
 
 
 def _list_places(review: Review) -> list[tuple[int, int, Fact]]:

@@ -1,6 +1,6 @@
-"""How sure each part of a proposal is: a badge for each, and the reasons.
+"""What a person chooses for a number: facility, metric, date and status among suggestions, or the whole record.
 
-What a person chooses for a number: facility, metric, date and status among ranked guesses, or the whole record.
+Each part shows how sure the machine is, and why.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Accept all proposals that passed the gate: first the list, each to be left out, then the deed.
-
-The number at hand: its phrase in the sentence, said back in words, the choices, the findings, the decision.
-"""
+"""The number at hand: its phrase, its value in words, choices, findings, decision; and the list of sure ones."""
 
 from __future__ import annotations
 
@@ -111,9 +108,6 @@ def _explain_unsure(item: Proposed, say: Speaker) -> str:
     return (
         found or f"{number_choices.name_part(part, say)} {confidence}: {number_choices.explain_confidence(sure, say)}"
     )
-
-
-FACT_PAGE = "app_pages/fact.py"
 
 
 def show_number(review: Review, number: Number, say: Speaker) -> None:
@@ -294,7 +288,7 @@ def _show_decided(review: Review, number: Number, say: Speaker) -> None:
         labels = name_subjects(say.language)
         named = f"{labels['facility'].get(fact.facility, fact.facility)} · {labels['metric'].get(fact.metric, '')}"
         st.markdown(f"{escape_markdown(named)} · {escape_markdown(saying.as_of(fact, say.language))}")
-        controls.show_page_link(FACT_PAGE, say("Open the fact"), id=fact.id)
+        controls.show_page_link(controls.FACT_PAGE, say("Open the fact"), id=fact.id)
     if number.decided_by and number.decided_at:
         when = saying.time_of(number.decided_at)
         st.caption(say("{who}, {when}", who=escape_markdown(number.decided_by), when=when))

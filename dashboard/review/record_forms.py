@@ -1,8 +1,6 @@
-"""Forms made from the records' own models: each field with its description and example, and what is typed as values.
+"""Forms made from the models of records: each field with its description and example; new facilities and metrics.
 
-The widgets' state is read again in callbacks, which run before the page does: so nothing typed is ever lost.
-
-A new facility or metric on the spot, from a form made of its model.
+The state of the widgets is read again in callbacks, which run before the page does, so that nothing typed is lost.
 """
 
 from __future__ import annotations

@@ -1,13 +1,4 @@
-"""Where others find the dashboard, the addresses under which they see the same, and who may frame it.
-
-The code that shows a chart or a card in a web page, and what its readers will see.
-
-A chart as a picture file, in the size of its place.
-
-The facts as a file: what the chart shows, all that the filters select, or everything.
-
-The words that go with a chart or a fact: how to tell it, how to describe it, how to cite it.
-"""
+"""The tabs of the dialog Share: link, code for a web page, picture, data, and words."""
 
 from __future__ import annotations
 

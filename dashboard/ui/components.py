@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from facts.language import Speaker
     from facts.research_facility import Facility
 
-FACT_PAGE = "app_pages/fact.py"
 _CHART_CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["lasso2d", "select2d", "autoScale2d"]}
 
 
@@ -91,7 +90,7 @@ def _open_picked_fact(event: Any) -> None:
     picked = [point.get("customdata") for point in event["selection"]["points"]]
     found = [item[0] if isinstance(item, list) else item for item in picked if item]
     if found:
-        st.switch_page(FACT_PAGE, query_params=controls.add_language({"id": str(found[0])}))
+        controls.open_fact(str(found[0]))
 
 
 def show_facts_table(frame: pd.DataFrame, say: Speaker, key: str) -> None:
@@ -121,8 +120,7 @@ def show_facts_table(frame: pd.DataFrame, say: Speaker, key: str) -> None:
     )
     chosen = event["selection"]["rows"]
     if chosen:
-        fact_id = frame.iloc[chosen[0]]["id"]
-        st.switch_page(FACT_PAGE, query_params=controls.add_language({"id": fact_id}))
+        controls.open_fact(frame.iloc[chosen[0]]["id"])
 
 
 def describe_row_date(row: Any, say: Speaker) -> str:
@@ -137,7 +135,7 @@ def show_card(row: Any, say: Speaker, *, facility: bool = True) -> None:
         st.markdown(f":gray[{escape_markdown(title)}]")
         st.markdown(f"### {escape_markdown(row['value_said'])}")
         st.caption(f"{escape_markdown(describe_row_date(row, say))} · {escape_markdown(row['source'])}")
-        controls.show_page_link(FACT_PAGE, say("Open the fact"), id=row["id"])
+        controls.show_page_link(controls.FACT_PAGE, say("Open the fact"), id=row["id"])
 
 
 def show_cards(frame: pd.DataFrame, say: Speaker, *, columns: int = 3, facility: bool = True) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LONGEST_NAME, MOST_NAMES = 80, 3
 """Of what names a tab: characters of each part, and names of what is chosen."""
+FACT_PAGE = "app_pages/fact.py"
 FACETS = (
     "metric",
     "facility",
@@ -287,6 +288,11 @@ def choose_currency(say: Speaker) -> str:
 def show_page_link(page: Any, label: str, **query: Any) -> None:
     """Show a link to a page that keeps the language."""
     st.page_link(page, label=label, query_params=add_language(query))
+
+
+def open_fact(fact_id: str) -> None:
+    """Turn to the page of a fact; it keeps the language."""
+    st.switch_page(FACT_PAGE, query_params=add_language({"id": fact_id}))
 
 
 def add_language(query: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,4 @@
-"""Who asks and what they may do, told from the claims of a login: pure rules over the settings.
-
-Who is logged in to this session, and the door: log in, or see who one is and log out.
-"""
+"""Who is logged in and what they may do, by the claims of the login and the settings; the buttons to log in and out."""
 
 from __future__ import annotations
 
@@ -16,12 +13,9 @@ from facts import settings
 from facts.catalog import Actor, Role
 
 if TYPE_CHECKING:
-    from facts.language import Speaker
-
-
-if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from facts.language import Speaker
     from facts.settings import Login, Settings
 
     Claims = Mapping[str, Any]

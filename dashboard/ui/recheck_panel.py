@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from facts.manifest import Manifest
     from facts.record import Fact
 
-FACT_PAGE = "app_pages/fact.py"
 URGENT = 20  # told one by one, before the table of all
 
 
@@ -107,8 +106,7 @@ def _show_numbers(found: recall.Recall, say: Speaker) -> None:
     )
     chosen = event["selection"]["rows"]
     if chosen and found.checked[chosen[0]].subject:
-        key = found.checked[chosen[0]].fact
-        st.switch_page(FACT_PAGE, query_params=controls.add_language({"id": key}))
+        controls.open_fact(found.checked[chosen[0]].fact)
 
 
 def show_fact_exports(fact: Fact, say: Speaker) -> None:

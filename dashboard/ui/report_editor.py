@@ -1,8 +1,6 @@
-"""What somebody collects for a report while walking through the dashboard: this session's draft.
+"""The parts of the page Report: its items in their order, each to be changed, moved or taken out, and what to add.
 
-Putting a report together: its items in their order, each to be changed, moved or taken out; what to add.
-
-The address holds the whole report; this session's draft remembers it while other pages are open.
+The address holds the whole report; the draft of this session remembers it while other pages are open.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""How the addresses answer: with a tag that lets readers ask again cheaply, a strict policy, and errors by name.
-
-Our own files under the addresses of their present content, to be kept for ever.
-"""
+"""How the addresses answer: with a tag for cached copies, a strict policy, errors by name; and the files they serve."""
 
 from __future__ import annotations
 
@@ -24,10 +21,6 @@ from dashboard.web.worker_threads import LOOKUPS, PAGES, QUERIES, Busy
 from facts import status
 from facts.errors import FactsError, NotFound, RecordError, SelectionError, StoreError
 from facts.language import speaker
-
-if TYPE_CHECKING:
-    from starlette.requests import Request
-
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection

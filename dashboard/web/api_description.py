@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dashboard.charts import CHARTS
 from dashboard.pictures.picture_file import ENDINGS, SIZES
 from dashboard.views.query import FILTERS, READER
-from dashboard.web import answers as web_answers
+from dashboard.web import answers
 from facts import units
 from facts.selection import MULTIPLE, Selection
 from facts.tables import FORMATS, build_dictionary, list_endings
@@ -42,17 +42,15 @@ _OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
 
 async def send_columns(request: Request) -> Response:
     """Send what each column of a download means."""
-    await web_answers.read_request(request, filters=False)
-    return await web_answers.send_answer(
-        request, lambda: _encode_json({"columns": build_dictionary()}), web_answers.JSON
-    )
+    await answers.read_request(request, filters=False)
+    return await answers.send_answer(request, lambda: _encode_json({"columns": build_dictionary()}), answers.JSON)
 
 
 async def send_openapi(request: Request) -> Response:
     """Send the description of all addresses."""
-    await web_answers.read_request(request, filters=False)
-    return await web_answers.send_answer(
-        request, lambda: _encode_json(describe_api(str(request.base_url).rstrip("/"))), web_answers.JSON
+    await answers.read_request(request, filters=False)
+    return await answers.send_answer(
+        request, lambda: _encode_json(describe_api(str(request.base_url).rstrip("/"))), answers.JSON
     )
 
 
@@ -117,11 +115,11 @@ def _describe_download(formats: list[TableFormat]) -> dict[str, Any]:
 
 
 def _describe_get(summary: str, parameters: list[dict[str, Any]], content: dict[str, Any]) -> dict[str, Any]:
-    answers: dict[str, Any] = {
+    responses: dict[str, Any] = {
         str(status): {"$ref": f"#/components/responses/{name}"} for status, name in _ERRORS.items()
     }
     found = {"200": {"description": summary, "content": content}, "304": {"description": "You have it already"}}
-    return {"get": {"summary": summary, "parameters": parameters, "responses": {**found, **answers}}}
+    return {"get": {"summary": summary, "parameters": parameters, "responses": {**found, **responses}}}
 
 
 def _describe_filters() -> list[dict[str, Any]]:
@@ -158,7 +156,7 @@ _ERRORS = {400: "BadRequest", 404: "NotFound"}
 def _describe_errors() -> dict[str, Any]:
     texts = ("status", "title", "detail", "where", "remedy")
     schema = {"type": "object", "properties": {name: {} for name in texts}}
-    content = {web_answers.JSON_ERROR: {"schema": schema}, "text/html": {}}
+    content = {answers.JSON_ERROR: {"schema": schema}, "text/html": {}}
     return {
         "BadRequest": {"description": "An option that cannot be understood, named", "content": content},
         "NotFound": {"description": "Something that is not here, named", "content": content},

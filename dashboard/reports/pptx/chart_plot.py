@@ -1,6 +1,6 @@
-"""What a native chart draws, before it is written: series over the columns of a sheet, their looks, axes and room.
+"""What a native chart draws, before it is written: series over the columns of a sheet, their looks, axes and size.
 
-The time axis of a native chart: days as a spreadsheet counts them; years with a fraction before 1901.
+Days are counted as a spreadsheet counts them; before 1901, years with a fraction.
 """
 
 from __future__ import annotations

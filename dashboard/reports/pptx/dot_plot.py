@@ -1,9 +1,7 @@
-"""The strokes of marks: how far a number may lie from its point, and an arrow where nobody says how far.
+"""Facts as points, a row each, on an axis of numbers or of time: for what no bar from zero can show, and for dates.
 
-They are lines of the chart over cells that are reckoned from the number, so that every program draws them and
-they follow when the number is edited.
-
-Facts as points, a row each, on an axis of numbers or of time: for what no bar from zero can tell, and for dates.
+The strokes of their marks are lines over cells computed from the number, so that every program draws them and they
+follow when the number is edited.
 """
 
 from __future__ import annotations

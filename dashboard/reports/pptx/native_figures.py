@@ -1,8 +1,6 @@
-"""Facts as bars from zero: solid as far as the number is sure, hatched where it may end, fading where no end is stated.
+"""Which native chart shows a section: bars where zero means none, points and lines over time elsewhere.
 
-Only for units whose zero means none; everything else are points on an axis (`dot_plot`).
-
-Which native chart tells a section: bars where zero means none, points and lines over time elsewhere.
+Bars are solid as far as the number is sure, hatched where it may end, fading where no end is stated.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Slides as the report fills them: titles that fit, words at a place, footers, notes and alternative texts.
-
-Native tables, parted over as many slides as they need.
-"""
+"""Slides as the report fills them: titles that fit, words, footers, notes, alternative texts, tables in parts."""
 
 from __future__ import annotations
 

@@ -1,8 +1,6 @@
-"""The ink of native charts: fills, lines and text in the colours of the presentation's own theme.
+"""How slides look: the colours of the theme, fills, lines and text, and the master that is ours or a template's.
 
-Scheme colours, never fixed ones: a house template gives its charts its own look.
-
-The slides of the house: our own master, made from the theme of the charts, or a template that was given.
+Colours are those of the scheme, never fixed ones: a house template gives the charts its own look.
 """
 
 from __future__ import annotations
