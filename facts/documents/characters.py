@@ -1,6 +1,6 @@
 """Characters as an article means them: raised digits kept apart, nothing invisible, a mark for what cannot be read.
 
-Equations on one line: raised exponents, fractions with a slash, and a mark for what only two lines can show.
+Equations are written on one line.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Which machines may be asked for an article: those of the public internet, and no others.
-
-Articles from the web: the address is checked, then connected to as checked, again at every redirect.
-"""
+"""Articles from the web: the address must be a public one, and is checked again at every redirect."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from importlib.metadata import version
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from facts.documents import limits
@@ -24,6 +21,7 @@ from facts.errors import FileError
 
 Address = IPv4Address | IPv6Address
 Resolver = Callable[[str, int], list[str]]
+Check = Callable[[str, int], list[str]]
 REMEDY = "Give an address on the public web, or save the page and give the file."
 
 
@@ -74,9 +72,6 @@ def _list_wrapped(address: Address) -> list[Address]:
     found = (address.ipv4_mapped, address.sixtofour, *(address.teredo or ()))
     return [each for each in found if each is not None]
 
-
-if TYPE_CHECKING:
-    Check = Callable[[str, int], list[str]]
 
 _REDIRECTS = 5
 _PATIENCE = 10.0

@@ -1,9 +1,4 @@
-"""Boxes on a sheet, and how a drawing inside a drawing is placed on it.
-
-Upright lines between words: what stands in two cells is never one number.
-
-Letters set wide: one number or word, though white stands between its characters.
-"""
+"""Boxes on a page, the vertical lines that part cells, and letters that are set wide."""
 
 from __future__ import annotations
 

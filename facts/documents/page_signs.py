@@ -1,10 +1,6 @@
-"""Numbers that a page counts up when it is looked at: what its markup says is nought, what is meant is the target.
+"""Signs in a web page that are not plain text: counters, footnote marks, stand-ins for line ends and cells.
 
-The marks of footnotes on a page, which lead to a note and are no part of the text.
-
-Signs that hold a place in a page's text until the whole line is known: line ends, cell borders, pictures.
-
-They are printable, because the finder of the main text drops what is not.
+The stand-ins are printable, because the finder of the main text drops what is not.
 """
 
 from __future__ import annotations

@@ -1,8 +1,6 @@
-"""Which elements of a page a selector means: plain ones by an index, the others by a library, within bounds.
+"""The style sheets that a web page carries, and which elements their selectors mean.
 
-The style sheets that a web page carries itself: what they say of hiding, striking and raising, by element.
-
-Sheets of other addresses are not fetched. Everything is bounded: a page from a stranger may hold any number of rules.
+Sheets of other addresses are not fetched. Everything is bounded: a page may hold any number of rules.
 """
 
 from __future__ import annotations

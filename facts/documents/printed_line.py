@@ -1,7 +1,4 @@
-"""Raised and lowered characters of a line, told by where they stand beside their neighbours.
-
-One printed line: its words, and whether a blank or a tab parts them.
-"""
+"""One printed line: its words, raised and lowered characters, and whether a blank or a tab parts them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Key figures side by side: large numbers in a row, each with its words below it, are read one after the other.
-
-The printed lines of a page in the order one reads them: columns from left to right, tables row by row.
-"""
+"""The printed lines of a page in reading order: columns from left to right, tables by row, key figures one by one."""
 
 from __future__ import annotations
 
@@ -13,12 +10,6 @@ from typing import TYPE_CHECKING
 
 from facts.documents.page_geometry import Borders
 from facts.documents.printed_line import PrintedLine, line_of, mend_justified
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from facts.documents.pdf_glyphs import GlyphPiece
-
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -1,9 +1,4 @@
-"""Where on the page each character of a cleaned text was printed.
-
-What a reader found in a file, before language, title and date are settled.
-
-An article as it was read: its text, what the document tells about itself, and where each word stands.
-"""
+"""What reading a document gives: the text, the place of each word, and what the document says about itself."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Words that are drawn twice in one place, as shadows and bold letters are made: they are said once.
-
-Words that a line was drawn through: they stand on the page, and are not stated any more.
-"""
+"""Words that are drawn twice in one place, and words that a line strikes out: neither is read as current text twice."""
 
 from __future__ import annotations
 

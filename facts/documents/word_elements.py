@@ -1,7 +1,4 @@
-"""The equations of DOCX documents (OMML) on one line.
-
-Fields of DOCX documents: what they show is their result, not their instruction.
-"""
+"""Equations and fields of DOCX documents: equations on one line, fields by their result."""
 
 from __future__ import annotations
 
@@ -24,6 +21,8 @@ from facts.documents.word_symbols import decode_sign
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    Part = Callable[[str], str]
 
 
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -57,10 +56,6 @@ class WordEquations:
     def _part(self, element: Any, name: str, depth: int) -> str:
         found = element.find(f"{MATH}{name}")
         return "" if found is None else self._said(found, depth + 1)
-
-
-if TYPE_CHECKING:
-    Part = Callable[[str], str]
 
 
 def _get_value(element: Any, path: str, usual: str = "") -> str:
