@@ -1,4 +1,4 @@
-"""What tests share: an empty store on each database."""
+"""What tests share: an empty store on each database, and the command line on the catalogue that ships."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import expect
 from sqlalchemy import create_engine, make_url, text
+from support.cli_program import facts, shipped  # noqa: F401 - fixtures
 from support.programs import find
 
 from facts.store import Store

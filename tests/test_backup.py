@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import MetaData, insert
-from support.cli_program import facts, shipped  # noqa: F401 - fixtures
 from support.small_catalogue import a_fact, desk, entered, filled, open_numbers
 
 from facts.catalog import Actor, Role, open_catalogue

@@ -5,7 +5,6 @@ import io
 import json
 
 import pytest
-from support.cli_program import facts, shipped  # noqa: F401 - fixtures
 
 from facts.selection import Selection
 

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from support.cli_program import facts  # noqa: F401 - the fixture
 
 from facts.store import Store
 

@@ -2,7 +2,6 @@
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
-from support.cli_program import facts  # noqa: F401 - the fixture
 
 from facts.store import Store
 

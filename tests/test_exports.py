@@ -2,20 +2,18 @@
 
 import io
 import urllib.request
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from streamlit.testing.v1 import AppTest
 from support.registering import entered
 from support.serving import served
+from support.streamlit_pages import open_page
 
 from facts.catalog import Actor, Role, open_catalogue
 from facts.selection import Selection
 from facts.tables import FORMATS
 
-APP = str(Path(__file__).parent.parent / "dashboard" / "app.py")
 PATIENTS = Selection.of(metric="patients_treated")
 CNAO, TRENTO = "1f431761b3d7", "8d96f4f513db"
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
@@ -35,17 +33,6 @@ def editor(tmp_path, monkeypatch):
 def left(editor, title="Patients treated"):
     rows = editor.store.rows(PATIENTS)
     return entered(editor, form="png", title=title, address="/image/compare.png", language="en", rows=rows)
-
-
-def opened(page, **query):
-    at = AppTest.from_file(APP, default_timeout=60)
-    at.query_params.update(query)
-    at.run()
-    at.switch_page(f"app_pages/{page}.py")
-    at.query_params.update(query)
-    at.run()
-    assert not at.exception, at.exception
-    return at
 
 
 def words(at):
@@ -75,7 +62,7 @@ def test_the_id_of_a_caption_tells_each_number_in_the_readers_language(editor, l
         expected=1,
         reason=HOSTILE,
     )
-    at = opened("check", **{"export": manifest.mark, "in": language})
+    at = open_page("check", **{"export": manifest.mark, "in": language})
     assert said in words(at)
     assert HOSTILE in words(at)
     assert all("**x**" not in str(item.value) for item in at.warning), "foreign words stay words"
@@ -83,13 +70,13 @@ def test_the_id_of_a_caption_tells_each_number_in_the_readers_language(editor, l
 
 
 def test_an_id_that_is_not_registered_is_named(editor):
-    assert "there is no export 'xaaaaaaaaaa'" in words(opened("check", export="xaaaaaaaaaa"))
+    assert "there is no export 'xaaaaaaaaaa'" in words(open_page("check", export="xaaaaaaaaaa"))
 
 
 def test_the_page_of_a_fact_tells_where_it_went(editor):
-    assert "In 0 exports." in words(opened("fact", id=CNAO))
+    assert "In 0 exports." in words(open_page("fact", id=CNAO))
     manifest = left(editor, HOSTILE)
-    at = opened("fact", id=CNAO)
+    at = open_page("fact", id=CNAO)
     assert "In 1 export." in words(at)
     assert manifest.export in words(at)
 

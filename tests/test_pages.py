@@ -1,8 +1,7 @@
 """Every page, run as Streamlit runs it, on the catalogue that ships."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
-from support.page_words import APP, words
+from support.streamlit_pages import open_page, words
 
 PAGES = ("overview", "explore", "compare", "trend", "facility", "article", "fact", "check")
 PROCESSORS = "3d2085e97c16"
@@ -14,21 +13,6 @@ def shipped(tmp_path_factory):
         patch.setenv("FACTS_DATABASE_URL", f"sqlite:///{tmp_path_factory.mktemp('pages')}/catalogue.sqlite")
         patch.setenv("FACTS_ACTOR", "tester")
         yield
-
-
-def opened(page, **query):
-    """Return a page as its address shows it."""
-    at = AppTest.from_file(APP, default_timeout=60)
-    for name, value in query.items():
-        at.query_params[name] = value
-    at.run()
-    if page != "overview":
-        at.switch_page(f"app_pages/{page}.py")
-        for name, value in query.items():
-            at.query_params[name] = value
-        at.run()
-    assert not at.exception, at.exception
-    return at
 
 
 def compared(at):
@@ -44,42 +28,42 @@ def charts(at):
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_opens_in_every_language(page, language):
     query = {"in": language, **({"id": PROCESSORS} if page == "fact" else {})}
-    at = opened(page, **query)
+    at = open_page(page, **query)
     assert at.get("title") or at.get("header")
 
 
 def test_the_overview_shows_the_headline_figures_with_their_hedges():
-    said = words(opened("overview"))
+    said = words(open_page("overview"))
     assert "more than 12,000 processors" in said
     assert "about 7,000 TB" in said
     assert "one of only 6 centres" in said
 
 
 def test_explore_finds_by_words_and_filters_of_the_address():
-    at = opened("explore", text="processors", facility="recas-bari")
+    at = open_page("explore", text="processors", facility="recas-bari")
     table = at.dataframe[0].value
     assert list(table["Value"]) == ["more than 12,000 processors"]
 
 
 def test_facets_show_counts_and_keep_their_own_values_open():
-    at = opened("explore", qualifier="nearly")
+    at = open_page("explore", qualifier="nearly")
     labels = at.multiselect(key="several_qualifier").options
     assert any(label.startswith("more than (") for label in labels)
     assert at.multiselect(key="several_qualifier").value == ["nearly"]
 
 
 def test_an_empty_selection_says_so_and_offers_the_way_back():
-    at = opened("explore", text="zebra")
+    at = open_page("explore", text="zebra")
     assert "No fact fits these filters." in words(at)
     at.button(key="start_again").click().run()
     assert "text" not in at.query_params
-    empty = opened("compare", facility="cnao", metric="beamlines")
+    empty = open_page("compare", facility="cnao", metric="beamlines")
     empty.button(key="start_again").click().run()
     assert "facility" not in empty.query_params
 
 
 def test_compare_shows_facilities_by_metrics_in_words_with_a_chart():
-    at = opened("compare", metric=["processor_cores", "storage_disk"])
+    at = open_page("compare", metric=["processor_cores", "storage_disk"])
     table = compared(at)
     assert set(table.columns) == {"Processor cores", "Disk storage"}
     assert (
@@ -91,14 +75,14 @@ def test_compare_shows_facilities_by_metrics_in_words_with_a_chart():
 
 
 def test_compare_as_it_was_at_a_date():
-    latest = compared(opened("compare", metric="patients_treated"))
-    earlier = compared(opened("compare", metric="patients_treated", at="2019-12"))
+    latest = compared(open_page("compare", metric="patients_treated"))
+    earlier = compared(open_page("compare", metric="patients_treated", at="2019-12"))
     assert latest.loc["CNAO"].iloc[0].startswith("about 6,000 patients · 3 October 2025")
     assert earlier.loc["CNAO"].iloc[0].startswith("2,500 patients · August 2019")
 
 
 def test_compare_says_what_was_left_out_and_why():
-    at = opened("compare", metric="construction_cost")
+    at = open_page("compare", metric="construction_cost")
     at.session_state["left_out"] = True
     at.run()
     left_out = next(frame.value for frame in at.dataframe if "Why" in frame.value.columns)
@@ -106,12 +90,12 @@ def test_compare_says_what_was_left_out_and_why():
 
 
 def test_converted_money_says_so_in_every_cell():
-    at = opened("compare", metric="construction_cost", currency="EUR")
+    at = open_page("compare", metric="construction_cost", currency="EUR")
     assert "1.04 billion euros (1.1 billion US dollars, ECB rate of 2 October 2023)" in words(at)
 
 
 def test_units_change_with_the_address():
-    assert "6,600 TB" in words(opened("compare", metric="storage_disk", unit="TB"))
+    assert "6,600 TB" in words(open_page("compare", metric="storage_disk", unit="TB"))
 
 
 @pytest.mark.parametrize(
@@ -124,19 +108,19 @@ def test_units_change_with_the_address():
     ],
 )
 def test_the_fitting_chart_is_chosen(query, kind):
-    at = opened("compare", **query)
+    at = open_page("compare", **query)
     assert charts(at)
     assert f"chart_{kind}" in at.session_state
 
 
 def test_a_rank_is_never_drawn_as_a_bar_and_has_no_logarithm():
-    at = opened("compare", metric="nature_index_rank")
+    at = open_page("compare", metric="nature_index_rank")
     assert '"type":"bar"' not in charts(at)[0].spec
     assert not [item for item in at.get("button_group") if "Logarithmic" in str(item)]
 
 
 def test_the_fact_page_stands_for_one_number():
-    at = opened("fact", id=PROCESSORS)
+    at = open_page("fact", id=PROCESSORS)
     said = words(at)
     assert "more than 12,000 processors" in said
     assert "Verified" in said
@@ -149,22 +133,22 @@ def test_the_fact_page_stands_for_one_number():
 
 
 def test_an_unknown_fact_is_named_and_leads_back():
-    at = opened("fact", id="nothing00")
+    at = open_page("fact", id="nothing00")
     assert "nothing00" in at.error[0].value.replace("\\", "")
 
 
 def test_a_filter_that_cannot_be_understood_is_said_not_crashed_on():
-    at = opened("explore", kind="castle")
+    at = open_page("explore", kind="castle")
     assert "castle" in at.warning[0].value
 
 
 def test_what_waits_for_review_cannot_be_opened_from_the_address():
-    at = opened("explore", review_state="proposed", facility="recas-bari")
+    at = open_page("explore", review_state="proposed", facility="recas-bari")
     assert len(at.dataframe[0].value) > 5
 
 
 def test_the_interface_speaks_italian():
-    said = words(opened("compare", **{"metric": "patients_treated", "in": "it"}))
+    said = words(open_page("compare", **{"metric": "patients_treated", "in": "it"}))
     assert "Pazienti trattati" in said
     assert "circa 6.000 pazienti" in said
 
@@ -182,7 +166,7 @@ def test_hostile_text_stays_text(tmp_path, monkeypatch):
         f"{start}\u200b" in escape_markdown(f"see {start}{rest}")
         for start, rest in (("https", "://x.y"), ("www", ".x.y"))
     )
-    at = opened("compare", at="[click](https://evil.example)")
+    at = open_page("compare", at="[click](https://evil.example)")
     assert "\\[click\\]" in at.warning[0].value
 
 
@@ -195,7 +179,7 @@ def test_a_change_is_seen_at_once_and_its_history_is_shown():
     catalogue = catalogue_access.open_catalogue()
     fact = catalogue.store.fact("aa58511a51ae")
     catalogue.correct(fact.id, {"note": "audited"}, expected=fact.revision, reason="audit")
-    at = opened("fact", id=fact.id)
+    at = open_page("fact", id=fact.id)
     assert "audited" in at.info[0].value
     assert "2,500 patients" in str(at.dataframe[-1].value["Before"][0])
     catalogue.withdraw(fact.id, expected=fact.revision + 1, reason="test")
@@ -208,18 +192,18 @@ def test_withdrawn_facts_are_seen_when_asked_for_and_say_that_they_are():
     catalogue = catalogue_access.open_catalogue()
     fact = catalogue.store.fact("08adc040473d")
     catalogue.withdraw(fact.id, expected=fact.revision, reason="test")
-    at = opened("explore", facility="cnao", metric="inauguration_date")
+    at = open_page("explore", facility="cnao", metric="inauguration_date")
     assert not at.dataframe
     at.toggle(key="also_withdrawn").set_value(True).run()
     assert "true" in at.query_params["deprecated"]
     assert [cell.split(" · ")[-1] for cell in at.dataframe[0].value["As of"]] == ["withdrawn"]
-    assert opened("explore", facility="cnao", deprecated="true").toggle(key="also_withdrawn").value
+    assert open_page("explore", facility="cnao", deprecated="true").toggle(key="also_withdrawn").value
     at.toggle(key="also_withdrawn").set_value(False).run()
     assert "deprecated" not in at.query_params
 
 
 def test_filters_without_a_widget_are_said_in_words():
-    at = opened("compare", metric="patients_treated", qualifier="more_than", text="trento")
+    at = open_page("compare", metric="patients_treated", qualifier="more_than", text="trento")
     assert "Search: “trento”" in words(at)
 
 
@@ -240,6 +224,6 @@ def test_of_very_many_facilities_the_highest_are_compared_and_the_rest_is_said()
 
 
 def test_the_names_of_editors_are_for_editors(monkeypatch):
-    assert "Who" in opened("fact", id=PROCESSORS).dataframe[-1].value
+    assert "Who" in open_page("fact", id=PROCESSORS).dataframe[-1].value
     monkeypatch.setenv("FACTS_HOST", "0.0.0.0")
-    assert "Who" not in opened("fact", id=PROCESSORS).dataframe[-1].value
+    assert "Who" not in open_page("fact", id=PROCESSORS).dataframe[-1].value

@@ -8,9 +8,6 @@ from __future__ import annotations
 import random
 import sys
 from decimal import Decimal
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 from support.generated_documents import PAGE_KINDS, WORD_KINDS, documents, page_document, word_document
 

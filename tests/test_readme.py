@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
-from support.cli_program import facts  # noqa: F401 - fixtures
 
 ROOT = Path(__file__).parent.parent
 GUIDES = [ROOT / "README.md", *sorted((ROOT / ".docs").glob("*.md"))]

@@ -8,13 +8,12 @@ import docx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from streamlit.testing.v1 import AppTest
 from support.serving import served
+from support.streamlit_pages import open_page
 
 from facts import recall
 from facts.cli import console, main
 
-APP = str(Path(__file__).parent.parent / "dashboard" / "app.py")
 PROCESSORS = "3d2085e97c16"
 PATIENTS = "compare?metric=patients_treated"
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
@@ -32,14 +31,7 @@ def shipped(tmp_path_factory):
 
 def opened(*items, **query):
     """Return the page as its address shows it."""
-    at = AppTest.from_file(APP, default_timeout=60)
-    at.run()
-    at.switch_page("app_pages/report.py")
-    for name, value in {"item": list(items), **query}.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception, at.exception
-    return at
+    return open_page("report", item=list(items), **query)
 
 
 def items(at):

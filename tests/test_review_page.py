@@ -2,8 +2,7 @@
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
-from support.page_words import APP, words
+from support.streamlit_pages import open_page, words
 
 from facts.catalog import Actor, Role, open_catalogue
 from facts.documents import Reading
@@ -45,14 +44,7 @@ def number(reviewing, text):
 
 
 def opened(**query):
-    at = AppTest.from_file(APP, default_timeout=60)
-    at.run()
-    at.switch_page("app_pages/review.py")
-    for name, value in query.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception, at.exception
-    return at
+    return open_page("review", **query)
 
 
 def clicked(at, key):
@@ -239,24 +231,13 @@ def test_the_articles_page_says_the_coverage_to_all_and_shows_the_text_to_editor
     clicked(opened(article="bulletin", number=one.id), "accept")
     for host, shown in (("127.0.0.1", 1), ("0.0.0.0", 0)):
         monkeypatch.setenv("FACTS_HOST", host)
-        at = AppTest.from_file(APP, default_timeout=60)
-        at.run()
-        at.switch_page("app_pages/article.py")
-        at.query_params["article"] = "bulletin"
-        at.run()
-        assert not at.exception, at.exception
+        at = open_page("article", article="bulletin")
         assert "1 fact · 1 of 3 numbers handled · 100 % verified" in words(at)
         assert len(at.get("bidi_component")) == shown
 
 
 def on_page_of(fact_id):
-    at = AppTest.from_file(APP, default_timeout=60)
-    at.run()
-    at.switch_page("app_pages/fact.py")
-    at.query_params["id"] = fact_id
-    at.run()
-    assert not at.exception, at.exception
-    return at
+    return open_page("fact", id=fact_id)
 
 
 def test_what_the_reading_left_out_is_shown_with_the_article(reviewing):

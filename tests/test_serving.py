@@ -4,7 +4,6 @@ import socket
 import sys
 
 import pytest
-from support.cli_program import facts, shipped  # noqa: F401 - fixtures
 from support.login_settings import LOGIN
 from support.serving import served
 

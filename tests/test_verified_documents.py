@@ -13,11 +13,8 @@ import random
 import sys
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from support import pdf_shown
-
-sys.path.insert(0, str(Path(__file__).parent))
 from support.article_under_review import desk_of, filled
 from support.generated_documents import PAGE_KINDS, WORD_KINDS, documents, page_document, word_document
 from support.shown_claims import ARTICLE, Shown, counted, outcomes, place_of, wrong_ones

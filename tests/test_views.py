@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 from lxml import html
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
-from streamlit.testing.v1 import AppTest
+from support.streamlit_pages import open_page
 
 from dashboard.charts import ChartFacts, ChartPage
 from dashboard.charts.chart import FOLLOWED
@@ -30,7 +29,6 @@ from facts.language import speaker
 from facts.manifest import Manifest
 from facts.selection import Selection
 
-APP = str(Path(__file__).parent.parent / "dashboard" / "app.py")
 few = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -73,13 +71,7 @@ def queries(draw, *, most_metrics):
 
 def page_ids(page, pairs):
     """The facts that a page of the dashboard draws, and in which chart."""
-    at = AppTest.from_file(APP, default_timeout=60)
-    at.run()
-    at.switch_page(f"app_pages/{page}.py")
-    for name in dict(pairs):
-        at.query_params[name] = [value for key, value in pairs if key == name]
-    at.run()
-    assert not at.exception, at.exception
+    at = open_page(page, **{name: [value for key, value in pairs if key == name] for name in dict(pairs)})
     drawn = at.get("plotly_chart")
     if not drawn:
         return None, []
@@ -194,13 +186,7 @@ def test_the_page_of_a_fact_says_the_same_to_the_public_and_in_the_dashboard(cli
             fact.quote_exact,
         ]
         told += [words for _, words in one.list_remarks(say)]
-        at = AppTest.from_file(APP, default_timeout=60)
-        at.query_params["in"] = "it"
-        at.run()
-        at.switch_page("app_pages/fact.py")
-        at.query_params["id"], at.query_params["in"] = fact.id, "it"
-        at.run()
-        assert not at.exception, at.exception
+        at = open_page("fact", **{"id": fact.id, "in": "it"})
         kinds = ("markdown", "header", "error", "warning", "info", "caption", "text")
         page = " ".join(str(item.value) for kind in kinds for item in at.get(kind))
         page += " ".join(html.fromstring(item.proto.body).text_content() for item in at.get("html") if item.proto.body)

@@ -18,15 +18,15 @@ import pytest
 from pyarrow import ipc, parquet
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
-from support.page_words import words as said_on
 from support.streamlit_pages import open_page
+from support.streamlit_pages import words as said_on
 
 from dashboard import reports
 from dashboard.charts import CHARTS
 from dashboard.pictures.picture_file import ENDINGS
 from dashboard.reports.outline import Outline, ReportItem
 from dashboard.views.shared_catalogue import get_catalogue
-from dashboard.web import routes as web_routes
+from dashboard.web import routes
 from dashboard.web.known_paths import PAGES
 from facts import recall
 from facts.catalog import Actor, Catalogue, Role
@@ -373,17 +373,17 @@ def filled_in(path, filled):
     return [path.replace("{rest:path}", f"x?id={filled.facts[2]}")] if closed else known[path]
 
 
-def routes():
-    return [route.path for route in web_routes.list_routes()]
+def list_paths():
+    return [route.path for route in routes.list_routes()]
 
 
 @pytest.fixture(scope="module")
 def client():
-    with TestClient(Starlette(routes=web_routes.list_routes(), lifespan=web_routes.run_lifespan)) as opened:
+    with TestClient(Starlette(routes=routes.list_routes(), lifespan=routes.run_lifespan)) as opened:
         yield opened
 
 
-@pytest.mark.parametrize("path", routes())
+@pytest.mark.parametrize("path", list_paths())
 def test_no_address_shows_what_is_for_editors(path, filled, client):
     """Addresses know no person: whoever asks is a reader, also on the machine of its owner."""
     walk = Walk(f"addresses {path}")

@@ -1,4 +1,4 @@
-"""Open a page of the dashboard as its address shows it, run as Streamlit runs it."""
+"""Pages of the dashboard as their addresses show them, run as Streamlit runs them, and what they say."""
 
 from pathlib import Path
 
@@ -15,4 +15,17 @@ def open_page(name, **query):
     at.query_params.clear()
     for key, value in query.items():
         at.query_params[key] = value
-    return at.run()
+    at.run()
+    assert not at.exception, at.exception
+    return at
+
+
+def words(at):
+    """Everything the page says, tables included."""
+    texts = [
+        str(item.value)
+        for kind in ("title", "header", "subheader", "markdown", "caption", "text", "code")
+        for item in at.get(kind)
+    ]
+    tables = [frame.value.to_string() for frame in at.dataframe]
+    return "\n".join([*texts, *tables]).replace("\\", "").replace("\u00a0", " ")
