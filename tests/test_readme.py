@@ -98,3 +98,13 @@ def test_where_to_add_names_what_is_there():
     named = re.findall(r"`((?:facts|dashboard)/[\w/.]*)`", table)
     assert len(named) > 6
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_the_glossary_names_what_is_in_the_code():
+    glossary = (ROOT / ".docs" / "glossary.md").read_text(encoding="utf-8")
+    code = "\n".join(
+        path.read_text(encoding="utf-8") for name in ("facts", "dashboard") for path in (ROOT / name).rglob("*.py")
+    )
+    names = re.findall(r"`(\w+)`", glossary)
+    assert len(names) > 20
+    assert [name for name in names if not re.search(rf"(class|def) {name}\b|\b{name}: ", code)] == []
