@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.ui import controls, login
+from dashboard.ui import catalogue_access, controls
 
 _HERE = Path(__file__).parent
 
@@ -31,6 +31,6 @@ page = st.navigation(
 )
 with st.container(key="language"):
     controls.show_language_switch(say)
-login.show_login(say)
+catalogue_access.show_login(say)
 controls.set_tab_title(page.title)
 page.run()

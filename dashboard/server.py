@@ -14,11 +14,10 @@ from starlette.middleware import Middleware
 
 from dashboard import safe_text
 from dashboard.web import routes
-from dashboard.web.known_paths import KnownPaths
+from dashboard.web.chart_answers import OembedDiscovery
 from dashboard.web.middleware import LoginReturn, OriginCheck, PublicAddress
-from dashboard.web.oembed_links import OembedDiscovery
-from dashboard.web.static_files import CompressedStatic, SecurityHeaders
-from dashboard.web.upload_limits import UploadLimits
+from dashboard.web.routes import KnownPaths
+from dashboard.web.streamlit_files import CompressedStatic, SecurityHeaders, UploadLimits
 from facts import settings
 
 if TYPE_CHECKING:
@@ -56,17 +55,17 @@ def _show_error(error: Exception) -> bool:
 
 app = st.App(
     Path(__file__).with_name("app.py"),
-    routes=routes.list_routes(settings.read().frame_ancestors),
+    routes=routes.list_routes(settings.read_settings().frame_ancestors),
     lifespan=routes.run_lifespan,
-    middleware=_list_middleware(settings.read()),
-    secrets=_make_secrets(settings.read()),
+    middleware=_list_middleware(settings.read_settings()),
+    secrets=_make_secrets(settings.read_settings()),
     on_script_error=_show_error,
 )
 
 
 def main() -> None:
     """Serve the dashboard at the address of the settings, and open it in the browser unless told not to."""
-    read = settings.read()
+    read = settings.read_settings()
     if read.is_local and "--no-browser" not in sys.argv:
         host = f"[{read.host}]" if ":" in read.host else read.host
         threading.Timer(2.5, webbrowser.open, [read.public_url or f"http://{host}:{read.port}"]).start()

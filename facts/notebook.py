@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from facts import edtf_date, settings, units
+from facts import settings
 from facts.catalog import Actor, Catalogue, Role, check_known
 from facts.errors import SelectionError, UnitError
-from facts.frame import Choice, tidy
-from facts.selection import Selection
+from facts.frame import DisplayOptions, build_frame
+from facts.languages import ENGLISH, INTERFACE_LANGUAGES
+from facts.model import edtf_date, units
+from facts.model.selection import Selection
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -33,7 +35,7 @@ class Notebook(Catalogue):
         at: str = "",
         unit: str = "",
         currency: str = "",
-        in_language: str = "en",
+        in_language: str = ENGLISH,
         **filters: Any,
     ) -> pd.DataFrame:
         """Return facts, a row each, in one unit a metric; the filters are those of the dashboard's addresses.
@@ -46,9 +48,11 @@ class Notebook(Catalogue):
         """
         chosen = Selection.of(**filters)
         check_known(chosen, self, suggests=True)
-        day = edtf_date.bounds(at, "at")[1] if at else None
-        rows = self.latest(chosen, at=day) if latest or at else self.rows(chosen)
-        told = tidy(rows, Choice(language=_language(in_language), unit=_unit(unit), currency=currency))
+        day = edtf_date.get_bounds(at, "at")[1] if at else None
+        rows = self.list_latest(chosen, at=day) if latest or at else self.list_rows(chosen)
+        told = build_frame(
+            rows, DisplayOptions(language=_check_language(in_language), unit=_find_unit_code(unit), currency=currency)
+        )
         if told.frame.empty and told.left_out:
             raise UnitError(told.left_out[0].reason, where=told.left_out[0].metric_label, remedy="Leave the unit out.")
         left_out = [(item.id, item.facility_name, item.value_said, item.reason) for item in told.left_out]
@@ -62,17 +66,17 @@ def open_catalogue(url: str = "", actor: str = "") -> Notebook:
     It is opened as an editor, like the command line: whoever can open the database can change it. The log names the
     actor, by default you.
     """
-    read = settings.read()
+    read = settings.read_settings()
     return Notebook.open(url or read.database_url, Actor(actor or read.actor, Role.EDITOR))
 
 
-def _language(code: str) -> str:
-    if code not in units.LANGUAGES:
-        languages = ", ".join(units.LANGUAGES)
+def _check_language(code: str) -> str:
+    if code not in INTERFACE_LANGUAGES:
+        languages = ", ".join(INTERFACE_LANGUAGES)
         raise SelectionError(f"got {code!r}", where="in_language", remedy=f"Write one of {languages}.")
     return code
 
 
-def _unit(written: str) -> str:
+def _find_unit_code(written: str) -> str:
     """Return the code of a unit; raise UnitError for an unknown one."""
-    return units.unit(written).code if written else ""
+    return units.get_unit(written).code if written else ""

@@ -19,7 +19,7 @@ _UNCHANGED = "What was there is unchanged. Make room there, or choose another pl
 _CUT_OFF = "What was written is cut off. Make room there, or choose another place."
 
 
-class _Draft(NamedTuple):
+class _OutputDraft(NamedTuple):
     """A file on its way: written under a name of its own beside its target."""
 
     stream: BinaryIO
@@ -37,38 +37,38 @@ class _Draft(NamedTuple):
 
 
 @contextmanager
-def written(path: str | Path) -> Iterator[BinaryIO]:
+def open_output(path: str | Path) -> Iterator[BinaryIO]:
     """Give a stream to write a file to; when the block fails, the file that was there stays as it was.
 
     Raise FileError when the place cannot be written, or has no room.
     """
-    with written_together(path) as (stream,):
+    with open_outputs(path) as (stream,):
         yield stream
 
 
 @contextmanager
-def written_together(*paths: str | Path) -> Iterator[list[BinaryIO]]:
+def open_outputs(*paths: str | Path) -> Iterator[list[BinaryIO]]:
     """Give a stream for each of several files that belong together: all of them are put in place, or none."""
     try:
         with ExitStack() as stack:
-            opened = [_opened(Path(path), stack) for path in paths]
-            yield [one.stream if isinstance(one, _Draft) else one for one in opened]
-            drafts = [one for one in opened if isinstance(one, _Draft)]
+            opened = [_open_draft(Path(path), stack) for path in paths]
+            yield [one.stream if isinstance(one, _OutputDraft) else one for one in opened]
+            drafts = [one for one in opened if isinstance(one, _OutputDraft)]
             for draft in drafts:
                 draft.settle()
             for draft in drafts:
                 draft.publish()
     except OSError as error:
-        raise unwritable(error, str(paths[0])) from error
+        raise make_write_error(error, str(paths[0])) from error
 
 
-def unwritable(error: OSError, where: str = "") -> FileError:
+def make_write_error(error: OSError, where: str = "") -> FileError:
     """Return what the system refused, in words for who asked for the file; without a place, it was standard output."""
     remedy = _UNCHANGED if where else _CUT_OFF
     return FileError(f"cannot be written ({error.strerror or error})", where=where or "standard output", remedy=remedy)
 
 
-def _opened(path: Path, stack: ExitStack) -> _Draft | BinaryIO:
+def _open_draft(path: Path, stack: ExitStack) -> _OutputDraft | BinaryIO:
     """Open a draft beside a file; a device or a pipe has nothing to keep, and is written as it is."""
     target = path.resolve()
     known = target.stat() if target.exists() else None
@@ -81,13 +81,13 @@ def _opened(path: Path, stack: ExitStack) -> _Draft | BinaryIO:
     beside = target.with_name(f".{target.name[:40]}.{token_hex(4)}.part")
     stream = beside.open("xb")
     stack.callback(beside.unlink, missing_ok=True)
-    stack.callback(_closed, stream)
+    stack.callback(_close_draft, stream)
     if known is not None:
         beside.chmod(stat.S_IMODE(known.st_mode))
-    return _Draft(stream, beside, target)
+    return _OutputDraft(stream, beside, target)
 
 
-def _closed(stream: BinaryIO) -> None:
+def _close_draft(stream: BinaryIO) -> None:
     """Close a draft that is given up: what it still holds may find no room either."""
     try:
         stream.close()

@@ -64,24 +64,24 @@ class Settings:
         return urlsplit(self.public_url).hostname or ""
 
 
-def read(environment: Mapping[str, str] | None = None) -> Settings:
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read FACTS_DATABASE_URL, _HOST, _PORT, _ACTOR, _FRAME_ANCESTORS, _PUBLIC_URL and the login; name a bad one."""
     values = os.environ if environment is None else environment
     port = values.get("FACTS_PORT", "8501")
     if not port.isdecimal() or not 0 < int(port) < 65536:
         raise FactsError(f"got {port!r}", where="FACTS_PORT", remedy="Write a port number such as 8501.")
     return Settings(
-        database_url=values.get("FACTS_DATABASE_URL") or default_database_url(),
+        database_url=values.get("FACTS_DATABASE_URL") or get_default_database_url(),
         host=values.get("FACTS_HOST") or "127.0.0.1",
         port=int(port),
-        actor=values.get("FACTS_ACTOR") or _user(),
-        frame_ancestors=_ancestors(values.get("FACTS_FRAME_ANCESTORS") or "*"),
-        public_url=_public_url(values.get("FACTS_PUBLIC_URL", "")),
-        login=_login(values),
+        actor=values.get("FACTS_ACTOR") or _get_user(),
+        frame_ancestors=_read_ancestors(values.get("FACTS_FRAME_ANCESTORS") or "*"),
+        public_url=_read_public_url(values.get("FACTS_PUBLIC_URL", "")),
+        login=_read_login(values),
     )
 
 
-def _ancestors(written: str) -> str:
+def _read_ancestors(written: str) -> str:
     """Return the sites that may frame the embeds, as a security policy writes them."""
     sites = written.replace(",", " ").split()
     wrong = [site for site in sites if not _SITE.fullmatch(site)]
@@ -94,12 +94,12 @@ def _ancestors(written: str) -> str:
     return " ".join(sites)
 
 
-def _public_url(written: str) -> str:
+def _read_public_url(written: str) -> str:
     """Return the address by which people reach the dashboard, as browsers write an origin."""
     url = written.strip().rstrip("/").lower()
     if not url:
         return ""
-    scheme, host = _scheme_and_host(url)
+    scheme, host = _split_origin(url)
     if not _is_protected(scheme, host) or url != f"{scheme}://{urlsplit(url).netloc}" or "@" in url:
         raise FactsError(
             f"got {written!r}",
@@ -109,7 +109,7 @@ def _public_url(written: str) -> str:
     return url.removesuffix(":443" if scheme == "https" else ":80")
 
 
-def _scheme_and_host(url: str) -> tuple[str, str]:
+def _split_origin(url: str) -> tuple[str, str]:
     try:
         parts = urlsplit(url)
         _ = parts.port  # raises where it is no port
@@ -123,7 +123,7 @@ def _is_protected(scheme: str, host: str) -> bool:
     return bool(host) and (scheme == "https" or (scheme == "http" and host in THIS_MACHINE))
 
 
-def _login(values: Mapping[str, str]) -> Login | None:
+def _read_login(values: Mapping[str, str]) -> Login | None:
     """Return the login where one is set up; raise FactsError naming what is missing of half a login."""
     given = {name: values.get(name, "").strip() for name in (*_OIDC, *_EDITORS, "FACTS_PUBLIC_URL")}
     if not any(given[name] for name in (*_OIDC, *_EDITORS)):
@@ -138,17 +138,17 @@ def _login(values: Mapping[str, str]) -> Login | None:
             remedy="Set that too, or none of FACTS_OIDC_…, FACTS_EDITORS and FACTS_EDITOR_CLAIM.",
         )
     return Login(
-        _metadata_url(given["FACTS_OIDC_METADATA_URL"]),
+        _check_metadata_url(given["FACTS_OIDC_METADATA_URL"]),
         given["FACTS_OIDC_CLIENT_ID"],
         given["FACTS_OIDC_CLIENT_SECRET"],
-        _cookie_secret(given["FACTS_OIDC_COOKIE_SECRET"]),
-        _addresses(given["FACTS_EDITORS"]),
-        _claim(given["FACTS_EDITOR_CLAIM"]),
+        _check_cookie_secret(given["FACTS_OIDC_COOKIE_SECRET"]),
+        _read_editors(given["FACTS_EDITORS"]),
+        _read_claim(given["FACTS_EDITOR_CLAIM"]),
     )
 
 
-def _metadata_url(url: str) -> str:
-    if not _is_protected(*_scheme_and_host(url)):
+def _check_metadata_url(url: str) -> str:
+    if not _is_protected(*_split_origin(url)):
         raise FactsError(
             f"got {url!r}",
             where="FACTS_OIDC_METADATA_URL",
@@ -157,7 +157,7 @@ def _metadata_url(url: str) -> str:
     return url
 
 
-def _cookie_secret(secret: str) -> str:
+def _check_cookie_secret(secret: str) -> str:
     """Return the secret that signs who is logged in: whoever guesses it is whoever they like."""
     if len(secret) < _SHORTEST_SECRET:
         raise FactsError(
@@ -168,7 +168,7 @@ def _cookie_secret(secret: str) -> str:
     return secret
 
 
-def _addresses(written: str) -> frozenset[str]:
+def _read_editors(written: str) -> frozenset[str]:
     """Return the editors' e-mail addresses in small letters."""
     found = [address.strip().lower() for address in written.split(",") if address.strip()]
     wrong = [address for address in found if not _EMAIL.fullmatch(address)]
@@ -181,7 +181,7 @@ def _addresses(written: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _claim(written: str) -> tuple[str, str] | None:
+def _read_claim(written: str) -> tuple[str, str] | None:
     """Return the claim that makes an editor: its name, and the value it must have or hold."""
     if not written:
         return None
@@ -195,13 +195,13 @@ def _claim(written: str) -> tuple[str, str] | None:
     return name, value
 
 
-def default_database_url() -> str:
+def get_default_database_url() -> str:
     """Return the SQLite file in the platform's folder for user data."""
     folder = Path(platformdirs.user_data_dir("facts-dashboard", appauthor=False))
     return f"sqlite:///{folder.as_posix()}/catalogue.sqlite"
 
 
-def _user() -> str:
+def _get_user() -> str:
     try:
         return getpass.getuser()
     except (OSError, KeyError):

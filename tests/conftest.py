@@ -5,30 +5,71 @@ from __future__ import annotations
 import shutil
 import tempfile
 import warnings
+from collections import Counter
+from contextlib import contextmanager
+from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import expect
 from sqlalchemy import create_engine, make_url, text
+from support.browser_pages import page, page_of  # noqa: F401 - fixtures
 from support.cli_program import facts, shipped  # noqa: F401 - fixtures
 from support.programs import find
 
+from facts.catalog import Actor, Role, open_catalogue
 from facts.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import URL
 
 _numbers = count()
-_TEMPLATE = "facts_template"
+KINDS = ["sqlite", "postgresql"]
+# What the fixtures of these names find in their database: the catalogue that ships, or the tables alone.
+CONTENTS: dict[str, Callable[[str], None]] = {
+    "shipped_store": lambda url: open_catalogue(url, Actor("anna", Role.EDITOR)).store.close(),
+    "store": lambda url: Store.open(url).close(),
+}
+# What kind a test is of, by the fixtures that it uses; in this order they are run.
+KINDS_OF_TESTS = {
+    "unit": set(),
+    "database": {"store_url", "kept_store"},
+    "files": {"tmp_path", "tmp_path_factory"},
+    "browser": {"browser", "server"},
+}
 _WAITS = ("fsync", "synchronous_commit", "full_page_writes")
 settings.register_profile("facts", deadline=None)
 settings.load_profile("facts")
 expect.set_options(timeout=30_000)  # a busy machine draws late
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for name, fixtures in KINDS_OF_TESTS.items():
+        config.addinivalue_line("markers", f"{name}: uses {' or '.join(sorted(fixtures)) or 'nothing of these'}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Modules of quick tests first, so that a fault is seen early, and of a kind those of many tests.
+
+    A module goes to one worker whole (`--dist loadfile`): what its tests share, a server for instance, is started once.
+    """
+    order, slowest = list(KINDS_OF_TESTS), Counter[Path]()
+    for item in items:
+        kind = _find_kind({*item.fixturenames})
+        item.add_marker(kind)
+        slowest[item.path] = max(slowest[item.path], order.index(kind))
+    sizes = Counter(item.path for item in items)
+    items.sort(key=lambda item: (slowest[item.path], -sizes[item.path]))
+
+
+def _find_kind(fixtures: set[str]) -> str:
+    order = ("browser", "database", "files")
+    return next((kind for kind in order if fixtures & KINDS_OF_TESTS[kind]), "unit")
 
 
 @pytest.fixture(scope="session")
@@ -49,35 +90,43 @@ def postgresql() -> Iterator[URL]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(postgresql: URL) -> str:
-    """The name of a PostgreSQL database that holds the tables and nothing else."""
-    _carry_out(postgresql, f"CREATE DATABASE {_TEMPLATE}")
-    Store.open(_address(postgresql, _TEMPLATE)).close()
-    return _TEMPLATE
+def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Any]:
+    """Make the database that others of a kind and with a content are copies of, when it is first asked for."""
+
+    @cache
+    def make(kind: str, content: str) -> Path | str:
+        if kind == "sqlite":
+            path = tmp_path_factory.mktemp("template") / "facts.db"
+            CONTENTS[content](f"sqlite:///{path}")
+            return path
+        server: URL = request.getfixturevalue("postgresql")
+        _carry_out(server, f"CREATE DATABASE facts_{content}")
+        CONTENTS[content](_address(server, f"facts_{content}"))
+        return f"facts_{content}"
+
+    return make
 
 
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite database that holds the tables and nothing else."""
-    path = tmp_path_factory.mktemp("template") / "facts.db"
-    Store.open(f"sqlite:///{path}").close()
-    return path
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a database of its own, on SQLite and on PostgreSQL; it has tables where a store is asked for."""
-    with_tables = "store" in request.fixturenames
+    """The address of a database of its own, on SQLite and on PostgreSQL; it holds what a test asks for, or nothing."""
+    content = next((name for name in CONTENTS if name in request.fixturenames), "")
+    with _make_database(request, tmp_path, content) as url:
+        yield url
+
+
+@contextmanager
+def _make_database(request: pytest.FixtureRequest, folder: Path, content: str) -> Iterator[str]:
+    template = request.getfixturevalue("template")
     if request.param == "sqlite":
-        path = tmp_path / "facts.db"
-        if with_tables:
-            shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        path = folder / "facts.db"
+        if content:
+            shutil.copyfile(template("sqlite", content), path)
         yield f"sqlite:///{path}"
         return
     server: URL = request.getfixturevalue("postgresql")
     name = f"facts_{next(_numbers)}"
-    template = request.getfixturevalue("postgresql_template") if with_tables else "template1"
-    _carry_out(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    _carry_out(server, f"CREATE DATABASE {name} TEMPLATE {template('postgresql', content) if content else 'template1'}")
     yield _address(server, name)
     _carry_out(server, f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -97,6 +146,20 @@ def _carry_out(server: URL, *statements: str) -> None:
 @pytest.fixture
 def store(store_url: str) -> Iterator[Store]:
     with Store.open(store_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def shipped_store(store_url: str) -> Iterator[Store]:
+    with Store.open(store_url) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def kept_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """An empty store for tests that only read: their module fills it once."""
+    folder = tmp_path_factory.mktemp("kept")
+    with _make_database(request, folder, "store") as url, Store.open(url) as opened:
         yield opened
 
 

@@ -26,12 +26,14 @@ from dashboard.charts import CHARTS
 from dashboard.views.shared_catalogue import get_catalogue
 from facts import saying
 from facts.catalog import Actor, Catalogue, Role
-from facts.metric import Metric
-from facts.quantity import Qualifier
-from facts.record import Fact
-from facts.research_facility import Facility
-from facts.selection import Selection
-from facts.source_article import Article
+from facts.languages import INTERFACE_LANGUAGES
+from facts.languages.translator import load_phrases
+from facts.model.metric import Metric
+from facts.model.quantity import Qualifier
+from facts.model.record import Fact
+from facts.model.research_facility import Facility
+from facts.model.selection import Selection
+from facts.model.source_article import Article
 
 PROCESSORS = "3d2085e97c16"
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -72,7 +74,7 @@ def hedge(fact):
     """The words of a fact's hedge, which stay when the number is told in another unit."""
     if fact.qualifier is Qualifier.ORDER_OF_MAGNITUDE:
         return ["tens of"]
-    return re.sub(r"{\w+}", " ", saying.HEDGES["en"][fact.qualifier]).split()
+    return re.sub(r"{\w+}", " ", load_phrases("en").hedges[fact.qualifier]).split()
 
 
 # ---- data --------------------------------------------------------------------------------------
@@ -139,7 +141,7 @@ def test_a_download_is_tagged_and_not_sent_twice(client):
 def test_a_change_makes_another_tag(fresh):
     with opened() as client:
         before = client.get("/data/facts.csv").headers["etag"]
-        fresh.prefer(PROCESSORS, expected=fresh.store.fact(PROCESSORS).revision, reason="the newest")
+        fresh.prefer_fact(PROCESSORS, expected=fresh.store.fact(PROCESSORS).revision, reason="the newest")
         assert client.get("/data/facts.csv", headers={"if-none-match": before}).status_code == 200
 
 
@@ -276,7 +278,7 @@ def test_a_fact_that_awaits_review_has_no_address(fresh):
     placeless = dict.fromkeys(("quote_start", "quote_end", "text_sha256"))
     other = {"id": "waiting001", "lower": Decimal(13000), **words, **placeless}
     waiting = fresh.store.fact(PROCESSORS).model_copy(update=other)
-    fresh.propose([waiting])
+    fresh.propose_facts([waiting])
     with opened() as client:
         for path in ("/f/waiting001", "/embed/fact/waiting001", "/embed/interval?id=waiting001"):
             assert client.get(path).status_code == 404
@@ -290,7 +292,7 @@ def test_no_hedge_is_lost_at_any_address(client):
     facts = one_of_each()
     assert len({fact.qualifier for fact in facts}) >= 10
     for fact in facts:
-        words = plain(saying.fact(fact, "en"))
+        words = plain(saying.phrase_fact(fact, "en"))
         for path in (f"/f/{fact.id}", f"/embed/fact/{fact.id}", f"/embed/interval?id={fact.id}"):
             assert words in said(client.get(path).text), (path, words)
         series = said(client.get(f"/embed/trend?metric={fact.metric}&facility={fact.facility}").text)
@@ -373,7 +375,7 @@ def test_the_card_is_small_and_has_no_script(client):
 def test_a_frozen_address_shows_what_was_said_then_and_that_it_was_corrected(fresh):
     before = datetime.now(UTC).isoformat()
     fact = fresh.store.fact(PROCESSORS)
-    fresh.correct(
+    fresh.correct_fact(
         PROCESSORS,
         {"lower": "13000", "value_text": "more than 13,000 processors"},
         expected=fact.revision,
@@ -395,7 +397,7 @@ def test_facts_from_either_end_of_the_calendar_are_drawn_and_told(fresh):
     first, second, *_ = fresh.store.facts(Selection.of(metric="patients_treated"), limit=3)
     for fact, as_of in ((first, "0002"), (second, "9998")):
         changes = {"as_of": as_of, "as_of_basis": "stated"}
-        fresh.correct(fact.id, changes, expected=fact.revision, reason="as an article could print it")
+        fresh.correct_fact(fact.id, changes, expected=fact.revision, reason="as an article could print it")
     with opened() as client:
         for path in ("/embed/trend.json", "/embed/compare.json", "/embed/trend", "/data/facts.xlsx"):
             assert client.get(f"{path}?metric=patients_treated&in=fr").status_code == 200
@@ -409,7 +411,7 @@ def test_a_plus_sign_of_a_zone_may_arrive_as_a_space(client):
 
 def test_a_frozen_address_says_that_its_figure_was_withdrawn(fresh):
     before = datetime.now(UTC).isoformat()
-    fresh.withdraw(PROCESSORS, expected=fresh.store.fact(PROCESSORS).revision, reason="miscounted")
+    fresh.withdraw_fact(PROCESSORS, expected=fresh.store.fact(PROCESSORS).revision, reason="miscounted")
     with opened() as client:
         assert "Withdrawn since." in said(client.get(f"/f/{PROCESSORS}", params={"frozen": before}).text)
         assert "Withdrawn: miscounted" in said(client.get(f"/f/{PROCESSORS}").text)
@@ -423,7 +425,7 @@ def test_a_withdrawn_number_is_offered_neither_to_copy_nor_to_machines_and_its_p
             True,
             False,
         )
-        fresh.withdraw(PROCESSORS, expected=fresh.store.fact(PROCESSORS).revision, reason="miscounted")
+        fresh.withdraw_fact(PROCESSORS, expected=fresh.store.fact(PROCESSORS).revision, reason="miscounted")
         page = client.get(f"/f/{PROCESSORS}").text
     assert ("A sentence to copy" in page, "application/ld+json" in page, "noindex" in page) == (False, False, True)
     found = dict(re.findall(r'<meta property="(og:\w+)" content="([^"]*)">', page))
@@ -436,7 +438,7 @@ def test_a_chart_that_still_shows_a_withdrawn_number_says_so_in_its_caption(fres
     chart, _, rest = query.partition("?")
     with opened() as client:
         assert "withdrawn" not in client.get(f"/embed/{chart}.json?{rest}").text
-        fresh.withdraw(PROCESSORS, expected=fresh.store.fact(PROCESSORS).revision, reason="miscounted")
+        fresh.withdraw_fact(PROCESSORS, expected=fresh.store.fact(PROCESSORS).revision, reason="miscounted")
         assert "ReCaS-Bari: withdrawn." in plain(client.get(f"/embed/{chart}.json?{rest}").text)
         assert "ReCaS-Bari: withdrawn." in said(client.get(f"/embed/{query}").text)
 
@@ -450,7 +452,7 @@ def test_nothing_is_shown_for_a_moment_before_the_fact_was_there(client):
 # ---- charts to frame ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["en", "it", "de", "fr"])
+@pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
 @pytest.mark.parametrize("name", CHARTS)
 def test_every_chart_has_a_page_and_a_figure_in_every_language(client, name, language):
     query = f"?id={PROCESSORS}&in={language}" if name == "interval" else f"?in={language}"
@@ -610,7 +612,7 @@ def test_every_hedge_stands_in_a_picture(client):
     for fact in one_of_each():
         answer = client.get(f"/image/interval.svg?id={fact.id}&size=page")
         texts = plain(" ".join(ET.fromstring(answer.content).itertext()))
-        assert plain(saying.fact(fact, "en")) in texts
+        assert plain(saying.phrase_fact(fact, "en")) in texts
 
 
 @pytest.mark.parametrize(

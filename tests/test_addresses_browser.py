@@ -66,9 +66,8 @@ def listen(page):
 
 @pytest.mark.parametrize("width", [320, 1200])
 @pytest.mark.parametrize("name", CHARTS)
-def test_a_chart_draws_itself_in_a_frame_of_another_site(browser, server, stranger, name, width):
-    context = browser.new_context(viewport={"width": width, "height": 800})
-    page = context.new_page()
+def test_a_chart_draws_itself_in_a_frame_of_another_site(page_of, server, stranger, name, width):
+    page = page_of(viewport={"width": width, "height": 800})
     complaints, hosts = listen(page)
     url = stranger(f"{name}-{width}", framed(server, CHARTS[name]))
     page.goto(url)
@@ -83,7 +82,6 @@ def test_a_chart_draws_itself_in_a_frame_of_another_site(browser, server, strang
     assert frame.locator("details").get_attribute("open") is None
     assert complaints == []
     assert hosts == {url.split("/")[2], server.split("/")[2]}
-    context.close()
 
 
 def test_a_chart_draws_itself_in_a_frame_kept_from_its_origin(browser, public, stranger):
@@ -122,9 +120,8 @@ def test_the_typeface_comes_from_us_and_once(browser, server, path):
 
 @pytest.mark.parametrize("width", [320, 1200])
 @pytest.mark.parametrize("path", [*CHARTS.values(), CARD])
-def test_without_scripts_everything_is_told_in_words(browser, server, stranger, path, width):
-    context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=False)
-    page = context.new_page()
+def test_without_scripts_everything_is_told_in_words(page_of, server, stranger, path, width):
+    page = page_of(viewport={"width": width, "height": 800}, java_script_enabled=False)
     complaints, hosts = listen(page)
     url = stranger(f"plain-{width}", framed(server, path))
     page.goto(url)
@@ -136,41 +133,34 @@ def test_without_scripts_everything_is_told_in_words(browser, server, stranger, 
     assert frame.get_by_role("link").last.get_attribute("href").startswith(server)
     assert complaints == []
     assert hosts <= {url.split("/")[2], server.split("/")[2]}
-    context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", [*CHARTS.values(), CARD, f"/f/{PROCESSORS}", "/embed/nothing"])
-def test_axe_finds_nothing(browser, server, path, scheme):
-    context = browser.new_context(color_scheme=scheme, extra_http_headers={"accept": "text/html"})
-    page = context.new_page()
+def test_axe_finds_nothing(page_of, server, path, scheme):
+    page = page_of(color_scheme=scheme, extra_http_headers={"accept": "text/html"})
     page.goto(server + path)
     if path in CHARTS.values():
         page.locator(DRAWN).first.wait_for(state="attached")
         page.wait_for_selector("html.drawn")
         page.locator("summary").click()
     found = Axe().run(page).response["violations"]
-    context.close()
     assert [(item["id"], [node["html"][:160] for node in item["nodes"]][:3]) for item in found] == []
 
 
 @pytest.mark.parametrize(("query", "scheme"), [("&theme=dark", "light"), ("", "dark")])
-def test_the_chart_is_dark_where_the_reader_or_the_address_wants_it(browser, server, query, scheme):
-    context = browser.new_context(color_scheme=scheme)
-    page = context.new_page()
+def test_the_chart_is_dark_where_the_reader_or_the_address_wants_it(page_of, server, query, scheme):
+    page = page_of(color_scheme=scheme)
     page.goto(server + CHARTS["compare"] + query)
     page.wait_for_selector("html.drawn")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(16, 22, 29)"
     assert page.evaluate("getComputedStyle(document.querySelector('.gtitle')).fill") == "rgb(232, 236, 241)"
-    context.close()
 
 
-def test_a_light_address_stays_light_for_a_reader_who_prefers_dark(browser, server):
-    context = browser.new_context(color_scheme="dark")
-    page = context.new_page()
+def test_a_light_address_stays_light_for_a_reader_who_prefers_dark(page_of, server):
+    page = page_of(color_scheme="dark")
     page.goto(server + CARD + "?theme=light")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-    context.close()
 
 
 def test_a_chart_is_drawn_anew_when_its_frame_changes_width(page, server):
@@ -216,14 +206,9 @@ def test_a_picture_is_an_embed_of_few_bytes_without_scripts(browser, server, str
     context.close()
 
 
-def test_strangers_may_not_frame_the_page_of_a_fact(browser, server, stranger):
-    context = browser.new_context()
-    page = context.new_page()
-    complaints, _ = listen(page)
-    page.goto(stranger("forbidden", framed(server, f"/f/{PROCESSORS}")))
-    page.wait_for_timeout(500)
-    assert any("frame-ancestors" in text for text in complaints)
-    context.close()
+def test_strangers_may_not_frame_the_page_of_a_fact(page, server, stranger):
+    with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
+        page.goto(stranger("forbidden", framed(server, f"/f/{PROCESSORS}")))
 
 
 def test_unknown_addresses_never_show_streamlits_page(server):

@@ -6,24 +6,21 @@ import pytest
 from support.ways_in import ROW, WAYS, book, brought, cells, codes, own_catalogue, parsed
 
 from facts import tables
-from facts.catalog import Actor, Catalogue, Role
-from facts.cli.checking import _check_file
+from facts.catalog import Actor, Catalogue, ReviewService, Role
+from facts.cli.find_commands import _check_file
 from facts.documents import Reading
 from facts.errors import ImportRefused, RecordError
-from facts.record import ReviewState, build, new_id
-from facts.reviewing import Reviewing
-from facts.selection import Selection
-from facts.source_article import Article
+from facts.model.record import ReviewState, build_record, make_fact_id
+from facts.model.selection import Selection
+from facts.model.source_article import Article
 
 EVERYTHING = Selection(review_state=tuple(ReviewState), deprecated=True)
 HELD = "The centre has treated 3,100 patients since 2011. It has three rooms."
 
 
 @pytest.fixture
-def editor(store):
-    opened = Catalogue(store, Actor("anna", Role.EDITOR))
-    opened.load_starter()
-    return opened
+def editor(shipped_store):
+    return Catalogue(shipped_store, Actor("anna", Role.EDITOR))
 
 
 @pytest.fixture
@@ -127,7 +124,7 @@ def test_what_another_article_states_too_is_added_with_a_note(alone):
 
 def test_what_was_withdrawn_does_not_come_back_by_the_same_table(alone):
     (key,) = brought(alone, WAYS["csv"]([ROW])).added
-    alone.withdraw(key, expected=1, reason="counted twice")
+    alone.withdraw_fact(key, expected=1, reason="counted twice")
     report = brought(alone, WAYS["csv"]([ROW]))
     assert (report.added, codes(report.notes)) == ((), ["duplicate"])
     assert f"as fact {key}, which was withdrawn" in str(report.notes[0])
@@ -136,14 +133,16 @@ def test_what_was_withdrawn_does_not_come_back_by_the_same_table(alone):
 def test_a_table_without_its_ids_is_known_by_its_words(alone):
     """An export whose ids somebody deleted: places in the text are known for the stored ones only."""
     facts = list(alone.store.iter_facts(EVERYTHING))
-    without = [fact.model_copy(update={"id": new_id(), "quote_start": None, "text_sha256": None}) for fact in facts]
+    without = [
+        fact.model_copy(update={"id": make_fact_id(), "quote_start": None, "text_sha256": None}) for fact in facts
+    ]
     assert alone.import_rows(tables.ParsedTable(good=without), dry_run=True).added == ()
 
 
 def test_a_notebook_cannot_propose_what_is_there(alone):
     known = alone.store.fact("3d2085e97c16")
     with pytest.raises(RecordError, match="already, as fact 3d2085e97c16"):
-        alone.propose([known.model_copy(update={"id": new_id()})])
+        alone.propose_facts([known.model_copy(update={"id": make_fact_id()})])
     fresh = parsed(
         [ROW],
         facilities=alone.store.facilities(),
@@ -151,22 +150,22 @@ def test_a_notebook_cannot_propose_what_is_there(alone):
         articles=alone.store.articles(),
     ).good[0]
     with pytest.raises(RecordError, match="already, as fact"):
-        alone.propose([fresh, fresh.model_copy(update={"id": new_id()})])
+        alone.propose_facts([fresh, fresh.model_copy(update={"id": make_fact_id()})])
 
 
 def test_by_hand_nothing_is_stated_twice_either(alone):
     """The table comes in after the article: its fact has no place in the text yet."""
-    desk = Reviewing(alone)
-    letter = build(Article, {"id": "letter", "title": "A letter", "publisher": "CNAO", "published": "2024-05"})
-    desk.ingest(Reading(text=HELD, title="A letter", publisher="CNAO", published="2024-05"), letter)
+    desk = ReviewService(alone)
+    letter = build_record(Article, {"id": "letter", "title": "A letter", "publisher": "CNAO", "published": "2024-05"})
+    desk.ingest_text(Reading(text=HELD, title="A letter", publisher="CNAO", published="2024-05"), letter)
     number = next(one for one in alone.store.candidates.numbers("letter") if "3,100" in one.phrase)
     (key,) = brought(alone, WAYS["csv"]([row(article="letter")])).added
     values = {"facility": "cnao", "metric": "patients_treated", "as_of": "2024-05", "as_of_basis": "stated"}
     with pytest.raises(RecordError, match=f"already, as fact {key}"):
-        desk.accept(number.id, values, expected=number.revision)
+        desk.accept_number(number.id, values, expected=number.revision)
     with pytest.raises(RecordError, match=f"already, as fact {key}"):
         desk.add_by_hand("letter", number.start, HELD.index(" since"), values)
-    assert desk.accept(number.id, {**values, "as_of": "2024-04"}, expected=number.revision).as_of == "2024-04"
+    assert desk.accept_number(number.id, {**values, "as_of": "2024-04"}, expected=number.revision).as_of == "2024-04"
 
 
 # ---- a number against its own words ------------------------------------------------------------
@@ -245,7 +244,7 @@ def test_what_was_withdrawn_is_kept_right_or_wrong(alone):
 
 
 def test_what_ships_says_what_its_words_say(alone):
-    assert [one for one in alone.findings() if one.level == "error"] == []
+    assert [one for one in alone.iter_findings() if one.level == "error"] == []
 
 
 # ---- ids -----------------------------------------------------------------------------------------
@@ -271,7 +270,7 @@ def test_an_id_that_a_spreadsheet_destroyed_is_told_as_that(alone, id_):
 def test_a_notebook_cannot_propose_such_an_id(alone):
     known = alone.store.fact("3d2085e97c16")
     with pytest.raises(RecordError, match="Begin it with a letter"):
-        alone.propose([known.model_copy(update={"id": "459067891520"})])
+        alone.propose_facts([known.model_copy(update={"id": "459067891520"})])
 
 
 def test_check_says_of_a_file_what_an_import_would_say(alone, tmp_path):

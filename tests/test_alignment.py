@@ -3,14 +3,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facts.reviewing.alignment import Alignment
+from facts.catalog.article_ingestion import TextAlignment
 
 OLD = "One of 5.\nTwo of 5.\nTwo of 5.\nThree of 5.\n"
 
 
 def moved(old, new, words, *, last=False):
     start = old.rindex(words) if last else old.index(words)
-    return Alignment(old, new).place(start, start + len(words))
+    return TextAlignment(old, new).find_place(start, start + len(words))
 
 
 def test_a_line_put_in_front_moves_what_follows():
@@ -35,7 +35,7 @@ def test_a_place_always_holds_the_same_characters(old, data):
     new = data.draw(st.lists(st.sampled_from(["a1\n", "b2\n", "x4\n", "d\n"]), max_size=9).map("".join))
     start = data.draw(st.integers(0, len(old)))
     end = data.draw(st.integers(start, len(old)))
-    place = Alignment(old, new).place(start, end)
+    place = TextAlignment(old, new).find_place(start, end)
     if place is not None:
         assert new[slice(*place)] == old[start:end]
     if old == new and start < end:

@@ -148,11 +148,11 @@ def test_two_thousand_mutated_addresses_are_answered(visitor):
 HURRIED = """
 import socket
 import sys
-from dashboard.web import connection, streaming_download, upload_limits
+from dashboard.web import connection, streaming_download, streamlit_files
 connection.ASKED_WITHIN = connection.STALLED_AFTER = streaming_download.STALLED_AFTER = 1.0
 connection.MOST_UNASKED = 50
 streaming_download.CHUNK = 1 << 14
-upload_limits.MOST_OF_ONE, upload_limits.MOST_OF_ALL = 3_500_000, 5_500_000
+streamlit_files.MOST_OF_ONE, streamlit_files.MOST_OF_ALL = 3_500_000, 5_500_000
 at_once = connection._answer_at_once
 def narrow(transport):
     at_once(transport)

@@ -22,11 +22,10 @@ from support.small_catalogue import a_fact, desk, entered, filled, open_numbers
 
 from facts.catalog import Actor, Role, open_catalogue
 from facts.errors import FactsError, FileError, StoreError
-from facts.selection import Selection
-from facts.store import Store, back_up, migrations, restore, verify_backup
-from facts.store.backup import BackupWriter
+from facts.model.selection import Selection
+from facts.store import Store, back_up, migrations, restore_backup, verify_backup
+from facts.store.backup_restore import BackupWriter, digest_tables
 from facts.store.database import Database
-from facts.store.dump import digests
 from facts.store.schema import metadata
 
 if TYPE_CHECKING:
@@ -72,22 +71,24 @@ def used(url: str) -> None:
         filled(store)
     editor = open_catalogue(url, Actor("anna", Role.EDITOR))
     entered(editor)
-    editor.correct("known-1", {"note": "“déjà vu” 10⁻⁹ \u2028 \\n 𝛾\t", "topics": ["health"]}, expected=2, reason="Ω")
-    editor.withdraw("known-2", expected=2, reason="x")
-    desk(editor.store).undo(open_numbers(editor.store, state_of_an_acceptance())[0].id, expected=2)
+    editor.correct_fact(
+        "known-1", {"note": "“déjà vu” 10⁻⁹ \u2028 \\n 𝛾\t", "topics": ["health"]}, expected=2, reason="Ω"
+    )
+    editor.withdraw_fact("known-2", expected=2, reason="x")
+    desk(editor.store).undo_decision(open_numbers(editor.store, state_of_an_acceptance())[0].id, expected=2)
     editor.store.close()
 
 
 def state_of_an_acceptance() -> Any:
-    from facts.number import State
+    from facts.model.candidate_number import NumberState
 
-    return State.ACCEPTED
+    return NumberState.ACCEPTED
 
 
 def sums(url: str, without: set[str] = frozenset()) -> dict[str, Any]:
-    database = Database.existing(url)
+    database = Database.open_existing(url)
     with database.snapshot() as connection:
-        found = digests(connection)
+        found = digest_tables(connection)
     database.close()
     return {name: of for name, of in found.items() if name not in without}
 
@@ -100,7 +101,7 @@ def test_a_backup_comes_back_bit_by_bit_into_either_database(store_url, target, 
     used(store_url)
     path, place = tmp_path / "backup.zip", elsewhere(target)
     contents = back_up(store_url, path)
-    assert verify_backup(path) == contents == restore(path, place)
+    assert verify_backup(path) == contents == restore_backup(path, place)
     kept = DERIVED if target not in store_url else {"search"}
     assert sums(place, kept) == sums(store_url, kept)
     assert {name: of for name, of in contents.tables.items() if name not in kept} == sums(store_url, kept)
@@ -123,14 +124,14 @@ def searched(store: Store) -> list[Any]:
 def goes_on(store: Store) -> None:
     """A restored catalogue numbers and counts on where it was."""
     store.add(facts=[a_fact("after-1", 31), a_fact("after-2", 32)], by="bruno")
-    store.revise(store.fact("after-1").revised(amount="33"), expected=1, verb="correct", by="bruno", reason="x")
+    store.revise(store.fact("after-1").revise(amount="33"), expected=1, verb="correct", by="bruno", reason="x")
     number = open_numbers(store)[0]
-    desk(store).reject(number.id, "no", expected=number.revision)
+    desk(store).reject_number(number.id, "no", expected=number.revision)
 
 
 def test_every_table_is_in_a_backup(whole, store):
     """Also those that a later version adds: only the index of words is made anew."""
-    with store._database.reading() as connection:
+    with store._database.begin_read() as connection:
         there = set(connection.dialect.get_table_names(connection))
     assert verify_backup(whole).tables.keys() == set(metadata.tables) & there - {"search"}
     empty = [name for name, of in verify_backup(whole).tables.items() if not of.rows]
@@ -140,7 +141,7 @@ def test_every_table_is_in_a_backup(whole, store):
 def test_a_restored_catalogue_is_opened_as_it_was(whole, tmp_path):
     """What ships is in it already, so that opening it brings nothing."""
     url = f"sqlite:///{tmp_path}/facts.db"
-    restore(whole, url)
+    restore_backup(whole, url)
     before = sums(url)
     open_catalogue(url, Actor("bruno", Role.EDITOR)).store.close()
     assert sums(url) == before
@@ -153,11 +154,17 @@ def test_a_backup_of_an_older_version_is_brought_up_to_date(whole, store_url, el
     contents = back_up(store_url, older)
     assert contents.database_version == "0001"
     place = elsewhere("sqlite")
-    restore(older, place)
-    with Store.open(place) as store, store._database.reading() as connection:
+    restore_backup(older, place)
+    with Store.open(place) as store, store._database.begin_read() as connection:
         assert migrations.version(connection) == migrations.HEAD
         assert store.count(Selection(text="processors")) > 0
         assert store.candidates.texts() == []
+        assert store.metric("patients").labels == {"it": "Pazienti", "de": "Patienten"}
+        assert store.count(Selection(text="pazienti")) == store.count(Selection(text="patienten")) > 0
+
+
+LABELS = {"label_it": "Pazienti", "label_de": "Patienten", "label_fr": ""}
+"""The names of a metric as older versions kept them."""
 
 
 def as_version_0001(connection: Any, whole: Path) -> None:
@@ -170,7 +177,8 @@ def as_version_0001(connection: Any, whole: Path) -> None:
             columns, *rows = map(json.loads, backup.open(f"tables/{table.name}.jsonl"))
             known = [name for name in columns if name in table.c]
             values = [dict(zip(columns, row, strict=True)) for row in rows]
-            connection.execute(insert(table), [{name: row[name] for name in known} for row in values])
+            more = LABELS if table.name == "metric" else {}
+            connection.execute(insert(table), [{**more, **{name: row[name] for name in known}} for row in values])
 
 
 def test_a_backup_taken_while_others_write_is_of_one_moment(store_url, tmp_path):
@@ -241,7 +249,7 @@ def test_a_place_that_is_taken_is_named_with_what_is_there(whole, store_url):
         facts_there = store.totals().facts
     before = sums(store_url)
     with pytest.raises(StoreError, match=f"there is a catalogue already, with {facts_there} facts"):
-        restore(whole, store_url)
+        restore_backup(whole, store_url)
     assert sums(store_url) == before
 
 
@@ -249,7 +257,7 @@ def test_a_damaged_file_is_not_replaced(whole, tmp_path):
     path = tmp_path / "facts.db"
     path.write_bytes(b"SQLite format 3\0" + bytes(5000))
     with pytest.raises(StoreError, match="there is a file already, 5,016 bytes"):
-        restore(whole, f"sqlite:///{path}")
+        restore_backup(whole, f"sqlite:///{path}")
     assert path.stat().st_size == 5016
 
 
@@ -259,9 +267,9 @@ def test_an_emptied_file_is_an_empty_place_unless_changes_are_left_of_it(whole, 
     left = tmp_path / "facts.db-wal"
     left.write_bytes(b"changes")
     with pytest.raises(StoreError, match="there is a file already, 7 bytes"):
-        restore(whole, f"sqlite:///{path}")
+        restore_backup(whole, f"sqlite:///{path}")
     left.unlink()
-    restore(whole, f"sqlite:///{path}")
+    restore_backup(whole, f"sqlite:///{path}")
     assert sorted(file.name for file in tmp_path.iterdir()) == ["facts.db"]
     with Store.open(f"sqlite:///{path}") as store:
         assert store.fact("known-1").rank == "normal"
@@ -280,12 +288,12 @@ def test_a_restore_that_is_killed_leaves_nothing(whole, store_url, rows):
     if not child:
         try:
             left = iter(range(rows))
-            restore(whole, store_url, lambda done: len([*islice(left, done)]) < done and die())
+            restore_backup(whole, store_url, lambda done: len([*islice(left, done)]) < done and die())
         finally:
             os._exit(0)
     _, status = os.waitpid(child, 0)
     assert os.WIFSIGNALED(status)
-    assert restore(whole, store_url)["fact"] > 300
+    assert restore_backup(whole, store_url)["fact"] > 300
 
 
 # What is no backup
@@ -375,14 +383,14 @@ def test_what_was_changed_on_purpose_is_refused_and_leaves_nothing(whole, tmp_pa
     make, what = HOSTILE[name]
     path = written_zip(tmp_path / "hostile.zip", make(whole))
     with pytest.raises(FactsError) as caught:
-        restore(path, store_url)
+        restore_backup(path, store_url)
     assert what in str(caught.value)
     with pytest.raises(StoreError, match="there is no catalogue"):
         sums(store_url)
 
 
 def test_a_small_file_cannot_unpack_to_no_end(whole, tmp_path, monkeypatch):
-    monkeypatch.setattr("facts.store.backup.SMALL", 1024**2)
+    monkeypatch.setattr("facts.store.backup_restore.SMALL", 1024**2)
     data = b'["id","serial","tick"]\n' + (b"[1,1," + b" " * 1000 + b"1]\n") * 40_000
     path = written_zip(tmp_path / "bomb.zip", {**members_of(whole), "tables/clock.jsonl": data})
     with pytest.raises(FileError, match="unpacks to more than a backup can hold"):
@@ -390,7 +398,7 @@ def test_a_small_file_cannot_unpack_to_no_end(whole, tmp_path, monkeypatch):
 
 
 def test_a_line_has_a_longest_length(whole, tmp_path, monkeypatch):
-    monkeypatch.setattr("facts.store.backup.LONGEST_LINE", 100_000)
+    monkeypatch.setattr("facts.store.backup_restore.LONGEST_LINE", 100_000)
     path = written_zip(tmp_path / "long.zip", {**members_of(whole), "tables/clock.jsonl": b"[" + b" " * 10**6 + b"]\n"})
     with pytest.raises(FileError, match="or is cut off"):
         verify_backup(path)

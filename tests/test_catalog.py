@@ -5,25 +5,22 @@ from decimal import Decimal
 
 import pytest
 
-from facts import catalog, tables
-from facts.catalog import Actor, Catalogue, Role
+from facts import tables
+from facts.catalog import Actor, Catalogue, ReviewService, Role, catalogue, table_exchange
 from facts.documents import Reading
 from facts.errors import ImportRefused, NotAllowed, NotFound, RecordError, StaleRevision
-from facts.metric import Metric
-from facts.record import ReviewState, build
-from facts.research_facility import Facility
-from facts.reviewing import Reviewing
-from facts.selection import Selection
-from facts.store import Store
+from facts.model.metric import Metric
+from facts.model.record import ReviewState, build_record
+from facts.model.research_facility import Facility
+from facts.model.selection import Selection
+from facts.store import ChangeSet, Store
 
 PROCESSORS = "3d2085e97c16"
 
 
 @pytest.fixture
-def editor(store):
-    opened = Catalogue(store, Actor("anna", Role.EDITOR))
-    opened.load_starter()
-    return opened
+def editor(shipped_store):
+    return Catalogue(shipped_store, Actor("anna", Role.EDITOR))
 
 
 @pytest.fixture
@@ -40,7 +37,7 @@ def another(editor, **changes):
 
 
 def test_the_shipped_catalogue_is_loaded_once_and_approved(editor):
-    assert editor.store.count(Selection()) == len(catalog.starter().good) > 300
+    assert editor.store.count(Selection()) == len(table_exchange.read_starter().good) > 300
     again = editor.load_starter()
     assert (again.added, again.changed) == ((), ())
 
@@ -56,12 +53,12 @@ def test_of_two_programs_that_open_a_new_catalogue_at_once_the_slower_finds_it_f
 
     monkeypatch.setattr(Catalogue, "carry_out", overtaken)
     assert Catalogue(store, Actor("anna", Role.EDITOR)).load_starter().added == ()
-    assert store.count(Selection()) == len(catalog.starter().good)
+    assert store.count(Selection()) == len(table_exchange.read_starter().good)
 
 
 def test_a_newer_shipped_catalogue_brings_its_facts_but_leaves_what_a_person_changed(editor, monkeypatch):
-    editor.correct(PROCESSORS, {"note": "checked by phone"}, expected=1, reason="phone call")
-    shipped = catalog.starter()
+    editor.correct_fact(PROCESSORS, {"note": "checked by phone"}, expected=1, reason="phone call")
+    shipped = table_exchange.read_starter()
     changed = [
         fact.model_copy(update={"note": "from the new edition"}) if fact.id in (PROCESSORS, "af8cc981068c") else fact
         for fact in shipped.good
@@ -70,7 +67,7 @@ def test_a_newer_shipped_catalogue_brings_its_facts_but_leaves_what_a_person_cha
     newer = tables.ParsedTable(
         good=[*changed, fresh], facilities=shipped.facilities, metrics=shipped.metrics, articles=shipped.articles
     )
-    monkeypatch.setattr(catalog, "starter", lambda: newer)
+    monkeypatch.setattr(table_exchange, "read_starter", lambda: newer)
     editor.load_starter()
     assert editor.store.fact(PROCESSORS).note == "checked by phone"
     assert editor.store.fact("af8cc981068c").note == "from the new edition"
@@ -80,15 +77,23 @@ def test_a_newer_shipped_catalogue_brings_its_facts_but_leaves_what_a_person_cha
 @pytest.mark.parametrize(
     "deed",
     [
-        lambda it, fact: it.correct(fact.id, {"note": "x"}, expected=1, reason="x"),
-        lambda it, fact: it.withdraw(fact.id, expected=1, reason="x"),
-        lambda it, fact: it.prefer(fact.id, expected=1, reason="x"),
-        lambda it, fact: it.approve(fact.id, expected=1),
-        lambda it, fact: it.reject(fact.id, expected=1, reason="x"),
-        lambda it, fact: it.propose([fact.model_copy(update={"id": "newfact00001"})]),
+        lambda it, fact: it.correct_fact(fact.id, {"note": "x"}, expected=1, reason="x"),
+        lambda it, fact: it.withdraw_fact(fact.id, expected=1, reason="x"),
+        lambda it, fact: it.prefer_fact(fact.id, expected=1, reason="x"),
+        lambda it, fact: it.approve_fact(fact.id, expected=1),
+        lambda it, fact: it.reject_fact(fact.id, expected=1, reason="x"),
+        lambda it, fact: it.propose_facts([fact.model_copy(update={"id": "newfact00001"})]),
         lambda it, fact: it.import_rows(tables.ParsedTable(good=[fact])),
-        lambda it, _: it.verify(lambda _: None),
-        lambda it, _: it.add_facility(build(Facility, {"id": "x", "name": "X", "short_name": "X", "kind": "project"})),
+        lambda it, _: it.verify_facts(lambda _: None),
+        lambda it, fact: it.confirm_fact(fact.id, expected=1, reason="x"),
+        lambda it, fact: it.accept_number("n1", lambda _: fact, expected=1),
+        lambda it, fact: it.add_number(None, lambda _: fact),
+        lambda it, _: it.reject_number("n1", expected=1, reason="x"),
+        lambda it, _: it.undo_decision("n1", expected=1),
+        lambda it, _: it.carry_out(ChangeSet(), verb="add", reason=""),
+        lambda it, _: it.add_facility(
+            build_record(Facility, {"id": "x", "name": "X", "short_name": "X", "kind": "project"})
+        ),
     ],
 )
 def test_a_reader_is_refused_every_change(reader, deed):
@@ -99,7 +104,7 @@ def test_a_reader_is_refused_every_change(reader, deed):
 
 
 def test_a_correction_is_a_new_revision_with_its_reason_and_nothing_is_lost(editor):
-    editor.correct(PROCESSORS, {"lower": "12500"}, expected=1, reason="misread")
+    editor.correct_fact(PROCESSORS, {"lower": "12500"}, expected=1, reason="misread")
     first, second = editor.store.revisions(PROCESSORS)
     assert (str(first.lower), str(second.lower), second.revision) == ("12000", "12500", 2)
     event = editor.store.history("fact", PROCESSORS)[0]
@@ -107,30 +112,30 @@ def test_a_correction_is_a_new_revision_with_its_reason_and_nothing_is_lost(edit
 
 
 def test_whoever_comes_second_sees_both_versions(editor):
-    editor.correct(PROCESSORS, {"note": "mine"}, expected=1, reason="first")
+    editor.correct_fact(PROCESSORS, {"note": "mine"}, expected=1, reason="first")
     with pytest.raises(StaleRevision) as caught:
-        editor.correct(PROCESSORS, {"note": "yours"}, expected=1, reason="second")
+        editor.correct_fact(PROCESSORS, {"note": "yours"}, expected=1, reason="second")
     assert (caught.value.yours.note, caught.value.theirs.note) == ("yours", "mine")
 
 
 def test_an_impossible_correction_changes_nothing(editor):
     with pytest.raises(RecordError):
-        editor.correct(PROCESSORS, {"unit": "EUR"}, expected=1, reason="joke")
+        editor.correct_fact(PROCESSORS, {"unit": "EUR"}, expected=1, reason="joke")
     assert editor.store.fact(PROCESSORS).revision == 1
 
 
 def test_a_proposed_fact_is_not_public_until_approved(editor):
     fact = another(editor)
     before = editor.store.count(Selection())
-    editor.propose([fact])
+    editor.propose_facts([fact])
     assert editor.store.count(Selection()) == before
-    editor.approve("newfact00001", expected=1)
+    editor.approve_fact("newfact00001", expected=1)
     assert editor.store.count(Selection()) == before + 1
     assert editor.store.fact("newfact00001").reviewed_by == "anna"
 
 
 def test_a_withdrawn_fact_stays_but_is_no_longer_shown(editor):
-    editor.withdraw(PROCESSORS, expected=1, reason="retracted by the publisher")
+    editor.withdraw_fact(PROCESSORS, expected=1, reason="retracted by the publisher")
     chosen = Selection.of(facility="recas-bari", metric="processors")
     assert editor.store.count(chosen) == 0
     assert editor.store.count(chosen.with_(deprecated=True)) == 1
@@ -140,7 +145,7 @@ def test_a_withdrawn_fact_stays_but_is_no_longer_shown(editor):
 def test_a_fact_of_an_unknown_metric_cannot_be_proposed(editor):
     fact = editor.store.fact(PROCESSORS).model_copy(update={"id": "newfact00001", "metric": "castles"})
     with pytest.raises(NotFound, match="Add the metric first"):
-        editor.propose([fact])
+        editor.propose_facts([fact])
 
 
 def test_a_metric_can_be_added_on_the_spot(editor):
@@ -151,7 +156,7 @@ def test_a_metric_can_be_added_on_the_spot(editor):
         "unit": "{castle}",
         "stat_type": "stock",
     }
-    editor.add_metric(build(Metric, metric))
+    editor.add_metric(build_record(Metric, metric))
     assert editor.store.metric("castles").unit == "{castle}"
 
 
@@ -170,7 +175,7 @@ def test_an_import_is_all_or_nothing_unless_the_good_rows_are_kept(editor):
 def test_a_reader_may_try_an_import_but_is_told_nothing_of_a_held_text(editor, reader):
     """A dry run writes nothing; it is checked by its own quotes alone."""
     fact = another(editor, verification="cited")
-    Reviewing(editor).ingest(Reading("Other words.", language="en"), editor.article(fact.article))
+    ReviewService(editor).ingest_text(Reading("Other words.", language="en"), editor.get_article(fact.article))
     assert reader.import_rows(tables.ParsedTable(good=[fact]), dry_run=True).added == (fact.id,)
     with pytest.raises(NotAllowed):
         reader.import_rows(tables.ParsedTable(good=[fact]))
@@ -182,22 +187,22 @@ def test_verification_finds_the_phrase_and_re_reads_the_number(editor):
     article = editor.store.fact(PROCESSORS).article
     text = "The centre has more than 12,000 processors."
     chosen = Selection.of(facility="recas-bari", metric="processors")
-    assert editor.verify({article: text}.get, chosen).verified == 1
+    assert editor.verify_facts({article: text}.get, chosen).verified == 1
     assert editor.store.fact(PROCESSORS).quote_start == 15
-    changed = editor.verify({article: "The centre has more than 13,000 processors."}.get, chosen)
+    changed = editor.verify_facts({article: "The centre has more than 13,000 processors."}.get, chosen)
     assert [(fact.id, why) for fact, why in changed.failed] == [(PROCESSORS, "the phrase is not in the text")]
     assert editor.store.fact(PROCESSORS).verification == "failed"
 
 
 def test_an_export_says_how_many_of_its_numbers_are_verified(editor):
-    job = editor.export(Selection.of(facility="recas-bari", metric="processors"))
+    job = editor.export_facts(Selection.of(facility="recas-bari", metric="processors"))
     assert job.verified.startswith("1 of 1 number verified, ")
     assert job.description == "Facts – Facility: ReCaS-Bari; Metric: Processors"
 
 
 def test_a_table_that_was_exported_before_a_correction_is_refused(editor):
     old = editor.store.fact(PROCESSORS)
-    editor.correct(PROCESSORS, {"note": "mine"}, expected=1, reason="first")
+    editor.correct_fact(PROCESSORS, {"note": "mine"}, expected=1, reason="first")
     changed = old.model_copy(update={"note": "from an old table"})
     parsed = tables.ParsedTable(good=[changed], given={PROCESSORS: frozenset({"note", "revision"})})
     with pytest.raises(StaleRevision, match="A person changed it here: export it again"):
@@ -210,22 +215,22 @@ def package_of(editor, folder):
     path = folder / "catalogue.zip"
     with path.open("wb") as stream:
         kind = tables.find_format("datapackage")
-        kind.write(editor.export(Selection.of(review_state=tuple(ReviewState), deprecated=True)), stream)
+        kind.write(editor.export_facts(Selection.of(review_state=tuple(ReviewState), deprecated=True)), stream)
     return path
 
 
 def told(editor):
     """All that a catalogue says, but when it was written down and by whom, and what only its own check can say."""
     own = {"modified_at", "reviewed_at", "reviewed_by", "checked_at", "verification"}
-    return {fact.id: fact.model_dump(exclude=own) for fact in editor.store.iter_facts(catalog.EVERYTHING)}
+    return {fact.id: fact.model_dump(exclude=own) for fact in editor.store.iter_facts(catalogue.EVERYTHING)}
 
 
 def test_a_package_of_a_corrected_catalogue_goes_into_a_new_one_and_back(editor, tmp_path):
     """With the numbers of the revisions, by which files that left the house know their facts."""
     for number in range(1, 6):
-        editor.correct(PROCESSORS, {"note": f"note {number}"}, expected=number, reason="x")
-    editor.withdraw("af8cc981068c", expected=1, reason="retracted")
-    editor.propose([another(editor, note="a proposal")])
+        editor.correct_fact(PROCESSORS, {"note": f"note {number}"}, expected=number, reason="x")
+    editor.withdraw_fact("af8cc981068c", expected=1, reason="retracted")
+    editor.propose_facts([another(editor, note="a proposal")])
     with Store.open(f"sqlite:///{tmp_path}/new.db") as store:
         new = Catalogue(store, Actor("bruno", Role.EDITOR))
         new.load_starter()
@@ -242,7 +247,7 @@ def test_a_newer_revision_from_elsewhere_does_not_go_over_what_a_person_changed_
     """Whichever number is larger."""
     old = editor.store.fact(PROCESSORS)
     for number in range(1, expected + 1):
-        editor.correct(PROCESSORS, {"note": f"here {number}"}, expected=number, reason="x")
+        editor.correct_fact(PROCESSORS, {"note": f"here {number}"}, expected=number, reason="x")
     theirs = old.model_copy(update={"note": "there", "revision": 3})
     given = {PROCESSORS: frozenset({"note", "revision"})}
     with pytest.raises(StaleRevision) as caught:
@@ -253,11 +258,11 @@ def test_a_newer_revision_from_elsewhere_does_not_go_over_what_a_person_changed_
 def test_an_old_table_takes_nothing_back_that_a_newer_shipped_catalogue_brought(editor, monkeypatch):
     """What its owner changed in it is changed; the rest is as it ships now."""
     old = editor.store.fact(PROCESSORS)
-    shipped = catalog.starter()
+    shipped = table_exchange.read_starter()
     newer = [
         fact.model_copy(update={"note": "new edition"}) if fact.id == PROCESSORS else fact for fact in shipped.good
     ]
-    monkeypatch.setattr(catalog, "starter", lambda: replace(shipped, good=newer))
+    monkeypatch.setattr(table_exchange, "read_starter", lambda: replace(shipped, good=newer))
     editor.load_starter()
     given = {PROCESSORS: frozenset({"note", "page", "revision"})}
     assert editor.import_rows(tables.ParsedTable(good=[old], given=given)).unchanged == (PROCESSORS,)
@@ -269,9 +274,9 @@ def test_an_old_table_takes_nothing_back_that_a_newer_shipped_catalogue_brought(
 @pytest.mark.parametrize(
     "deed",
     [
-        lambda it: it.correct(PROCESSORS, {"lower": "12500"}, expected=1, reason="misread"),
-        lambda it: it.withdraw(PROCESSORS, expected=1, reason="retracted"),
-        lambda it: it.verify({"infn-newsletter-62": "nothing of it"}.get, Selection.of(facility="recas-bari")),
+        lambda it: it.correct_fact(PROCESSORS, {"lower": "12500"}, expected=1, reason="misread"),
+        lambda it: it.withdraw_fact(PROCESSORS, expected=1, reason="retracted"),
+        lambda it: it.verify_facts({"infn-newsletter-62": "nothing of it"}.get, Selection.of(facility="recas-bari")),
     ],
 )
 def test_the_catalogue_opens_again_after_any_change(editor, deed):
@@ -282,12 +287,12 @@ def test_the_catalogue_opens_again_after_any_change(editor, deed):
 
 
 def test_a_changed_number_is_no_longer_verified_but_set_against_its_quote(editor):
-    changed = editor.correct(PROCESSORS, {"lower": "12500"}, expected=1, reason="misread")
+    changed = editor.correct_fact(PROCESSORS, {"lower": "12500"}, expected=1, reason="misread")
     assert changed.verification == "failed"
     assert "12,500" in changed.check_note
-    mended = editor.correct(PROCESSORS, {"lower": "12000"}, expected=2, reason="back")
+    mended = editor.correct_fact(PROCESSORS, {"lower": "12000"}, expected=2, reason="back")
     assert mended.verification == "agrees"
-    noted = editor.correct("af8cc981068c", {"note": "x"}, expected=1, reason="note")
+    noted = editor.correct_fact("af8cc981068c", {"note": "x"}, expected=1, reason="note")
     assert noted.verification == "verified"
 
 
@@ -313,11 +318,11 @@ def test_who_reviewed_a_fact_is_told_to_editors_only(store):
     editor = Catalogue(store, Actor("anna@example.org", Role.EDITOR))
     editor.load_starter()
     known = next(store.iter_facts(Selection.of(facility="cnao")))
-    editor.reject(known.id, expected=known.revision, reason="to see")
-    editor.approve(known.id, expected=known.revision + 1, reason="who did")
+    editor.reject_fact(known.id, expected=known.revision, reason="to see")
+    editor.approve_fact(known.id, expected=known.revision + 1, reason="who did")
     of_cnao = Selection.of(facility="cnao")
     seen = {
-        role: {fact.reviewed_by for fact in Catalogue(store, Actor("eva", role)).export(of_cnao).records.facts()}
+        role: {fact.reviewed_by for fact in Catalogue(store, Actor("eva", role)).export_facts(of_cnao).records.facts()}
         for role in Role
     }
     assert "anna@example.org" in seen[Role.EDITOR]

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from dashboard import theme
-from dashboard.charts import CHARTS, ChartOptions, chart_text, label_placement, refuses_log
-from dashboard.charts.chart_axes import AxisScale
+from dashboard.charts import CHARTS, ChartOptions, chart_words, marks, refuses_log
+from dashboard.charts.canvas import AxisScale
 from dashboard.charts.ladder_chart import list_rungs
-from facts.quantity import Qualifier
+from facts.model.quantity import Qualifier
 
 NAMES = ("compare", "trend", "ladder", "rank", "timeline", "interval", "coverage")
 OF_FACTS = tuple(name for name in NAMES if name != "coverage")
@@ -378,7 +378,7 @@ def test_words_do_not_run_out_of_the_picture():
     pixels = 900 - fig.layout.margin.l - fig.layout.margin.r
     for x, said in zip(words.x, words.text, strict=True):
         start = (x - left) / (right - left) * pixels
-        assert start + chart_text.measure_width(re.sub("<[^>]+>", "", said), 13) < pixels + fig.layout.margin.r
+        assert start + chart_words.measure_width(re.sub("<[^>]+>", "", said), 13) < pixels + fig.layout.margin.r
 
 
 # --- trend
@@ -631,7 +631,7 @@ def test_text_from_outside_shows_as_it_is_written(name):
 
 
 def test_plain_escapes_once_and_keeps_to_one_line():
-    assert chart_text.escape_plotly("a < b & c\n$d$") == "a &lt; b &amp; c &#36;d&#36;"
+    assert chart_words.escape_plotly("a < b & c\n$d$") == "a &lt; b &amp; c &#36;d&#36;"
 
 
 @pytest.mark.parametrize(
@@ -647,11 +647,17 @@ def test_plain_escapes_once_and_keeps_to_one_line():
     ],
 )
 def test_numbers_of_axes_hide_no_digits(value, language, said):
-    assert chart_text.format_axis_number(value, language) == said
+    assert chart_words.format_axis_number(value, language) == said
+
+
+def test_an_exact_number_is_said_with_all_its_digits_up_to_a_quadrillion():
+    assert chart_words.format_exact(20_000_000_000, "en") == "20,000,000,000"
+    assert chart_words.format_exact(123_456_789_012, "de") == "123.456.789.012"
+    assert chart_words.format_exact(0.125, "it") == "0,125"
 
 
 def test_words_are_spread_without_overlap_and_in_order():
-    centres = label_placement.spread_centres([10, 11, 12, 90], [20, 20, 20, 20], 0, 100)
+    centres = marks.spread_centres([10, 11, 12, 90], [20, 20, 20, 20], 0, 100)
     assert centres == pytest.approx([10, 30, 50, 90])
 
 

@@ -5,17 +5,17 @@ from datetime import date
 import pytest
 from support.good_records import GOOD, METRIC
 
-from facts import checks, wording
-from facts.extraction import succession
-from facts.metric import Metric
-from facts.record import Fact, Verification, build
-from facts.source_article import Article
+from facts.evidence import fact_checks, status, verification
+from facts.model.metric import Metric
+from facts.model.record import Fact, Verification, build_record
+from facts.model.source_article import Article
+from facts.parsing import find_implied_rank
 
 TODAY = date(2019, 9, 1)
-ARTICLE = build(
+ARTICLE = build_record(
     Article, {"id": "infn-newsletter-62", "title": "Newsletter", "publisher": "INFN", "published": "2019-08"}
 )
-PROCESSORS = build(
+PROCESSORS = build_record(
     Metric,
     {
         **METRIC,
@@ -30,16 +30,16 @@ TEXT = "The centre is equipped with more than 12,000\nprocessors, and with 800 i
 
 
 def fact(**changes):
-    return build(Fact, {**GOOD, "verification": "verified", **changes})
+    return build_record(Fact, {**GOOD, "verification": "verified", "review_state": "approved", **changes})
 
 
 def codes(*facts, today=TODAY):
-    found = checks.check(facts, {"processors": PROCESSORS}, {"infn-newsletter-62": ARTICLE}, today)
+    found = fact_checks.check_facts(facts, {"processors": PROCESSORS}, {"infn-newsletter-62": ARTICLE}, today)
     return [finding.code for finding in found]
 
 
 def test_a_phrase_is_verified_across_a_line_break_when_number_hedge_and_unit_agree():
-    verdict = wording.verify(fact(), TEXT, ARTICLE)
+    verdict = verification.verify_fact(fact(), TEXT, ARTICLE)
     assert verdict.outcome is Verification.VERIFIED
     assert TEXT[verdict.start : verdict.end] == "more than 12,000\nprocessors"
 
@@ -59,35 +59,35 @@ def test_a_phrase_is_verified_across_a_line_break_when_number_hedge_and_unit_agr
     ],
 )
 def test_a_record_that_differs_from_its_words_fails_with_the_reason(changes, reason):
-    verdict = wording.verify(fact(**changes), TEXT, ARTICLE)
+    verdict = verification.verify_fact(fact(**changes), TEXT, ARTICLE)
     assert verdict.outcome is Verification.FAILED
     assert reason in verdict.reason
 
 
 def test_a_phrase_that_stands_twice_needs_its_place():
     twice = f"{TEXT} Again: more than 12,000 processors."
-    assert "stands 2 times" in wording.verify(fact(), twice, ARTICLE).reason
-    place = {"quote_start": 28, "quote_end": 55, "text_sha256": wording.sha256(twice)}
-    assert wording.verify(fact(**place), twice, ARTICLE).outcome is Verification.VERIFIED
+    assert "stands 2 times" in verification.verify_fact(fact(), twice, ARTICLE).reason
+    place = {"quote_start": 28, "quote_end": 55, "text_sha256": verification.hash_text(twice)}
+    assert verification.verify_fact(fact(**place), twice, ARTICLE).outcome is Verification.VERIFIED
 
 
 def test_a_phrase_that_stands_twice_is_told_by_the_words_around_it():
     text = "It had more than 12,000 processors then. Now it has more than 12,000 processors."
-    verdict = wording.verify(fact(quote_prefix="Now it has", quote_suffix=""), text, ARTICLE)
+    verdict = verification.verify_fact(fact(quote_prefix="Now it has", quote_suffix=""), text, ARTICLE)
     assert (verdict.outcome, verdict.start) == (Verification.VERIFIED, text.rindex("more"))
-    assert wording.verify(fact(quote_prefix="it has had", quote_suffix=""), text, ARTICLE).start is None
+    assert verification.verify_fact(fact(quote_prefix="it has had", quote_suffix=""), text, ARTICLE).start is None
 
 
 def test_nothing_is_found_by_likeness():
     """A number one digit away, or other words around it, is not the phrase."""
-    assert wording.verify(fact(), TEXT.replace("12,000", "12,001"), ARTICLE).outcome is Verification.FAILED
+    assert verification.verify_fact(fact(), TEXT.replace("12,000", "12,001"), ARTICLE).outcome is Verification.FAILED
 
 
 def test_two_facts_of_one_phrase_are_both_found():
     images = fact(quote_exact="800 images of 1 megapixel", qualifier="exact", lower=None, amount="800", unit="{image}")
     pixels = fact(quote_exact="800 images of 1 megapixel", qualifier="exact", lower=None, amount="1", unit="Mpx")
-    assert wording.verify(images, TEXT, ARTICLE).outcome is Verification.VERIFIED
-    assert wording.verify(pixels, TEXT, ARTICLE).outcome is Verification.VERIFIED
+    assert verification.verify_fact(images, TEXT, ARTICLE).outcome is Verification.VERIFIED
+    assert verification.verify_fact(pixels, TEXT, ARTICLE).outcome is Verification.VERIFIED
 
 
 @pytest.mark.parametrize(
@@ -131,8 +131,8 @@ def test_open_ends_contradict_only_what_lies_outside_them():
         fact(qualifier="exact", lower=None, amount="11000", decimals=-3),
         fact(qualifier="exact", lower=None, amount="13000", decimals=-3),
     )
-    assert checks.contradict(bound, below)
-    assert not checks.contradict(bound, above)
+    assert status.do_contradict(bound, below, PROCESSORS)
+    assert not status.do_contradict(bound, above, PROCESSORS)
 
 
 @pytest.mark.parametrize(
@@ -149,5 +149,5 @@ def test_open_ends_contradict_only_what_lies_outside_them():
 )  # fmt: skip
 def test_a_rank_told_by_succession_follows_from_the_printed_one(language, text, phrase, rank):
     start = text.index(phrase)
-    found = succession(text, start, start + len(phrase), language)
+    found = find_implied_rank(text, start, start + len(phrase), language)
     assert (None if found is None else found.value) == rank

@@ -2,10 +2,10 @@
 
 import pytest
 
-from facts.extraction import extract
-from facts.extraction.matching import Around
-from facts.reviewing import circumstances
-from facts.sureness import SURE
+from facts.catalog import number_candidates
+from facts.model.confidence import SURE
+from facts.parsing import parse_text
+from facts.parsing.metric_suggestions import ContextWords
 
 
 @pytest.mark.parametrize(
@@ -28,8 +28,8 @@ def test_plans_and_estimates_are_told_by_their_words(sentence, status):
 
 
 def status_of(sentence, as_of=None, published=None):
-    around = Around(sentence, sentence, sentence)
-    return circumstances.status(around, "five", as_of, published)[0]
+    around = ContextWords(sentence, sentence, sentence)
+    return number_candidates.find_status(around, "five", as_of, published)[0]
 
 
 def test_what_is_dated_after_the_publication_has_not_come_true():
@@ -39,8 +39,10 @@ def test_what_is_dated_after_the_publication_has_not_come_true():
 
 def test_a_plan_elsewhere_in_the_sentence_does_not_make_a_number_a_plan():
     """It only makes the status less sure, so that a person looks."""
-    around = Around("the hall has five rooms", "the hall has five rooms", "the hall has five rooms and will get more")
-    kind, sure = circumstances.status(around, "five rooms", None, None)
+    around = ContextWords(
+        "the hall has five rooms", "the hall has five rooms", "the hall has five rooms and will get more"
+    )
+    kind, sure = number_candidates.find_status(around, "five rooms", None, None)
     assert kind == "actual"
     assert sure.value < SURE
 
@@ -58,7 +60,7 @@ def test_a_plan_elsewhere_in_the_sentence_does_not_make_a_number_a_plan():
     ],
 )
 def test_a_period_is_told_by_its_words(sentence, period):
-    assert circumstances.period(sentence) == period
+    assert number_candidates.find_period(sentence) == period
 
 
 @pytest.mark.parametrize(
@@ -76,11 +78,11 @@ def test_a_period_is_told_by_its_words(sentence, period):
     ],
 )
 def test_the_kind_of_statistic_is_told_by_unit_and_words(text, kind):
-    (one,) = (found for found in extract(text, language="en") if found.kind == "quantity")
-    assert circumstances.stat_type(one, text) == kind
+    (one,) = (found for found in parse_text(text, language="en") if found.kind == "quantity")
+    assert number_candidates.find_stat_type(one, text) == kind
 
 
 @pytest.mark.parametrize("sentence", ["up until today", "fino ad oggi", "bis heute", "jusqu'à aujourd'hui"])
 def test_what_is_counted_until_today_is_no_flow_of_a_period(sentence):
-    assert circumstances.period(f"1,000 patients a year, {sentence}") is None
-    assert circumstances.period("1,000 patients a year") == "P1Y"
+    assert number_candidates.find_period(f"1,000 patients a year, {sentence}") is None
+    assert number_candidates.find_period("1,000 patients a year") == "P1Y"

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from facts.selection import Selection
+from facts.model.selection import Selection
 
 
 def test_words_and_filters_find_facts_said_with_their_hedge(facts):
@@ -115,6 +115,15 @@ def test_extract_prints_what_a_text_states_as_one_object_a_line(facts):
     assert facts("extract", "-", "--format", "table", stdin=text.encode()).code == 0
     assert facts("extract", "/nowhere.txt").code == 2
     assert facts("extract", "-", stdin=b"\xff\xfe").code == 2
+
+
+def test_extract_reads_languages_that_the_interface_does_not_speak(facts):
+    text = b"El centro emplea a unas 1.430 personas."
+    (found,) = map(json.loads, facts("extract", "-", "--language", "es", stdin=text).out.splitlines())
+    assert (found["qualifier"], found["value"], found["unit_code"]) == ("approximately", 1430, "{person}")
+    refused = facts("extract", "-", "--language", "xx", stdin=text)
+    assert (refused.code, "--language: got 'xx'" in refused.err) == (2, True)
+    assert "--in: got 'es'" in facts("find", "processors", "--in", "es").err
 
 
 def test_link_prints_the_addresses_of_a_chart(facts):

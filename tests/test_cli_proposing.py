@@ -82,9 +82,12 @@ def test_findings_are_lines_with_the_facts_they_are_about(facts):
     found = lines(ran)
     assert ran.code == 0
     assert all(line.keys() >= {"kind", "severity", "facts", "row", "column", "message"} for line in found)
-    (contradiction,) = [line for line in found if line["kind"] == "contradiction"]
-    assert len(contradiction["facts"]) == 2
-    assert contradiction["message"].startswith("Fermilab steering magnet, Cryogenic temperature: 4.5\u00a0K, as of ")
+    cases = [line for line in found if line["kind"] == "case-to-look-at"]
+    assert {len(line["facts"]) for line in cases} == {2}
+    assert {line["message"].partition(":")[0] for line in cases} == {
+        "European XFEL, Construction cost",
+        "Trento Proton Therapy, Patients treated",
+    }
 
 
 def test_a_line_for_people_names_facility_metric_number_and_date(facts):
@@ -95,7 +98,7 @@ def test_a_line_for_people_names_facility_metric_number_and_date(facts):
 def test_the_shipped_catalogue_does_not_drown_in_findings(facts):
     kinds = [line["kind"] for line in lines(facts("check", "--format", "jsonl"))]
     assert sorted(kind for kind in kinds if kind not in ("stale", "superlative-expired")) == [
-        "contradiction",
+        *["case-to-look-at"] * 4,
         "restated",
         "restated",
     ]
@@ -106,3 +109,20 @@ def test_a_bad_cell_of_a_table_has_its_row_and_column(facts, tmp_path):
     path.write_text("facility,metric,amount,unit\ncnao,staff,many,{person}\n", encoding="utf-8")
     found = lines(facts("check", str(path), "--format", "jsonl"))
     assert ("amount", 2) in {(line["column"], line["row"]) for line in found}
+
+
+def test_each_number_says_how_likely_it_is_a_fact_and_why(facts, article):
+    ran = facts("propose", article, "--format", "jsonl", "--published", "2026-05", "--publisher", "CNAO")
+    found = {line["phrase"]: line for line in lines(ran)}
+    first = found["9,000 patients"]
+    assert (first["likelihood_rank"], first["group"], first["page"]) == (1, "statement", None)
+    assert first["rank_reason"] == "a facility is named, and a metric fits its unit or noun"
+    assert (found["3"]["likelihood_rank"], found["3"]["rank_reason"]) == (None, None)
+
+
+def test_likely_facts_can_be_listed_first(facts, article):
+    ran = facts("propose", article, "--format", "jsonl", "--published", "2026-05", "--order", "likelihood")
+    ranks = [line["likelihood_rank"] for line in lines(ran) if line["left_out"] is None]
+    assert ranks == sorted(ranks)
+    assert [line["phrase"] for line in lines(ran)][:2] == ["9,000 patients", "743 patients"]
+    assert facts("propose", article, "--order", "size").code == 2

@@ -138,3 +138,27 @@ def test_a_second_record_of_a_known_article_is_not_made_by_mistake(facts, articl
     assert stored(shipped) == []
     other = facts("ingest", article, "--title", "Newsletter 62", "--publisher", "INFN", "--published", "2020-08")
     assert other.code == 0
+
+
+LISTED = """A record year
+
+So far the CNAO has treated 4,000 patients, which is more than anybody had thought it would.
+
+[1] A. Rossi, B. Weiss, Annals of Accelerators 4, 210 (2019).
+[2] C. Durand, D. Rossi, Annals of Accelerators 5, 310 (2021).
+"""
+
+
+def test_a_group_is_listed_and_rejected_in_one_step(facts, tmp_path):
+    (tmp_path / "note.txt").write_text(LISTED, encoding="utf-8")
+    facts("ingest", str(tmp_path / "note.txt"), *TOLD)
+    ran = facts("review", "a-record-year", "--group", "reference", "--reject", "not worth keeping", "--yes")
+    assert "210 – [1] A. Rossi, B. Weiss, Annals of Accelerators 4, 210 (2019)." in ran.out
+    left = facts("review", "a-record-year")
+    assert (left.code, "4,000" in left.out, "210" in left.out) == (1, True, False)
+
+
+def test_a_group_that_is_none_and_a_rejection_without_one_are_refused(facts, article):
+    facts("ingest", article, *TOLD)
+    assert "Write one of statement, cell" in facts("review", "a-record-year", "--group", "nonsense").err
+    assert "Say which numbers with --group." in facts("review", "a-record-year", "--reject", "no").err

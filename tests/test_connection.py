@@ -13,12 +13,12 @@ import uvicorn
 from starlette.applications import Starlette
 from uvicorn.server import ServerState
 
-from dashboard.reports import house_template
-from dashboard.web import worker_threads
+from dashboard.reports import outline
+from dashboard.web import answers
+from dashboard.web.answers import Busy, WorkerThreads, get_client
 from dashboard.web.connection import HttpConnection
-from dashboard.web.upload_limits import MOST_OF_ALL, MOST_OF_ONE
-from dashboard.web.worker_threads import Busy, WorkerThreads, get_client
-from facts.documents import limits
+from dashboard.web.streamlit_files import MOST_OF_ALL, MOST_OF_ONE
+from facts.documents import reader_limits
 
 CONFIG = Path(__file__).parent.parent / "dashboard" / ".streamlit" / "config.toml"
 
@@ -94,10 +94,10 @@ def test_who_waits_too_long_or_behind_too_many_is_told_so(monkeypatch):
         async with anyio.create_task_group() as group:
             group.start_soon(shared.run, go_on.wait)
             await anyio.sleep(0.01)
-            monkeypatch.setattr(worker_threads, "PATIENCE", 0.01)
+            monkeypatch.setattr(answers, "PATIENCE", 0.01)
             with pytest.raises(Busy):
                 await shared.run(lambda: None)
-            monkeypatch.setattr(worker_threads, "MOST_WAITING", 0)
+            monkeypatch.setattr(answers, "MOST_WAITING", 0)
             with pytest.raises(Busy):
                 await shared.run(lambda: None)
             go_on.set()
@@ -133,7 +133,7 @@ def test_a_client_is_told_by_its_connection_or_by_what_its_proxy_adds(forwarded,
 
 def test_the_page_takes_as_much_as_the_reader():
     with CONFIG.open("rb") as file:
-        most = tomllib.load(file)["server"]["maxUploadSize"] * limits.MEGABYTE
-    assert most == limits.MAX_BYTES
-    assert most >= house_template.LARGEST
+        most = tomllib.load(file)["server"]["maxUploadSize"] * reader_limits.MEGABYTE
+    assert most == reader_limits.MAX_BYTES
+    assert most >= outline.LARGEST
     assert 2 * most <= MOST_OF_ONE <= MOST_OF_ALL

@@ -2,16 +2,15 @@
 
 import pytest
 
-from facts import checks
-from facts.findings import Level
-from facts.metric import Metric
-from facts.plausibility import findings, in_series
-from facts.record import Fact, build
-from facts.source_article import Article
+from facts.evidence import fact_checks
+from facts.evidence.fact_checks import FindingLevel, check_in_series, check_new_fact
+from facts.model.metric import Metric
+from facts.model.record import Fact, build_record
+from facts.model.source_article import Article
 
-ARTICLE = build(Article, {"id": "a", "title": "A", "publisher": "P", "published": "2026-05"})
+ARTICLE = build_record(Article, {"id": "a", "title": "A", "publisher": "P", "published": "2026-05"})
 METRICS = {
-    item["id"]: build(Metric, {"label": item["id"], "definition": "As it says.", **item})
+    item["id"]: build_record(Metric, {"label": item["id"], "definition": "As it says.", **item})
     for item in (
         {"id": "patients_treated", "unit": "{patient}", "stat_type": "cumulative_total"},
         {"id": "patients_in_year", "unit": "{patient}/a", "stat_type": "flow", "comparability_group": "yearly"},
@@ -37,11 +36,12 @@ BASE = {
     "article": "a",
     "quote_exact": "5,000",
     "verification": "verified",
+    "review_state": "approved",
 }
 
 
 def fact(key="fact00", **values):
-    return build(Fact, {**BASE, "id": key, **values})
+    return build_record(Fact, {**BASE, "id": key, **values})
 
 
 def at_least(lower, **values):
@@ -49,12 +49,14 @@ def at_least(lower, **values):
 
 
 def told(item, *beside, words=""):
-    found = findings(item, METRICS[item.metric], ARTICLE, beside=beside, metric_of=METRICS.__getitem__, words=words)
+    found = check_new_fact(
+        item, METRICS[item.metric], ARTICLE, beside=beside, metric_of=METRICS.__getitem__, words=words
+    )
     return [finding.code for finding in found]
 
 
 def in_catalogue(*facts):
-    return list(checks.check(facts, METRICS, {"a": ARTICLE}))
+    return list(fact_checks.check_facts(facts, METRICS, {"a": ARTICLE}))
 
 
 # ---- a total does not fall -----------------------------------------------------------------------
@@ -98,7 +100,7 @@ def test_a_fall_is_said_once_for_each_fact_and_names_the_highest_before():
         fact("third0", amount="743", as_of="2024"),
     ]
     (found,) = (item for item in in_catalogue(*facts) if item.code == "total-falls")
-    assert (found.facts, found.level) == (("third0", "second"), Level.NOTE)
+    assert (found.facts, found.level) == (("third0", "second"), FindingLevel.NOTE)
     assert "743 patients" in found.what
     assert "5,000 patients" in found.what
 
@@ -174,7 +176,7 @@ def test_since_beside_a_count_of_one_year_is_found():
 def test_a_share_ends_at_the_whole(values, found):
     item = fact(unit="%", **values)
     assert told(item) == found
-    assert all(one.level is Level.ERROR for one in in_catalogue(item))
+    assert all(one.level is FindingLevel.ERROR for one in in_catalogue(item))
 
 
 @pytest.mark.parametrize(
@@ -239,6 +241,7 @@ def test_the_order_of_a_series_changes_nothing():
     ]
     metric = METRICS["patients_treated"]
     said = {
-        tuple(sorted(one.code for one in in_series(facts[2], order, metric))) for order in (facts[:2], facts[1::-1])
+        tuple(sorted(one.code for one in check_in_series(facts[2], order, metric)))
+        for order in (facts[:2], facts[1::-1])
     }
     assert said == {("total-falls",)}

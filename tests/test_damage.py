@@ -3,13 +3,13 @@
 import pytest
 from support.ways_in import ROW, WAYS, brought, codes, own_catalogue
 
-from facts import catalog
-from facts.damage import damage
+from facts.catalog import table_exchange
 from facts.errors import ImportRefused, RecordError
-from facts.metric import Metric
-from facts.record import Fact, build
-from facts.research_facility import Facility
-from facts.source_article import Article
+from facts.model.metric import Metric
+from facts.model.record import Fact, build_record
+from facts.model.research_facility import Facility
+from facts.model.source_article import Article
+from facts.model.text_limits import describe_damage
 
 DAMAGED = {
     "NUL": "120\0 people",
@@ -55,24 +55,27 @@ SOUND = [
 
 @pytest.mark.parametrize("kind", DAMAGED)
 def test_damage_is_seen_wherever_it_stands(kind):
-    assert damage(DAMAGED[kind])
-    assert damage(f"some words {DAMAGED[kind]} and more")
+    assert describe_damage(DAMAGED[kind])
+    assert describe_damage(f"some words {DAMAGED[kind]} and more")
 
 
 @pytest.mark.parametrize("text", SOUND)
 def test_sound_text_in_any_language_is_left_alone(text):
-    assert damage(text) == ""
+    assert describe_damage(text) == ""
 
 
 def test_nothing_that_ships_is_damaged():
-    parsed = catalog.starter()
+    parsed = table_exchange.read_starter()
     records = [*parsed.good, *parsed.facilities.values(), *parsed.metrics.values(), *parsed.articles.values()]
-    texts = [value for record in records for value in record.model_dump().values() if isinstance(value, str)]
+    values = [value for record in records for value in record.model_dump().values()]
+    names = [name for value in values if isinstance(value, dict) for name in value.values()]
+    texts = [*(value for value in values if isinstance(value, str)), *names]
+    assert len(names) > 200
     assert len(texts) > 5000
-    assert [text for text in texts if damage(text)] == []
+    assert [text for text in texts if describe_damage(text)] == []
 
 
-KNOWN = catalog.starter()
+KNOWN = table_exchange.read_starter()
 RECORDS = [
     KNOWN.good[0],
     next(iter(KNOWN.facilities.values())),
@@ -82,7 +85,7 @@ RECORDS = [
 TEXTS = {
     Fact: ["value_text", "unit_text", "page", "quote_exact", "claimed_by", "rank_reason", "note", "reviewed_by"],
     Facility: ["name", "short_name"],
-    Metric: ["label", "label_it", "label_de", "label_fr", "definition", "good_example", "bad_example"],
+    Metric: ["label", "definition", "good_example", "bad_example"],
     Article: ["title", "publisher", "note", "licence", "medium"],
 }
 
@@ -92,26 +95,33 @@ TEXTS = {
 def test_no_text_of_any_record_may_be_damaged(record, kind):
     for field in TEXTS[type(record)]:
         with pytest.raises(RecordError, match="CSV UTF-8"):
-            build(type(record), {**record.model_dump(), field: DAMAGED[kind][:40]})
+            build_record(type(record), {**record.model_dump(), field: DAMAGED[kind][:40]})
 
 
 def test_lists_of_texts_are_looked_at_one_by_one():
     with pytest.raises(RecordError, match="cannot be printed"):
-        build(Fact, {**RECORDS[0].model_dump(), "topics": ["health", "mo\0ney"]})
+        build_record(Fact, {**RECORDS[0].model_dump(), "topics": ["health", "mo\0ney"]})
+
+
+@pytest.mark.parametrize("language", ["it", "es"])
+def test_names_in_other_languages_are_looked_at_one_by_one(language):
+    for record, field in ((RECORDS[1], "names"), (RECORDS[2], "labels")):
+        with pytest.raises(RecordError, match=f"{field}.{language}: .*wrong encoding"):
+            build_record(type(record), {**record.model_dump(), field: {"pt": "Usuários", language: "dâ€™"}})
 
 
 def test_what_stands_around_a_quotation_may_be_a_place_that_could_not_be_read():
     around = {"quote_prefix": "treated \ufffd ", "quote_suffix": "\ufffd in all"}
-    assert build(Fact, {**RECORDS[0].model_dump(), **around}).quote_prefix == "treated \ufffd"
+    assert build_record(Fact, {**RECORDS[0].model_dump(), **around}).quote_prefix == "treated \ufffd"
     with pytest.raises(RecordError, match="wrong encoding"):
-        build(Fact, {**RECORDS[0].model_dump(), "quote_prefix": "dâ€™"})
+        build_record(Fact, {**RECORDS[0].model_dump(), "quote_prefix": "dâ€™"})
 
 
 def test_what_older_versions_let_in_can_still_be_withdrawn_but_not_written_anew():
     old = RECORDS[0].model_copy(update={"quote_exact": "120\0 people"})
-    assert old.revised(rank="deprecated", rank_reason="damaged").rank == "deprecated"
+    assert old.revise(rank="deprecated", rank_reason="damaged").rank == "deprecated"
     with pytest.raises(RecordError, match="cannot be printed"):
-        old.revised(quote_exact="121\0 people")
+        old.revise(quote_exact="121\0 people")
 
 
 @pytest.fixture

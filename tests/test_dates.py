@@ -8,23 +8,27 @@ from datetime import date
 import pytest
 from support.mutated_dates import mutated
 
-from facts import edtf_date, saying
-from facts.edtf_date import AFTER, BEFORE
+from facts import saying
 from facts.errors import RecordError
-from facts.selection import Selection
+from facts.model import edtf_date
+from facts.model.edtf_date import AFTER, BEFORE
+from facts.model.selection import Selection
+from facts.parsing import parse_text
 
 ATTEMPTS = 1000
 WORKER = """
 import json, sys
-from facts import edtf_date, saying
+from facts import saying
 from facts.errors import FactsError
-from facts.selection import Selection
+from facts.languages import INTERFACE_LANGUAGES
+from facts.model import edtf_date
+from facts.model.selection import Selection
 for line in sys.stdin:
     text = json.loads(line)
     try:
-        first, last = edtf_date.bounds(text)
+        first, last = edtf_date.get_bounds(text)
         assert first <= last
-        assert all(saying.edtf(text, language) for language in ("en", "it", "de", "fr"))
+        assert all(saying.phrase_date(text, language) for language in INTERFACE_LANGUAGES)
         Selection.of(as_of_from=text), Selection.of(as_of_to=text)
         told = "read"
     except FactsError as error:
@@ -60,7 +64,7 @@ for line in sys.stdin:
     ],
 )
 def test_a_date_covers_the_days_from_its_first_to_its_last(text, first, last):
-    assert edtf_date.bounds(text) == (first, last)
+    assert edtf_date.get_bounds(text) == (first, last)
 
 
 @pytest.mark.parametrize(
@@ -84,17 +88,17 @@ def test_a_date_covers_the_days_from_its_first_to_its_last(text, first, last):
 )
 def test_what_is_no_date_is_refused_with_the_reason(text, said):
     with pytest.raises(RecordError, match=said):
-        edtf_date.bounds(text)
+        edtf_date.get_bounds(text)
 
 
 @pytest.mark.parametrize("text", ["../2020", "2020/..", "2020/", "[..2020]", "{2020..}", "../.."])
 def test_an_open_date_selects_but_no_fact_and_no_article_happened_then(text):
-    first, last = edtf_date.bounds(text)
+    first, last = edtf_date.get_bounds(text)
     chosen = Selection.of(as_of_from=text)
     assert chosen.as_of_days == (None if first == BEFORE else first, None)
     assert Selection.of(as_of_to=text).as_of_days == (None, None if last == AFTER else last)
     with pytest.raises(RecordError, match=r"tells no (first|last) day"):
-        edtf_date.closed_bounds(text)
+        edtf_date.get_closed_bounds(text)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +112,7 @@ def test_an_open_date_selects_but_no_fact_and_no_article_happened_then(text):
     ],
 )
 def test_an_open_end_is_said_as_open(text, said):
-    assert saying.edtf(text) == said
+    assert saying.phrase_date(text) == said
 
 
 def test_the_calendar_ends_and_nothing_runs_over_it():
@@ -129,3 +133,26 @@ def test_a_thousand_mutated_dates_are_read_or_refused():
     print(f"dates: {len(texts)} attempts, {read} read, {len(faults)} faults")
     assert (ran.returncode, len(told), faults) == (0, ATTEMPTS, [])
     assert read > 100
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "months"),
+    [
+        ("In Q1 2024 the museum had 300 visitors.", "en", "2024-01/2024-03"),
+        ("In the second half of 2023 the museum had 300 visitors.", "en", "2023-07/2023-12"),
+        ("Im 3. Quartal 2024 kamen 300 Besucher.", "de", "2024-07/2024-09"),
+        ("Im ersten Halbjahr 2024 kamen 300 Besucher.", "de", "2024-01/2024-06"),
+        ("Nel primo semestre del 2024 sono arrivati 300 visitatori.", "it", "2024-01/2024-06"),
+        ("Au 2e trimestre 2024, 300 visiteurs sont venus.", "fr", "2024-04/2024-06"),
+        ("Au T4/2023, 300 visiteurs sont venus.", "fr", "2023-10/2023-12"),
+        ("En el segundo trimestre de 2023 hubo 300 visitantes.", "es", "2023-04/2023-06"),
+    ],
+)
+def test_a_part_of_a_year_is_the_months_that_it_is(words, language, months):
+    date, counted = parse_text(words, language=language)
+    assert (date.kind, date.as_of, counted.as_of, counted.value) == ("date", months, months, 300)
+
+
+@pytest.mark.parametrize("words", ["H3 2024", "Q5 2024", "the fifth quarter of 2024", "Q0 2024"])
+def test_what_no_year_has_is_no_part_of_one(words):
+    assert [one.as_of for one in parse_text(words, language="en") if one.as_of and "/" in one.as_of] == []

@@ -13,8 +13,8 @@ from starlette.testclient import TestClient
 from support.serving import served
 
 from dashboard.web import routes
-from dashboard.web.oembed_links import PAGES, OembedDiscovery
-from dashboard.web.static_files import CompressedStatic, SecurityHeaders, make_security_policy
+from dashboard.web.chart_answers import PAGES, OembedDiscovery
+from dashboard.web.streamlit_files import CompressedStatic, SecurityHeaders, make_security_policy
 
 PAGE = f"<!doctype html><html><head><title>x</title></head><body>{'x' * 3000}<p></head></p></body></html>"
 PROCESSORS = "3d2085e97c16"

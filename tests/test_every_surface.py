@@ -23,11 +23,12 @@ from dashboard.reports.outline import Outline, ReportItem
 from dashboard.views.shared_catalogue import get_catalogue
 from facts import frame, saying
 from facts.catalog import Actor, Catalogue, Role
-from facts.quantity import Qualifier
-from facts.record import Fact
-from facts.research_facility import Facility
-from facts.selection import Selection
-from facts.table import TWINS
+from facts.languages import INTERFACE_LANGUAGES
+from facts.model.fact_columns import TWINS
+from facts.model.quantity import Qualifier
+from facts.model.record import Fact
+from facts.model.research_facility import Facility
+from facts.model.selection import Selection
 from facts.tables import FORMATS
 
 NUMBERS = {
@@ -114,7 +115,7 @@ def _fact(qualifier):
 
 
 def _worded(shell):
-    words = plain(saying.quantity(Fact.model_validate({**shell, "review_state": "approved"})))
+    words = plain(saying.phrase_quantity(Fact.model_validate({**shell, "review_state": "approved"})))
     return Fact.model_validate({**shell, "review_state": "approved", "value_text": words, "quote_exact": words})
 
 
@@ -127,7 +128,7 @@ def others():
 
 
 def words(fact, language="en"):
-    return plain(saying.fact(fact, language))
+    return plain(saying.phrase_fact(fact, language))
 
 
 def test_the_facts_of_this_test_hold_every_hedge(hedged):
@@ -168,7 +169,7 @@ READERS = {
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_download_loses_a_hedge(name, hedged):
     stream = io.BytesIO()
-    FORMATS[name].write(get_catalogue().export(SELECTION), stream)
+    FORMATS[name].write(get_catalogue().export_facts(SELECTION), stream)
     told = plain(READERS[name](stream.getvalue()))
     for qualifier, fact in hedged.items():
         assert words(fact) in told, qualifier
@@ -305,7 +306,7 @@ def _exactly(cell):
 @pytest.mark.parametrize("name", FORMATS)
 def test_each_row_of_a_download_holds_what_is_stated_beside_its_hedge(name, hedged):
     stream = io.BytesIO()
-    FORMATS[name].write(get_catalogue().export(Selection.of(article="infn-newsletter-62")), stream)
+    FORMATS[name].write(get_catalogue().export_facts(Selection.of(article="infn-newsletter-62")), stream)
     rows = {row["id"]: row for row in ROWS[name](stream.getvalue())}
     for fact in everything(hedged):
         row = rows[fact.id]
@@ -321,7 +322,7 @@ def test_each_row_of_a_download_holds_what_is_stated_beside_its_hedge(name, hedg
 def test_twins_are_numbers_in_the_forms_that_know_numbers(hedged):
     for name in ("json", "jsonl", "parquet"):
         stream = io.BytesIO()
-        FORMATS[name].write(get_catalogue().export(SELECTION), stream)
+        FORMATS[name].write(get_catalogue().export_facts(SELECTION), stream)
         row = next(row for row in ROWS[name](stream.getvalue()) if row["qualifier"] == "approximately")
         assert isinstance(row["amount"], str)
         assert isinstance(row["amount_number"], (int, Decimal))
@@ -331,7 +332,7 @@ def test_twins_are_numbers_in_the_forms_that_know_numbers(hedged):
 def test_a_notebook_has_no_column_that_takes_a_hedged_number_for_a_plain_one(hedged):
     store = get_catalogue().store
     rows = store.rows_by_id([fact.id for fact in everything(hedged)])
-    found = frame.tidy(rows, frame.Choice(currency="EUR")).frame.set_index("id")
+    found = frame.build_frame(rows, frame.DisplayOptions(currency="EUR")).frame.set_index("id")
     assert not {"amount", "value", "number", "point"} & set(found.columns)
     for fact in everything(hedged):
         row = found.loc[fact.id]
@@ -360,7 +361,7 @@ def test_pictures_carry_the_words_in_what_other_programs_read(hedged):
 
 
 @pytest.mark.parametrize("name", [name for name in CHARTS if name not in WITHOUT_AMOUNTS])
-@pytest.mark.parametrize("language", ["en", "it", "de", "fr"])
+@pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
 def test_no_embed_and_no_picture_loses_a_hedge(name, language, hedged):
     with opened() as client:
         for fact in hedged.values():

@@ -17,13 +17,15 @@ import pytest
 from pyarrow import parquet
 from support.export_samples import QUANTITIES, cold, everything, fact, hedged, job, row, written
 
-from facts import table, tables
+from facts import tables
 from facts.errors import FileError
-from facts.quantity import Qualifier
+from facts.model import fact_columns
+from facts.model.quantity import Qualifier
+from facts.model.record import JudgedFact
+from facts.model.research_facility import find_field
 from facts.tables import FORMATS, Export, Records
-from facts.tables.cells import join_items, protect_text, split_items, unprotect_text
-from facts.tables.columns import MODELS
-from facts.tables.worksheets import fits_float
+from facts.tables.columns import MODELS, join_items, protect_text, split_items, unprotect_text
+from facts.tables.excel import fits_float
 
 
 def table_of(text, delimiter=","):
@@ -92,8 +94,8 @@ def test_no_facts_make_a_file_with_its_columns(name):
 
 @pytest.mark.parametrize("name", sorted(set(FORMATS) - {"datapackage"}))
 def test_the_columns_are_the_contract(name):
-    twins = tuple(table.TWINS) if name in ("json", "jsonl", "parquet") else ()
-    assert tuple(READERS[name](written(name, [fact()]))[0]) == table.NAMES + twins
+    twins = tuple(fact_columns.TWINS) if name in ("json", "jsonl", "parquet") else ()
+    assert tuple(READERS[name](written(name, [fact()]))[0]) == fact_columns.NAMES + twins
 
 
 def test_csv_is_plain_utf8_with_lf_and_empty_nulls():
@@ -143,7 +145,8 @@ def test_text_that_would_run_as_a_formula_is_written_with_an_apostrophe(text):
 def test_no_text_column_of_a_raw_row_can_begin_with_a_formula_sign(sign):
     numbers = {"amount", "lower", "upper", "lower_inclusive", "upper_inclusive", "decimals", "revision"}
     others = numbers | {"checked_at", "review_by"}
-    raw = tuple(None if name in others else f"{sign}cmd" for name in table.NAMES)
+    told = {"contradicts": json.dumps([f"{sign}cmd"]), **dict.fromkeys(others)}
+    raw = tuple(told.get(name, f"{sign}cmd") for name in fact_columns.NAMES)
     stream = io.BytesIO()
     FORMATS["csv"].write(Export(rows=[raw]), stream)
     line = table_of(stream.getvalue().decode())[0]
@@ -180,7 +183,7 @@ def test_a_workbook_is_ready_to_use():
     assert book.sheetnames == ["Facts", "Columns", "About"]
     facts = book["Facts"]
     assert facts.freeze_panes == "B2"
-    assert facts.auto_filter.ref == "A1:AH12"
+    assert facts.auto_filter.ref == "A1:AL12"
     assert not any(column.hidden for column in facts.column_dimensions.values())
     assert [cell.value for cell in next(book["Columns"].iter_rows())] == list(tables.build_dictionary()[0])
     about = dict(book["About"].iter_rows(values_only=True))
@@ -220,7 +223,7 @@ def test_json_explains_itself():
     assert list(document) == ["about", "columns", "facts"]
     assert document["about"]["description"] == "Facts about CNAO"
     assert document["about"]["generated_at"] == "2026-11-22T10:00:00Z"
-    assert [line["column"] for line in document["columns"]] == [*table.NAMES, *table.TWINS]
+    assert [line["column"] for line in document["columns"]] == [*fact_columns.NAMES, *fact_columns.TWINS]
     assert len(document["facts"]) == 11
 
 
@@ -270,7 +273,7 @@ def test_a_number_that_no_decimal_holds_is_empty_in_parquet_rather_than_rounded_
 
 def test_the_twins_of_numbers_explain_that_they_are_read_with_the_hedge():
     schema = parquet.read_schema(io.BytesIO(written("parquet", [fact()])))
-    for name, field in table.TWINS.items():
+    for name, field in fact_columns.TWINS.items():
         told = schema.field(name).metadata[b"description"].decode()
         assert told.startswith(f"The same as {field}, as a number")
         assert "with qualifier" in told
@@ -294,9 +297,9 @@ def test_parquet_has_types_and_explains_its_columns():
 def test_raw_rows_of_a_database_are_written_like_records():
     item = hedged()[3]
     raw = list(row(item))
-    raw[table.NAMES.index("lower")] = "12000"
-    raw[table.NAMES.index("lower_inclusive")] = 0
-    raw[table.NAMES.index("checked_at")] = "2026-11-22 10:00:00.000000"
+    raw[fact_columns.NAMES.index("lower")] = "12000"
+    raw[fact_columns.NAMES.index("lower_inclusive")] = 0
+    raw[fact_columns.NAMES.index("checked_at")] = "2026-11-22 10:00:00.000000"
     for name in ("csv", "csv-excel", "json", "jsonl", "parquet"):
         stream = io.BytesIO()
         FORMATS[name].write(Export(rows=[tuple(raw)], generated_at=datetime(2026, 11, 22, 10, tzinfo=UTC)), stream)
@@ -310,7 +313,7 @@ def test_equal_decimals_keep_their_own_zeros():
 
 def test_the_dictionary_describes_each_column_with_a_good_and_a_bad_example():
     lines = table_of(tables.encode_dictionary().decode())
-    assert [line["column"] for line in lines] == [*table.NAMES, *table.TWINS]
+    assert [line["column"] for line in lines] == [*fact_columns.NAMES, *fact_columns.TWINS]
     assert all(line["description"] and line["good"] for line in lines)
     assert lines == tables.build_dictionary()
     qualifier = next(line for line in lines if line["column"] == "qualifier")
@@ -403,10 +406,10 @@ def test_frictionless_finds_in_the_package_what_our_models_refuse(tmp_path, tabl
 
 def test_the_package_holds_every_field_and_the_id_first():
     with zipfile.ZipFile(io.BytesIO(written("datapackage", everything()))) as archive:
-        for name, model in MODELS.items():
+        for name, model in {**MODELS, "fact": JudgedFact}.items():
             header = archive.read(f"{name}.csv").decode().split("\n")[0].split(",")
             assert header[0] == "id"
-            assert set(header) == set(model.model_fields)
+            assert {find_field(model, column) for column in header} == set(model.model_fields)
 
 
 def test_the_descriptor_says_keys_links_and_allowed_values():

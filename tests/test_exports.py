@@ -11,7 +11,7 @@ from support.serving import served
 from support.streamlit_pages import open_page
 
 from facts.catalog import Actor, Role, open_catalogue
-from facts.selection import Selection
+from facts.model.selection import Selection
 from facts.tables import FORMATS
 
 PATIENTS = Selection.of(metric="patients_treated")
@@ -56,7 +56,7 @@ def words(at):
 )
 def test_the_id_of_a_caption_tells_each_number_in_the_readers_language(editor, language, said):
     manifest = left(editor)
-    editor.correct(
+    editor.correct_fact(
         CNAO,
         {"amount": "6500", "decimals": -2, "value_text": "6,500", "quote_exact": "6,500"},
         expected=1,
@@ -90,11 +90,11 @@ def test_a_picture_and_a_table_are_checked_by_dropping_them_on_the_page(page, br
         chart.write_bytes(_got(f"{address}/image/compare.png?metric=patients_treated"))
         editor = open_catalogue(url, Actor("anna", Role.EDITOR))
         table = tmp_path / "patients.csv"
-        job = editor.export(PATIENTS, form="csv")
+        job = editor.export_facts(PATIENTS, form="csv")
         with table.open("wb") as stream:
             FORMATS["csv"].write(job, stream)
         job.enter()
-        editor.withdraw(TRENTO, expected=1, reason="counted twice")
+        editor.withdraw_fact(TRENTO, expected=1, reason="counted twice")
         tab = browser.new_context(viewport=view).new_page()
         tab.goto(f"{address}/check")
         tab.wait_for_selector(IDLE, timeout=60_000)

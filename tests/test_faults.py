@@ -15,9 +15,9 @@ from support.read_back import opened
 from support.serving import served
 from websockets.sync.client import connect
 
-from dashboard import error_messages
+from dashboard import safe_text
 from dashboard.safe_text import escape_markdown
-from dashboard.web.known_paths import PAGES
+from dashboard.web.routes import PAGES
 from facts.catalog import Actor, Role, open_catalogue
 from facts.errors import FileError, SelectionError, StoreError
 
@@ -32,7 +32,7 @@ ADDRESSES = (
 
 def test_what_a_reader_can_mend_is_told_as_it_is():
     for error in (SelectionError("no", where="filter x", remedy="y"), FileError("it is no Word document")):
-        assert error_messages.make_public_error(error) is error
+        assert safe_text.make_public_error(error) is error
 
 
 def test_all_else_is_an_id_for_the_reader_and_everything_for_the_log(caplog):
@@ -43,7 +43,7 @@ def test_all_else_is_an_id_for_the_reader_and_everything_for_the_log(caplog):
     for error in hidden:
         caplog.clear()
         with caplog.at_level(logging.ERROR):
-            said = str(error_messages.make_public_error(error))
+            said = str(safe_text.make_public_error(error))
         key = re.search(r"error ([0-9a-f]{8})\.$", said)[1]
         assert not INSIDE.search(said)
         assert not INSIDE.search(escape_markdown(error))
@@ -87,10 +87,10 @@ def test_no_address_tells_where_the_database_is(broken, accept, caplog):
 
 
 BUG = """
-from facts.catalog_reads import CatalogueReads
+from facts.catalog import Catalogue
 def fail(*_, **__):
     raise RuntimeError("/home/secret/place.py: passw0rd")
-CatalogueReads.version = CatalogueReads.article = CatalogueReads.fact = fail
+Catalogue.get_version = Catalogue.get_article = Catalogue.get_fact = fail
 from dashboard.server import main
 main()
 """

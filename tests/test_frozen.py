@@ -12,15 +12,16 @@ from starlette.testclient import TestClient
 from support.serving import served
 
 from dashboard.charts import CHARTS
-from dashboard.pictures.image_cache import get_image_cache
+from dashboard.pictures import get_image_cache
 from dashboard.views.shared_catalogue import get_catalogue
 from dashboard.web import routes
-from facts.act import Act
-from facts.catalog import Actor, Catalogue, Role, open_catalogue, starter
-from facts.research_facility import Facility
-from facts.selection import Selection
+from facts.catalog import Actor, Catalogue, Role, open_catalogue
+from facts.catalog.table_exchange import read_starter
+from facts.model.candidate_number import AuditEntry
+from facts.model.research_facility import Facility
+from facts.model.selection import Selection
 from facts.store import Store
-from facts.store.writing import Writer
+from facts.store.record_writer import RecordWriter
 
 PATIENTS = Selection(metric="patients_treated")
 PROCESSORS = "3d2085e97c16"
@@ -93,7 +94,7 @@ def without_caption(figure_):
 
 
 def correct(fresh, key, **changes):
-    fresh.correct(key, changes, expected=fresh.store.fact(key).revision, reason="test")
+    fresh.correct_fact(key, changes, expected=fresh.store.fact(key).revision, reason="test")
 
 
 def corrected_amount(fresh, key, number):
@@ -113,11 +114,13 @@ def stir(fresh):
         renamed = facility.model_copy(update={"short_name": f"Was {facility.short_name}"[:40], "country": "CH"})
         store.update(renamed, by="editor", reason="test")
     for metric in list(store.metrics().values()):
-        changed = metric.model_copy(update={"label": f"Re-{metric.label}", "label_it": "Altro", "topics": ("other",)})
+        changed = metric.model_copy(
+            update={"label": f"Re-{metric.label}", "labels": {"it": "Altro"}, "topics": ("other",)}
+        )
         store.update(changed, by="editor", reason="test")
     for number, row in enumerate(store.rows(Selection())):
         if number % 3 == 0:
-            fresh.withdraw(row["id"], expected=row["revision"], reason="test")
+            fresh.withdraw_fact(row["id"], expected=row["revision"], reason="test")
         elif number % 3 == 1:
             correct(fresh, row["id"], as_of="2001", as_of_basis="stated")
     fresh.add_facility(
@@ -155,7 +158,9 @@ def test_a_corrected_figure_is_named_in_the_page_and_in_the_figure(client, fresh
     query = f"metric=patients_treated&frozen={moment}"
     assert "Changed since" not in page(client, f"/embed/compare?{query}")
     corrected_amount(fresh, ids["CNAO"], 6123)
-    fresh.withdraw(ids["GSI pilot project"], expected=fresh.store.fact(ids["GSI pilot project"]).revision, reason="x")
+    fresh.withdraw_fact(
+        ids["GSI pilot project"], expected=fresh.store.fact(ids["GSI pilot project"]).revision, reason="x"
+    )
     told = "CNAO: now 6,123 patients, as of 3 October 2025 (date of publication); GSI pilot project: withdrawn."
     assert told in captions(figure(client, "compare", query))
     words = page(client, f"/embed/compare?{query}")
@@ -173,7 +178,7 @@ def day(moment):
 def test_many_changes_are_counted_not_all_named(client, fresh):
     moment = now()
     for key in latest(fresh).values():
-        fresh.withdraw(key, expected=fresh.store.fact(key).revision, reason="test")
+        fresh.withdraw_fact(key, expected=fresh.store.fact(key).revision, reason="test")
     note = captions(figure(client, "compare", "metric=patients_treated", frozen=moment))
     assert note.count(": withdrawn") == 5
     assert "; 5 more figures." in note
@@ -181,14 +186,14 @@ def test_many_changes_are_counted_not_all_named(client, fresh):
 
 def test_the_note_names_the_metric_where_there_are_several(client, fresh):
     moment = now()
-    fresh.withdraw(PROCESSORS, expected=fresh.store.fact(PROCESSORS).revision, reason="test")
+    fresh.withdraw_fact(PROCESSORS, expected=fresh.store.fact(PROCESSORS).revision, reason="test")
     note = captions(figure(client, "compare", "facility=recas-bari&topic=computing", frozen=moment))
     assert "ReCaS-Bari, Processors: withdrawn" in note
 
 
 def test_the_note_speaks_the_language_of_the_address(client, fresh):
     moment = now()
-    fresh.withdraw(PROCESSORS, expected=fresh.store.fact(PROCESSORS).revision, reason="test")
+    fresh.withdraw_fact(PROCESSORS, expected=fresh.store.fact(PROCESSORS).revision, reason="test")
     said = {
         language: captions(figure(client, "interval", f"id={PROCESSORS}", frozen=moment, **{"in": language}))
         for language in ("it", "de", "fr")
@@ -201,7 +206,7 @@ def test_the_note_speaks_the_language_of_the_address(client, fresh):
 def test_a_fact_that_moved_is_corrected_and_one_that_is_no_longer_approved_is_withdrawn(client, fresh):
     moment, ids = now(), latest(fresh)
     correct(fresh, ids["CNAO"], facility="infn")
-    fresh.reject(ids["MedAustron"], expected=fresh.store.fact(ids["MedAustron"]).revision, reason="test")
+    fresh.reject_fact(ids["MedAustron"], expected=fresh.store.fact(ids["MedAustron"]).revision, reason="test")
     note = captions(figure(client, "compare", "metric=patients_treated", frozen=moment))
     assert "CNAO: now INFN, Patients treated, about 6,000 patients" in note
     assert "MedAustron: withdrawn" in note
@@ -221,7 +226,7 @@ def test_hostile_words_in_a_note_stay_words(client, fresh):
     facility = fresh.store.facility("cnao")
     fresh.store.update(facility.model_copy(update={"short_name": hostile}), by="editor", reason="test")
     moment, key = now(), latest(fresh)[hostile]
-    fresh.withdraw(key, expected=fresh.store.fact(key).revision, reason="test")
+    fresh.withdraw_fact(key, expected=fresh.store.fact(key).revision, reason="test")
     answer = client.get(f"/embed/compare?metric=patients_treated&frozen={moment}").text
     assert "<b onmouseover" not in answer
     drawn = json.dumps(figure(client, "compare", "metric=patients_treated", frozen=moment))
@@ -233,13 +238,15 @@ def test_a_figure_is_as_fresh_as_it_was_then(tmp_path, monkeypatch):
     """What has passed its date of review since is not called stale in a chart of before."""
     monkeypatch.setenv("FACTS_DATABASE_URL", f"sqlite:///{tmp_path}/old.sqlite")
     today = datetime.now(UTC)
-    shipped = starter()
+    shipped = read_starter()
     fact = next(fact for fact in shipped.good if fact.id == PROCESSORS)
     fact = fact.model_copy(update={"id": "old-fact-01", "review_by": (today - timedelta(days=100)).date()})
     kinds = ("facilities", "metrics", "articles")
     records = [record for kind in kinds for record in getattr(shipped, kind).values()]
-    with Store.open(f"sqlite:///{tmp_path}/old.sqlite") as store, store._database.writing() as connection:
-        Writer(connection, Act(by="anna", verb="add", at=today - timedelta(days=400))).add([*records, fact])
+    with Store.open(f"sqlite:///{tmp_path}/old.sqlite") as store, store._database.begin_write() as connection:
+        RecordWriter(connection, AuditEntry(by="anna", verb="add", at=today - timedelta(days=400))).add(
+            [*records, fact]
+        )
     with TestClient(Starlette(routes=routes.list_routes())) as client:
         told = [
             page(client, f"/embed/compare?metric=processors&frozen={(today - timedelta(days=days)).date()}")
@@ -276,7 +283,7 @@ def test_a_fact_of_later_has_no_frozen_chart(client, fresh):
 def test_a_withdrawn_fact_still_has_the_chart_it_had(client, fresh):
     moment = now()
     then = figure(client, "interval", f"id={PROCESSORS}")
-    fresh.withdraw(PROCESSORS, expected=fresh.store.fact(PROCESSORS).revision, reason="test")
+    fresh.withdraw_fact(PROCESSORS, expected=fresh.store.fact(PROCESSORS).revision, reason="test")
     frozen = figure(client, "interval", f"id={PROCESSORS}", frozen=moment)
     assert without_caption(frozen) == without_caption(then)
     assert captions(frozen).endswith("ReCaS-Bari: withdrawn.")
@@ -293,7 +300,7 @@ def test_links_of_a_frozen_chart_lead_to_the_facts_of_then_and_to_the_dashboard_
 
 def test_a_pasted_frozen_address_becomes_a_frozen_frame(client, fresh):
     moment = now()
-    fresh.withdraw(PROCESSORS, expected=fresh.store.fact(PROCESSORS).revision, reason="test")
+    fresh.withdraw_fact(PROCESSORS, expected=fresh.store.fact(PROCESSORS).revision, reason="test")
     for path in (f"/embed/interval?id={PROCESSORS}", f"/embed/fact/{PROCESSORS}?", "/embed/compare?metric=processors"):
         url = f"http://testserver{path}&frozen={moment}"
         found = client.get("/oembed", params={"url": url}).json()
@@ -312,7 +319,7 @@ def test_a_frozen_picture_stays_the_same_byte_for_byte_until_a_figure_in_it_chan
     moment = now()
     paths = [f"/image/compare.{ending}?metric=patients_treated&frozen={moment}" for ending in ("svg", "png")]
     first = [client.get(path) for path in paths]
-    fresh.prefer(PROCESSORS, expected=fresh.store.fact(PROCESSORS).revision, reason="another figure")
+    fresh.prefer_fact(PROCESSORS, expected=fresh.store.fact(PROCESSORS).revision, reason="another figure")
     for kept in get_image_cache()._folder.iterdir():
         kept.unlink()
     again = [client.get(path) for path in paths]

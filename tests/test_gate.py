@@ -2,11 +2,10 @@
 
 import pytest
 
-from facts.catalog import Actor, Role, open_catalogue
+from facts.catalog import Actor, ReviewService, Role, open_catalogue
 from facts.documents import Reading
-from facts.record import build
-from facts.reviewing import Reviewing
-from facts.source_article import Article
+from facts.model.record import build_record
+from facts.model.source_article import Article
 
 PLAIN = [
     ("en", "CNAO has treated more than 5,600 patients so far."),
@@ -54,6 +53,7 @@ PLAIN = [
     ("it", "Nel solo 2025 il CNAO ha curato 743 pazienti."),
     ("fr", "En 2025, le CNAO a traité 743 patients."),
     ("en", "CNAO will have 300 employees."),
+    ("en", "The CERN Data Centre at CERN has 2,500 servers."),
 ]
 # Each was written to look like a fact of a facility that the catalogue knows, and is none of it, or not so sure.
 MISLEADING = [
@@ -74,6 +74,9 @@ MISLEADING = [
     ("en", "CNAO hopes to have treated 7,430 patients so far."),
     ("en", "Together, CNAO and HIT have treated 12,7,430 patients so far."),
     ("en", "CNAO has 30 new employees."),
+    ("en", "The ESRF has a canteen. It has 44 beamlines."),
+    ("en", "The canteen of CERN at the ESRF has 700 employees."),
+    ("en", "At CERN, 700 people of the ESRF work."),
     ("en", "CNAO has hired 30 employees."),
     ("en", "CNAO employs 30 people from Pavia."),
     ("en", "30 of the employees of CNAO have left."),
@@ -257,12 +260,12 @@ MISLEADING = [
 def desk(tmp_path_factory):
     """A desk on the catalogue that ships: what is known decides what a sentence can be about."""
     address = f"sqlite:///{tmp_path_factory.mktemp('gate')}/catalogue.sqlite"
-    return Reviewing(open_catalogue(address, Actor("anna", Role.EDITOR)))
+    return ReviewService(open_catalogue(address, Actor("anna", Role.EDITOR)))
 
 
 def proposed(desk, text, language="en", published="2026-05-04", title="A visit", publisher="The Courier"):
     told = {"title": title, "publisher": publisher, "published": published, "language": language}
-    return desk.propose(Reading(text=text, **told), build(Article, {"id": "a-visit", **told}))
+    return desk.propose_numbers(Reading(text=text, **told), build_record(Article, {"id": "a-visit", **told}))
 
 
 def passing(desk, text, *told, **more):
@@ -353,4 +356,4 @@ def test_each_part_of_a_proposal_says_how_sure_it_is_and_why(desk):
 
 def test_nothing_is_stored(desk):
     proposed(desk, "CNAO has 190 employees.")
-    assert desk.articles() == []
+    assert desk.list_articles() == []

@@ -8,7 +8,7 @@ import docx
 import pptx
 import pytest
 
-from dashboard.reports.house_template import check_template
+from dashboard.reports.outline import check_template
 from facts.errors import FileError
 
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

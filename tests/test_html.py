@@ -46,7 +46,7 @@ def test_every_page_passes_the_html_checker(tmp_path, monkeypatch):
     facility = editor.store.facility("recas-bari").model_copy(update={"short_name": "<b>\"'&amp;--></title>"})
     editor.store.update(facility, by="editor", reason="test")
     moment = datetime.now(UTC).isoformat().replace("+00:00", "Z")
-    editor.withdraw(PROCESSORS, expected=editor.store.fact(PROCESSORS).revision, reason="<i>no</i>")
+    editor.withdraw_fact(PROCESSORS, expected=editor.store.fact(PROCESSORS).revision, reason="<i>no</i>")
     pages = PAGES | {
         "frozen-chart": f"/embed/compare?metric=processors&frozen={moment}",
         "frozen-fact": f"/f/{PROCESSORS}?frozen={moment}",

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from dashboard.web.static_files import CompressedStatic, SecurityHeaders, make_security_policy
+from dashboard.web.streamlit_files import CompressedStatic, SecurityHeaders, make_security_policy
 
 SCRIPT = "let hedge = 'more than';\n" * 200
 calls = []

@@ -16,15 +16,16 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from support.export_samples import ARTICLES, FACILITIES, METRICS, cold, everything, fact, hedged, job, row, written
 
-from facts import table, tables
+from facts import tables
 from facts.errors import FileError
-from facts.quantity import Qualifier
-from facts.record import Fact
-from facts.tables import CODES, archive, json_objects, registry
+from facts.model import fact_columns
+from facts.model.quantity import Qualifier
+from facts.model.record import Fact
+from facts.tables import CODES, json_objects, registry, table_format
 from facts.tables.raw_rows import RawRow, RowBlock
 
 CATALOGUE = {"facilities": FACILITIES, "metrics": METRICS, "articles": ARTICLES}
-GIVEN = [column.field for column in table.CONTRACT if column.model is Fact]
+GIVEN = [column.field for column in fact_columns.CONTRACT if column.model is Fact]
 RETURNING = ["csv", "csv-excel", "xlsx", "json", "jsonl"]
 GOOD = {
     "id": "7f3a09c2e1b4",
@@ -590,7 +591,7 @@ def test_a_bomb_is_not_unpacked(monkeypatch):
 
 
 def test_a_zip_of_too_many_entries_is_refused(monkeypatch):
-    monkeypatch.setattr(archive, "MAX_ENTRIES", 3)
+    monkeypatch.setattr(table_format, "MAX_ENTRIES", 3)
     with pytest.raises(FileError, match="5 entries"):
         list(tables.read_rows(io.BytesIO(written("datapackage", everything()))))
 
@@ -698,4 +699,4 @@ def test_all_codes_that_tests_expect_are_known():
 
 
 def test_a_row_of_the_contract_is_made_from_its_records():
-    assert dict(zip(table.NAMES, row(cold()), strict=True))["metric_label"] == "Temperature"
+    assert dict(zip(fact_columns.NAMES, row(cold()), strict=True))["metric_label"] == "Temperature"

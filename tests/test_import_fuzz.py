@@ -10,7 +10,7 @@ from support.ways_in import ROW, WAYS, brought
 from facts import tables
 from facts.catalog import Actor, Catalogue, Role
 from facts.errors import FactsError
-from facts.selection import Selection
+from facts.model.selection import Selection
 from facts.store import Store
 
 EACH = 60
@@ -32,7 +32,7 @@ def sources(editor):
     for name, kind in tables.FORMATS.items():
         if name != "parquet":
             stream = io.BytesIO()
-            kind.write(editor.export(chosen, "en", name), stream)
+            kind.write(editor.export_facts(chosen, "en", name), stream)
             found[f"our {name}"] = stream.getvalue()
     return found
 

@@ -11,7 +11,7 @@ import urllib.request
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from support.browser_pages import PHONE, STREAMLITS_OWN, go, idle
+from support.browser_pages import PHONE, STREAMLITS_OWN, come_to_rest, go, idle
 from support.serving import served
 
 PROCESSORS = "3d2085e97c16"
@@ -112,7 +112,7 @@ def test_nothing_is_asked_of_any_other_host_and_no_script_is_refused(page, serve
 )
 def test_axe_finds_nothing_of_ours(page, server, address):
     go(page, server + address)
-    page.wait_for_timeout(800)
+    come_to_rest(page)
     found = Axe().run(page).response["violations"]
     ours = [
         (item["id"], [node["html"][:160] for node in item["nodes"]][:3])
@@ -125,23 +125,18 @@ def test_axe_finds_nothing_of_ours(page, server, address):
 @pytest.mark.parametrize(
     "address", ["/", "/explore", "/compare", "/trend", "/facility", "/article", f"/fact?id={PROCESSORS}"]
 )
-def test_a_phone_never_scrolls_sideways(browser, server, address):
-    context = browser.new_context(**PHONE)
-    page = context.new_page()
+def test_a_phone_never_scrolls_sideways(page_of, server, address):
+    page = page_of(**PHONE)
     go(page, server + address)
-    wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
-    context.close()
-    assert wide <= 390
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
 
 
-def test_the_chart_follows_the_dark_appearance(browser, server):
-    context = browser.new_context(color_scheme="dark")
-    page = context.new_page()
+def test_the_chart_follows_the_dark_appearance(page_of, server):
+    page = page_of(color_scheme="dark")
     go(page, f"{server}/compare")
     page.wait_for_selector(".gtitle, .main-svg text")
     colour = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
     text = page.evaluate("getComputedStyle(document.querySelector('.gtitle, .main-svg text')).fill")
-    context.close()
     assert colour == "rgb(16, 22, 29)"
     assert text == "rgb(232, 236, 241)"
 

@@ -7,7 +7,7 @@ import pytest
 import translations
 from support.source_tree import SOURCES
 
-from facts.language import speaker
+from facts.languages.translator import speaker
 
 
 @pytest.mark.parametrize("language", translations.LANGUAGES)

@@ -12,10 +12,11 @@ from starlette.testclient import TestClient
 from dashboard.charts import CHARTS
 from dashboard.views.shared_catalogue import get_catalogue
 from dashboard.web import routes
-from facts import recall
+from facts import provenance
 from facts.catalog import Actor, Catalogue, Role
-from facts.export_register import Allowance, register_of
-from facts.manifest import NAME
+from facts.languages import INTERFACE_LANGUAGES
+from facts.provenance.export_log import RateLimiter, get_export_log
+from facts.provenance.manifest import STAMP_NAME
 
 PROCESSORS = "3d2085e97c16"
 QUERY = "metric=processors"
@@ -39,7 +40,7 @@ def entered():
 
 def found(answer, name):
     assert answer.status_code == 200, answer.text
-    return recall.read(answer.content, name)
+    return provenance.read_stamps(answer.content, name)
 
 
 @pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
@@ -58,7 +59,7 @@ def test_a_picture_carries_its_numbers_and_shows_its_id(ending, client):
     if ending == "png":
         image = Image.open(io.BytesIO(answer.content))
         image.load()
-        assert manifest.export in image.text[NAME]
+        assert manifest.export in image.text[STAMP_NAME]
 
 
 def test_the_same_picture_asked_for_again_is_the_same_and_enters_nothing_new(client):
@@ -106,11 +107,11 @@ def test_a_correction_makes_another_embed_and_the_old_one_is_found_out(client):
     old = client.get(f"/embed/compare?{QUERY}")
     editor = Catalogue(get_catalogue().store, Actor("anna", Role.EDITOR))
     change = {"lower": "13000", "value_text": "more than 13,000", "quote_exact": "more than 13,000"}
-    editor.correct(PROCESSORS, change, expected=1, reason="new racks")
+    editor.correct_fact(PROCESSORS, change, expected=1, reason="new racks")
     new = client.get(f"/embed/compare?{QUERY}")
     assert found(old, "x.html").manifests[0].export != found(new, "x.html").manifests[0].export
-    (told,) = recall.recheck(get_catalogue(), found(old, "x.html")).checked
-    assert told.outcome is recall.Outcome.CORRECTED
+    (told,) = provenance.recheck_numbers(get_catalogue(), found(old, "x.html")).checked
+    assert told.outcome is provenance.RecheckOutcome.CORRECTED
     assert told.said_now == "more than 13,000 processors, as of August 2019 (date of publication)"
 
 
@@ -124,11 +125,11 @@ def test_a_download_says_its_id_and_how_many_numbers_are_verified(client):
 
 
 def test_visitors_who_ask_for_ever_new_addresses_fill_no_database_and_still_get_their_embeds(client):
-    register_of(get_catalogue().store)._allowance = Allowance(6, 0.0)
+    get_export_log(get_catalogue().store)._allowance = RateLimiter(6, 0.0)
     marks = [
         found(client.get(f"/embed/fact/{PROCESSORS}?theme={theme}&in={language}"), "x.html").manifests[0].export
         for theme in ("light", "dark")
-        for language in ("en", "it", "de", "fr")
+        for language in INTERFACE_LANGUAGES
     ]
     assert len(set(marks)) == 8
     assert sorted(entered()) == sorted(marks[:3]), "two rows each: the export and its fact"

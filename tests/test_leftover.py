@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facts.extraction import extract
-from facts.extraction import tokens as kinds
-from facts.extraction.leftover import REASONS, left_out
-from facts.extraction.tokens import tokenise
+from facts.parsing import parse_text
+from facts.parsing import tokenizer as kinds
+from facts.parsing.skipped_numbers import REASONS, list_skipped
+from facts.parsing.tokenizer import tokenize_text
 
 TEXTS = [
     json.loads(line)["text"]
@@ -21,7 +21,7 @@ TEXTS = [
 
 
 def leftovers(text, **told):
-    return [(text[one.start : one.end], one.reason) for one in left_out(text, extract(text, **told), **told)]
+    return [(text[one.start : one.end], one.reason) for one in list_skipped(text, parse_text(text, **told), **told)]
 
 
 @pytest.mark.parametrize(
@@ -49,8 +49,8 @@ def test_what_was_read_is_not_left_over():
 
 
 def covered(text, language=None):
-    found = extract(text, language=language)
-    rest = left_out(text, found, language=language)
+    found = parse_text(text, language=language)
+    rest = list_skipped(text, found, language=language)
     return [(one.start, one.end) for one in (*found, *rest)], rest
 
 
@@ -60,7 +60,7 @@ def test_no_digit_of_a_text_is_missed(text):
     spans, rest = covered(text)
     missed = [
         token.text
-        for token in tokenise(text)
+        for token in tokenize_text(text)
         if token.kind in (kinds.NUMBER, kinds.NAME)
         and not any(start <= token.start and token.end <= end for start, end in spans)
     ]
@@ -71,7 +71,7 @@ def test_no_digit_of_a_text_is_missed(text):
 @given(st.text(alphabet="ab 0123456789.,-+/()\n:'’²eE%$", max_size=80))
 def test_any_text_is_covered_without_overlaps_among_the_leftovers(text):
     spans, rest = covered(text, "en")
-    for token in tokenise(text):
+    for token in tokenize_text(text):
         if token.kind == kinds.NUMBER:
             assert any(start <= token.start and token.end <= end for start, end in spans), token
     assert all(one.end <= other.start for one, other in pairwise(rest))

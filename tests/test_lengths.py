@@ -22,25 +22,25 @@ import dashboard
 import facts
 from dashboard.reports.outline import Outline
 from facts import tables
-from facts.act import Act
-from facts.catalog import EVERYTHING
+from facts.catalog import ReviewService
+from facts.catalog.catalogue import EVERYTHING
 from facts.cli.console import app
 from facts.documents import Reading
 from facts.errors import ImportRefused, RecordError, SelectionError
-from facts.lengths import longest
-from facts.metric import Metric
-from facts.quantity import LONGEST_NUMBER, Quantity, _exact_decimal
-from facts.record import Fact, build
-from facts.research_facility import Facility
-from facts.reviewing import Reviewing
-from facts.selection import Selection
-from facts.source_article import Article
+from facts.model.candidate_number import AuditEntry
+from facts.model.metric import Metric
+from facts.model.quantity import LONGEST_NUMBER, Quantity, _read_exact_decimal
+from facts.model.record import Fact, build_record
+from facts.model.research_facility import Facility
+from facts.model.selection import Selection
+from facts.model.source_article import Article
+from facts.model.text_limits import find_max_length
 from facts.tables import build_descriptor
 
 LONGEST_PATTERN = 200
 FAR = 1_000_000
 """The most characters that any field may hold."""
-MADE_BY_MACHINE = {"Proposal", "Guesses", "AsOf", "Number", "FoundNumber"}
+MADE_BY_MACHINE = {"Proposal", "Suggestion", "SuggestedDate", "CandidateNumber", "FileRow"}
 """What the machine read of a text that is itself bounded; the words of persons in them are in an Act."""
 
 
@@ -68,7 +68,7 @@ def is_bounded(kind, rules):
     if get_origin(kind) in (tuple, list, set, frozenset, dict):
         return has_length(rules) and all(is_bounded(one, []) for one in get_args(kind) if one is not ...)
     if kind is Decimal:
-        return any(getattr(rule, "func", None) is _exact_decimal for rule in rules)
+        return any(getattr(rule, "func", None) is _read_exact_decimal for rule in rules)
     if get_origin(kind) is Literal or kind is AwareDatetime:
         return True
     if isinstance(kind, type) and issubclass(kind, Enum | BaseModel | bool | float | date | datetime):
@@ -111,9 +111,10 @@ TEXTS = [
     (model, name, length)
     for model in (Fact, Facility, Metric, Article)
     for name in model.model_fields
-    if (length := longest(model, name)) and not str(model.model_fields[name].annotation).startswith("tuple")
+    if (length := find_max_length(model, name)) and get_origin(model.model_fields[name].annotation) not in (tuple, dict)
 ]
 OF_A_FACT = [(name, length) for model, name, length in TEXTS if model is Fact]
+NAMES = [(Metric, "labels"), (Facility, "names")]
 LISTS = [(Fact, "topics"), (Metric, "topics"), (Facility, "aliases"), (Article, "authors")]
 DIGITS = "1" * 100_000
 GOOD = {
@@ -140,9 +141,9 @@ def told(error, name, length):
 
 @pytest.mark.parametrize(("model", "name", "length"), TEXTS, ids=lambda one: getattr(one, "__name__", str(one)))
 def test_a_text_over_its_length_is_refused_with_field_length_and_limit(model, name, length):
-    assert build(model, EXAMPLES[model])
+    assert build_record(model, EXAMPLES[model])
     with pytest.raises(RecordError) as error:
-        build(model, {**EXAMPLES[model], name: "x" * (length + 1)})
+        build_record(model, {**EXAMPLES[model], name: "x" * (length + 1)})
     assert told(error, name, length)
 
 
@@ -150,14 +151,22 @@ def test_a_text_over_its_length_is_refused_with_field_length_and_limit(model, na
 def test_a_list_has_so_many_entries_of_such_a_length(model, name):
     for value in (["x" * 1000], [f"x{number}" for number in range(1000)]):
         with pytest.raises(RecordError, match=rf"{name}.*has 1,000 (characters|entries), at most "):
-            build(model, {**EXAMPLES[model], name: value})
+            build_record(model, {**EXAMPLES[model], name: value})
+
+
+@pytest.mark.parametrize(("model", "name"), NAMES)
+def test_names_by_language_have_so_many_entries_of_such_a_length(model, name):
+    codes = [f"{first}{second}" for first in "abcdefghijklmnopqrst" for second in "abcdefghijklmnopqrst"]
+    for value, what in (({"es": "x" * 400}, "characters"), (dict.fromkeys(codes, "x"), "entries")):
+        with pytest.raises(RecordError, match=rf"{name}.*has 400 {what}, at most 200 are allowed"):
+            build_record(model, {**EXAMPLES[model], name: value})
 
 
 @pytest.mark.parametrize("value", [DIGITS, f"1.{DIGITS}", int("1" * 4000), Decimal(f"1.{DIGITS}"), "1E9999", "0E-9999"])
 @pytest.mark.parametrize("name", ["amount", "lower", "upper"])
 def test_a_number_has_so_many_digits_and_such_an_exponent(name, value):
     with pytest.raises(RecordError, match=rf"{name}: .*Write (at most {LONGEST_NUMBER}|a finite number)") as error:
-        build(Quantity, {"qualifier": "exact", name: value})
+        build_record(Quantity, {"qualifier": "exact", name: value})
     assert len(str(error.value)) < 400
 
 
@@ -178,7 +187,7 @@ def test_a_number_has_so_many_digits_and_such_an_exponent(name, value):
 )
 def test_dates_periods_counts_and_units_have_limits(name, value):
     with pytest.raises(RecordError, match=name) as error:
-        build(Fact, {**GOOD, "as_of_basis": "stated", name: value})
+        build_record(Fact, {**GOOD, "as_of_basis": "stated", name: value})
     assert len(str(error.value)) < 400
 
 
@@ -228,23 +237,23 @@ def package_with(table, values):
 def test_a_correction_tells_it_before_saving(catalogue, name, length):
     fact = catalogue.store.facts(EVERYTHING, limit=1)[0]
     with pytest.raises(RecordError) as error:
-        catalogue.correct(fact.id, {name: "x" * (length + 1)}, expected=fact.revision, reason="longer")
+        catalogue.correct_fact(fact.id, {name: "x" * (length + 1)}, expected=fact.revision, reason="longer")
     assert told(error, name, length)
     assert catalogue.store.fact(fact.id) == fact
 
 
-REASON = longest(Act, "reason")
+REASON = find_max_length(AuditEntry, "reason")
 DEEDS = {
-    "correct": lambda own, fact, why: own.correct(fact.id, {"note": "so"}, expected=fact.revision, reason=why),
-    "approve": lambda own, fact, why: own.approve(fact.id, expected=fact.revision, reason=why),
-    "reject": lambda own, fact, why: own.reject(fact.id, expected=fact.revision, reason=why),
-    "withdraw": lambda own, fact, why: own.withdraw(fact.id, expected=fact.revision, reason=why),
-    "prefer": lambda own, fact, why: own.prefer(fact.id, expected=fact.revision, reason=why),
-    "confirm": lambda own, fact, why: own.confirm(fact.id, expected=fact.revision, reason=why),
-    "add a facility": lambda own, _, why: own.add_facility(build(Facility, EXAMPLES[Facility]), why),
-    "add a metric": lambda own, _, why: own.add_metric(build(Metric, EXAMPLES[Metric]), why),
-    "add an article": lambda own, _, why: own.add_article(build(Article, EXAMPLES[Article]), why),
-    "propose": lambda own, _, why: own.propose([build(Fact, GOOD)], why),
+    "correct": lambda own, fact, why: own.correct_fact(fact.id, {"note": "so"}, expected=fact.revision, reason=why),
+    "approve": lambda own, fact, why: own.approve_fact(fact.id, expected=fact.revision, reason=why),
+    "reject": lambda own, fact, why: own.reject_fact(fact.id, expected=fact.revision, reason=why),
+    "withdraw": lambda own, fact, why: own.withdraw_fact(fact.id, expected=fact.revision, reason=why),
+    "prefer": lambda own, fact, why: own.prefer_fact(fact.id, expected=fact.revision, reason=why),
+    "confirm": lambda own, fact, why: own.confirm_fact(fact.id, expected=fact.revision, reason=why),
+    "add a facility": lambda own, _, why: own.add_facility(build_record(Facility, EXAMPLES[Facility]), why),
+    "add a metric": lambda own, _, why: own.add_metric(build_record(Metric, EXAMPLES[Metric]), why),
+    "add an article": lambda own, _, why: own.add_article(build_record(Article, EXAMPLES[Article]), why),
+    "propose": lambda own, _, why: own.propose_facts([build_record(Fact, GOOD)], why),
     "import": lambda own, _, why: ways_in.brought(own, ways_in.text([ways_in.ROW]), reason=why),
 }
 
@@ -261,26 +270,31 @@ def test_a_reason_is_kept_whole_or_refused(catalogue, deed):
 
 
 def test_a_review_tells_it_before_saving(catalogue):
-    desk = Reviewing(catalogue)
-    desk.ingest(Reading(text="The CNAO has treated 4,500 patients."), build(Article, EXAMPLES[Article]), "read")
-    number = next(one for one in desk.review("a-letter").numbers if "4,500" in one.phrase)
+    desk = ReviewService(catalogue)
+    desk.ingest_text(
+        Reading(text="The CNAO has treated 4,500 patients."), build_record(Article, EXAMPLES[Article]), "read"
+    )
+    number = next(one for one in desk.get_review("a-letter").numbers if "4,500" in one.phrase)
     chosen = {"facility": "cnao", "metric": "patients_treated", "as_of": "2024-03"}
     for values, name in (
         ({**chosen, "note": "x" * 3000}, "note"),
         ({**chosen, "claimed_by": "x" * 3000}, "claimed_by"),
     ):
         with pytest.raises(RecordError, match=f"{name}: has 3,000 characters, at most "):
-            desk.accept(number.id, values, expected=1)
+            desk.accept_number(number.id, values, expected=1)
         with pytest.raises(RecordError, match=f"{name}: has 3,000 characters, at most "):
             desk.add_by_hand("a-letter", number.start, number.end, values)
-    for decide in (lambda: desk.reject(number.id, "x" * 500, expected=1), lambda: accept_because(desk, number, chosen)):
+    for decide in (
+        lambda: desk.reject_number(number.id, "x" * 500, expected=1),
+        lambda: accept_because(desk, number, chosen),
+    ):
         with pytest.raises(RecordError, match="reason: has 500 characters, at most 400 are allowed"):
             decide()
-    assert desk.number(number.id) == number
+    assert desk.get_number(number.id) == number
 
 
 def accept_because(desk, number, chosen):
-    desk.accept(number.id, chosen, expected=1, reason="x" * 500)
+    desk.accept_number(number.id, chosen, expected=1, reason="x" * 500)
 
 
 def test_the_command_line_tells_it(catalogue, tmp_path):
@@ -301,18 +315,19 @@ def test_the_command_line_tells_it(catalogue, tmp_path):
 def test_what_an_older_version_let_in_does_not_stop_other_corrections(catalogue):
     fact = catalogue.store.facts(EVERYTHING, limit=1)[0]
     long = ways_in.let_in(catalogue.store, fact.id, note="x" * 5000)
-    corrected = catalogue.correct(fact.id, {"page": "p. 3"}, expected=long.revision, reason="the page")
+    corrected = catalogue.correct_fact(fact.id, {"page": "p. 3"}, expected=long.revision, reason="the page")
     assert (corrected.note, corrected.page) == (long.note, "p. 3")
     with pytest.raises(RecordError, match="note: has 5,001 characters"):
-        catalogue.correct(fact.id, {"note": "x" * 5001}, expected=corrected.revision, reason="longer")
+        catalogue.correct_fact(fact.id, {"note": "x" * 5001}, expected=corrected.revision, reason="longer")
     with pytest.raises(RecordError, match="quote_exact"):
-        catalogue.correct(fact.id, {"quote_exact": "a word " * 13}, expected=corrected.revision, reason="longer")
+        catalogue.correct_fact(fact.id, {"quote_exact": "a word " * 13}, expected=corrected.revision, reason="longer")
 
 
 def test_the_columns_say_it():
     fields = {one["name"]: one for one in build_descriptor()["resources"][3]["schema"]["fields"]}
-    assert fields["note"]["constraints"] == {"maxLength": longest(Fact, "note")}
-    assert longest(Facility, "aliases") > longest(Facility, "name")
+    assert fields["note"]["constraints"] == {"maxLength": find_max_length(Fact, "note")}
+    assert find_max_length(Facility, "aliases") > find_max_length(Facility, "name")
+    assert find_max_length(Facility, "names") == find_max_length(Facility, "name")
 
 
 ROOT = Path(dashboard.__file__).parent

@@ -10,14 +10,16 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+from support.browser_pages import come_to_rest, go, idle
 from support.serving import free_port, served
 
 from facts.catalog import Actor, Catalogue, Role, open_catalogue
 from facts.errors import NotAllowed
+from facts.languages import INTERFACE_LANGUAGES
 
-IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 COOKIE_SECRET = "0123456789abcdef0123456789abcdef"
 WHO = "_streamlit_user"
+ANOTHER = {"color_scheme": "dark"}  # a browser of its own, with cookies of its own
 FACT = "3d2085e97c16"
 PROPOSED = "aa58511a51ae"
 EVERYBODY = {
@@ -29,17 +31,17 @@ EVERYBODY = {
 # A page that hides nothing: it calls the verb and lets the catalogue say whether it may.
 BOLD_PAGE = f"""
 import streamlit as st
-from dashboard.ui import catalogue_access, login
+from dashboard.ui import catalogue_access
 from facts.errors import NotAllowed
-from facts.language import speaker
+from facts.languages.translator import speaker
 
-login.show_login(speaker("en"))
+catalogue_access.show_login(speaker("en"))
 
 def note():
     catalogue = catalogue_access.open_catalogue()
     fact = catalogue.store.fact("{FACT}")
     try:
-        catalogue.correct(fact.id, {{"note": "by hand"}}, expected=fact.revision, reason="a test")
+        catalogue.correct_fact(fact.id, {{"note": "by hand"}}, expected=fact.revision, reason="a test")
         st.session_state["said"] = "Written"
     except NotAllowed as error:
         st.session_state["said"] = f"Refused: {{error}}"
@@ -53,7 +55,7 @@ import streamlit as st
 from dashboard import server
 from facts import settings
 
-read = settings.read()
+read = settings.read_settings()
 app = st.App(sys.argv[1], middleware=server._list_middleware(read), secrets=server._make_secrets(read))
 app.run(config=server._make_config(read))
 """
@@ -91,7 +93,7 @@ def database(tmp_path_factory):
     with open_catalogue(url, Actor("setting up", Role.EDITOR)).store as store:
         catalogue = Catalogue(store, Actor("setting up", Role.EDITOR))
         fact = store.fact(PROPOSED)
-        catalogue.correct(fact.id, {"review_state": "proposed"}, expected=fact.revision, reason="waits for review")
+        catalogue.correct_fact(fact.id, {"review_state": "proposed"}, expected=fact.revision, reason="waits for review")
     return url
 
 
@@ -135,17 +137,6 @@ def store(database):
         yield opened
 
 
-def idle(page):
-    page.wait_for_selector(IDLE, timeout=60_000)
-    page.wait_for_timeout(400)
-    page.wait_for_selector(IDLE, timeout=60_000)
-
-
-def go(page, address):
-    page.goto(address)
-    idle(page)
-
-
 def log_in(page, who):
     page.get_by_role("button", name="Log in").click()
     page.wait_for_url("**/oauth2/authorize**")
@@ -173,13 +164,11 @@ def cookie(page):
     return next(item for item in page.context.cookies() if item["name"] == WHO)
 
 
-def with_cookie(browser, address, value):
-    """Return a page of a new browser that holds this cookie."""
-    context = browser.new_context()
-    context.add_cookies([{"name": WHO, "value": value, "url": address}])
-    page = context.new_page()
+def go_with_cookie(page, address, value):
+    """Open an address in a browser that holds this cookie and no other."""
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": WHO, "value": value, "url": address}])
     go(page, address)
-    return page
 
 
 def test_an_editor_logs_in_where_the_page_was_and_sees_who_one_is(page, server):
@@ -251,12 +240,12 @@ def test_the_verb_itself_refuses_readers_and_visitors(page, bold, store, who, na
     expect(page.get_by_text(re.compile(f"Refused: .*{name} may read"))).to_be_visible()
     assert store.fact(FACT).revision == before
     with pytest.raises(NotAllowed, match="may read"):
-        Catalogue(store, Actor(name)).correct(FACT, {"note": "x"}, expected=before, reason="x")
+        Catalogue(store, Actor(name)).correct_fact(FACT, {"note": "x"}, expected=before, reason="x")
 
 
-def test_two_people_at_once_are_each_themselves(browser, bold, store):
+def test_two_people_at_once_are_each_themselves(page_of, bold, store):
     """The store is shared between sessions; who asks is not."""
-    pages = [browser.new_context().new_page() for _ in range(2)]
+    pages = [page_of(), page_of(**ANOTHER)]
     for page, who in zip(pages, ("anna", "bruno"), strict=True):
         go(page, bold)
         log_in(page, who)
@@ -264,15 +253,14 @@ def test_two_people_at_once_are_each_themselves(browser, bold, store):
         page.get_by_role("button", name="Write").click()
         idle(page)
         expect(page.get_by_text(re.compile(f"^{said}"))).to_be_visible()
-    for page in pages:
-        page.context.close()
 
 
-def test_after_logging_out_neither_other_tabs_nor_a_kept_cookie_open_the_door(page, browser, server):
+def test_after_logging_out_neither_other_tabs_nor_a_kept_cookie_open_the_door(page, page_of, server):
     go(page, server)
     log_in(page, "anna")
     kept = cookie(page)["value"]
-    stranger = with_cookie(browser, server, kept)
+    stranger = page_of(**ANOTHER)
+    go_with_cookie(stranger, server, kept)
     assert account(stranger).count() == 1, "the cookie is what opens the door"
     other_tab = page.context.new_page()
     go(other_tab, f"{server}/explore")
@@ -285,7 +273,6 @@ def test_after_logging_out_neither_other_tabs_nor_a_kept_cookie_open_the_door(pa
     assert is_visitor(other_tab)
     go(stranger, server)
     assert is_visitor(stranger)
-    stranger.context.close()
 
 
 def forged(address, secret=COOKIE_SECRET, **claims):
@@ -303,7 +290,7 @@ def forged(address, secret=COOKIE_SECRET, **claims):
     return create_signed_value(secret, WHO, json.dumps(payload)).decode()
 
 
-def test_a_cookie_that_the_server_did_not_sign_or_that_is_old_opens_nothing(browser, server):
+def test_a_cookie_that_the_server_did_not_sign_or_that_is_old_opens_nothing(page, server):
     good = forged(server)
     cookies = {
         "good": good,
@@ -315,9 +302,8 @@ def test_a_cookie_that_the_server_did_not_sign_or_that_is_old_opens_nothing(brow
     }
     doors = {}
     for kind, value in cookies.items():
-        page = with_cookie(browser, server, value)
+        go_with_cookie(page, server, value)
         doors[kind] = not is_visitor(page)
-        page.context.close()
     assert doors == {kind: kind == "good" for kind in cookies}
 
 
@@ -329,18 +315,17 @@ def test_the_cookie_cannot_be_read_by_scripts_nor_sent_by_other_sites(page, serv
     assert "anna" not in page.evaluate("document.cookie")
 
 
-@pytest.mark.parametrize("language", ["en", "it", "de", "fr"])
-def test_the_door_covers_no_link_to_a_page(browser, server, language):
-    page = browser.new_context(viewport={"width": 1280, "height": 600}).new_page()
+@pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
+def test_the_door_covers_no_link_to_a_page(page_of, server, language):
+    page = page_of(viewport={"width": 1280, "height": 600})
     go(page, f"{server}/?in={language}")
-    page.wait_for_timeout(800)
+    come_to_rest(page)
     left = page.locator(".st-key-door").bounding_box()["x"]
     menu = page.get_by_test_id("stTopNav").locator(
         "a, button, [data-testid=stTopNavDropdownLink], .rc-overflow-item-rest"
     )
     boxes = [item.bounding_box() for item in menu.all() if item.is_visible()]
     shown = [box for box in boxes if box and box["y"] > 0]
-    page.context.close()
     assert len(shown) > 4
     assert max(box["x"] + box["width"] for box in shown) <= left
 

@@ -6,8 +6,8 @@ import re
 import pytest
 
 from facts.errors import FileError
-from facts.manifest import EXPORT_ID, MOST_LINES, Line, Manifest
-from facts.table import NAMES
+from facts.model.fact_columns import NAMES
+from facts.provenance.manifest import EXPORT_ID, MOST_LINES, ExportedFact, Manifest
 
 ROW = {"id": "3d2085e97c16", "revision": 1, "value_said": "more than 12,000 processors", "verification": "verified"}
 
@@ -120,5 +120,5 @@ def test_what_we_did_not_write_is_refused_by_name(text):
 def test_a_line_of_a_table_takes_id_and_revision_from_their_columns():
     row = ["x"] * len(NAMES)
     row[NAMES.index("id")], row[NAMES.index("revision")] = "3d2085e97c16", 3
-    line = Line.of_row(row)
+    line = ExportedFact.of_row(row)
     assert (line.fact, line.revision) == ("3d2085e97c16", 3)

@@ -4,14 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.marked.text_pieces import (
-    LONGEST_PART,
-    ArticlePart,
-    MarkedNumber,
-    find_part,
-    split_paragraphs,
-    split_parts,
-)
+from dashboard.marked import LONGEST_PART, ArticlePart, MarkedNumber, find_part, split_paragraphs, split_parts
 
 TEXT = "A centre treated 2,500 patients.\n\nIt has 𝟛 rings, and 800 images of 1 megapixel."
 

@@ -116,7 +116,7 @@ def test_the_catalogue_is_opened_as_the_settings_say_and_by_oneself(tmp_path, mo
     with open_catalogue() as own:
         assert (own.actor.name, own.actor.role) == ("anna", Role.EDITOR)
         fact = own.store.fact("3d2085e97c16")
-        own.correct(fact.id, {"note": "seen"}, expected=fact.revision, reason="from a notebook")
+        own.correct_fact(fact.id, {"note": "seen"}, expected=fact.revision, reason="from a notebook")
         assert own.store.history("fact", fact.id)[0].by == "anna"
     assert (tmp_path / "own.db").exists()
 

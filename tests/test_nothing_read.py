@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from support.ways_in import ROW, WAYS, book, brought, cells, codes, own_catalogue, package, text
 
-from facts import recall, tables
+from facts import provenance, tables
 from facts.errors import FileError
 
 HEAD = list(ROW)
@@ -114,10 +114,10 @@ def test_rows_that_nobody_sees_are_told_and_not_read(editor):
 def test_what_is_checked_again_is_read_hidden_or_not(editor):
     """A filter hides rows of a download, and somebody may hide a sheet: the numbers are in the file all the same."""
     known = {"id": "3d2085e97c16", "revision": "1", **ROW}
-    found = recall.read(with_hidden_rows([known, {**known, "id": "1f431761b3d7"}], [3]), "facts.xlsx")
+    found = provenance.read_stamps(with_hidden_rows([known, {**known, "id": "1f431761b3d7"}], [3]), "facts.xlsx")
     assert len(found.numbers) == 2
     hidden = book(("Facts", "hidden", cells([known])), ("Front", "visible", [["A title"]]))
-    assert len(recall.read(hidden, "facts.xlsx").numbers) == 1
+    assert len(provenance.read_stamps(hidden, "facts.xlsx").numbers) == 1
 
 
 @pytest.mark.parametrize("way", ["csv", "decimal commas", "tabs"])

@@ -16,9 +16,10 @@ import pytest
 from sqlalchemy import create_engine, text
 from support.store_records import FACILITIES
 
-from facts.catalog import Actor, Role, open_catalogue, starter
+from facts.catalog import Actor, Role, open_catalogue
+from facts.catalog.table_exchange import read_starter
 from facts.errors import FactsError, NotWritable, StoreError
-from facts.selection import Selection
+from facts.model.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -186,7 +187,7 @@ def test_what_is_not_yet_in_the_file_is_read_too(whole, tmp_path):
     """The last changes stand beside it until they are taken over: where they cannot be read it is said."""
     path = shutil.copy(whole, tmp_path / "facts.db")
     with opened(path) as store:
-        changed = store.fact("3d2085e97c16").revised(note="by telephone")
+        changed = store.fact("3d2085e97c16").revise(note="by telephone")
         store.revise(changed, expected=1, verb="correct", by="anna", reason="asked")
         copies = tmp_path / "copies"
         copies.mkdir()
@@ -206,7 +207,7 @@ def test_a_database_that_another_program_writes_is_read(path, mode):
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute(f"BEGIN {mode}")
         with opened(path) as store:
-            assert store.count(Selection()) == len(starter().good)
+            assert store.count(Selection()) == len(read_starter().good)
 
 
 def test_what_leaves_the_house_does_not_wait_for_another_program(path, tmp_path):
@@ -237,7 +238,7 @@ def test_a_postgresql_of_a_role_that_may_only_read_is_read(postgresql):
         with server.connect() as connection:
             connection.execute(text(f"ALTER DATABASE {name} SET default_transaction_read_only = on"))
         with open_catalogue(url, ANNA).store as store:
-            assert store.count(Selection()) == len(starter().good)
+            assert store.count(Selection()) == len(read_starter().good)
             with pytest.raises(NotWritable, match="cannot be written"):
                 store.add(facilities=FACILITIES[:1], by="anna")
     finally:
@@ -248,10 +249,12 @@ def test_a_postgresql_of_a_role_that_may_only_read_is_read(postgresql):
 
 def test_an_older_catalogue_that_may_only_be_read_opens_with_what_it_holds(path, monkeypatch, caplog):
     """What ships now and is not in it cannot be brought in: that is told, and the rest is read."""
-    monkeypatch.setattr("facts.store.sqlite_file.is_writable", lambda _: False)
-    shipped = starter()
+    monkeypatch.setattr("facts.store.database.is_writable", lambda _: False)
+    shipped = read_starter()
     fresh = shipped.good[0].model_copy(update={"id": "newfact00001"})
-    monkeypatch.setattr("facts.catalog.starter", lambda: replace(shipped, good=[*shipped.good, fresh]))
+    monkeypatch.setattr(
+        "facts.catalog.table_exchange.read_starter", lambda: replace(shipped, good=[*shipped.good, fresh])
+    )
     with opened(path) as store:
         assert store.count(Selection()) == len(shipped.good)
     assert "could not be brought in" in caplog.text

@@ -3,9 +3,9 @@
 import pytest
 from support.said_in_other_words import RIGHT, WRONG
 
-from facts import wording
-from facts.record import Fact, Verification
-from facts.source_article import Article
+from facts.evidence import verification
+from facts.model.record import Fact, Verification
+from facts.model.source_article import Article
 
 BOUNDS = {"more_than": "lower", "at_least": "lower", "less_than": "upper", "up_to": "upper"}
 
@@ -16,7 +16,7 @@ def read(rows):
 
 def verdict(language, quote, qualifier, numbers, unit, unit_text):
     article = Article(id="x", title="T", publisher="P", published="2026-10", language=language)
-    return wording.check_quote(Fact.model_validate(fields(quote, qualifier, numbers, unit, unit_text)), article)
+    return verification.verify_quote(Fact.model_validate(fields(quote, qualifier, numbers, unit, unit_text)), article)
 
 
 def fields(quote, qualifier, numbers, unit, unit_text):
@@ -47,11 +47,11 @@ def test_a_wrong_record_is_not_borne_out(row):
 def test_the_second_eye_alone_doubts_a_wrong_record(row):
     language, quote, *said = row
     fact = Fact.model_validate(fields(quote, *said))
-    assert wording.look_again(quote, 0, len(quote), wording.stated(fact), language)
+    assert verification.find_doubts(quote, 0, len(quote), verification.get_recorded_quantity(fact), language)
 
 
 @pytest.mark.parametrize("row", read(WRONG), ids="|".join)
 def test_the_grammar_alone_doubts_a_wrong_record(row):
     language, quote, *said = row
     article = Article(id="x", title="T", publisher="P", published="2026-10", language=language)
-    assert wording.mismatch(Fact.model_validate(fields(quote, *said)), article)
+    assert verification.find_mismatch(Fact.model_validate(fields(quote, *said)), article)

@@ -3,6 +3,8 @@
 import pytest
 from support.streamlit_pages import open_page, words
 
+from facts.languages import INTERFACE_LANGUAGES
+
 PAGES = ("overview", "explore", "compare", "trend", "facility", "article", "fact", "check")
 PROCESSORS = "3d2085e97c16"
 
@@ -24,7 +26,7 @@ def charts(at):
     return [item.proto for item in at.get("plotly_chart")]
 
 
-@pytest.mark.parametrize("language", ["en", "it", "de", "fr"])
+@pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_opens_in_every_language(page, language):
     query = {"in": language, **({"id": PROCESSORS} if page == "fact" else {})}
@@ -32,11 +34,21 @@ def test_every_page_opens_in_every_language(page, language):
     assert at.get("title") or at.get("header")
 
 
-def test_the_overview_shows_the_headline_figures_with_their_hedges():
+def test_the_overview_shows_current_figures_only():
+    """The headline figures of the newsletter are of 2019: what holds today stands in their place."""
     said = words(open_page("overview"))
-    assert "more than 12,000 processors" in said
-    assert "about 7,000 TB" in said
-    assert "one of only 6 centres" in said
+    assert "Current figures" in said
+    assert "more than 12,000 processors" not in said
+    assert "2,500 patients" not in said
+    assert "may be out of date" not in said.partition("Latest")[0]
+
+
+def test_the_page_of_an_overtaken_fact_names_the_newer_one_and_leads_to_it():
+    at = open_page("fact", id="aa58511a51ae")
+    warned = " ".join(item.value for item in at.warning).replace("\u00a0", " ")
+    assert warned.startswith("Overtaken by about 6,000 patients, as of 3 October 2025")
+    links = {link.proto.label: link.proto.query_string for link in at.get("page_link")}
+    assert "1f431761b3d7" in links["The newer figure"]
 
 
 def test_explore_finds_by_words_and_filters_of_the_address():
@@ -173,16 +185,16 @@ def test_hostile_text_stays_text(tmp_path, monkeypatch):
 def test_a_change_is_seen_at_once_and_its_history_is_shown():
     from dashboard.ui import catalogue_access
     from dashboard.views.fact_lists import count_facts
-    from facts.selection import Selection
+    from facts.model.selection import Selection
 
     before = count_facts(Selection())
     catalogue = catalogue_access.open_catalogue()
     fact = catalogue.store.fact("aa58511a51ae")
-    catalogue.correct(fact.id, {"note": "audited"}, expected=fact.revision, reason="audit")
+    catalogue.correct_fact(fact.id, {"note": "audited"}, expected=fact.revision, reason="audit")
     at = open_page("fact", id=fact.id)
     assert "audited" in at.info[0].value
     assert "2,500 patients" in str(at.dataframe[-1].value["Before"][0])
-    catalogue.withdraw(fact.id, expected=fact.revision + 1, reason="test")
+    catalogue.withdraw_fact(fact.id, expected=fact.revision + 1, reason="test")
     assert count_facts(Selection()) == before - 1
 
 
@@ -191,12 +203,12 @@ def test_withdrawn_facts_are_seen_when_asked_for_and_say_that_they_are():
 
     catalogue = catalogue_access.open_catalogue()
     fact = catalogue.store.fact("08adc040473d")
-    catalogue.withdraw(fact.id, expected=fact.revision, reason="test")
+    catalogue.withdraw_fact(fact.id, expected=fact.revision, reason="test")
     at = open_page("explore", facility="cnao", metric="inauguration_date")
     assert not at.dataframe
     at.toggle(key="also_withdrawn").set_value(True).run()
     assert "true" in at.query_params["deprecated"]
-    assert [cell.split(" · ")[-1] for cell in at.dataframe[0].value["As of"]] == ["withdrawn"]
+    assert list(at.dataframe[0].value["State"]) == ["withdrawn"]
     assert open_page("explore", facility="cnao", deprecated="true").toggle(key="also_withdrawn").value
     at.toggle(key="also_withdrawn").set_value(False).run()
     assert "deprecated" not in at.query_params
@@ -211,7 +223,7 @@ def test_of_very_many_facilities_the_highest_are_compared_and_the_rest_is_said()
     import pandas as pd
 
     from dashboard.charts.chart import keep_highest
-    from facts.language import speaker
+    from facts.languages.translator import speaker
 
     def highest(found, number):
         return keep_highest(found, speaker("en"), number)[0]

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from dashboard.web.known_paths import PAGES, KnownPaths
+from dashboard.web.routes import PAGES, KnownPaths
 
 APP = Path(__file__).parent.parent / "dashboard" / "app.py"
 

@@ -2,16 +2,15 @@
 
 import pytest
 
-from facts.findings import Level
-from facts.metric import Metric
-from facts.plausibility import findings
-from facts.record import Fact, build
-from facts.source_article import Article
+from facts.evidence.fact_checks import FindingLevel, check_new_fact
+from facts.model.metric import Metric
+from facts.model.record import Fact, build_record
+from facts.model.source_article import Article
 
-METRIC = build(
+METRIC = build_record(
     Metric, {"id": "data", "label": "Data", "definition": "Data kept.", "unit": "TB", "stat_type": "capacity"}
 )
-ARTICLE = build(Article, {"id": "a", "title": "A", "publisher": "P", "published": "2019-08"})
+ARTICLE = build_record(Article, {"id": "a", "title": "A", "publisher": "P", "published": "2019-08"})
 BASE = {
     "id": "fact00000000",
     "facility": "cnao",
@@ -31,11 +30,11 @@ BASE = {
 
 
 def fact(number=0, **values):
-    return build(Fact, {**BASE, "id": f"fact{number:08}", **values})
+    return build_record(Fact, {**BASE, "id": f"fact{number:08}", **values})
 
 
 def codes(item, beside=(), others=()):
-    return [finding.code for finding in findings(item, METRIC, ARTICLE, beside=beside, others=others)]
+    return [finding.code for finding in check_new_fact(item, METRIC, ARTICLE, beside=beside, others=others)]
 
 
 def several(*amounts, **values):
@@ -67,8 +66,8 @@ def test_a_fact_is_not_held_against_itself():
 
 
 def test_the_same_words_at_the_same_place_are_a_duplicate():
-    (finding,) = findings(fact(), METRIC, ARTICLE, beside=[fact(1)])
-    assert (finding.code, finding.level) == ("duplicate", Level.ERROR)
+    (finding,) = check_new_fact(fact(), METRIC, ARTICLE, beside=[fact(1)])
+    assert (finding.code, finding.level) == ("duplicate", FindingLevel.ERROR)
 
 
 @pytest.mark.parametrize(

@@ -14,20 +14,21 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Pt
 from support.programs import office
 
-from dashboard.charts import chart_text as measured
+from dashboard.charts import chart_words as measured
 from dashboard.reports import pptx_report
 from dashboard.reports.outline import Outline, ReportItem
-from dashboard.reports.pptx.chart_sheet import ChartSheet, SheetColumn, SheetFormula
+from dashboard.reports.pptx.chart_plot import ChartSheet, SheetColumn, SheetFormula
 from dashboard.reports.report_content import gather_report
 from dashboard.views.shared_catalogue import get_catalogue
-from facts import saying
 from facts.catalog import Actor, Catalogue, Role
 from facts.errors import FileError
-from facts.metric import Metric
-from facts.quantity import Qualifier
-from facts.record import Fact
-from facts.research_facility import Facility
-from facts.source_article import Article
+from facts.languages import INTERFACE_LANGUAGES
+from facts.languages.translator import load_phrases
+from facts.model.metric import Metric
+from facts.model.quantity import Qualifier
+from facts.model.record import Fact
+from facts.model.research_facility import Facility
+from facts.model.source_article import Article
 
 PATIENTS = "compare?metric=patients_treated"
 CHARTS = (
@@ -77,7 +78,7 @@ def editor():
 def written(*items, title="Hadron therapy", language="en", template=None):
     """Write a report as a file."""
     outline = Outline.of(title=title, language=language, items=[ReportItem.read(item) for item in items])
-    report = gather_report(outline, "https://facts.example.org").identified("pptx")
+    report = gather_report(outline, "https://facts.example.org").make_identified("pptx")
     stream = io.BytesIO()
     pptx_report.write_report(report, stream, None, template)
     return stream.getvalue()
@@ -396,10 +397,10 @@ def test_the_notes_cite_each_number_with_its_phrase_and_full_source(editor):
         assert f"https://facts.example.org/f/{key}" in notes
 
 
-@pytest.mark.parametrize("language", ["en", "it", "de", "fr"])
+@pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
 def test_all_words_are_marked_with_the_language_of_the_report(language):
     content = written(PATIENTS, "heading:X", f"fact/{gathered_ids(PATIENTS)[0]}", language=language)
-    own = saying.LOCALES[language].replace("_", "-")
+    own = load_phrases(language).language_tag
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for name in archive.namelist():
             if re.fullmatch(r"ppt/(slides|charts)/[a-z]+\d+\.xml", name):
@@ -460,7 +461,7 @@ def test_a_sheet_refers_to_its_cells():
     )
     assert sheet.reference("value", 0, 1) == "Facts!$B$2:$B$3"
     assert sheet.cell("along", 0) == "Drawing!$A$2"
-    assert sheet.heading("value") == "Facts!$B$1"
+    assert sheet.find_head("value") == "Facts!$B$1"
 
 
 def test_the_xml_of_charts_stands_in_the_order_in_which_another_library_writes_it(editor):

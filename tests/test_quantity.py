@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.quantity_samples import SAMPLES
 
-from facts.quantity import SHAPES, Interval, Qualifier, Quantity
-from facts.record import build
+from facts.model.quantity import SHAPES, Interval, Qualifier, Quantity
+from facts.model.record import build_record
 
 INTERVALS = {
     Qualifier.EXACT: "[2450, 2550]",
@@ -65,7 +65,7 @@ def test_every_qualifier_has_a_shape_and_a_sample():
 )  # fmt: skip
 def test_an_impossible_quantity_is_refused_naming_the_field_and_the_remedy(values, field, advice):
     with pytest.raises(ValueError, match="(?s)" + field) as caught:
-        build(Quantity, values)
+        build_record(Quantity, values)
     assert field in str(caught.value)
     assert advice in str(caught.value)
 

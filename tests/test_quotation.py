@@ -4,26 +4,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facts.quotation import around, places_of, quotable, stands_between, wider
-from facts.record import MAX_CONTEXT, MAX_QUOTE_WORDS, SENTENCE_END
+from facts.evidence.verification import find_quote, get_quote_context, has_context, iter_wider_quotes, trim_quote
+from facts.model.record import MAX_CONTEXT, MAX_QUOTE_WORDS, SENTENCE_END
 
 TEXT = "The centre has\nmore than  12,000 processors. It also has more than 12,000 fans."
 
 
 def test_white_space_is_equal_and_nothing_else():
-    assert [TEXT[slice(*place)] for place in places_of("more than 12,000 processors", TEXT)] == [
+    assert [TEXT[slice(*place)] for place in find_quote("more than 12,000 processors", TEXT)] == [
         "more than  12,000 processors"
     ]
-    assert len(places_of("more than 12,000", TEXT)) == 2
-    assert places_of("More than 12,000", TEXT) == places_of("more than 12.000", TEXT) == places_of(" ", TEXT) == []
+    assert len(find_quote("more than 12,000", TEXT)) == 2
+    assert find_quote("More than 12,000", TEXT) == find_quote("more than 12.000", TEXT) == find_quote(" ", TEXT) == []
 
 
 def test_words_around_a_place_are_whole_and_few():
-    start, end = places_of("12,000 processors", TEXT)[0]
-    assert around(TEXT, start, end) == ("The centre has more than", ". It also has more than 12,000")
-    assert stands_between(TEXT, (start, end), "has more than", ". It also")
-    assert not stands_between(TEXT, (start, end), "has more then", ". It also")
-    assert not stands_between(TEXT, (start, end), "", "")
+    start, end = find_quote("12,000 processors", TEXT)[0]
+    assert get_quote_context(TEXT, start, end) == ("The centre has more than", ". It also has more than 12,000")
+    assert has_context(TEXT, (start, end), "has more than", ". It also")
+    assert not has_context(TEXT, (start, end), "has more then", ". It also")
+    assert not has_context(TEXT, (start, end), "", "")
 
 
 @pytest.mark.parametrize(
@@ -37,13 +37,13 @@ def test_words_around_a_place_are_whole_and_few():
     ],
 )
 def test_no_more_is_quoted_than_may_be(text, quoted):
-    assert text[slice(*quotable(text, 0, len(text)))] == quoted
+    assert text[slice(*trim_quote(text, 0, len(text)))] == quoted
 
 
 def test_longer_quotes_are_tried_from_the_shortest_on():
     text = "Start. Nine of the ninth position here. End"
     start = text.index("ninth")
-    tried = [text[slice(*place)] for place in wider(text, start, start + 5)]
+    tried = [text[slice(*place)] for place in iter_wider_quotes(text, start, start + 5)]
     assert tried[:3] == ["the ninth", "ninth position", "of the ninth"]
     assert all("ninth" in words and len(words.split()) <= MAX_QUOTE_WORDS for words in tried)
     assert not any(SENTENCE_END.search(words) for words in tried)
@@ -54,10 +54,10 @@ def test_any_place_gives_what_a_fact_may_quote(text, start, length):
     end = min(len(text), start + length)
     if start >= end or not text[start:end].strip():
         return
-    first, last = quotable(text, start, end)
+    first, last = trim_quote(text, start, end)
     words = text[first:last]
     assert start <= first < last <= end
     assert len(words.split()) <= MAX_QUOTE_WORDS
     assert len(words) <= 200
     assert not SENTENCE_END.search(" ".join(words.split()))
-    assert max(map(len, around(text, first, last))) <= MAX_CONTEXT
+    assert max(map(len, get_quote_context(text, first, last))) <= MAX_CONTEXT

@@ -21,9 +21,10 @@ from support.printed_article import CENTRE, NEWSLETTER, article
 from support.web_page import PAGE
 from support.word_and_mail import document, letter, saved
 
-from facts.documents import Reading, limits, read_bytes, read_file
-from facts.documents.confinement import run_confined
-from facts.documents.file_kind import FileKind, kind_of
+from facts.documents import Reading, read_bytes, read_file, reader_limits
+from facts.documents.document_kinds import FileKind, detect_kind
+from facts.documents.pdf_reader import read_pdf
+from facts.documents.reader_limits import run_confined
 from facts.errors import FileError, ReaderFault
 
 
@@ -70,8 +71,8 @@ def test_a_language_that_a_template_states_yields_to_the_words_of_the_text():
     german = "Das Zentrum wurde im Jahr 2010 eröffnet und hat seitdem mehr als 2.500 Patienten mit Protonen behandelt. "
     data = f'<html lang="en-US"><body><article><p>{german * 3}</p></article></body></html>'.encode()
     assert read_bytes(data).language == "de"
-    spanish = data.replace(b'lang="en-US"', b'lang="es"')
-    assert read_bytes(spanish).language == "es"
+    swedish = data.replace(b'lang="en-US"', b'lang="sv"')
+    assert read_bytes(swedish).language == "sv"
 
 
 def test_a_page_without_an_article_is_refused():
@@ -281,7 +282,7 @@ def test_the_content_decides_and_a_name_that_lies_is_told():
         (b"\x89PNG\r\n\x1a\n", "a.pdf", "this is a picture (PNG), though its name ends in .pdf"),
         (b"{\\rtf1 text}", "a.rtf", "this is an RTF document"),
         (b"\xd0\xcf\x11\xe0", "a.doc", "this is an old Office file (.doc, .xls, .msg) or an encrypted one"),
-        (zipped({"xl/workbook.xml": "<a/>"}), "a.xlsx", "this is a workbook: import it as a table"),
+        (zipped({"xl/workbook.xml": "<a/>"}), "a.xlsx", "the workbook cannot be read"),
         (zipped({"a.txt": "text"}), "a.zip", "this is a zip archive, or a broken document"),
         (b"MZ\x90\0\x03\0\0\0", "a.exe", "this is no kind of text"),
         (b"<?xml version='1.0'?><rss/>", "a.xml", "this is an XML file without a page"),
@@ -293,7 +294,7 @@ def test_what_is_no_article_is_named(data, name, said):
 
 def test_the_kind_is_told_by_the_content():
     assert [
-        kind_of(data) for data in (article(1, times=1), page(), saved(document()), letter().as_bytes(), b"Text")
+        detect_kind(data) for data in (article(1, times=1), page(), saved(document()), letter().as_bytes(), b"Text")
     ] == [
         FileKind.PDF,
         FileKind.HTML,
@@ -388,9 +389,6 @@ def packed_spaces(megabytes):
 
 SWOLLEN = {
     "characters": lambda: pdf_with(b"BT /F 12 Tf 50 700 Td " + b"(many words) Tj " * 3_000_000 + b"ET"),
-    "pages": lambda: pdf_with(
-        b"BT /F 4 Tf 5 TL 9 790 Td " + (b"(" + b"many words " * 25 + b") Tj T* ") * 150 + b"ET", 900
-    ),
     "spaces": lambda: pdf_with(packed_spaces(900)),
     "states": lambda: pdf_with(b"q " * 20_000_000),
 }
@@ -401,7 +399,33 @@ def test_a_pdf_that_swells_is_refused_within_time_and_memory(kind):
     data = SWOLLEN[kind]()
     before = processor_seconds()
     assert refusal(data, "bomb.pdf")
-    assert processor_seconds() - before < limits.CPU_SECONDS + 2
+    assert processor_seconds() - before < reader_limits.CPU_SECONDS + 2
+
+
+def test_pages_that_are_full_of_words_are_read_as_far_as_the_time_allows():
+    row = b"(" + b"many words " * 25 + b") Tj T* "
+    before = processor_seconds()
+    reading = read_bytes(pdf_with(b"BT /F 4 Tf 5 TL 9 790 Td " + row * 150 + b"ET", 900), "bomb.pdf")
+    last = reading.pages[-1][2]
+    assert f"not read, reading the pages before took the time that there is: pages {last + 1} to 900" in reading.notes
+    assert processor_seconds() - before < reader_limits.CPU_SECONDS + last * reader_limits.PAGE_SECONDS + 2
+
+
+def test_the_pages_that_the_time_does_not_allow_are_named(monkeypatch):
+    monkeypatch.setattr(reader_limits, "READING_PART", 0)
+    draft = read_pdf(pdf_with(b"BT /F 12 Tf 50 700 Td (More than 250 patients were treated.) Tj ET", 3))
+    assert draft.text == "More than 250 patients were treated."
+    assert draft.notes[0].endswith("took the time that there is: pages 2 to 3")
+
+
+def test_a_long_report_is_given_more_time_than_a_short_article():
+    sentence = b"(The hall of the ring has more than 250 rooms for the guests of its many users.) Tj T* "
+    data = pdf_with(b"BT /F 9 Tf 11 TL 50 790 Td " + sentence * 60 + b"ET", 320)
+    before = processor_seconds()
+    reading = read_bytes(data, "report.pdf")
+    assert reading.pages[-1][2] == 320
+    assert reading.text.count("more than 250 rooms") > 320 * 45  # what repeats at the edges is furniture
+    assert processor_seconds() - before < reader_limits.LONGEST_SECONDS
 
 
 def test_too_many_pages_are_refused():
@@ -423,19 +447,19 @@ def test_a_page_that_swells_costs_bounded_time_and_memory(body):
     before = processor_seconds()
     with suppress(FileError):
         read_bytes(b"<html><body>" + body)
-    assert processor_seconds() - before < limits.CPU_SECONDS + 2
+    assert processor_seconds() - before < reader_limits.CPU_SECONDS + 2
 
 
 def test_reading_stops_when_its_time_of_the_processor_is_over(monkeypatch):
     """A bound that a busy machine does not reach sooner."""
-    monkeypatch.setattr(limits, "CPU_SECONDS", 1)
+    monkeypatch.setattr(reader_limits, "CPU_SECONDS", 1)
     before = processor_seconds()
     assert "took more than 1 seconds of the processor" in refusal(b"<html><body>" + b"<p>a" * 500_000, "page.html")
     assert processor_seconds() - before < 3
 
 
 def test_reading_stops_when_the_time_is_over(monkeypatch):
-    monkeypatch.setattr(limits, "SECONDS", 0.01)
+    monkeypatch.setattr(reader_limits, "SECONDS", 0.01)
     assert "took more than 0.01 seconds" in refusal(page(), "page.html")
 
 

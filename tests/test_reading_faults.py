@@ -22,12 +22,10 @@ from pypdf.generic import (
 )
 from reportlab.pdfgen.canvas import Canvas
 
-from facts.documents import language_detection, read_bytes
+from facts.documents import document_source, read_bytes
 from facts.documents.characters import UNREAD
-from facts.documents.confinement import run_confined
-from facts.documents.document_parser import parse_document
-from facts.documents.file_kind import FileKind
-from facts.documents.reader_faults import is_ours, part_or
+from facts.documents.document_kinds import FileKind, parse_document
+from facts.documents.reader_limits import is_own_fault, read_part, run_confined
 from facts.errors import FileError, ReaderFault
 
 READING = Path(__file__).parent.parent / "facts" / "documents"
@@ -112,7 +110,7 @@ def test_a_page_that_our_fault_hits_leaves_a_mark_and_the_other_pages(monkeypatc
     fault = note.split("(")[1][:8]
     assert fault in caplog.text
     assert "Traceback" in caplog.text
-    assert "drawing.py" in caplog.text
+    assert "pdf_visibility.py" in caplog.text
 
 
 def test_the_trace_of_a_fault_comes_from_the_process_that_reads_into_the_log_of_the_one_that_asked(caplog, tmp_path):
@@ -211,16 +209,16 @@ def raised(call):
 
 
 def test_errors_are_ours_by_where_they_were_raised_and_of_what_kind_they_are():
-    assert is_ours(raised(lambda: language_detection.detect_language(None)))
-    assert is_ours(raised(lambda: json.loads(None)))
-    assert not is_ours(raised(lambda: json.loads("{")))
-    assert not is_ours(raised(lambda: pypdfium2.PdfDocument(b"no PDF")))
-    assert not is_ours(raised(lambda: PdfWriter(clone_from=io.BytesIO(b"no PDF"))))
+    assert is_own_fault(raised(lambda: document_source.detect_language(None)))
+    assert is_own_fault(raised(lambda: json.loads(None)))
+    assert not is_own_fault(raised(lambda: json.loads("{")))
+    assert not is_own_fault(raised(lambda: pypdfium2.PdfDocument(b"no PDF")))
+    assert not is_own_fault(raised(lambda: PdfWriter(clone_from=io.BytesIO(b"no PDF"))))
 
 
 def test_a_part_that_fails_is_replaced_and_said_and_a_refusal_goes_on():
-    assert part_or(lambda: "text", UNREAD, "section 3") == ("text", ())
-    instead, [note] = part_or(lambda: language_detection.detect_language(None), UNREAD, "section 3")
+    assert read_part(lambda: "text", UNREAD, "section 3") == ("text", ())
+    instead, [note] = read_part(lambda: document_source.detect_language(None), UNREAD, "section 3")
     assert instead == UNREAD
     assert note.startswith("section 3 could not be read, by a fault of this program")
 
@@ -228,4 +226,4 @@ def test_a_part_that_fails_is_replaced_and_said_and_a_refusal_goes_on():
         raise FileError("too large")
 
     with pytest.raises(FileError, match="too large"):
-        part_or(refuse, UNREAD, "section 3")
+        read_part(refuse, UNREAD, "section 3")

@@ -103,8 +103,7 @@ def peak():
 def loop(count, seed):
     """Read the mutated files one after the other in this process, and tell what they cost."""
     from facts.documents import document_source, document_worker
-    from facts.documents.document_parser import parse_document
-    from facts.documents.file_kind import describe_wrong_name, kind_of
+    from facts.documents.document_kinds import describe_wrong_name, detect_kind, parse_document
     from facts.errors import FileError
 
     files = seeds()
@@ -115,7 +114,7 @@ def loop(count, seed):
         print(number, file=sys.stderr, flush=True)
         started = time.monotonic()
         try:
-            kind = kind_of(data, name)
+            kind = detect_kind(data, name)
             reading = document_source._make_reading(parse_document(kind, data), kind, describe_wrong_name(name, kind))
             assert reading.sha256
             assert all(reading.place_of(at) for at in range(0, len(reading.text), 97)) or not reading.places.runs

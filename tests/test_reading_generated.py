@@ -11,9 +11,8 @@ from decimal import Decimal
 
 from support.generated_documents import PAGE_KINDS, WORD_KINDS, documents, page_document, word_document
 
-from facts.documents.document_parser import parse_document
-from facts.documents.file_kind import FileKind
-from facts.extraction import extract
+from facts.documents.document_kinds import FileKind, parse_document
+from facts.parsing import parse_text
 
 COUNT = 200
 """Documents of each format."""
@@ -48,7 +47,7 @@ def faults_of(case, name, draft):
 
 def amounts(sentence):
     """The numbers that the grammar finds."""
-    found = extract(sentence, language="en", published="2024-05")
+    found = parse_text(sentence, language="en", published="2024-05")
     return {number for one in found for number in (one.value, one.low, one.high) if number is not None}
 
 

@@ -10,7 +10,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from support.printed_article import CENTRE, FONT, HALL, HEIGHT, LEADING, NEWSLETTER, SIZE, WIDTH, Press, article
 
 from facts.documents import read_bytes
-from facts.extraction import extract
+from facts.parsing import parse_text
 
 
 def lines_of_newsletter():
@@ -62,9 +62,9 @@ def test_the_newsletter_tells_its_issue_month_publisher_and_language_in_its_runn
 
 def test_the_newsletter_as_a_pdf_proposes_the_same_numbers_as_its_text(newsletter):
     reading = read_bytes(newsletter[0], "newsletter.pdf")
-    found = [(one.value, one.unit) for one in extract(reading.text, language="en", published="2019-08")]
+    found = [(one.value, one.unit) for one in parse_text(reading.text, language="en", published="2019-08")]
     plain = " ".join(newsletter[1])
-    of_text = [(one.value, one.unit) for one in extract(plain, language="en", published="2019-08")]
+    of_text = [(one.value, one.unit) for one in parse_text(plain, language="en", published="2019-08")]
     missing = [one for one in of_text if one not in found]
     assert len(missing) <= 1, missing
 

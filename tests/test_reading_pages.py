@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from facts.documents.document_parser import parse_document
-from facts.documents.file_kind import FileKind, kind_of
+from facts.documents.document_kinds import FileKind, detect_kind, parse_document
 
 BEFORE = "The hall stands at the lake, where people of the region walk on the last Sunday of every month and rest."
 AFTER = "Tours through the building are free for all who come, and the keepers show the rooms to every one of them."
@@ -432,7 +431,7 @@ def test_columns_of_a_plain_letter_stay_apart():
 )
 def test_damaged_characters_leave_a_mark_and_a_note(damaged, read):
     data = damaged.encode()
-    assert kind_of(data) is FileKind.TEXT
+    assert detect_kind(data) is FileKind.TEXT
     found = parse_document(FileKind.TEXT, data)
     assert found.text == read
     assert found.notes[0].startswith("1 sign could not be read, marked \ufffd in the text: ")

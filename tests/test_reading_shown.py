@@ -10,8 +10,7 @@ import sys
 
 from support import pdf_shown
 
-from facts.documents.document_parser import parse_document
-from facts.documents.file_kind import FileKind
+from facts.documents.document_kinds import FileKind, parse_document
 from facts.errors import FileError
 
 EACH, SEED = 5, 17

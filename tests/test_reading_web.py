@@ -16,10 +16,9 @@ import pytest
 from support.printed_article import CENTRE
 from support.web_page import PAGE
 
-from facts.documents import document_worker, limits, read_url
-from facts.documents.document_parser import parse_document
+from facts.documents import document_worker, read_url, reader_limits
+from facts.documents.document_kinds import FileKind, parse_document
 from facts.documents.fetching import check_address, fetch_address, is_public
-from facts.documents.file_kind import FileKind
 from facts.errors import FileError
 
 PUBLIC = "93.184.215.14"
@@ -247,19 +246,19 @@ def test_a_server_that_speaks_no_tls_is_told(server):
 
 def test_too_large_an_answer_is_left(server, monkeypatch):
     assert "megabytes" in refusal(fetched, f"http://a.test:{server}/heavy")
-    monkeypatch.setattr(limits, "MAX_BYTES", 100_000)
+    monkeypatch.setattr(reader_limits, "MAX_BYTES", 100_000)
     assert refusal(fetched, f"http://a.test:{server}/endless") == "the answer is too large"
     assert refusal(fetched, f"http://a.test:{server}/bomb") == "the answer is too large"
 
 
 def test_too_slow_an_answer_is_left(server, monkeypatch):
-    monkeypatch.setattr(limits, "FETCH_SECONDS", 0.3)
+    monkeypatch.setattr(reader_limits, "FETCH_SECONDS", 0.3)
     started = time.monotonic()
     assert refusal(fetched, f"http://a.test:{server}/endless/0.05") == "the answer takes too long"
     assert time.monotonic() - started < 3
 
 
 def test_an_address_that_never_answers_is_left_when_the_time_is_over(monkeypatch):
-    monkeypatch.setattr(limits, "FETCH_SECONDS", 0.01)
+    monkeypatch.setattr(reader_limits, "FETCH_SECONDS", 0.01)
     with pytest.raises(FileError, match=r"took more than 0.01 seconds"):
         read_url("http://example.invalid/")

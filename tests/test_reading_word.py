@@ -10,9 +10,8 @@ from reportlab.pdfbase import _fontdata, _glyphlist
 from support.programs import office
 from support.word_files import NAMESPACES, paragraph, row, run, word_file
 
-from facts.documents.document_parser import parse_document
-from facts.documents.file_kind import FileKind
-from facts.documents.word_symbols import decode_sign
+from facts.documents.characters import decode_sign
+from facts.documents.document_kinds import FileKind, parse_document
 
 UP = '<w:vertAlign w:val="superscript"/>'
 SYMBOL = '<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>'

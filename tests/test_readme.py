@@ -98,6 +98,16 @@ def test_where_to_add_names_what_is_there():
     named = re.findall(r"`((?:facts|dashboard)/[\w/.]*)`", table)
     assert len(named) > 6
     assert [name for name in named if not (ROOT / name).exists()] == []
+    proving = re.findall(r"`(test_\w+\.py)`", table)
+    assert len(proving) > 10
+    assert [name for name in proving if not (ROOT / "tests" / name).exists()] == []
+
+
+@pytest.mark.parametrize("guide", ["README.md", ".docs/staff_guide.md"])
+def test_each_page_has_a_line_where_pages_are_listed(guide):
+    table = (ROOT / guide).read_text(encoding="utf-8").split("| page | what it answers |\n")[1].partition("\n\n")[0]
+    pages = list((ROOT / "dashboard" / "app_pages").glob("*.py"))
+    assert len(table.splitlines()) - 1 == len(pages) > 8
 
 
 def test_the_glossary_names_what_is_in_the_code():

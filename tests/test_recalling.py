@@ -9,7 +9,7 @@ from support.registering import entered
 
 from facts.catalog import Actor, Catalogue, Role
 from facts.cli import console, main
-from facts.selection import Selection
+from facts.model.selection import Selection
 from facts.store import Store
 
 MEDAUSTRON, PROCESSORS = "2e8a6543b997", "3d2085e97c16"
@@ -45,14 +45,14 @@ def facts(editor, tmp_path, monkeypatch, capfd):
 
 def test_a_file_that_is_still_right_is_exit_code_0_and_one_that_is_not_is_1(facts, editor, tmp_path):
     today = {"as_of": datetime.now(UTC).date().isoformat(), "as_of_basis": "stated"}
-    editor.correct(MEDAUSTRON, today, expected=1, reason="asked")
+    editor.correct_fact(MEDAUSTRON, today, expected=1, reason="asked")
     chosen = ("--metric", "patients_treated", "--facility", "medaustron")
     _, _, err = facts("export", *chosen, "-o", "patients.csv")
     assert "0 of 1 number verified, " in err
     code, out, err = facts("recheck", "patients.csv")
     assert (code, "still current" in out) == (0, True)
     assert "1 of 1 number is still current" in err
-    editor.withdraw(MEDAUSTRON, expected=2, reason="[bold]counted[/] twice")
+    editor.withdraw_fact(MEDAUSTRON, expected=2, reason="[bold]counted[/] twice")
     code, out, err = facts("recheck", "patients.csv")
     assert (code, "withdrawn since" in out, "[bold]counted[/] twice" in out) == (1, True, True)
     assert "0 of 1 number is still current: 1 withdrawn since" in err

@@ -6,14 +6,14 @@ import pytest
 from support.good_records import GOOD, METRIC
 
 from facts.errors import RecordError
-from facts.metric import Metric
-from facts.record import Fact, build, fits
-from facts.research_facility import Facility
-from facts.source_article import Article
+from facts.model.metric import Metric
+from facts.model.record import Fact, build_record, check_unit_fits
+from facts.model.research_facility import Facility
+from facts.model.source_article import Article
 
 
 def test_a_fact_keeps_its_hedge_unit_date_and_words():
-    fact = build(Fact, GOOD)
+    fact = build_record(Fact, GOOD)
     assert (fact.qualifier, fact.amount, str(fact.lower), fact.lower_inclusive) == ("more_than", None, "12000", False)
     assert fact.as_of_bounds == (date(2019, 8, 1), date(2019, 8, 31))
 
@@ -39,38 +39,38 @@ def test_a_fact_keeps_its_hedge_unit_date_and_words():
 )
 def test_an_impossible_fact_is_refused_naming_the_field_and_the_remedy(changes, field, advice):
     with pytest.raises(RecordError) as caught:
-        build(Fact, {**GOOD, **changes})
+        build_record(Fact, {**GOOD, **changes})
     assert field in str(caught.value)
     assert advice in str(caught.value)
 
 
 def test_every_wrong_field_is_named_at_once():
     with pytest.raises(RecordError) as caught:
-        build(Fact, {**GOOD, "facility": "CNAO Pavia", "metric": "Patients!", "revision": 0})
+        build_record(Fact, {**GOOD, "facility": "CNAO Pavia", "metric": "Patients!", "revision": 0})
     assert all(field in str(caught.value) for field in ("facility", "metric", "revision"))
 
 
 def test_a_record_cannot_be_changed_in_place():
     with pytest.raises(ValueError, match="frozen"):
-        build(Fact, GOOD).facility = "other"
+        build_record(Fact, GOOD).facility = "other"
 
 
 def test_a_revision_counts_up_and_is_validated_again():
-    fact = build(Fact, GOOD)
-    assert fact.revised(lower="13000").revision == 2
+    fact = build_record(Fact, GOOD)
+    assert fact.revise(lower="13000").revision == 2
     with pytest.raises(RecordError):
-        fact.revised(lower=None)
+        fact.revise(lower=None)
 
 
 def test_a_unit_of_another_dimension_than_the_metrics_is_refused():
     with pytest.raises(RecordError, match="cannot state national_rank"):
-        fits(build(Fact, GOOD), build(Metric, METRIC))
+        check_unit_fits(build_record(Fact, GOOD), build_record(Metric, METRIC))
 
 
 @pytest.mark.parametrize("changes", [{"unit": "EUR"}, {"stat_type": "money"}, {"id": "National Rank"}])
 def test_a_rank_in_euro_cannot_be_a_metric(changes):
     with pytest.raises(RecordError):
-        build(Metric, {**METRIC, **changes})
+        build_record(Metric, {**METRIC, **changes})
 
 
 @pytest.mark.parametrize("model", [Fact, Facility, Metric, Article])
@@ -83,7 +83,7 @@ def test_each_field_has_one_description_and_a_good_and_a_bad_example(model):
 
 def test_identifiers_are_checked_by_form():
     facility = {"id": "infn", "name": "INFN", "short_name": "INFN", "kind": "organisation"}
-    assert build(Facility, {**facility, "ror": "https://ror.org/005ta0471", "country": "IT"}).country == "IT"
+    assert build_record(Facility, {**facility, "ror": "https://ror.org/005ta0471", "country": "IT"}).country == "IT"
     for wrong in ({"ror": "005ta0471"}, {"country": "Italy"}, {"wikidata": "infn"}, {"url": "javascript:alert(1)"}):
         with pytest.raises(RecordError):
-            build(Facility, {**facility, **wrong})
+            build_record(Facility, {**facility, **wrong})

@@ -9,13 +9,13 @@ import pytest
 from support.registering import entered
 from typer.testing import CliRunner
 
-from facts import export_register
 from facts.catalog import Actor, Catalogue, Role, open_catalogue
 from facts.cli.console import app
 from facts.errors import FileError, NotFound
-from facts.export_register import Allowance, Register
-from facts.manifest import MOST_LINES, Line, Manifest
-from facts.selection import Selection
+from facts.model.selection import Selection
+from facts.provenance import export_log
+from facts.provenance.export_log import ExportLog, RateLimiter
+from facts.provenance.manifest import MOST_LINES, ExportedFact, Manifest
 from facts.store import Store
 from facts.tables import FORMATS
 
@@ -24,10 +24,8 @@ PATIENTS = Selection.of(metric="patients_treated")
 
 
 @pytest.fixture
-def editor(store):
-    opened = Catalogue(store, Actor("anna", Role.EDITOR))
-    opened.load_starter()
-    return opened
+def editor(shipped_store):
+    return Catalogue(shipped_store, Actor("anna", Role.EDITOR))
 
 
 @pytest.fixture
@@ -67,7 +65,7 @@ def test_the_newest_export_of_a_fact_comes_first(editor):
     rows = editor.store.rows_by_id([PROCESSORS])
     for moment in moments:
         made = Manifest.of(form="png", title="", address=moment, language="en", rows=rows)
-        editor.enter(made.model_copy(update={"at": datetime.fromisoformat(moment)}))
+        editor.enter_export(made.model_copy(update={"at": datetime.fromisoformat(moment)}))
     assert [item.address for item, _ in editor.store.exports_of(PROCESSORS)] == sorted(moments, reverse=True)
     assert len(editor.store.exports_of(PROCESSORS, limit=2)) == 2
 
@@ -85,7 +83,7 @@ def test_too_many_numbers_are_counted_and_not_listed(editor):
     manifest = left(editor, rows=rows)
     held = editor.store.export(manifest.export)
     assert (held.facts, held.lines) == (MOST_LINES + 1, ())
-    assert editor.store.unlisted_exports() == 1
+    assert editor.store.count_unlisted_exports() == 1
 
 
 def test_two_who_enter_the_same_at_once_do_not_disturb_each_other(editor, store_url):
@@ -106,7 +104,7 @@ def test_two_who_enter_the_same_at_once_do_not_disturb_each_other(editor, store_
 
 def test_readers_fill_the_register_only_so_fast_and_editors_as_they_need(editor):
     now = [0.0]
-    kept = Register(editor.store, Allowance(40, 1.0, clock=lambda: now[0]))
+    kept = ExportLog(editor.store, RateLimiter(40, 1.0, clock=lambda: now[0]))
     rows = editor.store.rows(PATIENTS, limit=9)
     made = [Manifest.of(form="png", title="", address=str(n), language="en", rows=rows) for n in range(20)]
     assert [kept.enter(item, "public", unbounded=False) for item in made[:6]] == [True] * 4 + [False] * 2
@@ -132,13 +130,13 @@ def test_a_register_that_cannot_be_written_stops_nobody(tmp_path, caplog):
 
 
 def test_a_file_is_entered_once_it_is_written_to_its_end_and_not_before(editor):
-    job = editor.export(PATIENTS, form="csv")
+    job = editor.export_facts(PATIENTS, form="csv")
     rows = iter(job.rows)
     next(rows)
     rows.close()
     job.enter()
     assert editor.store.exports([job.id]) == {}
-    whole = editor.export(PATIENTS, form="csv")
+    whole = editor.export_facts(PATIENTS, form="csv")
     count = len(list(whole.rows))
     assert editor.store.exports([job.id]) == {}
     whole.enter()
@@ -161,7 +159,7 @@ def test_a_file_for_which_there_is_no_room_is_not_entered(name, editor, tmp_path
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_enters_the_facts_that_it_wrote(name, editor, tmp_path):
-    job = editor.export(PATIENTS, form=name)
+    job = editor.export_facts(PATIENTS, form=name)
     with (tmp_path / "file").open("wb") as stream:
         FORMATS[name].write(job, stream)
     assert editor.store.exports([job.id]) == {}
@@ -172,25 +170,25 @@ def test_every_format_enters_the_facts_that_it_wrote(name, editor, tmp_path):
 
 def test_an_export_of_some_facts_alone_counts_and_enters_only_these(editor):
     chosen = {row["id"] for row in editor.store.rows(PATIENTS, limit=3)}
-    job = editor.export(PATIENTS, form="csv", only=chosen)
+    job = editor.export_facts(PATIENTS, form="csv", only=chosen)
     assert {row[0] for row in job.rows} == chosen
     job.enter()
     assert " of 3 numbers verified" in job.verified
     assert {line.fact for line in editor.store.export(job.id).lines} == chosen
-    assert job.id != editor.export(PATIENTS, form="csv").id
+    assert job.id != editor.export_facts(PATIENTS, form="csv").id
 
 
 def test_a_download_has_the_same_id_until_anything_is_written(editor):
-    first = editor.export(PATIENTS, form="csv").id
+    first = editor.export_facts(PATIENTS, form="csv").id
     left(editor)
-    assert editor.export(PATIENTS, form="csv").id == first
-    assert editor.export(PATIENTS, form="json").id != first
-    editor.correct(PROCESSORS, {"note": "x"}, expected=1, reason="x")
-    assert editor.export(PATIENTS, form="csv").id != first
+    assert editor.export_facts(PATIENTS, form="csv").id == first
+    assert editor.export_facts(PATIENTS, form="json").id != first
+    editor.correct_fact(PROCESSORS, {"note": "x"}, expected=1, reason="x")
+    assert editor.export_facts(PATIENTS, form="csv").id != first
 
 
 def test_verified_numbers_are_not_counted_among_those_that_agree_with_their_quotes(editor):
-    agreeing = editor.export(Selection.of(verification="agrees"), form="csv")
+    agreeing = editor.export_facts(Selection.of(verification="agrees"), form="csv")
     assert agreeing.verified.startswith("0 of ")
 
 
@@ -203,8 +201,8 @@ def test_a_million_rows_pass_and_only_so_many_are_remembered():
             if number == 900_000:
                 held.append(len(passing.gi_frame.f_locals["lines"]))
 
-    noting = export_register.Noting(entered.append)
-    passing = noting.noted(watched(), lambda _: Line.model_construct(fact="x"))
+    noting = export_log.PendingExport(entered.append)
+    passing = noting.note_facts(watched(), lambda _: ExportedFact.model_construct(fact="x"))
     assert sum(1 for _ in itertools.islice(passing, 999_999)) == 999_999
     assert entered == []
     noting.enter()

@@ -17,13 +17,13 @@ from starlette.testclient import TestClient
 from support.ways_in import WAYS, book, brought, cells, names
 
 from dashboard.web import routes
-from facts import catalog, recall
-from facts.catalog import Actor, Catalogue, Role, open_catalogue
+from facts import provenance
+from facts.catalog import Actor, Catalogue, Role, open_catalogue, table_exchange
 from facts.cli import main
-from facts.manifest import Line
-from facts.number import new_id as new_number
-from facts.record import NUMERIC, current_id, new_id, renamed
-from facts.selection import Selection
+from facts.model.candidate_number import make_number_id as new_number
+from facts.model.record import NUMERIC, get_current_id, load_renamed, make_fact_id
+from facts.model.selection import Selection
+from facts.provenance.manifest import ExportedFact
 from facts.store import Store
 from facts.tables import FORMATS
 
@@ -32,10 +32,8 @@ EXPONENT = "693105809e16"
 
 
 @pytest.fixture
-def editor(store):
-    opened = Catalogue(store, Actor("anna", Role.EDITOR))
-    opened.load_starter()
-    return opened
+def editor(shipped_store):
+    return Catalogue(shipped_store, Actor("anna", Role.EDITOR))
 
 
 @pytest.fixture
@@ -48,7 +46,7 @@ def alone(tmp_path):
 
 def exported(editor, name, selection=None):
     stream = io.BytesIO()
-    job = editor.export(selection or Selection(), "en", name)
+    job = editor.export_facts(selection or Selection(), "en", name)
     FORMATS[name].write(job, stream)
     job.enter()
     return stream.getvalue()
@@ -66,7 +64,7 @@ def looks_like_a_number(key):
 
 
 def test_no_id_that_ships_is_a_number_for_a_spreadsheet():
-    parsed = catalog.starter()
+    parsed = table_exchange.read_starter()
     ids = [fact.id for fact in parsed.good]
     for table in (parsed.facilities, parsed.metrics, parsed.articles):
         ids += table
@@ -77,15 +75,15 @@ def test_no_id_that_ships_is_a_number_for_a_spreadsheet():
 def test_no_id_that_is_made_is_one(monkeypatch):
     for digits in ("0" * 12, "1" * 12, "1e5555555555", "e" * 12, "dec123456789", "12e456789012"):
         monkeypatch.setattr(secrets, "token_hex", lambda _, given=digits: given)
-        assert not looks_like_a_number(new_id())
-        assert not NUMERIC.fullmatch(new_id())
+        assert not looks_like_a_number(make_fact_id())
+        assert not NUMERIC.fullmatch(make_fact_id())
     assert new_number()[0].isalpha()
 
 
 def test_each_id_that_was_given_up_was_one_and_leads_to_a_fact_that_ships():
-    shipped = {fact.id for fact in catalog.starter().good}
-    assert OLD in renamed()
-    for old, new in renamed().items():
+    shipped = {fact.id for fact in table_exchange.read_starter().good}
+    assert OLD in load_renamed()
+    for old, new in load_renamed().items():
         assert looks_like_a_number(old)
         assert new in shipped
         assert old not in shipped
@@ -94,9 +92,9 @@ def test_each_id_that_was_given_up_was_one_and_leads_to_a_fact_that_ships():
 # ---- asking by the old id --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("old", renamed())
+@pytest.mark.parametrize("old", load_renamed())
 def test_every_lookup_of_a_fact_knows_its_old_id(editor, old):
-    new, store = renamed()[old], editor.store
+    new, store = load_renamed()[old], editor.store
     assert store.fact(old).id == new
     assert [fact.id for fact in store.facts_by_id([old])] == [new]
     assert [row["id"] for row in store.rows_by_id([old])] == [new]
@@ -113,14 +111,14 @@ def test_what_went_out_under_the_old_id_is_found_by_either(editor):
 
 
 def test_changes_are_made_by_the_old_id_too(editor):
-    editor.correct(OLD, {"note": "checked"}, expected=1, reason="to see")
+    editor.correct_fact(OLD, {"note": "checked"}, expected=1, reason="to see")
     assert editor.store.fact(NEW).note == "checked"
-    assert editor.withdraw(OLD, expected=2, reason="to see").id == NEW
+    assert editor.withdraw_fact(OLD, expected=2, reason="to see").id == NEW
 
 
 def test_an_export_of_chosen_facts_may_name_old_ids(editor):
     stream = io.BytesIO()
-    FORMATS["csv"].write(editor.export(Selection(), "en", "csv", {OLD}), stream)
+    FORMATS["csv"].write(editor.export_facts(Selection(), "en", "csv", {OLD}), stream)
     assert [row["id"] for row in csv.DictReader(io.StringIO(stream.getvalue().decode()))] == [NEW]
 
 
@@ -152,9 +150,9 @@ def test_the_command_line_shows_a_fact_by_its_old_id(tmp_path, monkeypatch, caps
 def made_old(url):
     """Give a database the ids that it had before, with a correction, an export and a decided number that name one."""
     opened = open_catalogue(url, Actor("anna", Role.EDITOR))
-    opened.correct(NEW, {"note": "checked"}, expected=1, reason="by phone")
+    opened.correct_fact(NEW, {"note": "checked"}, expected=1, reason="by phone")
     exported(opened, "csv", Selection.of(facility="fair"))
-    assert opened.store.rename({new: old for old, new in renamed().items()})
+    assert opened.store.rename({new: old for old, new in load_renamed().items()})
     opened.store.close()
     engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
     with engine.begin() as connection:
@@ -182,12 +180,12 @@ def test_an_old_database_is_brought_up_when_it_is_opened(store_url):
     store = opened.store
     everything = Selection.of(review_state=["proposed", "approved", "rejected"], deprecated=True)
     assert store.count(everything) == 324
-    assert {fact.id for fact in store.iter_facts(everything)}.isdisjoint(renamed())
+    assert {fact.id for fact in store.iter_facts(everything)}.isdisjoint(load_renamed())
     assert store.fact(OLD).note == "checked"
     assert [fact.id for fact in store.revisions(OLD)] == [NEW, NEW]
     assert [event.verb for event in store.history("fact", NEW)] == ["correct", "import"]
     assert len(store.exports_of(OLD)) == 1
-    assert [number.fact for number in store.candidates.of_fact(OLD)] == [NEW]
+    assert [number.fact for number in store.candidates.of_facts([OLD])] == [NEW]
     assert store.history("number", "n1")[0].before.fact == NEW
     store.close()
 
@@ -197,7 +195,7 @@ def test_it_is_done_once_and_leaves_no_trace_where_nothing_is_to_do(store_url):
     open_catalogue(store_url, Actor("anna", Role.EDITOR)).store.close()
     again = open_catalogue(store_url, Actor("anna", Role.EDITOR))
     version = again.store.version()
-    assert again.store.rename(renamed()) is False
+    assert again.store.rename(load_renamed()) is False
     assert again.store.version() == version
     again.store.close()
 
@@ -230,11 +228,11 @@ def made_before(data, name):
     if name == "xlsx":
         book = openpyxl.load_workbook(io.BytesIO(data))
         for row in book["Facts"].iter_rows(max_col=1):
-            row[0].value = {new: old for old, new in renamed().items()}.get(row[0].value, row[0].value)
+            row[0].value = {new: old for old, new in load_renamed().items()}.get(row[0].value, row[0].value)
         stream = io.BytesIO()
         book.save(stream)
         return stream.getvalue()
-    for old, new in renamed().items():
+    for old, new in load_renamed().items():
         data = data.replace(new.encode(), old.encode())
     return data
 
@@ -244,14 +242,14 @@ def test_a_file_that_was_exported_before_is_imported_and_checked_under_its_old_i
     data = made_before(exported(alone, name), name)
     report = brought(alone, data)
     assert (report.added, report.changed, len(report.unchanged), report.findings) == ((), (), 324, ())
-    found = recall.recheck(alone, recall.read(data, f"facts.{name}"))
+    found = provenance.recheck_numbers(alone, provenance.read_stamps(data, f"facts.{name}"))
     assert len(found.checked) == 324
     assert [item for item in found.checked if item.outcome == "unknown" or item.altered] == []
     assert NEW in {item.fact for item in found.checked}
 
 
 def test_a_manifest_that_was_made_before_names_its_facts_by_the_new_ids():
-    assert Line(fact=EXPONENT, revision=1).fact == current_id(EXPONENT) != EXPONENT
+    assert ExportedFact(fact=EXPONENT, revision=1).fact == get_current_id(EXPONENT) != EXPONENT
 
 
 # ---- files whose ids were destroyed -------------------------------------------------------------------
@@ -269,7 +267,7 @@ DESTROYED = ["4.59068E+11", "4,59068E+11", "459068000000", "459067891519.0", "Ma
 @pytest.mark.parametrize("destroyed", DESTROYED)
 def test_a_destroyed_id_is_told_and_its_fact_found_by_facility_metric_and_words(alone, way, destroyed):
     data = WAYS[way](rows_of(alone, **{NEW: destroyed}))
-    found = recall.recheck(alone, recall.read(data, "facts"))
+    found = provenance.recheck_numbers(alone, provenance.read_stamps(data, "facts"))
     assert len(found.checked) == 324
     (item,) = (item for item in found.checked if item.fact == NEW)
     assert "a spreadsheet destroyed the id" in item.altered
@@ -284,7 +282,7 @@ def test_a_number_in_a_cell_of_ids_is_the_old_id_where_its_digits_are_all_there(
     sheet = cells(rows)
     place = next(number for number, row in enumerate(rows, 1) if row["id"] == NEW)
     sheet[place][names(rows).index("id")] = int(OLD)
-    found = recall.recheck(alone, recall.read(book(("Facts", "visible", sheet)), "facts.xlsx"))
+    found = provenance.recheck_numbers(alone, provenance.read_stamps(book(("Facts", "visible", sheet)), "facts.xlsx"))
     assert [item.altered for item in found.checked if item.fact == NEW] == [""]
 
 
@@ -295,8 +293,8 @@ def test_what_was_corrected_meanwhile_is_found_by_its_words_of_then(alone):
         "value_text": "rund 3,2 Milliarden Euro",
         "quote_exact": "rund 3,2 Milliarden Euro",
     }
-    alone.correct(NEW, changed, expected=1, reason="counted again")
-    found = recall.recheck(alone, recall.read(data, "facts.csv"))
+    alone.correct_fact(NEW, changed, expected=1, reason="counted again")
+    found = provenance.recheck_numbers(alone, provenance.read_stamps(data, "facts.csv"))
     (item,) = (item for item in found.checked if item.fact == NEW)
     assert item.outcome == "corrected"
 
@@ -306,7 +304,7 @@ def test_what_cannot_be_found_is_not_left_out(alone):
     for row in rows:
         if row["id"] == "4.59068E+11":
             row["value_text"] = "somebody's own words"
-    found = recall.recheck(alone, recall.read(WAYS["csv"](rows), "facts.csv"))
+    found = provenance.recheck_numbers(alone, provenance.read_stamps(WAYS["csv"](rows), "facts.csv"))
     assert len(found.checked) == 324
     assert [(item.fact, item.outcome) for item in found.checked if "destroyed" in item.altered] == [
         ("4.59068E+11", "unknown")
@@ -318,7 +316,9 @@ def test_what_several_facts_may_be_is_told_apart_by_the_rest_of_the_row_or_not_a
     twins = ("57d131d87a2e", "aa58511a51ae")
     data = WAYS["csv"](rows_of(alone, **dict.fromkeys(twins, "5.7E+11")))
     found = [
-        item for item in recall.recheck(alone, recall.read(data, "facts.csv")).checked if "destroyed" in item.altered
+        item
+        for item in provenance.recheck_numbers(alone, provenance.read_stamps(data, "facts.csv")).checked
+        if "destroyed" in item.altered
     ]
     assert len(found) == 2
     assert {item.fact for item in found} <= {*twins, "5.7E+11"}

@@ -6,12 +6,11 @@ import pytest
 
 from dashboard import reports
 from dashboard.charts import CHARTS
-from dashboard.reports import FORMATS, find_report_format, report_words
+from dashboard.reports import FORMATS, find_report_format, report_content
 from dashboard.reports.outline import MOST_ITEMS, ItemKind, Outline, ReportItem
 from dashboard.reports.report_content import gather_report
-from dashboard.views.query import read_query
 from dashboard.views.shared_catalogue import get_catalogue
-from dashboard.views.view import show_chart
+from dashboard.views.view import read_query, show_chart
 from facts.catalog import Actor, Catalogue, Role
 from facts.errors import FactsError, NotFound, SelectionError
 
@@ -72,8 +71,8 @@ def gathered(*items, language="en", title="", site=""):
     ],
 )
 def test_every_address_of_the_dashboard_becomes_an_item_in_one_form(written, expected):
-    assert ReportItem.read(written).written() == expected
-    assert ReportItem.read(expected).written() == expected
+    assert ReportItem.read(written).write_line() == expected
+    assert ReportItem.read(expected).write_line() == expected
 
 
 @pytest.mark.parametrize(
@@ -192,10 +191,10 @@ def test_what_awaits_review_cannot_be_asked_for():
 
 
 def test_a_report_states_how_many_of_its_numbers_are_verified():
-    report = gathered("explore?article=infn-newsletter-62&topic=health").identified("docx")
+    report = gathered("explore?article=infn-newsletter-62&topic=health").make_identified("docx")
     checked = sum(entry.fact.verification == "verified" for entry in report.entries)
     assert report.stated.startswith(f"{checked} of {len(report.entries)} numbers verified, ")
-    assert report_words.make_imprint(report).endswith(f" · facts:{report.manifest.export}")
+    assert report_content.make_imprint(report).endswith(f" · facts:{report.manifest.export}")
 
 
 def test_a_report_that_leaves_is_found_again_by_its_facts():
@@ -203,7 +202,7 @@ def test_a_report_that_leaves_is_found_again_by_its_facts():
     (made,) = reports.iter_made_reports(outline, ["xlsx"], get_catalogue())
     found = {item.mark for item, _ in get_catalogue().store.exports_of(PROCESSORS)}
     assert made.mark in found
-    assert gathered(f"fact/{PROCESSORS}").previewed().manifest.mark not in found
+    assert gathered(f"fact/{PROCESSORS}").make_preview().manifest.mark not in found
 
 
 def test_a_file_that_was_never_made_is_not_in_the_register():
@@ -215,21 +214,21 @@ def test_a_file_that_was_never_made_is_not_in_the_register():
 
 def test_the_same_report_in_another_form_has_another_identity():
     report = gathered(PATIENTS)
-    marks = {report.identified(form).manifest.export for form in FORMATS}
+    marks = {report.make_identified(form).manifest.export for form in FORMATS}
     assert len(marks) == len(FORMATS)
 
 
 def test_a_frozen_item_keeps_what_was_said_then_and_says_what_has_become_of_it(fresh):
     before = fresh.store.fact(PROCESSORS)
     moment = max(event.at for event in fresh.store.history("fact", PROCESSORS)).isoformat()
-    fresh.correct(PROCESSORS, {"lower": "13000"}, expected=before.revision, reason="recounted")
+    fresh.correct_fact(PROCESSORS, {"lower": "13000"}, expected=before.revision, reason="recounted")
     report = gathered(f"fact/{PROCESSORS}?frozen={moment.replace('+', '%2B')}", f"fact/{PROCESSORS}")
     then, now = report.entries
     assert [then.told.phrase_fact("en"), now.told.phrase_fact("en")] == [
         "more than 12,000 processors",
         "more than 13,000 processors",
     ]
-    assert "Corrected since: more than 13,000 processors" in report_words.describe_entry_date(then, report.say)
+    assert "Corrected since: more than 13,000 processors" in report_content.describe_entry_date(then, report.say)
     assert [section.rows()[0]["value_said"] for section in report.sections] == [
         "more than 12,000 processors",
         "more than 13,000 processors",
@@ -239,7 +238,7 @@ def test_a_frozen_item_keeps_what_was_said_then_and_says_what_has_become_of_it(f
 def test_a_frozen_list_says_when_it_was_told_and_what_was_changed_since(fresh):
     before = fresh.store.fact(PROCESSORS)
     moment = max(event.at for event in fresh.store.history("fact", PROCESSORS)).isoformat()
-    fresh.correct(PROCESSORS, {"lower": "13000"}, expected=before.revision, reason="recounted")
+    fresh.correct_fact(PROCESSORS, {"lower": "13000"}, expected=before.revision, reason="recounted")
     query = urlencode({"metric": before.metric, "facility": before.facility, "frozen": moment})
     (section,) = gathered(f"explore?{query}").sections
     assert "more than 12,000 processors" in [row["value_said"] for row in section.rows()]
@@ -255,4 +254,4 @@ def test_a_form_that_there_is_not_is_named():
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "https://x.org/\x07", "", None])
 def test_only_addresses_of_the_web_become_links(address):
-    assert report_words.check_web_address(address) == ""
+    assert report_content.check_web_address(address) == ""

@@ -15,16 +15,16 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import Cm, RGBColor
 from support.programs import office
 
-from dashboard.pictures.browser import Unavailable
+from dashboard.pictures import Unavailable
 from dashboard.reports import iter_made_reports, make_reports
 from dashboard.reports.outline import Outline, ReportItem
 from dashboard.views.shared_catalogue import get_catalogue
-from facts import recall
+from facts import provenance
 from facts.catalog import Actor, Catalogue, Role
 from facts.errors import FileError
-from facts.record import Fact
-from facts.research_facility import Facility
-from facts.source_article import Article
+from facts.model.record import Fact
+from facts.model.research_facility import Facility
+from facts.model.source_article import Article
 
 PROCESSORS = "3d2085e97c16"
 PATIENTS = "compare?metric=patients_treated"
@@ -193,7 +193,7 @@ def test_a_word_report_takes_styles_page_and_footer_from_a_house_template():
     assert document.sections[0].footer.paragraphs[0].text == "The house"
     assert document.styles["Heading 1"].font.color.rgb == RGBColor(1, 2, 3)
     assert document.styles["Facts Number"].font.name == "House Sans"
-    assert recall.read(content, "report.docx").manifests
+    assert provenance.read_stamps(content, "report.docx").manifests
 
 
 def packed(name, content):
@@ -353,12 +353,12 @@ def test_a_printed_report_has_words_numbers_of_pages_tags_and_an_outline(files):
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_report_carries_its_numbers_and_is_recognised(form, files):
-    found = recall.read(files[form], f"report.{form}")
+    found = provenance.read_stamps(files[form], f"report.{form}")
     (manifest,) = found.manifests
     assert (manifest.form, manifest.title) == (form, "Hadrontherapy in figures")
     said = {line.fact: line.said for line in manifest.lines}
     assert plain(said[PROCESSORS]) == "more than 12,000 processors"
-    checked = {item.fact: item.outcome for item in recall.recheck(editor(), found).checked}
+    checked = {item.fact: item.outcome for item in provenance.recheck_numbers(editor(), found).checked}
     assert checked[PROCESSORS] == "out_of_date"  # of 2019
     assert checked["hostile-fact"] == "undated"
 
@@ -404,15 +404,15 @@ def test_a_report_without_any_fact_is_still_a_report():
     found = make_reports(outlined("text:Only words."), FORMS, editor())
     assert "Only words." in found["html"].decode()
     assert "Only words." in printed(found["pdf"])[0]
-    assert all(recall.read(content, f"r.{form}").manifests[0].facts == 0 for form, content in found.items())
+    assert all(provenance.read_stamps(content, f"r.{form}").manifests[0].facts == 0 for form, content in found.items())
 
 
 def test_a_report_tells_which_of_its_numbers_was_corrected_since(shipped, tmp_path, monkeypatch):
     monkeypatch.setenv("FACTS_DATABASE_URL", f"sqlite:///{tmp_path}/fresh.sqlite")
     content = make_reports(outlined(f"fact/{PROCESSORS}"), ["docx"], editor())["docx"]
     fact = editor().store.fact(PROCESSORS)
-    editor().correct(PROCESSORS, {"lower": "13000"}, expected=fact.revision, reason="recounted")
-    (checked,) = recall.recheck(editor(), recall.read(content, "report.docx")).checked
+    editor().correct_fact(PROCESSORS, {"lower": "13000"}, expected=fact.revision, reason="recounted")
+    (checked,) = provenance.recheck_numbers(editor(), provenance.read_stamps(content, "report.docx")).checked
     assert checked.outcome == "corrected"
     assert plain(checked.said_then).startswith("more than 12,000 processors")
     assert plain(checked.said_now).startswith("more than 13,000 processors")

@@ -8,15 +8,16 @@ import docx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from support.browser_pages import come_to_rest, go
 from support.serving import served
 from support.streamlit_pages import open_page
 
-from facts import recall
+from facts import provenance
 from facts.cli import console, main
+from facts.languages import INTERFACE_LANGUAGES
 
 PROCESSORS = "3d2085e97c16"
 PATIENTS = "compare?metric=patients_treated"
-READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -46,7 +47,7 @@ def told(at):
 # ---- the page --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["en", "it", "de", "fr"])
+@pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
 def test_the_page_opens_in_every_language(language):
     at = opened(f"chart:{PATIENTS}", **{"in": language})
     titles = {"en": "Report", "it": "Rapporto", "de": "Bericht", "fr": "Rapport"}
@@ -131,8 +132,7 @@ def server(shipped):
 
 
 def test_a_report_is_put_together_looked_at_and_saved_in_a_browser(server, page):
-    page.goto(f"{server}/report")
-    page.wait_for_selector(READY)
+    go(page, f"{server}/report")
     page.get_by_role("tab", name="By its address").click()
     page.get_by_label("Address of a page, an embed").fill(f"{server}/{PATIENTS}&in=it")
     page.keyboard.press("Enter")
@@ -147,22 +147,18 @@ def test_a_report_is_put_together_looked_at_and_saved_in_a_browser(server, page)
     assert saved.value.suggested_filename.endswith(".docx")
     content = Path(saved.value.path()).read_bytes()
     assert len(docx.Document(io.BytesIO(content)).inline_shapes) == 1
-    (manifest,) = recall.read(content, "report.docx").manifests
+    (manifest,) = provenance.read_stamps(content, "report.docx").manifests
     assert manifest.export in saved.value.suggested_filename
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_is_accessible(server, browser, scheme):
-    context = browser.new_context(color_scheme=scheme, viewport={"width": 390, "height": 900})
-    page = context.new_page()
-    page.goto(f"{server}/report?item=heading:One&item=chart:{PATIENTS.replace('=', '%3D')}")
-    page.wait_for_selector(READY)
+def test_the_page_is_accessible(server, page_of, scheme):
+    page = page_of(color_scheme=scheme, viewport={"width": 390, "height": 900})
+    go(page, f"{server}/report?item=heading:One&item=chart:{PATIENTS.replace('=', '%3D')}")
     expect(page.get_by_text("10 facts")).to_be_visible()
-    page.wait_for_selector(READY)
-    page.wait_for_timeout(500)  # what is shown anew fades in
+    come_to_rest(page)
     # Streamlit's own file uploader has a role that its children contradict.
     found = Axe().run(page, context={"exclude": [["[data-testid=stFileUploader]"]]}).response["violations"]
-    context.close()
     assert [(item["id"], [node["target"] for node in item["nodes"]][:3]) for item in found] == []
 
 
@@ -198,7 +194,7 @@ def test_the_command_writes_several_forms_at_once(report, tmp_path):
     texts = [paragraph.text for paragraph in document.paragraphs]
     assert "More" in texts
     assert "più di 12.000 processori" in texts
-    assert recall.read(sheet.read_bytes(), "b.xlsx").manifests
+    assert provenance.read_stamps(sheet.read_bytes(), "b.xlsx").manifests
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
-from support.browser_pages import IDLE, PHONE, STREAMLITS_OWN
+from support.browser_pages import PHONE, STREAMLITS_OWN, come_to_rest, idle
+from support.browser_pages import go as go_to
 from support.serving import served
 
 TITLE = "Research Bulletin 7"
@@ -24,7 +25,7 @@ PARAGRAPHS = (
 )
 
 
-def make_pdf(path, title=TITLE):
+def make_pdf(path, title):
     page = Canvas(str(path), pagesize=(595, 842))
     page.setTitle(title)
     page.setFont("Helvetica-Bold", 16)
@@ -50,15 +51,8 @@ def server(database):
         yield address
 
 
-def idle(page):
-    page.wait_for_selector(IDLE, timeout=60_000)
-    page.wait_for_timeout(500)
-    page.wait_for_selector(IDLE, timeout=60_000)
-
-
 def go(page, url):
-    page.goto(url)
-    idle(page)
+    go_to(page, url)
     if "review?article=" in url and "do=all" not in url:  # a key pressed before the desk is drawn is lost
         page.wait_for_selector(".marked-text .marked")
         idle(page)
@@ -76,11 +70,11 @@ def press(page, key):
     idle(page)
 
 
-def bring_in(page, server, path, title=None):
+def bring_in(page, server, path, title):
     """Drop a file in, put right what it does not tell, and turn to its numbers."""
     go(page, f"{server}/review")
     page.locator("input[type=file]").set_input_files(path)
-    expect(page.get_by_role("textbox", name="Title")).to_have_value(title or TITLE, timeout=30_000)
+    expect(page.get_by_role("textbox", name="Title")).to_have_value(title, timeout=30_000)
     fill(page, "Publisher", "Example Institute")
     fill(page, "Published", "2026-10")
     page.get_by_role("button", name="Review its numbers").click()
@@ -126,21 +120,22 @@ def downloaded(server, **query):
 
 
 @pytest.fixture(scope="module")
-def article(server, browser, tmp_path_factory):
-    """One article, brought in through the page."""
-    path = tmp_path_factory.mktemp("article") / "bulletin.pdf"
-    make_pdf(path)
-    page = browser.new_page()
-    bring_in(page, server, path)
-    found = urllib.parse.parse_qs(urllib.parse.urlparse(page.url).query)["article"][0]
-    page.close()
-    return found
+def article(server, page_of, tmp_path_factory):
+    """One article, brought in through the page, for tests that do not mind what others made of its numbers."""
+    return bring_in_pdf(page_of(), server, tmp_path_factory.mktemp("article"), TITLE)
 
 
-def test_from_the_file_to_new_facts_by_keyboard_with_a_reload_in_between(page, server, article):
+def bring_in_pdf(page, server, folder, title):
+    """Make a PDF of this title, bring it in, and return the slug of the article."""
+    make_pdf(folder / "bulletin.pdf", title)
+    bring_in(page, server, folder / "bulletin.pdf", title)
+    return urllib.parse.parse_qs(urllib.parse.urlparse(page.url).query)["article"][0]
+
+
+def test_from_the_file_to_new_facts_by_keyboard_with_a_reload_in_between(page, server, tmp_path):
     refused = []
     page.on("console", lambda message: refused.append(message.text) if "Content Security" in message.text else None)
-    open_desk(page, server, article)
+    article = bring_in_pdf(page, server, tmp_path, "Research Bulletin 9")
     assert progress(page).startswith("0 of ")
     assert "marked-left_out" in state(page, "MS14")
 
@@ -167,9 +162,42 @@ def test_from_the_file_to_new_facts_by_keyboard_with_a_reload_in_between(page, s
     press(page, "4")
     assert "marked-rejected" in state(page, "up to 500,000 collisions per second")
 
+    accept_all_sure_ones_after_a_look_at_their_list(page)
     assert page.evaluate("window.ran") is None
     expect(page.locator(".marked-text")).to_contain_text("<script>window.ran = 1</script>")
     assert refused == []
+    see_the_new_facts_in_compare_and_in_the_csv(page, server, article)
+    see_the_facts_and_the_coverage_of_the_article(page, server, article)
+
+
+def accept_all_sure_ones_after_a_look_at_their_list(page):
+    before = progress(page)
+    press(page, "Shift+A")
+    line = page.get_by_role("checkbox", name=re.compile("more than 17,000 processors"))
+    expect(line).to_be_checked()
+    assert progress(page) == before
+    press(page, "Shift+A")
+    said(page, re.compile(r"\d+ numbers? accepted"))
+    assert "marked-accepted" in state(page, "more than 17,000 processors")
+
+
+def see_the_new_facts_in_compare_and_in_the_csv(page, server, article):
+    go(page, f"{server}/compare?metric=patients_treated&facility=cnao")
+    expect(page.locator('[data-testid="stPlotlyChart"]').first).to_be_visible()
+    described = page.locator('[data-testid="stPlotlyChart"] [role=figure], [role=figure]').first
+    expect(described).to_have_attribute("aria-label", re.compile("more than 7,000"))
+    rows = downloaded(server, article=article)
+    assert {row["quote"] for row in rows} >= {"more than 7,000 patients", "more than 17,000 processors"}
+    assert "up to 500,000 collisions per second" not in {row["quote"] for row in rows}
+
+
+def see_the_facts_and_the_coverage_of_the_article(page, server, article):
+    go(page, f"{server}/article?article={article}")
+    expect(page.get_by_text(re.compile(r"\d+ facts · \d+ of \d+ numbers handled · \d+ % verified"))).to_be_visible()
+    assert "marked-accepted" in state(page, "more than 7,000 patients")
+    assert page.locator(".marked-text .marked", has_text="500,000").count() == 0
+    pick(page, "more than 7,000 patients")
+    page.wait_for_url(re.compile("/fact"))
 
 
 def test_a_number_is_corrected_in_the_form_of_the_record(page, server, article):
@@ -189,18 +217,6 @@ def test_a_number_is_corrected_in_the_form_of_the_record(page, server, article):
         ("cnao", "planned", "the hall, not the whole centre")
     ]
     assert stored[0]["verification"] == "verified"
-
-
-def test_all_sure_ones_are_listed_first_and_then_accepted(page, server, article):
-    open_desk(page, server, article)
-    before = progress(page)
-    press(page, "Shift+A")
-    line = page.get_by_role("checkbox", name=re.compile("more than 17,000 processors"))
-    expect(line).to_be_checked()
-    assert progress(page) == before
-    press(page, "Shift+A")
-    said(page, re.compile(r"\d+ numbers? accepted"))
-    assert "marked-accepted" in state(page, "more than 17,000 processors")
 
 
 def test_words_that_the_machine_did_not_mark_are_added_by_hand(page, server, article):
@@ -226,6 +242,20 @@ def test_words_that_the_machine_did_not_mark_are_added_by_hand(page, server, art
     assert "marked-accepted" in state(page, "was full")
 
 
+def test_a_facility_and_a_metric_that_are_new_take_a_key_each(page, server, tmp_path):
+    article = bring_in_pdf(page, server, tmp_path, "Research Bulletin 6")
+    pick(page, "twelve magnets")
+    expect(page.get_by_role("button", name="make the facility “Example Institute”")).to_be_visible()
+    press(page, "Shift+F")
+    expect(page.get_by_role("button", name="make the facility")).to_have_count(0)
+    press(page, "Shift+M")
+    expect(page.get_by_role("button", name="make “Magnets”")).to_have_count(0)
+    press(page, "a")
+    said(page, "Accepted: 12 magnets")
+    (row,) = [row for row in downloaded(server, article=article) if row["quote"] == "twelve magnets"]
+    assert (row["facility"], row["metric"]) == ("example-institute", "magnets")
+
+
 def test_selected_words_offer_to_become_a_fact(page, server, article):
     open_desk(page, server, article)
     page.evaluate("""() => {
@@ -241,28 +271,8 @@ def test_selected_words_offer_to_become_a_fact(page, server, article):
     expect(page.locator(".st-key-phrase strong")).to_have_text("ALICE experiment")
 
 
-def test_the_new_facts_stand_in_compare_and_in_the_csv(page, server, article):
-    go(page, f"{server}/compare?metric=patients_treated&facility=cnao")
-    expect(page.locator('[data-testid="stPlotlyChart"]').first).to_be_visible()
-    described = page.locator('[data-testid="stPlotlyChart"] [role=figure], [role=figure]').first
-    expect(described).to_have_attribute("aria-label", re.compile("more than 7,000"))
-    rows = downloaded(server, article=article)
-    assert {row["quote"] for row in rows} >= {"more than 7,000 patients", "more than 17,000 processors"}
-    assert "up to 500,000 collisions per second" not in {row["quote"] for row in rows}
-
-
-def test_the_article_shows_its_facts_and_its_coverage(page, server, article):
-    go(page, f"{server}/article?article={article}")
-    expect(page.get_by_text(re.compile(r"\d+ facts · \d+ of \d+ numbers handled · \d+ % verified"))).to_be_visible()
-    assert "marked-accepted" in state(page, "more than 7,000 patients")
-    assert page.locator(".marked-text .marked", has_text="500,000").count() == 0
-    pick(page, "more than 7,000 patients")
-    page.wait_for_url(re.compile("/fact"))
-
-
 def test_of_two_reviewers_the_slower_one_sees_what_the_other_did(page, server, database, browser, tmp_path):
-    make_pdf(tmp_path / "other.pdf", "Research Bulletin 8")
-    bring_in(page, server, tmp_path / "other.pdf", "Research Bulletin 8")
+    bring_in_pdf(page, server, tmp_path, "Research Bulletin 8")
     pick(page, "up to 500,000 collisions per second")
     with served(FACTS_DATABASE_URL=database, FACTS_ACTOR="bruno") as second:
         other = browser.new_page()
@@ -277,8 +287,7 @@ def test_of_two_reviewers_the_slower_one_sees_what_the_other_did(page, server, d
 
 def test_a_reader_sees_no_article_and_a_clear_sentence(page, database, article):
     with served(FACTS_DATABASE_URL=database, FACTS_HOST="0.0.0.0") as address:
-        page.goto(f"{address}/review?article={article}")
-        idle(page)
+        go_to(page, f"{address}/review?article={article}")
         expect(page.get_by_text("Reviewing needs the role of editor.")).to_be_visible()
         assert page.locator(".marked-text, input[type=file]").count() == 0
         go(page, f"{address}/article?article={article}")
@@ -287,25 +296,20 @@ def test_a_reader_sees_no_article_and_a_clear_sentence(page, database, article):
 
 @pytest.mark.parametrize("task", ["", "correct", "reject", "all", "hand"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_of_ours(browser, server, article, task, scheme):
-    context = browser.new_context(color_scheme=scheme)
-    page = context.new_page()
+def test_axe_finds_nothing_of_ours(page_of, server, article, task, scheme):
+    page = page_of(color_scheme=scheme)
     go(page, f"{server}/review?article={article}&do={task}")
-    page.wait_for_timeout(500)
+    come_to_rest(page)
     found = [
         (item["id"], [node["html"][:200] for node in item["nodes"]][:3])
         for item in Axe().run(page).response["violations"]
         if item["id"] not in STREAMLITS_OWN
     ]
-    context.close()
     assert found == []
 
 
 @pytest.mark.parametrize("query", ["", "?article={}", "?article={}&do=correct", "?article={}&do=all"])
-def test_a_phone_never_scrolls_sideways(browser, server, article, query):
-    context = browser.new_context(**PHONE)
-    page = context.new_page()
+def test_a_phone_never_scrolls_sideways(page_of, server, article, query):
+    page = page_of(**PHONE)
     go(page, f"{server}/review{query.format(article)}")
-    wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
-    context.close()
-    assert wide <= 390
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390

@@ -4,12 +4,12 @@ import pytest
 import streamlit as st
 from support.streamlit_pages import open_page, words
 
-from facts.catalog import Actor, Role, open_catalogue
+from facts.catalog import Actor, ReviewService, Role, open_catalogue
 from facts.documents import Reading
 from facts.errors import NotAllowed
-from facts.number import State
-from facts.reviewing import Reviewing
-from facts.source_article import Article
+from facts.languages import INTERFACE_LANGUAGES
+from facts.model.candidate_number import NumberState
+from facts.model.source_article import Article
 
 TEXT = (
     "CNAO in Pavia has treated more than 7,000 patients to date. See page 12.\n\n"
@@ -33,14 +33,14 @@ def url(tmp_path, monkeypatch):
 @pytest.fixture
 def reviewing(url):
     """The review of one article, by somebody else than the one at the page."""
-    bruno = Reviewing(open_catalogue(url, Actor("bruno", Role.EDITOR)))
+    bruno = ReviewService(open_catalogue(url, Actor("bruno", Role.EDITOR)))
     article = Article(id="bulletin", title="Research *Bulletin*", publisher="Institute", published="2026-10")
-    bruno.ingest(Reading(TEXT, language="en"), article)
+    bruno.ingest_text(Reading(TEXT, language="en"), article)
     return bruno
 
 
 def number(reviewing, text):
-    return next(one for one in reviewing.review("bulletin").numbers if text in one.phrase)
+    return next(one for one in reviewing.get_review("bulletin").numbers if text in one.phrase)
 
 
 def opened(**query):
@@ -58,14 +58,14 @@ def told(at):
     return " ".join(str(box.value) for box in boxes).replace("\\", "")
 
 
-@pytest.mark.parametrize("language", ["en", "it", "de", "fr"])
-@pytest.mark.parametrize("task", ["", "correct", "reject", "all", "hand", "nonsense"])
+@pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
+@pytest.mark.parametrize("task", ["", "correct", "reject", "all", "list", "hand", "nonsense"])
 def test_each_task_opens_in_every_language(reviewing, task, language):
     at = opened(**{"article": "bulletin", "do": task, "in": language})
     assert at.title[0].value == "Research \\*Bulletin\\*"
 
 
-@pytest.mark.parametrize("language", ["en", "it", "de", "fr"])
+@pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
 def test_the_list_says_how_far_each_article_is(reviewing, language):
     at = opened(**{"in": language})
     assert at.get("file_uploader")
@@ -82,6 +82,19 @@ def test_a_number_is_shown_in_its_sentence_and_said_back_in_words(reviewing):
     said = words(at)
     assert "has treated **more than 7,000 patients** to date" in said
     assert [item.value for item in at.header] == ["more than 7,000 patients"]
+
+
+def test_a_cell_is_shown_in_its_row_under_the_heads_of_the_table(reviewing):
+    words = "Key figures\n\t2022\t2023\nUsers\t2,310\t2,475\nBeam time (h)\t4,120\t*4,304*"
+    article = Article(id="figures", title="Figures", publisher="Institute", published="2024-10")
+    reviewing.ingest_text(Reading(words, language="en"), article)
+    one = next(item for item in reviewing.get_review("figures").numbers if item.phrase == "2,475")
+    at = opened(article="figures", number=one.id)
+    shown = at.table[0].value
+    assert (list(shown.index), [head.strip("\u200b") for head in shown.columns]) == (["Users"], ["2022", "2023"])
+    assert list(shown.iloc[0]) == ["2,310", "**2,475**"]
+    assert any("row “Users”, column “2023”" in item.value for item in at.caption)
+    assert at.header[0].value == "2,475 users"
 
 
 @pytest.mark.parametrize(
@@ -117,8 +130,8 @@ def test_accepting_writes_the_fact_in_the_name_of_who_is_there_and_turns_to_the_
     first = number(reviewing, "7,000")
     at = clicked(opened(article="bulletin", number=first.id), "accept")
     assert "Accepted: more than 7,000 patients" in told(at)
-    stored = reviewing.number(first.id)
-    assert (stored.state, stored.decided_by) == (State.ACCEPTED, "anna")
+    stored = reviewing.get_number(first.id)
+    assert (stored.state, stored.decided_by) == (NumberState.ACCEPTED, "anna")
     assert at.query_params["number"] != first.id
     assert "1 of 3 numbers handled" in str(at.get("progress")[0].proto.text)
 
@@ -130,7 +143,7 @@ def test_a_corrected_hedge_is_said_back_before_it_is_accepted(reviewing):
     at.selectbox(key=f"{prefix}-qualifier").set_value("at_least").run()
     assert at.header[0].value == "at least 17,000 processors"
     clicked(at, "accept")
-    fact = reviewing.review("bulletin").facts[reviewing.number(one.id).fact]
+    fact = reviewing.get_review("bulletin").facts[reviewing.get_number(one.id).fact]
     assert (fact.qualifier, str(fact.lower), fact.lower_inclusive) == ("at_least", "17000", True)
     assert fact.verification == "failed"
 
@@ -141,21 +154,21 @@ def test_a_number_that_cannot_be_is_named_with_its_remedy_and_nothing_is_written
     at.text_input(key=f"choice-{one.id}-{one.revision}-lower").set_value("many").run()
     assert "lower" in told(at)
     clicked(at, "accept")
-    assert reviewing.number(one.id).state is State.OPEN
+    assert reviewing.get_number(one.id).state is NumberState.OPEN
 
 
 def test_rejecting_needs_a_reason_and_undo_opens_the_number_again(reviewing):
     one = number(reviewing, "400,000")
     at = clicked(opened(article="bulletin", number=one.id, do="reject"), "reason-1")
-    assert reviewing.number(one.id).reason == "not about a facility"
+    assert reviewing.get_number(one.id).reason == "not about a facility"
     clicked(at, "undo")
-    assert reviewing.number(one.id).state is State.OPEN
+    assert reviewing.get_number(one.id).state is NumberState.OPEN
     assert at.query_params["number"] == one.id
 
 
 def test_undo_takes_back_ones_own_last_decision_only(reviewing):
     one, other = number(reviewing, "400,000"), number(reviewing, "17,000")
-    reviewing.reject(one.id, "unclear", expected=one.revision)
+    reviewing.reject_number(one.id, "unclear", expected=one.revision)
     at = opened(article="bulletin", number=other.id)
     assert at.button(key="undo").disabled
 
@@ -163,10 +176,10 @@ def test_undo_takes_back_ones_own_last_decision_only(reviewing):
 def test_what_another_reviewer_did_meanwhile_is_said_and_kept(reviewing):
     one = number(reviewing, "7,000")
     at = opened(article="bulletin", number=one.id)
-    reviewing.reject(one.id, "not worth keeping", expected=one.revision)
+    reviewing.reject_number(one.id, "not worth keeping", expected=one.revision)
     clicked(at, "accept")
     assert "bruno has rejected this number meanwhile: not worth keeping" in told(at)
-    assert reviewing.number(one.id).state is State.REJECTED
+    assert reviewing.get_number(one.id).state is NumberState.REJECTED
     assert at.query_params["number"] == one.id
 
 
@@ -177,11 +190,11 @@ def test_sure_ones_are_listed_before_they_are_accepted_and_each_can_be_left_out(
     assert all(box.value for box in lines)
     lines[0].uncheck().run()
     left = lines[0].key.split("-")[1]
-    before = reviewing.review("bulletin").progress[0]
+    before = reviewing.get_review("bulletin").progress[0]
     if len(lines) > 1:
         clicked(at, "accept_these")
-    assert reviewing.number(left).state is State.OPEN
-    assert reviewing.review("bulletin").progress[0] == before + len(lines) - 1
+    assert reviewing.get_number(left).state is NumberState.OPEN
+    assert reviewing.get_review("bulletin").progress[0] == before + len(lines) - 1
 
 
 def test_the_list_of_what_passed_says_why(reviewing):
@@ -191,8 +204,67 @@ def test_the_list_of_what_passed_says_why(reviewing):
     assert "its sentence names CNAO, and nobody else" in words(at)
 
 
+def listed(at):
+    return [button.label.split("**")[1] for button in at.button if button.key.startswith("open-")]
+
+
+def test_the_list_shows_likely_facts_first_and_says_why(reviewing):
+    at = opened(article="bulletin", do="list")
+    assert listed(at)[0] == "more than 7,000 patients"
+    assert "a facility is named, and a metric fits its unit or noun" in at.button(
+        key=f"open-{number(reviewing, '7,000').id}"
+    ).label.replace("\\", "")
+    assert len(listed(at)) == reviewing.get_review("bulletin").progress[1]
+
+
+def test_the_list_can_be_in_the_order_of_the_text_and_steps_follow_it(reviewing):
+    phrases = [one.phrase for one in reviewing.get_review("bulletin").numbers if one.state is NumberState.OPEN]
+    assert listed(opened(article="bulletin", do="list", order="text")) == phrases
+    at = clicked(opened(article="bulletin", order="text"), "step1")
+    assert at.query_params["number"] == number(reviewing, phrases[1]).id
+
+
+def test_filters_hold_with_their_counts_and_say_when_nothing_fits(reviewing):
+    at = opened(article="bulletin", do="list", facility="cnao")
+    assert listed(at) == ["more than 7,000 patients"]
+    facility = next(box for box in at.selectbox if box.label == "Facility")
+    assert "CNAO (1)" in facility.options
+    assert facility.options[0] == f"All of them ({reviewing.get_review('bulletin').progress[1]})"
+    none = opened(article="bulletin", do="list", facility="cnao", confidence="nonsense")
+    assert listed(none) == []
+    assert "No number fits these filters." in [item.value for item in none.info]
+
+
+def test_the_list_shows_what_the_machine_left_out_with_the_reason(reviewing):
+    at = opened(article="bulletin", do="list", state="left_out")
+    left = [one for one in reviewing.get_review("bulletin").numbers if one.state is NumberState.LEFT_OUT]
+    assert sorted(listed(at)) == sorted(one.phrase for one in left)
+    assert "number of a page, section, figure or issue" in at.button(key=f"open-{left[0].id}").label
+
+
+def test_a_step_goes_through_the_filtered_numbers_only_until_the_filters_are_taken_away(reviewing):
+    at = opened(article="bulletin", facility="cnao")
+    assert at.button(key="step1").disabled
+    clicked(at, "unfilter")
+    assert not at.button(key="step1").disabled
+    assert "facility" not in at.query_params
+
+
+def test_the_whole_is_said_article_by_article_and_together(reviewing):
+    article = Article(id="other", title="Other", publisher="Institute", published="2026-10")
+    reviewing.ingest_text(Reading("CNAO treated 2,000 patients. See page 4.", language="en"), article)
+    one = number(reviewing, "400,000")
+    reviewing.reject_number(one.id, "unclear", expected=one.revision)
+    told_ = [str(bar.proto.text) for bar in opened().get("progress")]
+    assert told_[0] == "1 of 4 numbers handled · 2 articles are not finished"
+    assert set(told_[1:]) == {
+        "1 of 3 numbers handled · rejected: 1 · left out by the machine: 1",
+        "0 of 1 numbers handled · left out by the machine: 1",
+    }
+
+
 def test_a_number_that_the_machine_left_out_says_why_and_can_be_taken_up(reviewing):
-    one = next(one for one in reviewing.review("bulletin").numbers if one.state is State.LEFT_OUT)
+    one = next(one for one in reviewing.get_review("bulletin").numbers if one.state is NumberState.LEFT_OUT)
     at = opened(article="bulletin", number=one.id)
     assert "Left out: number of a page, section, figure or issue" in words(at)
     clicked(at, "task-correct")
@@ -221,9 +293,9 @@ def test_a_reader_is_told_and_every_verb_refuses(reviewing, url, monkeypatch):
     assert "role of editor" in " ".join(item.value for item in at.info)
     assert "7,000" not in words(at)
     assert not at.get("file_uploader")
-    reader = Reviewing(open_catalogue(url, Actor("visitor", Role.READER)))
+    reader = ReviewService(open_catalogue(url, Actor("visitor", Role.READER)))
     with pytest.raises(NotAllowed):
-        reader.reject(number(reviewing, "7,000").id, "no", expected=1)
+        reader.reject_number(number(reviewing, "7,000").id, "no", expected=1)
 
 
 def test_the_articles_page_says_the_coverage_to_all_and_shows_the_text_to_editors(reviewing, monkeypatch):
@@ -243,7 +315,7 @@ def on_page_of(fact_id):
 def test_what_the_reading_left_out_is_shown_with_the_article(reviewing):
     notes = ("struck out: '*1,900* patients'", "1 sign could not be read")
     article = Article(id="other", title="Other", publisher="Institute", published="2026-10")
-    reviewing.ingest(Reading("CNAO treated 2,000 patients.", language="en", notes=notes), article)
+    reviewing.ingest_text(Reading("CNAO treated 2,000 patients.", language="en", notes=notes), article)
     at = opened(article="other")
     (told,) = [part for part in at.expander if "left out" in part.label]
     assert told.label == "2 notes on what was left out or not read"
@@ -272,7 +344,7 @@ def test_a_reader_is_not_offered_to_withdraw_a_fact(reviewing, monkeypatch):
 def test_who_withdraws_a_fact_that_somebody_corrected_meanwhile_is_told(reviewing):
     at = on_page_of("3d2085e97c16")
     at.text_input(key="withdrawal-3d2085e97c16-1").input("wrong").run()
-    reviewing.catalogue.correct("3d2085e97c16", {"note": "by phone"}, expected=1, reason="phone")
+    reviewing.catalogue.correct_fact("3d2085e97c16", {"note": "by phone"}, expected=1, reason="phone")
     clicked(at, "withdraw")
     assert reviewing.catalogue.store.fact("3d2085e97c16").rank == "normal"
     assert at.error
@@ -281,8 +353,8 @@ def test_who_withdraws_a_fact_that_somebody_corrected_meanwhile_is_told(reviewin
 def test_a_number_whose_fact_was_withdrawn_says_so_and_is_made_a_fact_anew(reviewing):
     one = number(reviewing, "7,000")
     chosen = {"facility": "medaustron", "metric": "patients_treated"}
-    fact = reviewing.accept(one.id, chosen, expected=1)
-    reviewing.catalogue.withdraw(fact.id, expected=1, reason="another centre")
+    fact = reviewing.accept_number(one.id, chosen, expected=1)
+    reviewing.catalogue.withdraw_fact(fact.id, expected=1, reason="another centre")
     at = opened(article="bulletin", number=one.id)
     assert "Withdrawn: another centre" in words(at)
     clicked(at, "task-correct")

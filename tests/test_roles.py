@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dashboard.ui import login
+from dashboard.ui import catalogue_access
 from facts import settings
 from facts.catalog import Actor, Role
 
@@ -16,10 +16,10 @@ LOGIN = {
     "FACTS_OIDC_COOKIE_SECRET": "0123456789abcdef0123456789abcdef",
     "FACTS_PUBLIC_URL": "https://facts.example.org",
 }
-BY_ADDRESS = settings.read({**LOGIN, "FACTS_EDITORS": "Anna@facts.example"})
-BY_GROUP = settings.read({**LOGIN, "FACTS_EDITOR_CLAIM": "groups=facts-editors"})
-BY_PATH = settings.read({**LOGIN, "FACTS_EDITOR_CLAIM": "realm_access.roles=editor"})
-BY_LONG_NAME = settings.read({**LOGIN, "FACTS_EDITOR_CLAIM": "https://facts.example/roles=editor"})
+BY_ADDRESS = settings.read_settings({**LOGIN, "FACTS_EDITORS": "Anna@facts.example"})
+BY_GROUP = settings.read_settings({**LOGIN, "FACTS_EDITOR_CLAIM": "groups=facts-editors"})
+BY_PATH = settings.read_settings({**LOGIN, "FACTS_EDITOR_CLAIM": "realm_access.roles=editor"})
+BY_LONG_NAME = settings.read_settings({**LOGIN, "FACTS_EDITOR_CLAIM": "https://facts.example/roles=editor"})
 
 
 def claims(**more):
@@ -27,21 +27,27 @@ def claims(**more):
 
 
 def role(read, **more):
-    return login.identify_actor(claims(**more), read, NOW).role
+    return catalogue_access.identify_actor(claims(**more), read, NOW).role
 
 
 def test_without_a_login_the_settings_decide_and_claims_do_not_matter():
     hostile = claims(email="anna@facts.example", groups=["facts-editors"])
-    assert login.identify_actor(hostile, settings.read({"FACTS_ACTOR": "me"}), NOW) == Actor("me", Role.EDITOR)
-    elsewhere = settings.read({"FACTS_ACTOR": "me", "FACTS_HOST": "0.0.0.0"})
-    assert login.identify_actor(hostile, elsewhere, NOW) == login.VISITOR, "who runs the server is nobody's business"
+    assert catalogue_access.identify_actor(hostile, settings.read_settings({"FACTS_ACTOR": "me"}), NOW) == Actor(
+        "me", Role.EDITOR
+    )
+    elsewhere = settings.read_settings({"FACTS_ACTOR": "me", "FACTS_HOST": "0.0.0.0"})
+    assert catalogue_access.identify_actor(hostile, elsewhere, NOW) == catalogue_access.VISITOR, (
+        "who runs the server is nobody's business"
+    )
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
 def test_with_a_login_nobody_is_anything_before_it(host):
-    read = settings.read({**LOGIN, "FACTS_EDITORS": "anna@facts.example", "FACTS_HOST": host, "FACTS_ACTOR": "root"})
-    assert login.identify_actor({}, read, NOW) == login.VISITOR
-    assert login.VISITOR.role is Role.READER
+    read = settings.read_settings(
+        {**LOGIN, "FACTS_EDITORS": "anna@facts.example", "FACTS_HOST": host, "FACTS_ACTOR": "root"}
+    )
+    assert catalogue_access.identify_actor({}, read, NOW) == catalogue_access.VISITOR
+    assert catalogue_access.VISITOR.role is Role.READER
 
 
 @pytest.mark.parametrize(
@@ -139,9 +145,9 @@ def test_a_claim_may_stand_within_another_or_be_named_by_an_address(read, more, 
     ],
 )
 def test_a_login_holds_for_half_a_day_and_only_when_it_is_one(more, expected):
-    assert login.is_logged_in(claims(**more), NOW) is expected
-    asks = login.identify_actor(claims(email="anna@facts.example", **more), BY_ADDRESS, NOW)
-    assert asks == (Actor("anna@facts.example", Role.EDITOR) if expected else login.VISITOR)
+    assert catalogue_access.is_logged_in(claims(**more), NOW) is expected
+    asks = catalogue_access.identify_actor(claims(email="anna@facts.example", **more), BY_ADDRESS, NOW)
+    assert asks == (Actor("anna@facts.example", Role.EDITOR) if expected else catalogue_access.VISITOR)
 
 
 @pytest.mark.parametrize(
@@ -159,4 +165,4 @@ def test_a_login_holds_for_half_a_day_and_only_when_it_is_one(more, expected):
     ],
 )
 def test_the_log_names_a_person_by_what_the_provider_vouches_for(more, name):
-    assert login.identify_actor(claims(**more), BY_GROUP, NOW).name == name
+    assert catalogue_access.identify_actor(claims(**more), BY_GROUP, NOW).name == name

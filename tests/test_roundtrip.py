@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facts import saying
-from facts.extraction import reparse
-from facts.quantity import Qualifier, Quantity
+from facts.languages import INTERFACE_LANGUAGES
+from facts.model.quantity import Qualifier, Quantity
+from facts.parsing import parse_phrase
 
 UNITS = ("{patient}", "TB", "EUR", "GB/s", "keV", "m2", "%", "{processor}", "km", "ns")
 whole = st.integers(2, 99_999) | st.sampled_from([4_500_000, 8_000_000, 1_220_000_000])
@@ -43,9 +44,9 @@ def numbers(quantity):
     return quantity.qualifier, quantity.amount, quantity.lower, quantity.upper, quantity.unit
 
 
-@pytest.mark.parametrize("language", saying.LOCALES)
+@pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
 @settings(max_examples=150)
 @given(quantity=exact | about | above | below | between)
 def test_what_is_said_is_read_as_the_same(language, quantity):
-    said = saying.quantity(quantity, language)
-    assert numbers(quantity) in [numbers(found.quantity()) for found in reparse(said, language=language)], said
+    said = saying.phrase_quantity(quantity, language)
+    assert numbers(quantity) in [numbers(found.quantity()) for found in parse_phrase(said, language=language)], said

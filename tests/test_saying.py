@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from support.quantity_samples import SAMPLES
 
 from facts import saying
-from facts.quantity import Qualifier, Quantity
+from facts.languages import INTERFACE_LANGUAGES
+from facts.model.quantity import Qualifier, Quantity
 
 SAID = {
     Qualifier.EXACT: ("2,500 patients", "2.500 pazienti", "2.500 Patienten", "2\u202f500 patients"),
@@ -37,7 +38,9 @@ def flat(text):
 @pytest.mark.parametrize("qualifier", Qualifier)
 def test_every_qualifier_is_said_in_four_languages(qualifier):
     quantity = Quantity(qualifier=qualifier, **SAMPLES[qualifier])
-    assert tuple(flat(saying.quantity(quantity, language)) for language in saying.LOCALES) == SAID[qualifier]
+    assert (
+        tuple(flat(saying.phrase_quantity(quantity, language)) for language in INTERFACE_LANGUAGES) == SAID[qualifier]
+    )
 
 
 @pytest.mark.parametrize(
@@ -66,14 +69,14 @@ def test_every_qualifier_is_said_in_four_languages(qualifier):
     ],
 )  # fmt: skip
 def test_numbers_are_said_as_people_write_them(values, said):
-    assert flat(saying.quantity(Quantity(**values))) == said
+    assert flat(saying.phrase_quantity(Quantity(**values))) == said
 
 
-@given(st.integers(1, 10**15), st.integers(0, 6), st.sampled_from(list(saying.LOCALES)))
+@given(st.integers(1, 10**15), st.integers(0, 6), st.sampled_from(INTERFACE_LANGUAGES))
 def test_no_digit_is_ever_hidden(number, places, language):
     """Whatever scale word is used, the digits said are those of the number."""
     amount = Decimal(number).scaleb(-places)
-    said = saying.quantity(Quantity(qualifier="more_than", lower=amount, unit="EUR"), language)
+    said = saying.phrase_quantity(Quantity(qualifier="more_than", lower=amount, unit="EUR"), language)
     digits = "".join(mark for mark in said if mark.isdecimal()).strip("0")
     assert digits == f"{amount:f}".replace(".", "").strip("0")
 
@@ -84,9 +87,9 @@ def test_no_digit_is_ever_hidden(number, places, language):
      ("2019-08-22", "22 August 2019"), (None, "undated"), ("2019-01/2020-06", "January 2019–June 2020")],
 )  # fmt: skip
 def test_dates_are_said_no_finer_than_they_are_known(edtf, said):
-    assert saying.edtf(edtf) == said
+    assert saying.phrase_date(edtf) == said
 
 
 def test_a_plan_never_poses_as_a_fact():
-    assert saying.with_status("400 PB", "planned") == "400 PB (planned)"
-    assert saying.with_status("400 PB", "actual") == "400 PB"
+    assert saying.add_status("400 PB", "planned") == "400 PB (planned)"
+    assert saying.add_status("400 PB", "actual") == "400 PB"

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from facts import saying
 from facts.errors import SelectionError
-from facts.language import speaker
-from facts.quantity import Qualifier
-from facts.research_facility import Kind
-from facts.selection import Selection
+from facts.languages.translator import speaker
+from facts.model.quantity import Qualifier
+from facts.model.research_facility import FacilityKind
+from facts.model.selection import Selection
 
 several = st.lists(st.text(min_size=1, max_size=12).filter(str.strip), max_size=3)
 selections = st.builds(
@@ -17,7 +17,7 @@ selections = st.builds(
     text=st.text(max_size=20),
     facility=several,
     publisher=several,
-    kind=st.lists(st.sampled_from(list(Kind)), max_size=2),
+    kind=st.lists(st.sampled_from(list(FacilityKind)), max_size=2),
     qualifier=st.lists(st.sampled_from(list(Qualifier)), max_size=2),
     as_of_from=st.sampled_from([None, "2001", "2015-07"]),
     as_of_to=st.sampled_from([None, "2019", "2026-11-22"]),
@@ -68,6 +68,6 @@ def test_a_selection_is_said_in_words():
     selection = Selection.of(
         facility="cnao", qualifier="more_than", as_of_from="2015", as_of_to="2019-08", text="pazienti"
     )
-    said = saying.selection(selection, {"facility": {"cnao": "CNAO"}}, speaker("en"))
+    said = saying.describe_selection(selection, {"facility": {"cnao": "CNAO"}}, speaker("en"))
     assert said == "Facts – Search: “pazienti”; Facility: CNAO; Hedge: more than; as of 2015 to August 2019"
-    assert saying.selection(Selection(), {}, speaker("en")) == "All approved facts"
+    assert saying.describe_selection(Selection(), {}, speaker("en")) == "All approved facts"

@@ -8,7 +8,7 @@ from support.login_settings import LOGIN
 from support.serving import served
 
 from facts import settings
-from facts.cli.serving import who_may_write
+from facts.cli.server_commands import describe_write_access
 from facts.errors import StoreError
 from facts.store import Store
 
@@ -27,7 +27,7 @@ from facts.store import Store
     ],
 )
 def test_who_may_write_is_said_at_start(environment, said):
-    told = who_may_write(settings.read(environment))
+    told = describe_write_access(settings.read_settings(environment))
     assert told.startswith(said)
     assert bool(told) == bool(said)
     assert ("read-only" in told) == ("without a login" in said)

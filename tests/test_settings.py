@@ -8,7 +8,7 @@ from facts.errors import FactsError
 
 
 def read(**environment):
-    return settings.read(environment)
+    return settings.read_settings(environment)
 
 
 def refused(**environment):

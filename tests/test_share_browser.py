@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import expect
-from support.browser_pages import PHONE, STREAMLITS_OWN, go, idle
+from support.browser_pages import PHONE, STREAMLITS_OWN, come_to_rest, go, idle
 from support.serving import served, stranger_at
 
 from facts.store import Store
@@ -40,11 +40,8 @@ def stranger(tmp_path_factory):
 
 
 @pytest.fixture
-def page(browser, server):
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server)
-    yield context.new_page()
-    context.close()
+def page(page_of):
+    return page_of(viewport={"width": 1280, "height": 900}, permissions=["clipboard-read", "clipboard-write"])
 
 
 def opened(page, url, tab):
@@ -103,14 +100,12 @@ def test_the_preview_is_the_embed_as_wide_as_on_a_desktop_or_a_phone(page, serve
     assert inner.evaluate("root => root.scrollHeight") <= frame.bounding_box()["height"]
 
 
-def test_where_only_some_sites_may_frame_the_preview_works_and_they_are_named(browser, tmp_path):
+def test_where_only_some_sites_may_frame_the_preview_works_and_they_are_named(page, tmp_path):
     database = f"sqlite:///{tmp_path}/catalogue.sqlite"
     with served(FACTS_DATABASE_URL=database, FACTS_FRAME_ANCESTORS="https://www.example.org") as address:
-        page = browser.new_context().new_page()
         dialog = opened(page, f"{address}/compare", "Embed")
         dialog.locator("iframe").content_frame.locator("html.drawn").wait_for()
         expect(dialog.get_by_text("These sites may embed")).to_be_visible()
-        page.context.close()
 
 
 def test_pictures_are_saved_in_the_size_and_form_that_was_chosen(page, server, database, tmp_path):
@@ -199,7 +194,7 @@ def test_everything_can_be_done_from_the_keyboard(page, server):
     idle(page)
     press_until(page, "Tab", lambda: page.evaluate("document.activeElement.textContent") == "Copy the code")
     page.keyboard.press("Enter")
-    page.wait_for_timeout(300)
+    expect(page.get_by_role("dialog").get_by_text("Copied")).to_be_visible()
     assert "/embed/compare?metric=patients_treated" in pasted(page)
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
@@ -217,8 +212,9 @@ def focused(page, name):
     return page.evaluate(f"document.activeElement.getAttribute('{name}')")
 
 
-def test_a_page_without_a_clipboard_still_copies(page, server):
+def test_a_page_without_a_clipboard_still_copies(page_of, server):
     """Browsers give a clipboard to https and to this machine only; many dashboards inside a house are neither."""
+    page = page_of(viewport={"width": 1280, "height": 901})
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     dialog = opened(page, f"{server}/compare?metric=patients_treated", "Link")
     dialog.get_by_role("button", name="Copy the link to the dashboard").click()
@@ -233,12 +229,12 @@ def test_a_page_without_a_clipboard_still_copies(page, server):
 
 @pytest.mark.parametrize("look", ["light", "dark", "phone"])
 @pytest.mark.parametrize("address", ["/compare?metric=patients_treated", f"/fact?id={PROCESSORS}"])
-def test_axe_finds_nothing_of_ours_in_the_open_dialog(browser, server, address, look):
-    context = browser.new_context(**(PHONE if look == "phone" else {"color_scheme": look}))
-    page = context.new_page()
+def test_axe_finds_nothing_of_ours_in_the_open_dialog(page_of, server, address, look):
+    page = page_of(**(PHONE if look == "phone" else {"color_scheme": look}))
+    dialog = opened(page, server + address, "Link")
     for tab in ("Link", "Embed", "Picture", "Data", "Words"):
-        opened(page, server + address, tab)
-        page.wait_for_timeout(800)
+        dialog.get_by_role("tab", name=tab, exact=True).click()
+        come_to_rest(page)
         found = Axe().run(page, context="[role=dialog]", options={"iframes": False}).response["violations"]
         ours = [
             (tab, item["id"], [node["html"][:200] for node in item["nodes"]][:3])
@@ -247,4 +243,3 @@ def test_axe_finds_nothing_of_ours_in_the_open_dialog(browser, server, address, 
         ]
         assert ours == []
         assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
-    context.close()

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from support.ways_in import ROW, book, brought, codes, own_catalogue
 
-from facts.tables.sheet_cell import read_shown_number, show_number
+from facts.tables.excel import read_shown_number, show_number
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,21 @@
 """The catalogue that ships: complete, clean, and true to its words."""
 
+import csv
 import subprocess
 import sys
 from collections import Counter
+from itertools import combinations, groupby
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
 
-from facts import catalog, checks, units, wording
-from facts.findings import Level
-from facts.record import Verification
+from facts.catalog import table_exchange
+from facts.evidence import fact_checks, status, verification
+from facts.evidence.fact_checks import FindingLevel
+from facts.languages import ENGLISH, INTERFACE_LANGUAGES
+from facts.model import units
+from facts.model.record import Verification
 
 ROOT = Path(__file__).parent.parent
 TEXT = ROOT.parent / "shared" / "articles" / "infn-newsletter-62.txt"
@@ -32,7 +38,7 @@ PRINTED = [
 
 @pytest.fixture(scope="module")
 def shipped():
-    return catalog.starter()
+    return table_exchange.read_starter()
 
 
 def first(fact):
@@ -54,7 +60,7 @@ def test_every_fact_of_the_newsletter_is_verified_against_its_text(shipped):
         pytest.skip(f"the newsletter's text is not at {TEXT}: the phrases cannot be checked here")
     text = TEXT.read_bytes().decode("utf-8")
     facts = [fact for fact in shipped.good if fact.article == NEWSLETTER]
-    verdicts = {fact.id: wording.verify(fact, text, shipped.articles[NEWSLETTER]) for fact in facts}
+    verdicts = {fact.id: verification.verify_fact(fact, text, shipped.articles[NEWSLETTER]) for fact in facts}
     assert {fact.id for fact in facts if verdicts[fact.id].outcome is Verification.FAILED} == set()
     open_ones = {fact.id for fact in facts if verdicts[fact.id].outcome is Verification.NEEDS_PERSON}
     assert open_ones == {fact.id for fact in facts if fact.verification is Verification.CONFIRMED}
@@ -66,7 +72,7 @@ def test_every_fact_of_the_newsletter_is_verified_against_its_text(shipped):
 def test_every_fact_agrees_with_its_quote_or_says_why_a_person_stands_for_it(shipped):
     """The texts of the other articles are not held: the quoted words alone must say what the record says."""
     cited = [fact for fact in shipped.good if fact.article != NEWSLETTER]
-    outcomes = {fact.id: wording.check_quote(fact, shipped.articles[fact.article]).outcome for fact in cited}
+    outcomes = {fact.id: verification.verify_quote(fact, shipped.articles[fact.article]).outcome for fact in cited}
     agreeing = {fact.id for fact in cited if fact.verification is Verification.AGREES}
     assert agreeing == {key for key, outcome in outcomes.items() if outcome is Verification.AGREES}
     others = [fact for fact in cited if fact.id not in agreeing]
@@ -76,8 +82,40 @@ def test_every_fact_agrees_with_its_quote_or_says_why_a_person_stands_for_it(shi
 
 def test_the_checks_find_no_error(shipped):
     ordered = sorted(shipped.good, key=lambda fact: fact.facility)
-    found = checks.check(ordered, shipped.metrics, shipped.articles)
-    assert [finding for finding in found if finding.level is Level.ERROR] == []
+    found = fact_checks.check_facts(ordered, shipped.metrics, shipped.articles)
+    assert [finding for finding in found if finding.level is FindingLevel.ERROR] == []
+
+
+def read_pairs():
+    """The pairs of one facility and metric that no number fits both, as a person judged them, with the reason."""
+    table = (ROOT / "tests" / "support" / "shipped_pairs.csv").read_text(encoding="utf-8")
+    return {(row["one"], row["other"]): row["verdict"] for row in csv.DictReader(table.splitlines())}
+
+
+def test_every_pair_at_odds_is_judged_as_a_person_judged_it(shipped):
+    """Whatever their dates and scopes; none of them contradict each other beyond doubt."""
+    found = {}
+    key = attrgetter("facility", "metric")
+    for (_, name), same in groupby(sorted(shipped.good, key=lambda fact: (*key(fact), fact.as_of or "", fact.id)), key):
+        metric = shipped.metrics[name]
+        for one, other in combinations(same, 2):
+            (unit, interval), (its_unit, its_interval) = (fact.make_comparable(metric.unit) for fact in (one, other))
+            if unit == its_unit and not interval.meets(its_interval):
+                is_case = status.may_contradict(one, other, metric)
+                is_beyond_doubt = status.do_contradict(one, other, metric)
+                verdict = "contradiction" if is_beyond_doubt else "look" if is_case else "none"
+                found[one.id, other.id] = verdict
+    assert found == read_pairs()
+    assert "contradiction" not in found.values()
+
+
+def test_what_a_person_should_look_at_is_found_and_little_else(shipped):
+    """The building cost of European XFEL, and the thousandth patient of Trento."""
+    ordered = sorted(shipped.good, key=lambda fact: fact.facility)
+    found = list(fact_checks.check_facts(ordered, shipped.metrics, shipped.articles))
+    cases = {(one.about[0].facility, one.about[0].metric) for one in found if one.code == "case-to-look-at"}
+    assert cases == {("european-xfel", "construction_cost"), ("trento-proton-therapy", "patients_treated")}
+    assert {one.code for one in found} & {"contradiction", "total-falls"} == set()
 
 
 def test_the_package_passes_frictionless():
@@ -103,8 +141,8 @@ def test_thirty_metrics_and_more_compare_across_facilities_or_dates(shipped):
 def test_metrics_have_definitions_units_and_names_in_four_languages(shipped):
     for metric in shipped.metrics.values():
         assert len(metric.definition) > 20, metric.id
-        assert units.unit(metric.unit), metric.id
-        assert all((metric.label, metric.label_it, metric.label_de, metric.label_fr)), metric.id
+        assert units.get_unit(metric.unit), metric.id
+        assert set(metric.labels) == set(INTERFACE_LANGUAGES) - {ENGLISH}, metric.id
 
 
 def test_nothing_in_the_catalogue_is_left_over(shipped):

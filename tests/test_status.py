@@ -14,20 +14,22 @@ from support.registering import entered
 from dashboard import reports
 from dashboard.reports.outline import Outline, ReportItem
 from dashboard.views.shared_catalogue import get_catalogue
-from facts import frame, recall, status
-from facts.act import Act
+from facts import frame, provenance
 from facts.catalog import Actor, Catalogue, Role
 from facts.cli import console, main
-from facts.language import speaker
-from facts.metric import Metric
-from facts.recall.picture import stamp_png
-from facts.record import Fact
-from facts.research_facility import Facility
-from facts.selection import Selection
-from facts.source_article import Article
-from facts.status import Status
+from facts.evidence import status
+from facts.evidence.status import Status
+from facts.languages import INTERFACE_LANGUAGES
+from facts.languages.translator import speaker
+from facts.model.candidate_number import AuditEntry
+from facts.model.metric import Metric
+from facts.model.record import Fact
+from facts.model.research_facility import Facility
+from facts.model.selection import Selection
+from facts.model.source_article import Article
+from facts.provenance.document_stamps import stamp_png
 from facts.store import Store
-from facts.store.writing import Writer
+from facts.store.record_writer import RecordWriter
 from facts.tables import FORMATS
 
 EXACT = {"amount": "2500", "decimals": -2}
@@ -44,6 +46,7 @@ CHANGES = {
     "facility": (EXACT, "elsewhere", CORRECTED),
     "metric": (EXACT, "other_storage", CORRECTED),
     "qualifier": (EXACT, "approximately", CORRECTED),
+    "scope": (EXACT, "disk", CORRECTED),
     "amount": (EXACT, "2600", CORRECTED),
     "lower": (BETWEEN, "2000", CORRECTED),
     "upper": (BETWEEN, "7000", CORRECTED),
@@ -132,18 +135,18 @@ def test_every_field_is_either_stated_or_kept():
 def test_a_change_of_one_field_is_named_where_it_is_stated(name):
     base, value, expected = CHANGES[name]
     then = fact(name, **base)
-    difference = status.what_changed(then, then.revised(**{name: value, **GIVEN_WITH.get(name, {})}))
+    difference = status.compare_revisions(then, then.revise(**{name: value, **GIVEN_WITH.get(name, {})}))
     assert difference.fields == ((name,) if expected == CORRECTED else ())
     assert (difference.is_withdrawn, difference.is_correction) == (expected == WITHDRAWN, expected == CORRECTED)
     assert bool(difference) is (expected in (WITHDRAWN, CORRECTED))
 
 
 @pytest.mark.parametrize("name", status.STATED)
-@pytest.mark.parametrize("language", ["en", "it", "de", "fr"])
+@pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
 def test_a_correction_never_reads_like_what_was_there_before(name, language):
     base, value, _ = CHANGES[name]
     then = fact(name, **base)
-    difference = status.what_changed(then, then.revised(**{name: value}))
+    difference = status.compare_revisions(then, then.revise(**{name: value}))
     told = status.describe_correction(difference, "HIT, Storage", speaker(language))
     assert told != status.describe_figure(then, language)
     assert ("HIT, Storage" in told) is (name in ("facility", "metric"))
@@ -151,9 +154,9 @@ def test_a_correction_never_reads_like_what_was_there_before(name, language):
 
 def test_a_fact_that_was_withdrawn_already_is_not_withdrawn_since_and_one_that_came_back_is_the_same():
     then = fact("amount", **EXACT)
-    gone = then.revised(rank="deprecated", rank_reason="doubted")
-    assert not status.what_changed(gone, gone.revised(note="still"))
-    assert not status.what_changed(then, gone.revised(rank="normal", rank_reason=""))
+    gone = then.revise(rank="deprecated", rank_reason="doubted")
+    assert not status.compare_revisions(gone, gone.revise(note="still"))
+    assert not status.compare_revisions(then, gone.revise(rank="normal", rank_reason=""))
 
 
 DAY = date(2026, 6, 1)
@@ -200,7 +203,7 @@ class Told:
 
     def _csv(self):
         stream = io.BytesIO()
-        job = self.editor.export(Selection.of(article="own-article"), form="csv")
+        job = self.editor.export_facts(Selection.of(article="own-article"), form="csv")
         FORMATS["csv"].write(job, stream)
         job.enter()
         return stream.getvalue()
@@ -246,7 +249,7 @@ def _fill(editor):
 def _change(editor):
     for name, (_, value, _) in CHANGES.items():
         stored = editor.store.fact(key_of(name))
-        revised = stored.revised(**{name: value, **GIVEN_WITH.get(name, {})})
+        revised = stored.revise(**{name: value, **GIVEN_WITH.get(name, {})})
         editor.store.revise(revised, expected=1, verb="correct", by="tester", reason="looked again")
 
 
@@ -259,7 +262,7 @@ def since(words):
 
 @pytest.mark.parametrize("name", ["facts.csv", "chart.png", "report.docx"])
 def test_the_check_of_a_file_says_it(name, told):
-    found = recall.recheck(told.editor, recall.read(told.made[name], name))
+    found = provenance.recheck_numbers(told.editor, provenance.read_stamps(told.made[name], name))
     assert {name_of(item.fact): str(item.outcome) for item in found.checked} == OUTCOMES
     assert {name_of(item.fact): item.altered for item in found.checked if item.altered} == {}
     changed = {name_of(item.fact) for item in found.checked if item.change}
@@ -334,11 +337,11 @@ def test_a_report_of_a_moment_says_it(told):
 
 def test_the_rows_that_tables_and_notebooks_are_made_of_say_it(told):
     found = told.editor.store.rows_by_id([key_of(name) for name in CHANGES if name != "review_state"])
-    rows, left_out = frame.told(found, frame.Choice())
+    rows, left_out = frame.convert_rows(found, frame.DisplayOptions())
     assert not left_out
     assert {name_of(row["id"]): row["status"] for row in rows} == {
         name: STATES[name] or SAME for name in CHANGES if name != "review_state"
-    }
+    } | {"status_kind": "planned"}
 
 
 # ---- the clock -----------------------------------------------------------------------------------
@@ -351,8 +354,8 @@ def test_a_clock_that_is_set_back_changes_nothing_that_was_frozen(store):
     facility = Facility(id="clinic", name="before", short_name="c", kind="laboratory")
     seen = []
     for at, name in writes:
-        with store._database.writing() as connection:
-            writer = Writer(connection, Act(by="anna", verb="add", at=at))
+        with store._database.begin_write() as connection:
+            writer = RecordWriter(connection, AuditEntry(by="anna", verb="add", at=at))
             if seen:
                 writer.update(facility.model_copy(update={"name": name}), None)
             else:

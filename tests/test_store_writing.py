@@ -12,17 +12,17 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from support.store_records import ARTICLES, EVERYTHING, FACILITIES, FACTS, METRICS, PATIENT, a_fact, counted, ids
 
 from facts.errors import NotFound, RecordError, StaleRevision, StoreError
-from facts.metric import Metric
-from facts.research_facility import Facility
-from facts.selection import Selection
-from facts.store import Deed, Store, facets, migrations
+from facts.model.metric import Metric
+from facts.model.research_facility import Facility
+from facts.model.selection import Selection
+from facts.store import ChangeSet, Store, fact_queries, migrations
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Engine
 
-    from facts.record import Fact
+    from facts.model.record import Fact
 
 PATIENTS = Selection(metric="patients_treated")
 
@@ -40,16 +40,16 @@ def engine_of(url: str) -> Engine:
 def everything_counted(store: Store) -> dict[str, Any]:
     """All that is derived from the facts: counts, facets, words."""
     return {
-        "facets": store.facets(EVERYTHING, facets.NAMES),
+        "facets": store.facets(EVERYTHING, fact_queries.FACET_NAMES),
         "words": [store.count(Selection(text=word)) for word in ("patients", "pavia", "terabytes", "nothing")],
         "coverage": store.coverage(EVERYTHING),
         "totals": store.totals().facts,
     }
 
 
-def noted(one: Fact, other: Fact, *, expected: int) -> Deed:
+def noted(one: Fact, other: Fact, *, expected: int) -> ChangeSet:
     """Both with a note, the second on top of that revision."""
-    return Deed(revised=((one.revised(note="x"), 1), (other.revised(note="x"), expected)))
+    return ChangeSet(revised=((one.revise(note="x"), 1), (other.revise(note="x"), expected)))
 
 
 # Adding
@@ -146,9 +146,9 @@ def test_a_failed_bulk_load_leaves_the_indexes_in_place(filled: Store, store_url
 def test_a_correction_makes_a_new_revision_and_keeps_the_old_one(filled: Store) -> None:
     """With who, when, what and why."""
     first = filled.fact("patients-2019")
-    second = first.revised(amount="2600", value_text="2,600 patients", quote_exact="2,600 patients")
+    second = first.revise(amount="2600", value_text="2,600 patients", quote_exact="2,600 patients")
     filled.revise(second, expected=1, verb="correct", by="bruno", reason="misread")
-    third = second.revised(rank="preferred", rank_reason="newest")
+    third = second.revise(rank="preferred", rank_reason="newest")
     filled.revise(third, expected=2, verb="prefer", by="anna", reason="newest")
 
     assert filled.fact("patients-2019") == third
@@ -200,7 +200,7 @@ def test_what_is_derived_follows_a_correction(
     filled: Store, changes: dict[str, Any], gone: dict[str, Any], come: dict[str, Any]
 ) -> None:
     """Places in time, counts, words and topics are those of the new revision."""
-    revised = filled.fact("patients-2019").revised(**changes)
+    revised = filled.fact("patients-2019").revise(**changes)
     filled.revise(revised, expected=1, verb="correct", by="anna", reason="test")
     for filters, there in ((gone, False), (come, True)):
         selection = Selection.of(**({"metric": "patients_treated"} | filters))
@@ -216,11 +216,11 @@ def counts_made_by_hand(store: Store) -> dict[str, dict[str, int]]:
     """Every facet, counted from the rows themselves."""
     of = {"kind": "facility_kind"}
     own = {fact.id: fact.topics for fact in store.facts(EVERYTHING)}
-    counts: dict[str, dict[str, int]] = {name: {} for name in facets.NAMES}
+    counts: dict[str, dict[str, int]] = {name: {} for name in fact_queries.FACET_NAMES}
     metrics = store.metrics()
     # The facet of review states counts under all other filters, and `deprecated` is one of them.
     for row in store.rows(EVERYTHING):
-        values = {name: [row[of.get(name, name)]] for name in facets.NAMES if name != "topic"}
+        values = {name: [row[of.get(name, name)]] for name in fact_queries.FACET_NAMES if name != "topic"}
         values["topic"] = sorted({*metrics[row["metric"]].topics, *own[row["id"]]})
         for name, several in values.items():
             for value in several:
@@ -232,8 +232,8 @@ def counts_made_by_hand(store: Store) -> dict[str, dict[str, int]]:
 def test_a_stale_revision_is_refused_and_both_versions_are_shown(filled: Store) -> None:
     """The one who comes second sees what the first has written."""
     stored = filled.fact("patients-2019")
-    theirs = stored.revised(amount="2600")
-    yours = stored.revised(amount="2700")
+    theirs = stored.revise(amount="2600")
+    yours = stored.revise(amount="2700")
     filled.revise(theirs, expected=1, verb="correct", by="bruno", reason="misread")
     with pytest.raises(StaleRevision) as caught:
         filled.revise(yours, expected=1, verb="correct", by="anna", reason="misread")
@@ -259,7 +259,7 @@ def test_a_revision_comes_after_the_one_it_replaces(
 
 def test_an_unknown_fact_cannot_be_revised(filled: Store) -> None:
     """Near ids are named."""
-    fact = FACTS[0].model_copy(update={"id": "patients-2016"}).revised()
+    fact = FACTS[0].model_copy(update={"id": "patients-2016"}).revise()
     with pytest.raises(NotFound, match="patients-2015"):
         filled.revise(fact, expected=1, verb="correct", by="anna", reason="test")
 
@@ -279,7 +279,7 @@ def test_a_revision_with_a_missing_reference_leaves_everything_as_it_was(filled:
     before = (everything_counted(filled), filled.version())
     with pytest.raises(RecordError, match="no such facility"):
         filled.revise(
-            filled.fact("patients-2019").revised(facility="nowhere"), expected=1, verb="move", by="anna", reason="test"
+            filled.fact("patients-2019").revise(facility="nowhere"), expected=1, verb="move", by="anna", reason="test"
         )
     assert (everything_counted(filled), filled.version()) == before
 
@@ -303,7 +303,7 @@ def test_a_renamed_facility_is_found_by_its_new_name(filled: Store) -> None:
 
 def test_a_metric_with_another_unit_has_its_facts_measured_again(filled: Store) -> None:
     """Its topics and labels follow as well."""
-    new = METRICS[1].model_copy(update={"unit": "PB", "topics": ("disks",), "label_it": "Spazio disco"})
+    new = METRICS[1].model_copy(update={"unit": "PB", "topics": ("disks",), "labels": {"it": "Spazio disco"}})
     filled.update(new, by="anna", reason="larger")
     assert [(row["id"], row["point"], row["high"]) for row in filled.rows(Selection(metric="storage"))] == [
         ("storage-5pb", 5.0, 5.0),
@@ -354,7 +354,7 @@ def test_a_facility_cannot_become_part_of_nothing(filled: Store) -> None:
 def test_the_version_changes_with_every_write_and_only_then(filled: Store) -> None:
     """Caches rely on it."""
     seen = [filled.version(), filled.version()]
-    filled.revise(filled.fact("patients-2019").revised(note="x"), expected=1, verb="note", by="anna", reason="test")
+    filled.revise(filled.fact("patients-2019").revise(note="x"), expected=1, verb="note", by="anna", reason="test")
     seen.append(filled.version())
     filled.update(FACILITIES[0].model_copy(update={"url": "https://infn.it"}), by="anna", reason="test")
     seen.append(filled.version())
@@ -395,7 +395,7 @@ def test_of_two_who_correct_at_once_one_is_refused(filled: Store) -> None:
     def correct(amount: str) -> None:
         start.wait()
         try:
-            filled.revise(stored.revised(amount=amount), expected=1, verb="correct", by=amount, reason="test")
+            filled.revise(stored.revise(amount=amount), expected=1, verb="correct", by=amount, reason="test")
             outcomes.append("written")
         except StaleRevision as error:
             outcomes.append(f"refused {error.yours.amount}")
@@ -479,7 +479,7 @@ def test_two_who_open_a_new_database_at_once_both_succeed(store_url: str) -> Non
 
 def test_the_head_is_the_newest_migration() -> None:
     """The constant saves reading them all at every start."""
-    assert max(migrations.known()) == migrations.HEAD
+    assert max(migrations.list_known()) == migrations.HEAD
 
 
 def test_the_database_has_the_tables_and_columns_the_program_thinks(store: Store, store_url: str) -> None:
@@ -555,7 +555,7 @@ def test_a_fact_keeps_all_its_revisions_across_a_thousand_corrections(filled: St
     """Not quite a thousand, but each one is there in its order."""
     fact: Fact = filled.fact("storage-7000")
     for number in range(20):
-        fact = fact.revised(note=f"note {number}")
+        fact = fact.revise(note=f"note {number}")
         filled.revise(fact, expected=fact.revision - 1, verb="note", by="anna", reason=str(number))
     assert [item.revision for item in filled.revisions("storage-7000")] == list(range(1, 22))
     assert [item.note for item in filled.revisions("storage-7000")[1:]] == [f"note {number}" for number in range(20)]

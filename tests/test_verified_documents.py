@@ -20,13 +20,12 @@ from support.generated_documents import PAGE_KINDS, WORD_KINDS, documents, page_
 from support.shown_claims import ARTICLE, Shown, counted, outcomes, place_of, wrong_ones
 
 from facts import tables
-from facts.catalog import EVERYTHING
+from facts.catalog.catalogue import EVERYTHING
 from facts.documents import read_bytes
-from facts.documents.document_parser import parse_document
-from facts.documents.file_kind import FileKind
+from facts.documents.document_kinds import FileKind, parse_document
 from facts.errors import RecordError
-from facts.metric import Metric
-from facts.record import build, new_id
+from facts.model.metric import Metric
+from facts.model.record import build_record, make_fact_id
 from facts.store import Store
 
 COUNT, SEED = 168, 29
@@ -133,7 +132,7 @@ def test_records_of_files_are_judged_alike_in_the_catalogue(tmp_path):
         desk.catalogue.import_rows(tables.ParsedTable(good=facts), keep_good=True)
         imported = outcomes_in(store)
         store.add(facts=[fact for fact in facts if fact.id not in imported], by="test")
-        counts = desk.catalogue.verify().counts
+        counts = desk.catalogue.verify_facts().counts
         verified = outcomes_in(store)
     print(f"{len(right)} right and {len(wrong)} wrong records, {len(imported)} imported; checked: {dict(counts)}")
     for found in (imported, verified):
@@ -151,8 +150,8 @@ def walked(desk, made):
     right, wrong, chance = [], [], random.Random(SEED)
     for kind, data, sentences in made:
         found = read_bytes(data, f"hall.{kind}")
-        article = ARTICLE.model_copy(update={"id": f"hall-{len(desk.catalogue.articles())}"})
-        desk.ingest(replace(found, language="en"), article)
+        article = ARTICLE.model_copy(update={"id": f"hall-{len(desk.catalogue.get_articles())}"})
+        desk.ingest_text(replace(found, language="en"), article)
         for shown in sentences_shown(sentences, found.text):
             right += [record(claim, claim.quote, shown, article) for claim in shown.claims]
             for claim, quotes in wrong_ones(shown, chance):
@@ -167,14 +166,14 @@ def with_metrics(catalogue, facts):
     for unit, name in metrics.items():
         kind = "stock" if unit.startswith("{") else "physical"
         told = {"id": name, "label": name, "definition": "As it says.", "unit": unit, "stat_type": kind}
-        catalogue.add_metric(build(Metric, told))
+        catalogue.add_metric(build_record(Metric, told))
     return [fact.model_copy(update={"metric": metrics[fact.unit]}) for fact in facts]
 
 
 def record(claim, quote, shown, article):
     """Return the record, or nothing where it is refused as one."""
     with suppress(RecordError):
-        return claim.record(quote, **place_of(quote, shown), id=new_id(), article=article.id)
+        return claim.record(quote, **place_of(quote, shown), id=make_fact_id(), article=article.id)
 
 
 if __name__ == "__main__":

@@ -19,15 +19,15 @@ from dashboard.reports.outline import Outline, ReportItem
 from dashboard.reports.report_content import gather_report
 from dashboard.ui import catalogue_access
 from dashboard.views.fact_view import read_fact
-from dashboard.views.query import ViewQuery
 from dashboard.views.shared_catalogue import get_catalogue
-from dashboard.views.view import choose_chart, narrow_query
+from dashboard.views.view import ViewQuery, choose_chart, narrow_query
 from dashboard.web import routes
-from facts import open_catalogue, units
+from facts import open_catalogue
 from facts.errors import UnitError
-from facts.language import speaker
-from facts.manifest import Manifest
-from facts.selection import Selection
+from facts.languages.translator import speaker
+from facts.model import units
+from facts.model.selection import Selection
+from facts.provenance.manifest import Manifest
 
 few = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -54,17 +54,17 @@ def notebook():
 @st.composite
 def queries(draw, *, most_metrics):
     """A query that a page can be asked: of metrics, facilities and dates that the catalogue has."""
-    known = get_catalogue().metrics()
+    known = get_catalogue().get_metrics()
     names = draw(st.lists(st.sampled_from(sorted(known)), max_size=most_metrics, unique=True))
     pairs = [("metric", name) for name in names]
     pairs += [("country", draw(st.sampled_from(["IT", "DE", "CH", "US"])))] if draw(st.integers(0, 3)) == 0 else []
     pairs += [("topic", draw(st.sampled_from(["health", "computing"])))] if not names and draw(st.booleans()) else []
     pairs += [("in", draw(st.sampled_from(["it", "de"])))] if draw(st.booleans()) else []
     pairs += [("deprecated", "true")] if draw(st.booleans()) else []
-    if any(units.unit(known[name].unit).is_money for name in names):
+    if any(units.get_unit(known[name].unit).is_money for name in names):
         return pairs + ([("currency", "EUR")] if draw(st.booleans()) else [])
     if len(names) == 1:
-        told = [code for code in units.vocabulary() if units.convertible(known[names[0]].unit, code)]
+        told = [code for code in units.load_units() if units.is_convertible(known[names[0]].unit, code)]
         pairs += [("unit", draw(st.sampled_from(told)))] if told and draw(st.booleans()) else []
     return pairs + ([("scale", "log")] if draw(st.booleans()) else [])
 
@@ -146,8 +146,10 @@ def test_a_chart_that_does_not_suit_is_shown_by_no_surface(client, notebook):
 
 
 def test_a_trend_of_very_many_facilities_follows_the_same_ones_everywhere(client, notebook):
-    topics = [item.value for item in get_catalogue().facets(Selection(), ["topic"])["topic"]]
-    counts = {name: len(get_catalogue().facets(Selection.of(topic=name), ["facility"])["facility"]) for name in topics}
+    topics = [item.value for item in get_catalogue().count_facets(Selection(), ["topic"])["topic"]]
+    counts = {
+        name: len(get_catalogue().count_facets(Selection.of(topic=name), ["facility"])["facility"]) for name in topics
+    }
     widest = max(counts, key=counts.__getitem__)
     assert counts[widest] > FOLLOWED
     assert_same_facts(ChartPage.TREND, [("topic", widest)], client, notebook)
@@ -174,7 +176,7 @@ def test_explore_stands_for_what_can_be_compared_or_for_the_counts():
     ids=str,
 )
 def test_the_page_of_a_fact_says_the_same_to_the_public_and_in_the_dashboard(client, wanted):
-    for fact in get_catalogue().facts(Selection.of(**wanted), limit=3):
+    for fact in get_catalogue().list_facts(Selection.of(**wanted), limit=3):
         one = read_fact(get_catalogue(), fact.id)
         say = speaker("it")
         told = [
@@ -203,6 +205,6 @@ def normal(words):
 def test_one_process_has_one_store_and_one_export_log(client):
     assert catalogue_access.open_catalogue().store is get_catalogue().store
     manifest = Manifest.of(form="csv", title="One", address="/one", language="en", rows=())
-    assert manifest.export not in get_catalogue().exports([manifest.export])
-    catalogue_access.open_catalogue().enter(manifest)
-    assert manifest.export in get_catalogue().exports([manifest.export])
+    assert manifest.export not in get_catalogue().get_exports([manifest.export])
+    catalogue_access.open_catalogue().enter_export(manifest)
+    assert manifest.export in get_catalogue().get_exports([manifest.export])

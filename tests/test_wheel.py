@@ -27,8 +27,10 @@ def test_the_wheel_holds_the_catalogue_the_pages_and_the_words(wheel):
     assert {
         "facts/starter/datapackage.json",
         "facts/starter/fact.csv",
-        "facts/units.csv",
-        "facts/locale/it.po",
+        "facts/model/units.csv",
+        "facts/languages/it/messages.po",
+        "facts/languages/it/phrases.toml",
+        "facts/languages/it/units.csv",
         "facts/py.typed",
         "dashboard/app_pages/compare.py",
         "dashboard/.streamlit/config.toml",

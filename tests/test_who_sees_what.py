@@ -18,29 +18,27 @@ import pytest
 from pyarrow import ipc, parquet
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from support.catalogue_verbs import list_changes, list_public
 from support.streamlit_pages import open_page
 from support.streamlit_pages import words as said_on
 
 from dashboard import reports
 from dashboard.charts import CHARTS
-from dashboard.pictures.picture_file import ENDINGS
+from dashboard.pictures import ENDINGS
 from dashboard.reports.outline import Outline, ReportItem
 from dashboard.views.shared_catalogue import get_catalogue
 from dashboard.web import routes
-from dashboard.web.known_paths import PAGES
-from facts import recall
-from facts.catalog import Actor, Catalogue, Role
-from facts.catalog_reads import CatalogueReads
+from dashboard.web.routes import PAGES
+from facts import provenance
+from facts.catalog import Actor, Catalogue, ReviewService, Role
 from facts.cli import main
 from facts.documents import read_bytes
 from facts.errors import FactsError
-from facts.frame import Choice, tidy
-from facts.manifest import Manifest
+from facts.frame import DisplayOptions, build_frame
+from facts.model.record import Fact, ReviewState
+from facts.model.selection import Selection
 from facts.notebook import Notebook
-from facts.recall.found import Found
-from facts.record import Fact, ReviewState
-from facts.reviewing import Reviewing
-from facts.selection import Selection
+from facts.provenance.manifest import FileStamps, Manifest
 from facts.tables import FORMATS
 
 ANNA, BRUNO = "anna.rossi@sentinel.example", "bruno.verdi@sentinel.example"
@@ -100,7 +98,7 @@ class Filled:
         self.facts = [self.corrected(), self.withdrawn(), self.proposed(), self.rejected(), self.hidden_between()]
         self.article = self.under_review()
         self.held = [fact.id for fact in editor.iter_facts(EVERYTHING.with_(article=[self.article]))]
-        self.numbers = [number.id for number in editor.numbers(self.article)]
+        self.numbers = [number.id for number in editor.list_numbers(self.article)]
         self.note_exports()
 
     def add(self, key, amount, year, **more):
@@ -112,8 +110,8 @@ class Filled:
         return key
 
     def revise(self, key, verb="correct", **changes):
-        stored = self.editor.fact(key)
-        revised = stored.revised(**changes)
+        stored = self.editor.get_fact(key)
+        revised = stored.revise(**changes)
         told = {"verb": verb, "by": ANNA, "reason": f"sentinel-reason: {verb} by {BRUNO}"}
         self.editor.store.revise(revised, expected=stored.revision, **told)
         self.note_exports()
@@ -121,23 +119,23 @@ class Filled:
     def note_exports(self):
         """Enter what would leave now, of facts that are not public too, and remember the moment."""
         states = Selection(article=("infn-newsletter-62",), review_state=tuple(ReviewState), deprecated=True)
-        rows = [row for row in self.editor.rows(states) if row["id"].startswith("sentinel")]
+        rows = [row for row in self.editor.list_rows(states) if row["id"].startswith("sentinel")]
         told = [{**row, "value_said": ""} for row in rows]
         manifest = Manifest.of(form="docx", title="Report", address="", language="en", rows=told)
-        self.editor.enter(manifest)
+        self.editor.enter_export(manifest)
         self.exports.append(manifest.export)
         self.moments.append(datetime.now(UTC) + timedelta(microseconds=1))
 
     def corrected(self):
         key = self.add("sentinel-corrected", 4100, "2021")
-        self.editor.correct(key, {"amount": Decimal(4200)}, expected=1, reason="sentinel-reason: counted again")
-        self.editor.prefer(key, expected=2, reason="the newest count")
+        self.editor.correct_fact(key, {"amount": Decimal(4200)}, expected=1, reason="sentinel-reason: counted again")
+        self.editor.prefer_fact(key, expected=2, reason="the newest count")
         self.note_exports()
         return key
 
     def withdrawn(self):
         key = self.add("sentinel-withdrawn", 4300, "2022")
-        self.editor.withdraw(key, expected=1, reason=PUBLIC_WHY)
+        self.editor.withdraw_fact(key, expected=1, reason=PUBLIC_WHY)
         self.note_exports()
         return key
 
@@ -156,19 +154,19 @@ class Filled:
         return key
 
     def under_review(self):
-        desk = Reviewing(self.editor)
+        desk = ReviewService(self.editor)
         reading = read_bytes(TEXT.encode(), "letter.txt")
-        desk.ingest(
+        desk.ingest_text(
             reading,
-            self.editor.article("infn-newsletter-62").model_copy(
+            self.editor.get_article("infn-newsletter-62").model_copy(
                 update={"id": "letter", "title": "A letter", "url": None}
             ),
             reason=f"sentinel-reason: from {PLACE}/letter.txt",
         )
-        for number in self.editor.numbers("letter"):
-            desk.reject(number.id, "sentinel-reason: not about us", expected=number.revision)
-        first = self.editor.numbers("letter")[0]
-        desk.undo(first.id, expected=first.revision)
+        for number in self.editor.list_numbers("letter"):
+            desk.reject_number(number.id, "sentinel-reason: not about us", expected=number.revision)
+        first = self.editor.list_numbers("letter")[0]
+        desk.undo_decision(first.id, expected=first.revision)
         return "letter"
 
 
@@ -216,7 +214,7 @@ def test_the_search_finds_marked_words_in_every_kind_of_file(filled):
     """Without this a walk that finds nothing says nothing."""
     for name, kind in FORMATS.items():
         stream = io.BytesIO()
-        kind.write(filled.editor.export(EVERYTHING, form=name), stream)
+        kind.write(filled.editor.export_facts(EVERYTHING, form=name), stream)
         assert "a number that is not public" in found_in(stream.getvalue()), name
     assert found_in(f"918,273,645 {ANNA}") == {"a name", "a number that is not public"}
     assert found_in("918\u00a0273\u00a0645") == found_in("918\u202f273\u202f645") == {"a number that is not public"}
@@ -251,7 +249,8 @@ def as_role(role, monkeypatch):
 
 # ---- the catalogue itself --------------------------------------------------------------------
 
-NOT_READS = {"seen_by", "close", "may"}
+NOT_READS = {"open", "view_as", "close", "check_permission", "export_facts"}
+"""What is walked as files and pages below, or shows nothing."""
 
 
 def asked_of(read, filled):
@@ -259,55 +258,71 @@ def asked_of(read, filled):
     facts, metric, day = filled.facts, Selection(metric=("patients_treated",)), filled.moments[-1]
     of_state = [metric.with_(review_state=state, deprecated=True) for state in (*ReviewState, tuple(ReviewState))]
     alike = [
-        ("fact revisions exports_of numbers_of", [(key,) for key in (*facts, *filled.held)]),
-        ("facts_by_id rows_by_id current_states", [(facts,)]),
-        ("facts rows iter_facts stream_rows latest count coverage states", [(chosen,) for chosen in of_state]),
-        ("facilities metrics articles totals version texts unlisted_exports progress", [()]),
-        ("held held_text text_for_checks numbers article", [(filled.article,)]),
+        ("get_fact list_revisions list_fact_exports list_fact_numbers", [(key,) for key in (*facts, *filled.held)]),
+        ("list_facts_by_id list_rows_by_id get_judged get_current_states", [(facts,)]),
+        ("list_facts list_rows iter_facts iter_judged stream_rows list_latest", [(chosen,) for chosen in of_state]),
+        ("count_facts count_coverage iter_states describe_selection", [(chosen,) for chosen in of_state]),
+        ("get_facilities get_metrics get_articles get_version", [()]),
+        ("list_texts count_totals count_unlisted_exports count_progress", [()]),
+        ("get_held_text read_text read_text_for_checks list_numbers get_article", [(filled.article,)]),
     ]
     for_each = {
         **{name: given for names, given in alike for name in names.split()},
-        "facets": [(s, ["facility", "verification", "review_state", "topic", "article"]) for s in of_state],
-        "history": [
+        "count_facets": [
+            (s, ["facility", "verification", "review_state", "state", "topic", "article"]) for s in of_state
+        ],
+        "get_history": [
             *(("fact", key) for key in facts),
             *(("number", key) for key in filled.numbers),
             ("article", filled.article),
             ("facility", "cnao"),
             ("metric", "patients_treated"),
         ],
-        "histories": [("fact", facts), ("number", filled.numbers)],
-        "past": [(moment, metric) for moment in filled.moments],
-        "facility": [("cnao",)],
-        "metric": [("patients_treated",)],
-        "last_event": [(day,)],
-        "number": [(key,) for key in filled.numbers],
-        "holding": [(filled.editor.held(filled.article).sha256,)],
-        "revision": [("article", filled.article)],
-        "export_of": [(key,) for key in filled.exports],
-        "exports": [(filled.exports,)],
+        "get_histories": [("fact", facts), ("number", filled.numbers)],
+        "open_past": [(moment, metric) for moment in filled.moments],
+        "get_facility": [("cnao",)],
+        "get_metric": [("patients_treated",)],
+        "find_last_event": [(day,)],
+        "get_number": [(key,) for key in filled.numbers],
+        "find_holder": [(filled.editor.get_held_text(filled.article).sha256,)],
+        "get_revision": [("article", filled.article)],
+        "get_export": [(key,) for key in filled.exports],
+        "get_exports": [(filled.exports,)],
+        "iter_findings": [(), *((chosen,) for chosen in of_state)],
+        "read_table": [(a_table(filled),)],
     }
     return for_each[read]
+
+
+def a_table(filled):
+    """The editor's facts as a file, which is read against what the catalogue knows."""
+    stream = io.BytesIO()
+    FORMATS["csv"].write(filled.editor.export_facts(Selection(facility=("cnao",)), form="csv"), stream)
+    return io.BytesIO(stream.getvalue())
 
 
 def answer(reads, name, given):
     """What a read says, of a generator and of a catalogue of the past all."""
     try:
         told = getattr(reads, name)(*given)
+        told = list(told) if hasattr(told, "__next__") else told
     except FactsError as error:
         return str(error)
-    if isinstance(told, CatalogueReads):
+    if isinstance(told, Catalogue):
         with_all = Selection(metric=("patients_treated",), review_state=tuple(ReviewState), deprecated=True)
-        return repr([told.rows(with_all), told.facts(with_all), told.facets(with_all, ["review_state"])])
-    return repr(list(told) if hasattr(told, "__next__") else told)
+        return repr(
+            [told.list_rows(with_all), told.list_facts(with_all), told.count_facets(with_all, ["review_state"])]
+        )
+    return repr(told)
 
 
 def reads():
-    return [name for name in dir(CatalogueReads) if not name.startswith("_") and name not in NOT_READS]
+    return sorted(list_public(Catalogue) - list_changes(Catalogue) - NOT_READS)
 
 
 def test_no_read_of_the_catalogue_shows_readers_what_is_for_editors(filled):
     walk = Walk("reads of the catalogue as a reader")
-    public = filled.editor.seen_by(Actor("visitor"))
+    public = filled.editor.view_as(Actor("visitor"))
     seen = set()
     for name in reads():
         for given in asked_of(name, filled):
@@ -318,18 +333,20 @@ def test_no_read_of_the_catalogue_shows_readers_what_is_for_editors(filled):
 
 
 def test_a_reader_sees_what_was_public_and_that_it_is_no_more(filled):
-    public = filled.editor.seen_by(Actor("visitor"))
-    states = {key: (str(fact.amount), fact.review_state) for key, fact in public.current_states(filled.facts).items()}
+    public = filled.editor.view_as(Actor("visitor"))
+    states = {
+        key: (str(fact.amount), fact.review_state) for key, fact in public.get_current_states(filled.facts).items()
+    }
     assert states == {
         "sentinel-corrected": ("4200", "approved"),
         "sentinel-withdrawn": ("4300", "approved"),
         "sentinel-rejected": ("4400", "rejected"),
         "sentinel-between": ("4600", "approved"),
     }
-    assert [str(fact.amount) for fact in public.revisions("sentinel-between")] == ["4500", "4600"]
-    assert public.fact("sentinel-withdrawn").rank_reason == PUBLIC_WHY
-    assert public.fact("sentinel-withdrawn").note == PUBLIC_NOTE
-    assert [event.verb for event in public.history("fact", "sentinel-corrected")] == ["prefer", "correct", "add"]
+    assert [str(fact.amount) for fact in public.list_revisions("sentinel-between")] == ["4500", "4600"]
+    assert public.get_fact("sentinel-withdrawn").rank_reason == PUBLIC_WHY
+    assert public.get_fact("sentinel-withdrawn").note == PUBLIC_NOTE
+    assert [event.verb for event in public.get_history("fact", "sentinel-corrected")] == ["prefer", "correct", "add"]
 
 
 # ---- addresses -------------------------------------------------------------------------------
@@ -419,7 +436,7 @@ def queries(name, filled):
     chosen = {"metric": "patients_treated", "facility": "cnao", "deprecated": "true"}
     cards = [f"card:fact/{key}" for key in filled.facts]
     moment = filled.moments[-1].isoformat().replace("+00:00", "Z")
-    return {
+    of_pages = {
         "overview": [{}],
         "explore": [chosen, {"text": str(HIDDEN)}, {**chosen, "review_state": "proposed"}],
         "compare": [chosen],
@@ -437,7 +454,9 @@ def queries(name, filled):
         ],
         "check": [{}, *({"export": key} for key in filled.exports), {"export": "xaaaaaaaaaa"}],
         "fact": [{"id": key, "in": language} for key in ids for language in ("en", "it")],
-    }[name]
+    }
+    assert name in of_pages, f"say here what the page {name} is asked for"
+    return of_pages[name]
 
 
 SHARED = {
@@ -499,7 +518,7 @@ def test_no_report_shows_what_is_for_editors(form, filled):
     walk = Walk(f"report as {form}")
     for actor in (Actor("visitor"), filled.editor.actor):
         (made,) = reports.iter_made_reports(
-            outline(filled), [form], filled.editor.seen_by(actor), site="https://facts.example.org"
+            outline(filled), [form], filled.editor.view_as(actor), site="https://facts.example.org"
         )
         walk.look(f"{form} by a {actor.role}", made.content)
     walk.end(2)
@@ -508,33 +527,37 @@ def test_no_report_shows_what_is_for_editors(form, filled):
 @pytest.mark.parametrize("form", FORMATS)
 def test_no_download_of_a_reader_holds_what_is_for_editors(form, filled):
     walk = Walk(f"download as {form}")
-    public = filled.editor.seen_by(Actor("visitor"))
+    public = filled.editor.view_as(Actor("visitor"))
     for selection in (Selection(deprecated=True), Selection(article=(filled.article,)), EVERYTHING):
         for only in (None, filled.facts):
             stream = io.BytesIO()
-            FORMATS[form].write(public.export(selection, form=form, only=only), stream)
+            FORMATS[form].write(public.export_facts(selection, form=form, only=only), stream)
             walk.look(f"{selection.to_query()} {only}", stream.getvalue())
     walk.end(6)
 
 
 def test_no_check_of_a_file_tells_readers_what_is_for_editors(filled):
     walk = Walk("checks of files and captions")
-    public = filled.editor.seen_by(Actor("visitor"))
+    public = filled.editor.view_as(Actor("visitor"))
     lost = [
-        recall.FoundNumber(
+        provenance.FileRow(
             lost="4.5E+11", cells={"facility": "cnao", "metric": "patients_treated", "value_text": words}
         )
         for words in (f"{HIDDEN} patients", "4400 patients", "4500 patients")
     ]
-    numbers = [recall.FoundNumber(fact=key, revision=n) for key in filled.facts for n in (1, 2, 3, None)]
+    numbers = [provenance.FileRow(fact=key, revision=n) for key in filled.facts for n in (1, 2, 3, None)]
     for language in ("en", "it"):
-        for asked in (*(Found(marks=(key,)) for key in filled.exports), Found(numbers=tuple(numbers + lost))):
-            found = recall.recheck(public, asked, language)
+        for asked in (*(FileStamps(marks=(key,)) for key in filled.exports), FileStamps(numbers=tuple(numbers + lost))):
+            found = provenance.recheck_numbers(public, asked, language)
             told = [f"{item.said_then} {item.said_now} {item.change} {item.subject}" for item in found.checked]
             walk.look(f"{asked}"[:200], *told, repr(found))
-    told = {item.fact: item for item in recall.recheck(public, Found(numbers=tuple(numbers))).checked if item.change}
+    told = {
+        item.fact: item
+        for item in provenance.recheck_numbers(public, FileStamps(numbers=tuple(numbers))).checked
+        if item.change
+    }
     assert told["sentinel-withdrawn"].change.reason == PUBLIC_WHY
-    assert told["sentinel-rejected"].outcome is recall.Outcome.WITHDRAWN
+    assert told["sentinel-rejected"].outcome is provenance.RecheckOutcome.WITHDRAWN
     walk.end(20)
 
 
@@ -544,7 +567,7 @@ def test_a_notebook_of_a_reader_shows_no_more(filled):
     for filters in ({}, {"deprecated": True}, {"review_state": ["approved", "proposed", "rejected"]}, {"latest": True}):
         frame = public.frame(metric="patients_treated", facility="cnao", **filters)
         walk.look(str(filters), frame.to_csv())
-    rows = tidy(filled.editor.rows(EVERYTHING), Choice()).frame
+    rows = build_frame(filled.editor.list_rows(EVERYTHING), DisplayOptions()).frame
     assert "a number that is not public" in found_in(rows.to_csv())
     walk.end(4)
 

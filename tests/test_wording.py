@@ -2,11 +2,11 @@
 
 import pytest
 
-from facts import wording
-from facts.record import Fact, Verification, build
-from facts.source_article import Article
+from facts.evidence import verification
+from facts.model.record import Fact, Verification, build_record
+from facts.model.source_article import Article
 
-ARTICLE = build(Article, {"id": "a", "title": "A", "publisher": "P", "published": "2019-08"})
+ARTICLE = build_record(Article, {"id": "a", "title": "A", "publisher": "P", "published": "2019-08"})
 BASE = {
     "id": "fact00000000",
     "facility": "cnao",
@@ -20,7 +20,7 @@ BASE = {
 
 
 def verdict(text, **changes):
-    return wording.verify(build(Fact, {**BASE, **changes}), text, ARTICLE)
+    return verification.verify_fact(build_record(Fact, {**BASE, **changes}), text, ARTICLE)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_number_in_another_unit_is_another_number():
 
 def test_the_stated_place_holds_only_in_the_very_text():
     text = "First 2,500 patients, then 2,500 patients."
-    place = {"quote_start": 27, "quote_end": 41, "text_sha256": wording.sha256(text)}
+    place = {"quote_start": 27, "quote_end": 41, "text_sha256": verification.hash_text(text)}
     assert verdict(text, **place).start == 27
     assert verdict(text + " ", **place).start is None
     assert verdict(text, **{**place, "quote_start": 26}).start is None

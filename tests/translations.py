@@ -1,6 +1,6 @@
 """Collect the interface's strings from the sources.
 
-`python tests/translations.py` brings facts/locale/*.po up to date and keeps what is translated.
+`python tests/translations.py` brings facts/languages/*/messages.po up to date and keeps what is translated.
 """
 
 import csv
@@ -11,19 +11,19 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from facts import units
-from facts.extraction import leftover
-from facts.findings import Level
-from facts.metric import Direction, Metric, StatType
-from facts.quantity import Qualifier
-from facts.record import Derivation, Fact, Rank, ReviewState, StatusKind, Verification
-from facts.research_facility import Facility, Kind
-from facts.reviewing.deciding import TAKEN_BACK
-from facts.source_article import Article
+from facts import languages
+from facts.catalog.fact_decisions import TAKEN_BACK
+from facts.evidence.fact_checks import FindingLevel
+from facts.model import units
+from facts.model.metric import Direction, Metric, StatType
+from facts.model.quantity import Qualifier
+from facts.model.record import Derivation, Fact, Rank, ReviewState, StatusKind, Verification
+from facts.model.research_facility import Facility, FacilityKind, find_field
+from facts.model.source_article import Article
+from facts.parsing import skipped_numbers
 
 ROOT = Path(__file__).parent.parent
-LOCALE = ROOT / "facts" / "locale"
-LANGUAGES = ("it", "de", "fr")
+LANGUAGES = tuple(code for code in languages.INTERFACE_LANGUAGES if code != languages.ENGLISH)
 SPEAKERS = ("say", "_say")
 """What the sources call that which speaks."""
 MEDIA = ("newsletter", "press release", "web page", "paper", "news", "report")
@@ -34,6 +34,7 @@ FINDINGS = (
     "duplicate",
     "restated",
     "contradiction",
+    "case to look at",
     "not in the words",
     "needs a person",
     "as of too fine",
@@ -50,29 +51,33 @@ VERBS = (
 )
 
 
+def find_catalogue(language):
+    return ROOT / "facts" / "languages" / language / "messages.po"
+
+
 def terms():
     """Words that reach the page from data: the values of the vocabularies, as people read them."""
-    of_facts = (Qualifier, Verification, ReviewState, StatusKind, Rank, Level, Derivation)
-    for vocabulary in (Kind, StatType, Direction, *of_facts):
+    of_facts = (Qualifier, Verification, ReviewState, StatusKind, Rank, FindingLevel, Derivation)
+    for vocabulary in (FacilityKind, StatType, Direction, *of_facts):
         yield from (value.replace("_", " ") for value in vocabulary)
-    yield from {unit.dimension for unit in units.vocabulary().values()}
+    yield from {unit.dimension for unit in units.load_units().values()}
     with (ROOT / "facts" / "starter" / "metric.csv").open(encoding="utf-8", newline="") as table:
         yield from {topic for row in csv.DictReader(table) for topic in row["topics"].split("|") if topic}
-    yield from (*VERBS, "headline", "other", *MEDIA, *FINDINGS, *leftover.REASONS, TAKEN_BACK)
+    yield from (*VERBS, "headline", "other", *MEDIA, *FINDINGS, *skipped_numbers.REASONS, TAKEN_BACK)
 
 
 def form_helps():
     """What the forms say of each field: the models' own descriptions."""
-    from dashboard.review import article_intake, number_choices, record_forms
+    from dashboard.review import article_intake, number_choices
 
     ranked = ("facility", "metric", "as_of", "status_kind")
     forms = (
         (Article, article_intake.FIELDS),
         (Fact, (*number_choices.CORRECTED, *ranked)),
-        (Facility, record_forms.FACILITY_FIELDS),
-        (Metric, record_forms.METRIC_FIELDS),
+        (Facility, number_choices.FACILITY_FIELDS),
+        (Metric, number_choices.METRIC_FIELDS),
     )
-    return [model.model_fields[name].description for model, names in forms for name in names]
+    return [model.model_fields[find_field(model, name)].description for model, names in forms for name in names]
 
 
 def chart_titles():
@@ -93,7 +98,7 @@ def messages():
     keywords = dict.fromkeys(SPEAKERS) | {"many": (1, 2), "because": None}
     for folder in ("facts", "dashboard"):
         for name, _, message, _, _ in extract_from_dir(ROOT / folder, keywords=keywords, comment_tags=()):
-            if not any(part in name for part in ("locale", "static")):
+            if not any(part in name for part in ("languages", "static")):
                 found[message] = None
     for text in (*terms(), *chart_titles(), *filter_titles(), *form_helps()):
         found[str(text)] = None
@@ -101,7 +106,7 @@ def messages():
 
 
 def catalogue(language):
-    path = LOCALE / f"{language}.po"
+    path = find_catalogue(language)
     return read_po(io.BytesIO(path.read_bytes()), locale=language) if path.is_file() else Catalog(locale=language)
 
 
@@ -117,7 +122,7 @@ def update():
             )
         written = io.BytesIO()
         write_po(written, fresh, width=120, omit_header=True, sort_output=True)
-        (LOCALE / f"{language}.po").write_bytes(written.getvalue())
+        find_catalogue(language).write_bytes(written.getvalue())
 
 
 if __name__ == "__main__":

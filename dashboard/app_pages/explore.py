@@ -6,8 +6,8 @@ from dashboard import share
 from dashboard.charts import ChartPage
 from dashboard.ui import components, controls
 from dashboard.views.fact_lists import count_facts, list_facts
-from facts.lengths import longest
-from facts.selection import Selection
+from facts.model.selection import Selection
+from facts.model.text_limits import find_max_length
 
 PAGE = 50
 
@@ -17,7 +17,7 @@ controls.show_text_field(
     "text",
     say("Search"),
     placeholder=say("Words in phrases, facilities, metrics and titles"),
-    max_chars=longest(Selection, "text"),
+    max_chars=find_max_length(Selection, "text"),
 )
 chosen = controls.read_selection()
 controls.set_tab_title(say("Explore"), *controls.name_chosen(chosen, say))

@@ -7,7 +7,7 @@ from dashboard.safe_text import escape_markdown
 from dashboard.ui import catalogue_access, components, controls
 from dashboard.views.fact_lists import count_facts, count_values, list_facts, name_subjects
 from facts.errors import NotFound
-from facts.selection import Selection
+from facts.model.selection import Selection
 
 CARDS = 60
 
@@ -19,12 +19,12 @@ facility_id = controls.choose_one(
     "facility", say("Facility"), dict(sorted(names.items(), key=lambda item: item[1].casefold())), default
 )
 try:
-    facility = catalogue_access.open_catalogue().facility(controls.get_query_value("facility", facility_id))
+    facility = catalogue_access.open_catalogue().get_facility(controls.get_query_value("facility", facility_id))
 except NotFound as error:
     st.error(escape_markdown(error))
     st.stop()
 
-components.show_heading(facility.name, components.describe_facility(facility, say))
+components.show_heading(facility.name_in(say.language), components.describe_facility(facility, say))
 components.show_identifiers(facility, say)
 chosen = Selection.of(facility=facility.id)
 share.show_share_button(share.share_facts(chosen, say, "facility"), say)

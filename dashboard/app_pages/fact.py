@@ -5,10 +5,10 @@ import streamlit as st
 from dashboard import share
 from dashboard.review import decisions
 from dashboard.safe_text import escape_markdown
-from dashboard.ui import catalogue_access, components, controls, recheck_panel
+from dashboard.ui import catalogue_access, components, controls
 from dashboard.views.fact_view import read_fact
 from facts.errors import NotFound
-from facts.selection import Selection
+from facts.model.selection import Selection
 
 say = controls.get_speaker()
 try:
@@ -19,12 +19,14 @@ except NotFound as error:
     st.stop()
 
 fact, facility, metric = one.fact, one.facility, one.metric
-controls.set_tab_title(one.phrase_fact(say.language), facility.name)
+controls.set_tab_title(one.phrase_fact(say.language), facility.name_in(say.language))
 with st.container(key="said"):
     st.markdown(escape_markdown(one.subject(say)))
     st.title(escape_markdown(one.phrase_fact(say.language)), anchor=False)
     st.markdown(escape_markdown(one.when(say)))
 components.show_remarks(one, say)
+if one.newer:
+    controls.show_page_link("app_pages/fact.py", say("The newer figure"), id=one.newer.id)
 
 chart, words = st.columns([3, 2], gap="large")
 with chart:
@@ -49,7 +51,7 @@ components.show_history(fact, say)
 decisions.show_confirmation(fact, say)
 decisions.show_withdrawal(fact, say)
 st.header(say("Where this number went"), anchor=False)
-recheck_panel.show_fact_exports(fact, say)
+components.show_fact_exports(fact, say)
 with st.container(horizontal=True, key="further"):
     controls.show_page_link(
         "app_pages/facility.py", say("All about {name}", name=facility.short_name), facility=facility.id

@@ -6,9 +6,8 @@ from dashboard import share
 from dashboard.charts import ChartPage
 from dashboard.ui import components, controls
 from dashboard.views.fact_lists import count_everything, count_facts, list_facts
-from dashboard.views.query import ViewQuery
-from dashboard.views.view import choose_chart
-from facts.selection import Selection
+from dashboard.views.view import ViewQuery, choose_chart
+from facts.model.selection import Selection
 
 _COUNTED = ("facts", "facilities", "metrics", "articles")
 
@@ -26,10 +25,12 @@ components.show_heading(
     ),
 )
 
-headline = list_facts(Selection.of(topic="headline"), say.language, limit=6)
-if len(headline):
-    st.header(say("In the headlines"), anchor=False)
-    components.show_cards(headline, say)
+for chosen in (Selection.of(topic="headline", state="current"), Selection.of(state="current")):
+    current = list_facts(chosen, say.language, limit=6)
+    if len(current):
+        st.header(say("Current figures"), anchor=False)
+        components.show_cards(current, say)
+        break
 
 doors = [
     ("app_pages/explore.py", say("Explore all facts"), say("Search, filter, download.")),

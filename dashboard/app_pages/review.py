@@ -11,7 +11,7 @@ say = controls.get_speaker()
 article_id = controls.get_query_value("article")
 try:
     review = catalogue_access.get_review(article_id) if article_id else None
-    catalogue_access.open_catalogue().may("review articles")
+    catalogue_access.open_catalogue().check_permission("review articles")
 except NotAllowed:
     components.show_heading(say("Review"))
     st.info(say("Reviewing needs the role of editor. You may read everything that is public."))
@@ -27,5 +27,6 @@ if review is None:
     article_intake.show_intake(say)
     article_intake.show_articles(say)
 else:
-    article_review.show_article_heading(review, say)
-    article_review.show_article_review(review, say)
+    with article_review.hold_keys(say):
+        article_review.show_article_heading(review, say)
+        article_review.show_article_review(review, say)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dashboard.charts import chart_axes
+from dashboard.charts import canvas
 from dashboard.charts.chart import Chart, ChartFacts, ChartPage, NativeChart, NativeForm
 from dashboard.charts.chart_input import ChartOptions, read_rows
 from dashboard.charts.compare_chart import COMPARE
@@ -19,7 +19,7 @@ from dashboard.charts.rank_chart import RANK
 from dashboard.charts.timeline_chart import TIMELINE
 from dashboard.charts.trend_chart import TREND
 from facts.errors import NotFound
-from facts.language import speaker
+from facts.languages.translator import speaker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
-    from facts.metric import Metric
+    from facts.model.metric import Metric
 
 CHARTS: dict[str, Chart] = {chart.name: chart for chart in (COMPARE, TREND, LADDER, RANK, TIMELINE, INTERVAL, COVERAGE)}
 
@@ -53,7 +53,7 @@ def suit_metrics(page: str, metrics: Sequence[Metric]) -> list[Chart]:
 
 def refuses_log(frame: pd.DataFrame) -> str | None:
     """Say why these facts cannot stand on a logarithmic axis, or None; for the page that offers the choice."""
-    return chart_axes.explain_no_log(read_rows(frame))
+    return canvas.explain_no_log(read_rows(frame))
 
 
 def figure(kind: str, frame: pd.DataFrame, **options: Any) -> go.Figure:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from dashboard.charts import canvas, chart_words
 from dashboard.charts.chart_input import say
-from facts import saying, units
-from facts.metric import StatType
+from facts import saying
+from facts.model import units
+from facts.model.metric import StatType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from dashboard.charts.chart_input import ChartOptions, ChartRow
-    from facts.language import Speaker
-    from facts.metric import Metric
+    from facts.languages.translator import Speaker
+    from facts.model.metric import Metric
 
     Build = Callable[[pd.DataFrame, ChartOptions], go.Figure]
     Describe = Callable[[pd.DataFrame, ChartOptions], str]
@@ -139,19 +140,19 @@ class Chart:
 
     def _build_or_explain(self, build: Build) -> Build:
         @wraps(build)
-        def shown(frame: pd.DataFrame, options: ChartOptions) -> go.Figure:
+        def draw(frame: pd.DataFrame, options: ChartOptions) -> go.Figure:
             reason = self.refuse_frame(frame)
             return canvas.draw_sentence(options.say(reason), options) if reason else build(frame, options)
 
-        return shown
+        return draw
 
     def _describe_or_explain(self, describe: Describe) -> Describe:
         @wraps(describe)
-        def told(frame: pd.DataFrame, options: ChartOptions) -> str:
+        def describe_frame(frame: pd.DataFrame, options: ChartOptions) -> str:
             reason = self.refuse_frame(frame)
             return options.say(reason) if reason else describe(frame, options)
 
-        return told
+        return describe_frame
 
 
 def refuse_non_amounts(frame: pd.DataFrame) -> str | None:
@@ -213,11 +214,11 @@ def title_facts(shown: pd.DataFrame, say: Speaker) -> str:
     names = list(dict.fromkeys(shown["metric_label"]))
     if len(names) <= 3:
         return ", ".join(names)
-    dimensions = {units.unit(code).dimension for code in shown["unit"].unique()}
+    dimensions = {units.get_unit(code).dimension for code in shown["unit"].unique()}
     if len(dimensions) == 1:
         return say(dimensions.pop()).capitalize()
     return say.many("{n} metric", "{n} metrics", len(names))
 
 
 def _format_number(value: int, say: Speaker) -> str:
-    return saying.number(Decimal(value), say.language)
+    return saying.phrase_number(Decimal(value), say.language)

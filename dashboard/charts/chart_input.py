@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from dashboard import theme
-from facts.language import Speaker
+from facts.languages import ENGLISH
+from facts.languages.translator import Speaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 WIDE, NARROW = 820, 360
-ENGLISH = Speaker("en")
+_PLAIN = Speaker(ENGLISH)
 
 
 def say(words: str) -> str:
@@ -31,7 +32,7 @@ class ChartOptions:
     `note` and `mark`, the id of what leaves the house, are added to every caption.
     """
 
-    language: str = "en"
+    language: str = ENGLISH
     dark: bool = False
     log: bool = False
     title: str | None = None
@@ -41,7 +42,7 @@ class ChartOptions:
     width: int | None = None
     height: int | None = None
     narrow: bool = False
-    say: Speaker = ENGLISH
+    say: Speaker = _PLAIN
 
     @property
     def look(self) -> theme.ThemeTokens:

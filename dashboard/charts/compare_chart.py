@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from dashboard.charts import canvas, chart_axes, chart_text, chart_words, marks
+from dashboard.charts import canvas, chart_words, marks
 from dashboard.charts.canvas import AXIS, AXIS_TITLE, EDGE, ChartArea
 from dashboard.charts.chart import Chart, NativeChart, NativeForm, refuse_mixed_units, refuse_non_amounts
 from dashboard.charts.chart_input import group_rows, read_rows, say
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from dashboard.charts.chart_axes import AxisScale
+    from dashboard.charts.canvas import AxisScale
     from dashboard.charts.chart_input import ChartOptions, ChartRow
 
 LINE = 17
@@ -45,13 +45,13 @@ class ComparisonLine:
 
     def words(self, options: ChartOptions) -> str:
         """Return the number in words, the year in a quieter colour."""
-        return f"{chart_text.join_lines(self.value)}  {chart_text.color_text(self.years, options.look.muted)}"
+        return f"{chart_words.join_lines(self.value)}  {chart_words.color_text(self.years, options.look.muted)}"
 
     @property
     def width(self) -> float:
         """Pixels the number in words takes, its year included."""
         *above, last = self.value
-        return max(chart_text.measure_width(line, SIZES.label) for line in [*above, f"{last}  {self.years}"])
+        return max(chart_words.measure_width(line, SIZES.label) for line in [*above, f"{last}  {self.years}"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +116,13 @@ def describe_comparison(frame: pd.DataFrame, options: ChartOptions) -> str:
 
 
 def _explain_log(groups: Sequence[Sequence[ChartRow]], options: ChartOptions) -> str:
-    reasons = [chart_axes.explain_no_log(group) for group in groups] if options.log else []
+    reasons = [canvas.explain_no_log(group) for group in groups] if options.log else []
     return next((options.say(reason) for reason in reasons if reason), "")
 
 
 def _measure_names(facts: Sequence[ChartRow], options: ChartOptions) -> float:
     """Return a left margin that holds the longest name, up to a third of the picture."""
-    longest = max(chart_text.measure_width(fact.facility_name, SIZES.label) for fact in facts)
+    longest = max(chart_words.measure_width(fact.facility_name, SIZES.label) for fact in facts)
     return EDGE + min(longest, options.room * 0.3) + 18
 
 
@@ -136,12 +136,12 @@ def _place_panels(panels: Sequence[ComparisonPanel]) -> list[float]:
 
 def _make_panel(facts: Sequence[ChartRow], left: float, options: ChartOptions) -> ComparisonPanel:
     pixels = options.room - left - EDGE - 6
-    log = options.log and chart_axes.explain_no_log(facts) is None
+    log = options.log and canvas.explain_no_log(facts) is None
     lines = _make_lines(facts, left, pixels, options)
     behind = [0.0 if options.narrow else GAP * 2 + line.width for line in lines]
     after = [marks.measure_overhang(line.fact) + extra for line, extra in zip(lines, behind, strict=True)]
     before = marks.measure_underhang(facts) + (8 if log else 0)
-    axis = chart_axes.fit_scale(facts, pixels, log, after, before)
+    axis = canvas.fit_scale(facts, pixels, log, after, before)
     return ComparisonPanel(lines, axis, lines[-1].top + lines[-1].height + 4)
 
 
@@ -152,10 +152,10 @@ def _make_lines(facts: Sequence[ChartRow], left: float, pixels: float, options: 
         assert fact is not None
         first = before is None or before.facility != fact.facility
         top += GROUP_GAP if first and lines and repeated else 0
-        name = chart_text.wrap_text(
+        name = chart_words.wrap_text(
             fact.facility_name, pixels if options.narrow else left - EDGE - 18, SIZES.label, most=3
         )
-        value = chart_text.wrap_text(
+        value = chart_words.wrap_text(
             chart_words.phrase_row_value(fact, options), pixels * (0.84 if options.narrow else 0.5), SIZES.label
         )
         height = _measure_line(len(name) if first else 0, len(value), options)
@@ -225,13 +225,13 @@ def _draw_row_labels(panel: ComparisonPanel, centres: Sequence[float], options: 
 
 def _stack_label(line: ComparisonLine, options: ChartOptions) -> str:
     """Return name over number, for a phone; only the first row of a facility names it."""
-    name = [chart_text.make_bold(part) for part in line.name] if line.first else []
+    name = [chart_words.make_bold(part) for part in line.name] if line.first else []
     return "<br>".join([*name, line.words(options)])
 
 
 def _make_amount_axis(panel: ComparisonPanel, anchor: str, options: ChartOptions) -> dict[str, Any]:
     facts = [line.fact for line in panel.lines]
-    made = panel.scale.axis(chart_axes.get_ends(facts)[1], options)
+    made = panel.scale.axis(canvas.get_ends(facts)[1], options)
     return made | {"anchor": anchor, "ticks": ""}
 
 
@@ -263,7 +263,7 @@ def _make_row_axis(
         "range": [panel.height, 0],
         "domain": [max(0.0, 1 - (top + panel.height) / total), 1 - top / total],
         "tickvals": [centre for centre, _ in shown],
-        "ticktext": [chart_text.join_lines(line.name) for _, line in shown],
+        "ticktext": [chart_words.join_lines(line.name) for _, line in shown],
         "tickfont": {"size": SIZES.label, "color": options.look.ink},
         "showgrid": False,
         "ticks": "",
@@ -272,10 +272,10 @@ def _make_row_axis(
 
 
 def _make_heading(panel: ComparisonPanel, top: float, sheet: ChartArea, options: ChartOptions) -> dict[str, object]:
-    words_ = chart_text.shorten_text(panel.lines[0].fact.metric_label, options.room - 2 * EDGE, SIZES.panel)
+    words_ = chart_words.shorten_text(panel.lines[0].fact.metric_label, options.room - 2 * EDGE, SIZES.panel)
     place = {"xref": "paper", "x": 0, "xanchor": "left", "xshift": EDGE - sheet.left}
     made = canvas.make_note(
-        chart_text.make_bold(words_), options, yref="paper", y=1 - top / sheet.height, yanchor="bottom", **place
+        chart_words.make_bold(words_), options, yref="paper", y=1 - top / sheet.height, yanchor="bottom", **place
     )
     return made | {"yshift": 8 + panel.head, "font": {"size": SIZES.panel, "color": options.look.ink}}
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from dashboard.charts import canvas, chart_text
+from dashboard.charts import canvas, chart_words
 from dashboard.charts.canvas import EDGE, ChartArea
 from dashboard.charts.chart import Chart, ChartFacts, ChartPage
 from dashboard.charts.chart_input import say
@@ -88,7 +88,7 @@ def build_coverage(frame: pd.DataFrame, options: ChartOptions) -> go.Figure:
 
 def _part_columns(counted: CoverageGrid, left: float, options: ChartOptions) -> list[list[tuple[str, str]]]:
     """Part the metrics into as few panels as fit, of nearly the same width."""
-    cell = max(CELL, chart_text.measure_width(str(counted.most), SIZES.tick) + 8)
+    cell = max(CELL, chart_words.measure_width(str(counted.most), SIZES.tick) + 8)
     fit = max(1, int((options.room - left - EDGE) / cell))
     panels = ceil(len(counted.metrics) / fit)
     size = ceil(len(counted.metrics) / panels)
@@ -96,7 +96,7 @@ def _part_columns(counted: CoverageGrid, left: float, options: ChartOptions) -> 
 
 
 def _measure_row_names(counted: CoverageGrid, options: ChartOptions) -> float:
-    longest = max(chart_text.measure_width(name, SIZES.tick) for _, name in counted.facilities)
+    longest = max(chart_words.measure_width(name, SIZES.tick) for _, name in counted.facilities)
     return EDGE + min(longest, options.room * 0.34) + 10
 
 
@@ -107,7 +107,7 @@ def _measure_right(left: float, columns: int, options: ChartOptions) -> float:
 
 def _measure_head(metrics: Sequence[tuple[str, str]], options: ChartOptions) -> float:
     """Return the height of the column names, which stand upright."""
-    longest = max(chart_text.measure_width(name, SIZES.tick) for _, name in metrics)
+    longest = max(chart_words.measure_width(name, SIZES.tick) for _, name in metrics)
     return min(longest, HEAD_TALLEST, options.room * 0.45) + 10
 
 
@@ -123,7 +123,7 @@ def _draw_panel(
     suffix = "" if place == 1 else str(place)
     fig.add_trace(_draw_cells(counted, metrics, options).update(xaxis=f"x{suffix}", yaxis=f"y{suffix}"))
     names = [
-        chart_text.wrap_text(name, _measure_head(metrics, options) - 10, SIZES.tick, most=1) for _, name in metrics
+        chart_words.wrap_text(name, _measure_head(metrics, options) - 10, SIZES.tick, most=1) for _, name in metrics
     ]
     across = {"anchor": f"y{suffix}", "side": "top", "range": [-0.5, most - 0.5], "tickangle": -90}
     down = {"anchor": f"x{suffix}", "domain": domain, "range": [len(counted.facilities) - 0.5, -0.5]}
@@ -132,12 +132,12 @@ def _draw_panel(
 
 
 def _name_rows(counted: CoverageGrid, options: ChartOptions) -> list[list[str]]:
-    return [chart_text.wrap_text(name, options.room * 0.34, SIZES.tick, most=2) for _, name in counted.facilities]
+    return [chart_words.wrap_text(name, options.room * 0.34, SIZES.tick, most=2) for _, name in counted.facilities]
 
 
 def _make_ticks(names: Sequence[list[str]], options: ChartOptions) -> dict[str, Any]:
     font = {"size": SIZES.tick, "color": options.look.ink}
-    texts = [chart_text.join_lines(name) for name in names]
+    texts = [chart_words.join_lines(name) for name in names]
     return {
         "tickvals": list(range(len(texts))),
         "ticktext": texts,
@@ -165,7 +165,7 @@ def _draw_cells(counted: CoverageGrid, metrics: Sequence[tuple[str, str]], optio
         width=[0.9] * len(places),
         orientation="h",
         marker={"color": colours, "line": {"width": 0}},
-        text=[chart_text.format_count(count, options.language) if count else "" for count in counts],
+        text=[chart_words.format_count(count, options.language) if count else "" for count in counts],
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
@@ -201,14 +201,14 @@ def _make_tooltip(
     options: ChartOptions,
 ) -> str:
     facility, metric = names[0][place[2]], names[1][place[3]]
-    below = (chart_text.escape_plotly(words) for words in (metric, _count_facts(count, options)))
-    return "<br>".join((chart_text.make_bold(facility), *below))
+    below = (chart_words.escape_plotly(words) for words in (metric, _count_facts(count, options)))
+    return "<br>".join((chart_words.make_bold(facility), *below))
 
 
 def _count_facts(count: int, options: ChartOptions) -> str:
     if count == 1:
         return options.say("one fact")
-    return options.say("{count} facts").format(count=chart_text.format_count(count, options.language))
+    return options.say("{count} facts").format(count=chart_words.format_count(count, options.language))
 
 
 def _title_coverage(options: ChartOptions) -> str:
@@ -224,10 +224,10 @@ def describe_coverage(frame: pd.DataFrame, options: ChartOptions) -> str:
     counted = count_grid(frame)
     total = sum(counted.counts.values())
     filled = options.say("{facilities} facilities by {metrics} metrics; {filled} of {cells} cells have a fact.").format(
-        facilities=chart_text.format_count(len(counted.facilities), options.language),
-        metrics=chart_text.format_count(len(counted.metrics), options.language),
-        filled=chart_text.format_count(len(counted.counts), options.language),
-        cells=chart_text.format_count(len(counted.facilities) * len(counted.metrics), options.language),
+        facilities=chart_words.format_count(len(counted.facilities), options.language),
+        metrics=chart_words.format_count(len(counted.metrics), options.language),
+        filled=chart_words.format_count(len(counted.counts), options.language),
+        cells=chart_words.format_count(len(counted.facilities) * len(counted.metrics), options.language),
     )
     (facility, metric), most = max(counted.counts.items(), key=lambda item: item[1])
     largest = options.say("Most: {facility}, {metric}: {facts}.").format(

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from dashboard.charts import canvas, chart_text, chart_words, label_placement, marks
-from dashboard.charts.canvas import AXIS, AXIS_TITLE, EDGE, ChartArea
+from dashboard.charts import canvas, chart_words, marks
+from dashboard.charts.canvas import AXIS, AXIS_TITLE, EDGE, AxisScale, ChartArea
 from dashboard.charts.chart import DATE_ON_AXIS, Chart, ChartFacts, ChartPage, NativeChart, NativeForm
-from dashboard.charts.chart_axes import AxisScale
 from dashboard.charts.chart_input import BOUNDS, read_rows, say
 from dashboard.theme import SIZES
-from facts.metric import StatType
+from facts.model.metric import StatType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +66,7 @@ def explain_rounding(fact: ChartRow, options: ChartOptions) -> str:
     """Say which numbers would be printed as this one."""
     if fact.qualifier != "exact" or fact.low is None or fact.high is None or fact.low >= fact.high:
         return ""
-    low, high = (chart_text.format_exact(end, options.language) for end in (fact.low, fact.high))
+    low, high = (chart_words.format_exact(end, options.language) for end in (fact.low, fact.high))
     return options.say("Numbers from {low} to {high} round to it.").format(low=low, high=high)
 
 
@@ -85,7 +84,7 @@ def describe_ends(fact: ChartRow, options: ChartOptions) -> list[tuple[float | N
 def _describe_end(fact: ChartRow, end: float | None, included: bool, options: ChartOptions) -> tuple[float, str] | None:
     if end is None:
         return None
-    number = chart_text.format_exact(end, options.language)
+    number = chart_words.format_exact(end, options.language)
     if fact.qualifier in SOFT or (fact.qualifier == "nearly" and end != fact.point):
         return end, options.say("about {number}").format(number=number)
     said = options.say("{number} included") if included else options.say("{number} not included")
@@ -147,15 +146,15 @@ def _draw_strip(start: float, stop: float, opacity: float, options: ChartOptions
 def _draw_ends(fact: ChartRow, axis: AxisScale, options: ChartOptions) -> go.Scatter:
     """Write the words of the ends above them, kept off each other and inside the picture."""
     said = describe_ends(fact, options)
-    sizes = [chart_text.measure_width(said_, SIZES.tick) + 14 for _, said_ in said]
+    sizes = [chart_words.measure_width(said_, SIZES.tick) + 14 for _, said_ in said]
     edges = [0.0, axis.pixels]
     wanted = [edges[at] if end is None else axis.to_pixels(end) for at, (end, _) in enumerate(said)]
-    places = label_placement.spread_centres(wanted, sizes, -14, axis.pixels + 14) if said else []
+    places = marks.spread_centres(wanted, sizes, -14, axis.pixels + 14) if said else []
     return go.Scatter(
         x=[axis.at(min(max(place, 0), axis.pixels)) for place in places],
         y=[WORDS] * len(places),
         mode="text",
-        text=[chart_text.escape_plotly(words_) for _, words_ in said],
+        text=[chart_words.escape_plotly(words_) for _, words_ in said],
         textfont={"size": SIZES.tick, "color": options.look.ink},
         hoverinfo="skip",
         cliponaxis=False,

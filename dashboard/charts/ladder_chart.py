@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from dashboard.charts import canvas, chart_axes, chart_text, chart_words, label_placement, marks
-from dashboard.charts.canvas import EDGE, ChartArea
+from dashboard.charts import canvas, chart_words, marks
+from dashboard.charts.canvas import EDGE, AxisScale, ChartArea
 from dashboard.charts.chart import ONE_UNIT, Chart, NativeChart, NativeForm, has_several, refuse_non_amounts
-from dashboard.charts.chart_axes import AxisScale
 from dashboard.charts.chart_input import list_metric_labels, read_rows, say
 from dashboard.theme import SIZES
-from facts import units
 from facts.errors import UnitError
+from facts.languages.translator import load_phrases
+from facts.model import units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from dashboard.charts.chart_input import ChartOptions, ChartRow
-    from facts.metric import Metric
+    from facts.model.metric import Metric
 
 
 _FAMILIAR = {
@@ -85,8 +85,8 @@ def _iter_rungs_below(code: str, size: float, low: float, options: ChartOptions)
 def _list_unit_steps(unit: str) -> list[tuple[str, float]]:
     """Return the familiar units of this one's dimension with their size in it."""
     try:
-        codes = _FAMILIAR.get(units.unit(unit).dimension, "").split()
-        return [(code, float(units.convert(Decimal(1), code, unit))) for code in codes]
+        codes = _FAMILIAR.get(units.get_unit(unit).dimension, "").split()
+        return [(code, float(units.convert_value(Decimal(1), code, unit))) for code in codes]
     except UnitError:
         return []
 
@@ -94,14 +94,14 @@ def _list_unit_steps(unit: str) -> list[tuple[str, float]]:
 def _iter_plain_rungs(low: float, high: float, options: ChartOptions) -> Iterator[Rung]:
     value = 10.0 ** len(str(int(high)))
     while value >= low / 10:
-        yield Rung(value, chart_text.format_axis_number(value, options.language), True)
+        yield Rung(value, chart_words.format_axis_number(value, options.language), True)
         value /= 10
 
 
 def _describe_rung(factor: float, code: str, options: ChartOptions) -> str:
-    item = units.unit(code)
-    one, many = item.names.get(options.language) or item.names["en"]
-    return f"{chart_text.format_axis_number(factor, options.language)} {item.symbol or (one if factor == 1 else many)}"
+    item = units.get_unit(code)
+    name = item.symbol or load_phrases(options.language).choose_form(item.names[options.language], Decimal(factor))
+    return f"{chart_words.format_axis_number(factor, options.language)} {name}"
 
 
 DECADE, SHORTEST, TALLEST = 30, 300, 1100
@@ -141,7 +141,7 @@ def build_ladder(frame: pd.DataFrame, options: ChartOptions) -> go.Figure:
     """Draw the facts up a logarithmic axis, the largest on top, each with its words beside it."""
     facts = sorted(read_rows(frame), key=lambda fact: fact.point)
     found = list_rungs(facts[0].unit, *_find_decades(facts), options)
-    left = EDGE + max((chart_text.measure_width(rung.words, SIZES.tick) for rung in found), default=0) + 12
+    left = EDGE + max((chart_words.measure_width(rung.words, SIZES.tick) for rung in found), default=0) + 12
     axis, steps = _place_steps(facts, left, options)
     shown = _choose_rungs(found, axis)
     sheet = ChartArea(left, EDGE, axis.pixels, 10)
@@ -176,7 +176,7 @@ def _title_ladder(facts: Sequence[ChartRow], options: ChartOptions) -> str:
 
 def _find_decades(facts: Sequence[ChartRow]) -> tuple[float, float]:
     """Return the powers of ten around all marks, with room for an arrow beyond the last bound."""
-    values = [value for fact in facts for value in (*chart_axes.get_drawn_ends(fact), fact.point) if value > 0]
+    values = [value for fact in facts for value in (*canvas.get_drawn_ends(fact), fact.point) if value > 0]
     first, last = math.floor(math.log10(min(values)) - 0.15), math.ceil(math.log10(max(values)) + 0.15)
     highest = max((math.log10(fact.point) for fact in facts if fact.high is None), default=-math.inf)
     while (last - highest) * _measure_axis(first, last) / (last - first) < marks.REACH:
@@ -198,7 +198,7 @@ def _place_steps(facts: Sequence[ChartRow], left: float, options: ChartOptions) 
     labelled = [_make_label(fact, pixels, with_metric, options) for fact in facts]
     sizes = [(len(label) if loud else 1) * LINE + float(LABEL_GAP) for label, loud in labelled]
     axis = replace(axis, pixels=max(axis.pixels, sum(sizes)))
-    heights = label_placement.spread_centres([axis.to_pixels(fact.point) for fact in facts], sizes, -6, axis.pixels)
+    heights = marks.spread_centres([axis.to_pixels(fact.point) for fact in facts], sizes, -6, axis.pixels)
     found = zip(facts, places, labelled, heights, strict=True)
     return axis, [LadderStep(fact, place, *label, height) for fact, place, label, height in found]
 
@@ -216,10 +216,10 @@ def _make_label(fact: ChartRow, pixels: float, with_metric: bool, options: Chart
     """Return the lines beside a mark, and how many of them say the number; 0 where all is said in one line."""
     parts = (fact.facility_name, fact.metric_label if with_metric else "", chart_words.describe_row_date(fact, options))
     who, said = ", ".join(filter(None, parts)), chart_words.phrase_row_value(fact, options)
-    if chart_text.measure_width(said + GAP + who, SIZES.label) <= pixels:
+    if chart_words.measure_width(said + GAP + who, SIZES.label) <= pixels:
         return [said, who], 0
-    value = chart_text.wrap_text(said, pixels, SIZES.label)
-    return [*value, *chart_text.wrap_text(who, pixels, SIZES.label, most=4)], len(value)
+    value = chart_words.wrap_text(said, pixels, SIZES.label)
+    return [*value, *chart_words.wrap_text(who, pixels, SIZES.label, most=4)], len(value)
 
 
 def _assign_lanes(facts: Sequence[ChartRow], axis: AxisScale) -> list[int]:
@@ -271,11 +271,10 @@ def _draw_step_labels(steps: Sequence[LadderStep], axis: AxisScale, options: Cha
 
 def _describe_step(step: LadderStep, options: ChartOptions) -> str:
     if not step.loud:
-        return (
-            f"{chart_text.escape_plotly(step.label[0])}{GAP}{chart_text.color_text(step.label[1], options.look.muted)}"
-        )
-    quiet = [chart_text.color_text(line, options.look.muted) for line in step.label[step.loud :]]
-    return "<br>".join([*map(chart_text.escape_plotly, step.label[: step.loud]), *quiet])
+        place = chart_words.color_text(step.label[1], options.look.muted)
+        return f"{chart_words.escape_plotly(step.label[0])}{GAP}{place}"
+    quiet = [chart_words.color_text(line, options.look.muted) for line in step.label[step.loud :]]
+    return "<br>".join([*map(chart_words.escape_plotly, step.label[: step.loud]), *quiet])
 
 
 def _choose_rungs(found: Sequence[Rung], axis: AxisScale) -> list[Rung]:
@@ -297,7 +296,7 @@ def _make_ladder_axis(shown: Sequence[Rung], axis: AxisScale, options: ChartOpti
         "type": "log",
         "range": axis.range,
         "tickvals": [rung.value for rung in shown],
-        "ticktext": [chart_text.escape_plotly(rung.words) for rung in shown],
+        "ticktext": [chart_words.escape_plotly(rung.words) for rung in shown],
         "ticks": "",
         "showgrid": False,
         "ticklabelstandoff": 6,
@@ -310,7 +309,7 @@ def _make_ladder_axis(shown: Sequence[Rung], axis: AxisScale, options: ChartOpti
 def suits_metrics(metrics: Sequence[Metric]) -> bool:
     """Suit sizes of one physical dimension, of several metrics."""
     physical = not {"count", "money", "ratio"} & {metric.dimension for metric in metrics}
-    return len(metrics) > 1 and physical and all(units.convertible(item.unit, metrics[0].unit) for item in metrics)
+    return len(metrics) > 1 and physical and all(units.is_convertible(item.unit, metrics[0].unit) for item in metrics)
 
 
 def order_highest_first(facts: Sequence[ChartRow]) -> list[ChartRow]:

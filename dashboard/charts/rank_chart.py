@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from dashboard.charts import canvas, chart_axes, chart_text, chart_words, label_placement, marks
-from dashboard.charts.canvas import AXIS, EDGE, ChartArea
+from dashboard.charts import canvas, chart_words, marks
+from dashboard.charts.canvas import AXIS, EDGE, AxisScale, ChartArea
 from dashboard.charts.chart import Chart, NativeChart, NativeForm
-from dashboard.charts.chart_axes import AxisScale
 from dashboard.charts.chart_input import list_metric_labels, read_rows, say
-from dashboard.charts.label_placement import LabelBox, LabelRoom, LineEnd
+from dashboard.charts.marks import LabelBox, LabelRoom, LineEnd
 from dashboard.theme import SIZES
-from facts.metric import StatType
+from facts.model.metric import StatType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,7 +39,7 @@ class RankField:
     undated: float
 
     def column(self, fact: ChartRow) -> float:
-        return self.days.to_pixels(chart_axes.count_days(fact.middle)) if self.days and fact.dated else self.undated
+        return self.days.to_pixels(canvas.count_days(fact.middle)) if self.days and fact.dated else self.undated
 
     def y(self, fact: ChartRow) -> float:
         """Return the pixels from the lower end."""
@@ -62,9 +61,9 @@ def explain_no_ranking(frame: pd.DataFrame) -> str | None:
 def build_ranking(frame: pd.DataFrame, options: ChartOptions) -> go.Figure:
     facts = _order_rows(frame)
     lines = _group_lines(facts)
-    names = {key: label_placement.wrap_line_name(_name_line(group[0], facts), options) for key, group in lines.items()}
-    ranks = _make_rank_scale(facts, label_placement.measure_names_height(names.values()))
-    sheet = ChartArea(EDGE + 30, EDGE + label_placement.measure_names_width(names.values()), ranks.pixels, AXIS)
+    names = {key: marks.wrap_line_name(_name_line(group[0], facts), options) for key, group in lines.items()}
+    ranks = _make_rank_scale(facts, marks.measure_names_height(names.values()))
+    sheet = ChartArea(EDGE + 30, EDGE + marks.measure_names_width(names.values()), ranks.pixels, AXIS)
     field = _make_field(facts, ranks, sheet.width(options), UNDATED_NARROW if options.narrow else UNDATED)
     places = field.places(facts)
     colours = {key: options.look.series[at % len(options.look.series)] for at, key in enumerate(lines)}
@@ -74,9 +73,7 @@ def build_ranking(frame: pd.DataFrame, options: ChartOptions) -> go.Figure:
     if len(facts) <= WORDS_ON_CHART:
         fig.add_trace(_draw_words(lines, field, places, options))
     ends = [LineEnd(names[key], places[group[-1].id], group[-1].point, colours[key]) for key, group in lines.items()]
-    label_placement.add_line_names(
-        fig, ends, sheet.width(options), AxisScale(ranks.high, ranks.low, ranks.pixels), options
-    )
+    marks.add_line_names(fig, ends, sheet.width(options), AxisScale(ranks.high, ranks.low, ranks.pixels), options)
     fig.update_layout(xaxis=_make_date_axis(field, sheet, facts, options), yaxis=_make_rank_axis(ranks, options))
     return canvas.finish_figure(
         fig, sheet, _title_ranking(facts, options), chart_words.make_caption(facts, options), options
@@ -92,7 +89,7 @@ def _order_rows(frame: pd.DataFrame) -> list[ChartRow]:
     """Return the facts by date, the undated last."""
     return sorted(
         read_rows(frame),
-        key=lambda fact: (not fact.dated, chart_axes.count_days(fact.middle) if fact.dated else fact.point),
+        key=lambda fact: (not fact.dated, canvas.count_days(fact.middle) if fact.dated else fact.point),
     )
 
 
@@ -128,7 +125,7 @@ def _make_field(facts: Sequence[ChartRow], ranks: AxisScale, pixels: float, colu
     if not dated:
         return RankField(None, ranks, pixels / 2)
     column = column if len(dated) < len(facts) else 0
-    days = chart_axes.fit_time_scale(dated, pixels - column, 30, 30)
+    days = canvas.fit_time_scale(dated, pixels - column, 30, 30)
     return RankField(days, ranks, pixels - column / 2)
 
 
@@ -168,18 +165,18 @@ def _draw_words(
     placed = []
     for fact in (fact for group in lines.values() for fact in group):
         wide, x, y = (
-            chart_text.measure_width(chart_words.phrase_row_value(fact, options), SIZES.tick) / 2,
+            chart_words.measure_width(chart_words.phrase_row_value(fact, options), SIZES.tick) / 2,
             places[fact.id],
             field.y(fact),
         )
         at = room.first_free(LabelBox(x - wide, y + middle - 8, x + wide, y + middle + 8) for middle in _ABOVE_OR_BELOW)
         if at is not None:
-            placed.append((fact, field.ranks.moved(fact.point, -_ABOVE_OR_BELOW[at])))
+            placed.append((fact, field.ranks.move_by(fact.point, -_ABOVE_OR_BELOW[at])))
     return go.Scatter(
         x=[places[fact.id] for fact, _ in placed],
         y=[height for _, height in placed],
         mode="text",
-        text=[chart_text.escape_plotly(chart_words.phrase_row_value(fact, options)) for fact, _ in placed],
+        text=[chart_words.escape_plotly(chart_words.phrase_row_value(fact, options)) for fact, _ in placed],
         textfont={"size": SIZES.tick, "color": options.look.ink},
         hoverinfo="skip",
         cliponaxis=False,
@@ -198,9 +195,7 @@ def _iter_rank_obstacles(
             low, high = (field.ranks.pixels - end for end in reversed(marks.measure_reach(fact, field.ranks)))
             yield LabelBox(places[fact.id] - 6, low, places[fact.id] + 6, high)
         for one, other in pairwise([fact for fact in group if fact.dated]):
-            yield from label_placement.iter_boxes_along(
-                (places[one.id], field.y(one)), (places[other.id], field.y(other))
-            )
+            yield from marks.iter_boxes_along((places[one.id], field.y(one)), (places[other.id], field.y(other)))
 
 
 def _make_date_axis(
@@ -208,7 +203,7 @@ def _make_date_axis(
 ) -> dict[str, Any]:
     ticks = _list_rank_dates(field, facts, options)
     if not all(fact.dated for fact in facts):
-        ticks.append((field.undated, chart_text.escape_plotly(options.say("undated"))))
+        ticks.append((field.undated, chart_words.escape_plotly(options.say("undated"))))
     return {
         "range": [0, sheet.width(options)],
         "tickvals": [place for place, _ in ticks],
@@ -225,8 +220,8 @@ def _list_rank_dates(field: RankField, facts: Sequence[ChartRow], options: Chart
     if field.days is None:
         return []
     if len({fact.middle for fact in dated}) == 1:
-        return [(field.column(dated[0]), chart_text.escape_plotly(dated[0].as_of_said))]
-    axis = chart_axes.make_numbered_time_axis(field.days, options)
+        return [(field.column(dated[0]), chart_words.escape_plotly(dated[0].as_of_said))]
+    axis = canvas.make_numbered_time_axis(field.days, options)
     return [(field.days.to_pixels(day), said) for day, said in zip(axis["tickvals"], axis["ticktext"], strict=True)]
 
 
@@ -237,7 +232,7 @@ def _make_rank_axis(ranks: AxisScale, options: ChartOptions) -> dict[str, Any]:
     return {
         "range": [ranks.high, ranks.low],
         "tickvals": places,
-        "ticktext": [chart_text.format_count(place, options.language) for place in places],
+        "ticktext": [chart_words.format_count(place, options.language) for place in places],
         "ticks": "",
         "ticklabelstandoff": 8,
     }

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from dashboard.charts import canvas, chart_axes, chart_text, chart_words, marks, trend_chart
+from dashboard.charts import canvas, chart_words, marks, trend_chart
 from dashboard.charts.canvas import AXIS, EDGE, ChartArea
 from dashboard.charts.chart import Chart, NativeChart, NativeForm
 from dashboard.charts.chart_input import BOUNDS, group_rows, list_facility_labels, read_rows, say
 from dashboard.theme import SIZES
-from facts.metric import StatType
+from facts.model.metric import StatType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
 
-    from dashboard.charts.chart_axes import AxisScale
+    from dashboard.charts.canvas import AxisScale
     from dashboard.charts.chart_input import ChartOptions, ChartRow
 
 NO_DATES = say("None of these facts has a date, so there is no timeline to draw.")
@@ -56,7 +56,7 @@ def build_timeline(frame: pd.DataFrame, options: ChartOptions) -> go.Figure:
     dated = sorted((fact for fact in facts if fact.dated), key=lambda fact: (fact.start, fact.end))
     left = _measure_lane_names(dated, options)
     sheet = ChartArea(left, EDGE + 6, 0, AXIS)
-    days = chart_axes.fit_time_scale(dated, sheet.width(options), 10, 16)
+    days = canvas.fit_time_scale(dated, sheet.width(options), 10, 16)
     lanes = _make_lanes(dated, days, left, options)
     sheet = replace(sheet, height=lanes[-1].top + lanes[-1].height)
     events = [event for lane in lanes for event in lane.events]
@@ -68,7 +68,7 @@ def build_timeline(frame: pd.DataFrame, options: ChartOptions) -> go.Figure:
     if options.narrow:
         fig.add_trace(_draw_lane_names(lanes, days, options))
     fig.update_layout(
-        xaxis=chart_axes.make_numbered_time_axis(days, options) | {"ticks": ""},
+        xaxis=canvas.make_numbered_time_axis(days, options) | {"ticks": ""},
         yaxis=_make_lane_axis(lanes, sheet, options),
     )
     caption = chart_words.make_caption(facts, options, trend_chart.describe_undated(facts, options))
@@ -90,7 +90,7 @@ def _measure_lane_names(facts: Sequence[ChartRow], options: ChartOptions) -> flo
     names = list_facility_labels(facts)
     if options.narrow or len(names) == 1:
         return EDGE
-    return EDGE + min(options.room * 0.27, max(chart_text.measure_width(name, SIZES.label) for name in names)) + 14
+    return EDGE + min(options.room * 0.27, max(chart_words.measure_width(name, SIZES.label) for name in names)) + 14
 
 
 def _make_lanes(facts: Sequence[ChartRow], days: AxisScale, left: float, options: ChartOptions) -> list[TimelineLane]:
@@ -98,7 +98,7 @@ def _make_lanes(facts: Sequence[ChartRow], days: AxisScale, left: float, options
     groups = group_rows(facts, "facility")
     top = 0.0
     for group in groups.values():
-        name = chart_text.wrap_text(
+        name = chart_words.wrap_text(
             group[0].facility_name, days.pixels if options.narrow else left - EDGE - 14, SIZES.label, 2
         )
         head = LANE_HEAD if options.narrow and len(groups) > 1 else 0
@@ -132,9 +132,9 @@ def _measure_event(fact: ChartRow, days: AxisScale, options: ChartOptions) -> tu
     """Return the label, whether it stands before the mark, and the pixels both take."""
     start, stop = _measure_event_reach(fact, days)
     free = max(start, days.pixels - stop) - APART
-    label = chart_text.wrap_text(describe_event(fact, options), min(free, days.pixels * 0.6), SIZES.label)
-    before = max(chart_text.measure_width(line, SIZES.label) for line in label) + APART > days.pixels - stop
-    wide = max(chart_text.measure_width(line, SIZES.label) for line in label) + APART
+    label = chart_words.wrap_text(describe_event(fact, options), min(free, days.pixels * 0.6), SIZES.label)
+    before = max(chart_words.measure_width(line, SIZES.label) for line in label) + APART > days.pixels - stop
+    wide = max(chart_words.measure_width(line, SIZES.label) for line in label) + APART
     return (label, True, start - wide - 6, stop + 6) if before else (label, False, start - 6, stop + wide + 6)
 
 
@@ -163,14 +163,14 @@ def _draw_spans(events: Sequence[TimelineEvent], days: AxisScale, options: Chart
     y: list[float | None] = []
     for event in events:
         if not _is_point(event.fact, days):
-            x += [chart_axes.count_days(event.fact.start), chart_axes.count_days(event.fact.end), None]
+            x += [canvas.count_days(event.fact.start), canvas.count_days(event.fact.end), None]
             y += [_find_middle(event), _find_middle(event), None]
     stroke = {"color": options.look.accent, "width": 9}
     return go.Scatter(x=x, y=y, mode="lines", line=stroke, opacity=0.45, hoverinfo="skip", name="span")
 
 
 def _is_point(fact: ChartRow, days: AxisScale) -> bool:
-    return days.to_pixels(chart_axes.count_days(fact.end)) - days.to_pixels(chart_axes.count_days(fact.start)) < SHORT
+    return days.to_pixels(canvas.count_days(fact.end)) - days.to_pixels(canvas.count_days(fact.start)) < SHORT
 
 
 def _draw_marks(events: Sequence[TimelineEvent], days: AxisScale, options: ChartOptions) -> list[dict[str, Any]]:
@@ -189,9 +189,9 @@ def _draw_marks(events: Sequence[TimelineEvent], days: AxisScale, options: Chart
 def _put_on_axis(fact: ChartRow) -> ChartRow:
     """Return the fact with its days as the number to draw: a bound at its end, a range from end to end."""
     start, stop, middle = (
-        chart_axes.count_days(fact.start),
-        chart_axes.count_days(fact.end),
-        chart_axes.count_days(fact.middle),
+        canvas.count_days(fact.start),
+        canvas.count_days(fact.end),
+        canvas.count_days(fact.middle),
     )
     point = {"less_than": start, "at_least": start, "up_to": stop, "more_than": stop}.get(fact.qualifier, middle)
     if fact.qualifier == "between":
@@ -211,7 +211,7 @@ def _draw_event_labels(events: Sequence[TimelineEvent], days: AxisScale, options
         x=[_place_label(event, days) for event in events],
         y=[_find_middle(event) for event in events],
         mode="text",
-        text=[chart_text.join_lines(event.label) for event in events],
+        text=[chart_words.join_lines(event.label) for event in events],
         textposition=["middle left" if event.before else "middle right" for event in events],
         textfont={"size": SIZES.label, "color": options.look.ink},
         hoverinfo="skip",
@@ -223,8 +223,8 @@ def _draw_event_labels(events: Sequence[TimelineEvent], days: AxisScale, options
 def _measure_event_reach(fact: ChartRow, days: AxisScale) -> tuple[float, float]:
     """Return the pixels that the mark and the time its date covers take."""
     low, high = marks.measure_reach(_put_on_axis(fact), days)
-    return min(low, days.to_pixels(chart_axes.count_days(fact.start))), max(
-        high, days.to_pixels(chart_axes.count_days(fact.end))
+    return min(low, days.to_pixels(canvas.count_days(fact.start))), max(
+        high, days.to_pixels(canvas.count_days(fact.end))
     )
 
 
@@ -239,7 +239,7 @@ def _draw_lane_names(lanes: Sequence[TimelineLane], days: AxisScale, options: Ch
         x=[days.low] * len(lanes),
         y=[lane.top + LANE_HEAD / 2 + 3 for lane in lanes],
         mode="text",
-        text=["<br>".join(map(chart_text.make_bold, lane.name)) for lane in lanes],
+        text=["<br>".join(map(chart_words.make_bold, lane.name)) for lane in lanes],
         textposition="middle right",
         textfont={"size": SIZES.label, "color": options.look.ink},
         hoverinfo="skip",
@@ -253,7 +253,7 @@ def _make_lane_axis(lanes: Sequence[TimelineLane], sheet: ChartArea, options: Ch
     return {
         "range": [sheet.height, 0],
         "tickvals": [lane.top + lane.height / 2 for lane in shown],
-        "ticktext": [chart_text.join_lines(lane.name) for lane in shown],
+        "ticktext": [chart_words.join_lines(lane.name) for lane in shown],
         "tickfont": {"size": SIZES.label, "color": options.look.ink},
         "showgrid": False,
         "ticks": "",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from dashboard.charts import canvas, chart_axes, chart_text, chart_words, label_placement, marks
+from dashboard.charts import canvas, chart_words, marks
 from dashboard.charts.canvas import AXIS, EDGE, ChartArea
 from dashboard.charts.chart import (
     Chart,
@@ -21,7 +21,7 @@ from dashboard.charts.chart import (
     refuse_non_amounts,
 )
 from dashboard.charts.chart_input import group_rows, read_rows, say
-from dashboard.charts.label_placement import LabelBox, LabelRoom, LineEnd
+from dashboard.charts.marks import LabelBox, LabelRoom, LineEnd
 from dashboard.theme import SIZES, mix_colors
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from dashboard.charts.chart_axes import AxisScale
+    from dashboard.charts.canvas import AxisScale
     from dashboard.charts.chart_input import ChartOptions, ChartRow
 
 ONE_METRIC = say("A trend shows one metric: choose one.")
@@ -49,7 +49,7 @@ class TrendPlane:
     amounts: AxisScale
 
     def place(self, fact: ChartRow) -> tuple[float, float]:
-        return self.days.to_pixels(chart_axes.count_days(fact.middle)), self.amounts.to_pixels(fact.point)
+        return self.days.to_pixels(canvas.count_days(fact.middle)), self.amounts.to_pixels(fact.point)
 
 
 def explain_no_trend(frame: pd.DataFrame) -> str | None:
@@ -80,11 +80,11 @@ def build_trend(frame: pd.DataFrame, options: ChartOptions) -> go.Figure:
         )
     )
     if names:
-        edge = chart_axes.format_iso(plane.days.high)
-        label_placement.add_line_names(fig, ends, edge, plane.amounts, options)
+        edge = canvas.format_iso(plane.days.high)
+        marks.add_line_names(fig, ends, edge, plane.amounts, options)
     fig.add_annotation(canvas.place_unit_above(dated[0], sheet, options))
     fig.update_layout(
-        xaxis=chart_axes.make_time_axis(plane.days, options) | {"ticklabelstandoff": 6},
+        xaxis=canvas.make_time_axis(plane.days, options) | {"ticklabelstandoff": 6},
         yaxis=_make_trend_axis(dated, plane, options),
     )
     caption = chart_words.make_caption(facts, options, _explain_log(dated, options), describe_undated(facts, options))
@@ -109,7 +109,7 @@ def describe_undated(facts: Iterable[ChartRow], options: ChartOptions) -> str:
 
 
 def _explain_log(facts: Sequence[ChartRow], options: ChartOptions) -> str:
-    reason = chart_axes.explain_no_log(facts) if options.log else None
+    reason = canvas.explain_no_log(facts) if options.log else None
     return options.say(reason) if reason else ""
 
 
@@ -117,32 +117,30 @@ def _name_lines(lines: dict[str, list[ChartRow]], options: ChartOptions) -> dict
     """Return the names that stand at the ends of the lines; a single line is named in the title."""
     if len(lines) == 1:
         return {}
-    return {key: label_placement.wrap_line_name(group[0].facility_name, options) for key, group in lines.items()}
+    return {key: marks.wrap_line_name(group[0].facility_name, options) for key, group in lines.items()}
 
 
 def _make_area(facts: Sequence[ChartRow], names: dict[str, list[str]], options: ChartOptions) -> ChartArea:
-    right = EDGE + (label_placement.measure_names_width(names.values()) if names else 10)
-    height = max(HEIGHT_NARROW if options.narrow else HEIGHT, label_placement.measure_names_height(names.values()))
+    right = EDGE + (marks.measure_names_width(names.values()) if names else 10)
+    height = max(HEIGHT_NARROW if options.narrow else HEIGHT, marks.measure_names_height(names.values()))
     return ChartArea(_measure_tick_margin(facts, height, options), right, height, AXIS + 6, head=SIZES.tick + 12)
 
 
 def _measure_tick_margin(facts: Sequence[ChartRow], height: float, options: ChartOptions) -> float:
     """Return a left margin that holds the numbers of the axis."""
-    ticks = _make_value_scale(facts, height, options).axis(chart_axes.get_ends(facts)[1], options, upright=True)[
-        "ticktext"
-    ]
-    return EDGE + max(chart_text.measure_width(tick, SIZES.tick) for tick in ticks) + 8
+    ticks = _make_value_scale(facts, height, options).axis(canvas.get_ends(facts)[1], options, upright=True)["ticktext"]
+    return EDGE + max(chart_words.measure_width(tick, SIZES.tick) for tick in ticks) + 8
 
 
 def _make_value_scale(facts: Sequence[ChartRow], height: float, options: ChartOptions) -> AxisScale:
-    log = options.log and chart_axes.explain_no_log(facts) is None
+    log = options.log and canvas.explain_no_log(facts) is None
     after = [marks.measure_overhang(fact) + 12 for fact in facts]
-    return chart_axes.fit_scale(facts, height, log, after, marks.measure_underhang(facts))
+    return canvas.fit_scale(facts, height, log, after, marks.measure_underhang(facts))
 
 
 def _make_plane(facts: Sequence[ChartRow], sheet: ChartArea, options: ChartOptions) -> TrendPlane:
     return TrendPlane(
-        chart_axes.fit_time_scale(facts, sheet.width(options), 14, 14), _make_value_scale(facts, sheet.height, options)
+        canvas.fit_time_scale(facts, sheet.width(options), 14, 14), _make_value_scale(facts, sheet.height, options)
     )
 
 
@@ -171,7 +169,7 @@ def _draw_segments(pairs: Iterable[tuple[ChartRow, ChartRow]], line: dict[str, A
 
 
 def _format_middle(fact: ChartRow) -> str:
-    return chart_axes.format_iso(chart_axes.count_days(fact.middle))
+    return canvas.format_iso(canvas.count_days(fact.middle))
 
 
 def _draw_spans(facts: Sequence[ChartRow], colours: dict[str, str], options: ChartOptions) -> Iterator[go.Scatter]:
@@ -183,8 +181,8 @@ def _draw_spans(facts: Sequence[ChartRow], colours: dict[str, str], options: Cha
                 end
                 for fact in long
                 for end in (
-                    chart_axes.format_iso(chart_axes.count_days(fact.start)),
-                    chart_axes.format_iso(chart_axes.count_days(fact.end)),
+                    canvas.format_iso(canvas.count_days(fact.start)),
+                    canvas.format_iso(canvas.count_days(fact.end)),
                     None,
                 )
             ]
@@ -235,7 +233,7 @@ def _list_word_boxes(fact: ChartRow, plane: TrendPlane, options: ChartOptions) -
     """Return where the words may stand, best first, in pixels from the lower left, heights growing downwards."""
     x, y = plane.place(fact)
     low, high = marks.measure_reach(fact, plane.amounts)
-    wide, tall, gap = chart_text.measure_width(chart_words.phrase_row_value(fact, options), SIZES.tick), 16.0, 5.0
+    wide, tall, gap = chart_words.measure_width(chart_words.phrase_row_value(fact, options), SIZES.tick), 16.0, 5.0
     above, below = high + gap, low - gap
     across = {"center": x - wide / 2, "right": x - 8, "left": x + 8 - wide}
     return [_make_word_box(position, across, (above, y, below), wide, tall) for position in _POSITIONS]
@@ -259,28 +257,28 @@ def _iter_trend_obstacles(lines: dict[str, list[ChartRow]], plane: TrendPlane) -
             low, high = marks.measure_reach(fact, plane.amounts)
             yield LabelBox(x - 6, low, x + 6, high)
         for one, other in pairwise(group):
-            yield from label_placement.iter_boxes_along(plane.place(one), plane.place(other))
+            yield from marks.iter_boxes_along(plane.place(one), plane.place(other))
 
 
 def _iter_lead_boxes(
     lines: dict[str, list[ChartRow]], ends: Sequence[LineEnd], plane: TrendPlane
 ) -> Iterator[LabelBox]:
-    heights = label_placement.place_names(ends, plane.amounts)
+    heights = marks.place_names(ends, plane.amounts)
     for group, height in zip(lines.values(), heights, strict=False):
-        yield from label_placement.iter_boxes_along(plane.place(group[-1]), (plane.days.pixels, height))
+        yield from marks.iter_boxes_along(plane.place(group[-1]), (plane.days.pixels, height))
 
 
 def _make_text_trace(placed: Sequence[tuple[ChartRow, str]], plane: TrendPlane, options: ChartOptions) -> go.Scatter:
     x, y = [], []
     for fact, position in placed:
         box = _list_word_boxes(fact, plane, options)[_POSITIONS.index(position)]
-        x.append(chart_axes.format_iso(plane.days.at((box.left + box.right) / 2)))
+        x.append(canvas.format_iso(plane.days.at((box.left + box.right) / 2)))
         y.append(plane.amounts.at((box.top + box.bottom) / 2))
     return go.Scatter(
         x=x,
         y=y,
         mode="text",
-        text=[chart_text.escape_plotly(chart_words.phrase_row_value(fact, options)) for fact, _ in placed],
+        text=[chart_words.escape_plotly(chart_words.phrase_row_value(fact, options)) for fact, _ in placed],
         textposition="middle center",
         textfont={"size": SIZES.tick, "color": options.look.ink},
         hoverinfo="skip",
@@ -298,7 +296,7 @@ def _list_line_ends(
 
 
 def _make_trend_axis(facts: Sequence[ChartRow], plane: TrendPlane, options: ChartOptions) -> dict[str, Any]:
-    return plane.amounts.axis(chart_axes.get_ends(facts)[1], options, upright=True) | {
+    return plane.amounts.axis(canvas.get_ends(facts)[1], options, upright=True) | {
         "ticks": "",
         "ticklabelstandoff": 6,
     }

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from dashboard.charts.chart_input import say
-from dashboard.reports import house_template
+from dashboard.reports import outline as reports_outline
 from dashboard.reports.chart_renderer import open_renderer
 from dashboard.reports.report_content import gather_report
 from facts.errors import FactsError, FileError, NotFound
@@ -43,7 +43,7 @@ class ReportFormat:
         if template is not None and not self.template:
             raise FileError(f"{self.label} has no templates", where="template", remedy="Leave it out.")
         if template is not None:
-            house_template.check_template(template, self.suffix, self.label)
+            reports_outline.check_template(template, self.suffix, self.label)
         # A form is loaded when it is first asked for: each brings a library of its own.
         import_module(f"dashboard.reports.{self.name}_report").write_report(report, stream, pictures, template)
 
@@ -94,10 +94,10 @@ def iter_made_reports(
     gathered = gather_report(outline, site)
     with open_renderer() as pictures:
         for name in wanted:
-            report = gathered.identified(name)
+            report = gathered.make_identified(name)
             stream = io.BytesIO()
             FORMATS[name].write(report, stream, pictures, (templates or {}).get(name))
-            through.enter(report.manifest)
+            through.enter_export(report.manifest)
             yield MadeReport(FORMATS[name], stream.getvalue(), report.stated, report.manifest.mark, pictures.missing)
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 from rich.markup import escape
 
-from dashboard.reports import find_report_format, house_template, iter_made_reports
+from dashboard.reports import find_report_format, iter_made_reports, outline
 from dashboard.reports.outline import Outline, ReportItem
 from facts import settings
 from facts.catalog import Actor, Role, open_catalogue
 from facts.cli.console import CANNOT, err, print_error
 from facts.errors import FactsError, FileError
-from facts.output import unwritable, written
+from facts.output import make_write_error, open_output
 
 
 class ReportJob(BaseModel):
@@ -55,7 +55,7 @@ def _get_form(path: str) -> str:
 
 def _read_template(path: Path) -> bytes:
     try:
-        if path.stat().st_size > house_template.LARGEST:
+        if path.stat().st_size > outline.LARGEST:
             raise FileError("it is too large", where=str(path), remedy="Give an empty template.")
         return path.read_bytes()
     except OSError as error:
@@ -67,20 +67,20 @@ def main() -> int:
     try:
         _carry_out(ReportJob.model_validate_json(sys.stdin.buffer.read()))
     except (FactsError, OSError) as error:
-        print_error(unwritable(error, "report") if isinstance(error, OSError) else error)
+        print_error(make_write_error(error, "report") if isinstance(error, OSError) else error)
         return CANNOT
     return 0
 
 
 def _carry_out(job: ReportJob) -> None:
-    read = settings.read()
+    read = settings.read_settings()
     paths, templates = job.paths(), job.brought()
     through = open_catalogue(read.database_url, Actor(read.actor, Role.EDITOR))
     for one in iter_made_reports(job.outline, paths, through, site=job.site, templates=templates):
         if one.missing:
             err.print(escape(f"{one.form.label} has no pictures: {one.missing}"), highlight=False, soft_wrap=True)
         for path in paths[one.form.name]:
-            with written(path) as stream:
+            with open_output(path) as stream:
                 stream.write(one.content)
             err.print(f"Wrote {escape(path)} ({one.stated})", highlight=False, soft_wrap=True)
 

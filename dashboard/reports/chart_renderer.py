@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 
 from dashboard.charts.chart import title_facts
-from dashboard.pictures.browser import Unavailable, find_loop, get_renderer
-from dashboard.pictures.image_cache import get_image_cache, name_image
+from dashboard.pictures import Unavailable, find_loop, get_image_cache, get_renderer, name_image
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -90,10 +89,10 @@ class ChartRenderer:
         if kept is None:
             kept = self._wait_for(_paint_figure(json.loads(figure), opts))
             kept = _reduce_colors(kept) if ending == "png" else kept
-            get_image_cache().put(name, kept)
+            get_image_cache().keep_file(name, kept)
         return ReportPicture(kept, width, drawing.height, drawing.described)
 
-    def printed(self, page: str, **opts: Any) -> bytes:
+    def print_page(self, page: str, **opts: Any) -> bytes:
         """Return a page of HTML as PDF; raise Unavailable where this machine cannot print."""
         if self.missing:
             raise self.missing

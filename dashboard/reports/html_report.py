@@ -7,11 +7,11 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from dashboard.assets import read_text
-from dashboard.html_tags import Html, embed_style, join_html, make_document, make_tag
-from dashboard.reports import report_words
+from dashboard.reports import report_content
 from dashboard.reports.outline import ItemKind
 from dashboard.reports.report_content import CARDS
-from facts.recall.hypertext import ID_NAME, MANIFEST_NAME
+from dashboard.safe_text import Html, embed_style, join_html, make_document, make_tag
+from facts.provenance.document_stamps import ID_NAME, MANIFEST_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -45,7 +45,7 @@ def _make_head(report: Report) -> Html:
     policy = f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     return join_html(
         make_tag("meta", http_equiv="Content-Security-Policy", content=policy),
-        make_tag("meta", name="description", content=report_words.make_imprint(report)),
+        make_tag("meta", name="description", content=report_content.make_imprint(report)),
         make_tag("meta", name="generator", content="Facts"),
         make_tag("meta", name=ID_NAME, content=report.manifest.export),
         make_tag("meta", name=MANIFEST_NAME, content=report.manifest.to_json()),
@@ -74,13 +74,13 @@ class _HtmlPage:
             yield make_tag("section", *self._iter_sources(), id="sources")
 
     def _iter_front(self) -> Iterator[Html]:
-        yield make_tag("h1", report_words.make_one_line(self.report.title))
-        yield make_tag("p", report_words.make_imprint(self.report), class_="quiet")
+        yield make_tag("h1", report_content.make_one_line(self.report.title))
+        yield make_tag("p", report_content.make_imprint(self.report), class_="quiet")
         if self.report.entries:
-            yield make_tag("p", report_words.explain_export_id(self.report), class_="quiet")
+            yield make_tag("p", report_content.explain_export_id(self.report), class_="quiet")
 
     def _make_contents(self, titled: Sequence[ReportSection]) -> Html:
-        places = [(f"#item-{section.number}", report_words.make_one_line(section.title)) for section in titled]
+        places = [(f"#item-{section.number}", report_content.make_one_line(section.title)) for section in titled]
         if self.report.entries:
             places += [("#facts", self.say("All facts of this report")), ("#sources", self.say("Sources"))]
         lines = (make_tag("li", make_tag("a", title, href=place)) for place, title in places)
@@ -88,32 +88,35 @@ class _HtmlPage:
 
     # ---- sections ----------------------------------------------------------------------------
 
-    def heading(self, section: ReportSection) -> Iterator[Html]:
-        yield make_tag("h2", report_words.make_one_line(section.title))
+    def make_heading(self, section: ReportSection) -> Iterator[Html]:
+        yield make_tag("h2", report_content.make_one_line(section.title))
 
     def text(self, section: ReportSection) -> Iterator[Html]:
-        yield from (make_tag("p", report_words.make_one_line(paragraph)) for paragraph in section.paragraphs)
+        yield from (make_tag("p", report_content.make_one_line(paragraph)) for paragraph in section.paragraphs)
 
     def _make_section_title(self, section: ReportSection) -> Html:
-        return make_tag("h3" if self.nested else "h2", report_words.make_one_line(section.title))
+        return make_tag("h3" if self.nested else "h2", report_content.make_one_line(section.title))
 
     def chart(self, section: ReportSection) -> Iterator[Html]:
         """Write pictures with a caption, and the same as a table to open; without a browser the table alone."""
         pairs = self._paint_pictures(section)
         if not pairs:
-            yield from self.table(section, report_words.explain_no_pictures(self.say))
+            yield from self.table(section, report_content.explain_no_pictures(self.say))
             return
         self.figures += 1
         label = self.say("Figure {n}", n=self.figures)
         caption = make_tag(
-            "figcaption", f"{label}: {report_words.make_one_line(section.title)} ", *self._iter_marks(section)
+            "figcaption", f"{label}: {report_content.make_one_line(section.title)} ", *self._iter_marks(section)
         )
         yield self._make_section_title(section)
         yield make_tag("figure", *(_make_picture(day, night) for day, night in pairs), caption)
         yield from self._iter_notes(section)
         summary = make_tag("summary", self.say("In words and as a table"))
         yield make_tag(
-            "details", summary, make_tag("p", report_words.make_one_line(section.described)), self._make_table(section)
+            "details",
+            summary,
+            make_tag("p", report_content.make_one_line(section.described)),
+            self._make_table(section),
         )
 
     def _paint_pictures(self, section: ReportSection) -> list[tuple[ReportPicture, ReportPicture | None]]:
@@ -132,13 +135,13 @@ class _HtmlPage:
     def _iter_marks(self, section: ReportSection) -> Iterator[Html]:
         """Yield a mark for each source, which leads to it."""
         for source in section.sources:
-            named = report_words.cite_briefly(source.article, self.report.language)
+            named = report_content.cite_briefly(source.article, self.report.language)
             yield join_html(make_tag("a", f"[{source.number}]", href=f"#source-{source.number}", title=named), " ")
 
     def _iter_notes(self, section: ReportSection) -> Iterator[Html]:
-        title, lines = report_words.describe_section_left_out(section, self.say)
+        title, lines = report_content.describe_section_left_out(section, self.say)
         for note in filter(None, (section.note, f"{title}: {'; '.join(lines)}" if title else "")):
-            yield make_tag("p", report_words.make_one_line(note), class_="quiet")
+            yield make_tag("p", report_content.make_one_line(note), class_="quiet")
 
     def table(self, section: ReportSection, note: str = "") -> Iterator[Html]:
         yield self._make_section_title(section)
@@ -148,14 +151,14 @@ class _HtmlPage:
         yield from self._iter_notes(section)
 
     def _make_table(self, section: ReportSection) -> Html:
-        heads = report_words.name_section_columns(section, self.say)
+        heads = report_content.name_section_columns(section, self.say)
         entries: list[ReportEntry | None] = list(section.entries) or [None] * len(section.rows())
-        lines = zip(report_words.make_table(section, self.say), entries, strict=True)
+        lines = zip(report_content.make_table(section, self.say), entries, strict=True)
         rows = [
             make_tag("tr", *(self._make_cell(name, text, entry) for name, text in told.items()))
             for told, entry in lines
         ]
-        return _make_grid(list(heads.values()), rows, report_words.make_one_line(section.title))
+        return _make_grid(list(heads.values()), rows, report_content.make_one_line(section.title))
 
     def _make_cell(self, name: str, text: str, entry: ReportEntry | None) -> Html:
         if entry and name == "value_said":
@@ -173,12 +176,12 @@ class _HtmlPage:
         yield from self._iter_notes(section)
 
     def _make_card(self, row: Mapping[str, Any], entry: ReportEntry) -> Html:
-        source = report_words.cite_briefly(entry.article, self.report.language)
-        dated = f"{report_words.describe_entry_date(entry, self.say)} · {source} "
+        source = report_content.cite_briefly(entry.article, self.report.language)
+        dated = f"{report_content.describe_entry_date(entry, self.say)} · {source} "
         return make_tag(
             "div",
-            make_tag("p", report_words.describe_subject(entry, self.say), class_="quiet"),
-            make_tag("p", report_words.make_one_line(row["value_said"]), class_="number"),
+            make_tag("p", report_content.describe_subject(entry, self.say), class_="quiet"),
+            make_tag("p", report_content.make_one_line(row["value_said"]), class_="number"),
             make_tag("p", dated, _make_source_mark(entry), class_="quiet"),
             class_="card",
         )
@@ -194,19 +197,21 @@ class _HtmlPage:
 
     def _make_fact(self, entry: ReportEntry) -> Html:
         address, key = self.report.link(entry), entry.fact.id
-        said = report_words.make_one_line(entry.told.phrase_fact(self.report.language))
-        named = make_tag("small", report_words.describe_subject(entry, self.say))
+        said = report_content.make_one_line(entry.told.phrase_fact(self.report.language))
+        named = make_tag("small", report_content.describe_subject(entry, self.say))
         number = make_tag("small", make_tag("a", key, href=address) if address else key)
         return make_tag(
             "tr",
             make_tag("td", str(entry.number)),
             make_tag("td", said, named, number, class_="said"),
             make_tag(
-                "td", make_tag("q", report_words.make_one_line(entry.fact.quote_exact)), lang=entry.article.language
+                "td", make_tag("q", report_content.make_one_line(entry.fact.quote_exact)), lang=entry.article.language
             ),
-            make_tag("td", report_words.describe_entry_date(entry, self.say)),
-            make_tag("td", report_words.describe_check(entry, self.say)),
-            make_tag("td", _make_source_mark(entry), f" {report_words.make_one_line(entry.fact.page or '')}".rstrip()),
+            make_tag("td", report_content.describe_entry_date(entry, self.say)),
+            make_tag("td", report_content.describe_check(entry, self.say)),
+            make_tag(
+                "td", _make_source_mark(entry), f" {report_content.make_one_line(entry.fact.page or '')}".rstrip()
+            ),
             id=f"fact-{entry.number}",
         )
 
@@ -218,7 +223,7 @@ class _HtmlPage:
 
 
 def _make_source(number: int, article: Any) -> Html:
-    said, address = report_words.cite_article(article), report_words.check_web_address(article.url)
+    said, address = report_content.cite_article(article), report_content.check_web_address(article.url)
     before, link, after = said.partition(address) if address else (said, "", "")
     return make_tag(
         "li", before, make_tag("a", link, href=address, rel="noopener") if link else "", after, id=f"source-{number}"
@@ -239,7 +244,7 @@ def _make_picture(day: ReportPicture, night: ReportPicture | None) -> Html:
     image = make_tag(
         "img",
         src=_embed_picture(day),
-        alt=report_words.make_one_line(day.described),
+        alt=report_content.make_one_line(day.described),
         width=day.width,
         height=day.height,
     )
@@ -255,7 +260,7 @@ def _embed_picture(picture: ReportPicture) -> str:
 
 
 _WRITERS: dict[ItemKind, Callable[[_HtmlPage, ReportSection], Iterator[Html]]] = {
-    ItemKind.HEADING: _HtmlPage.heading,
+    ItemKind.HEADING: _HtmlPage.make_heading,
     ItemKind.TEXT: _HtmlPage.text,
     ItemKind.CHART: _HtmlPage.chart,
     ItemKind.TABLE: _HtmlPage.table,

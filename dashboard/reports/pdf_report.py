@@ -5,10 +5,10 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from dashboard.pictures.browser import Unavailable
-from dashboard.reports import report_words
+from dashboard.pictures import Unavailable
+from dashboard.reports import report_content
 from dashboard.reports.html_report import make_report_page
-from facts.recall.pdf import stamp_pdf
+from facts.provenance.document_stamps import stamp_pdf
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -25,7 +25,7 @@ _LOOK = "font:8px Helvetica,Arial,sans-serif;color:#556170;width:100%;margin:0 2
 def write_report(report: Report, stream: BinaryIO, pictures: ChartRenderer, template: bytes | None = None) -> None:  # noqa: ARG001 - every form is called alike
     """Write the report as .pdf; raise Unavailable where there is no browser to print it."""
     try:
-        printed = pictures.printed(make_report_page(report, pictures, for_paper=True), **_make_print_options(report))
+        printed = pictures.print_page(make_report_page(report, pictures, for_paper=True), **_make_print_options(report))
     except Unavailable as error:
         raise Unavailable(
             "there is no browser to print the report",
@@ -53,4 +53,4 @@ def _make_footer(report: Report) -> str:
     numbers = {"page": '<span class="pageNumber"></span>', "pages": '<span class="totalPages"></span>'}
     pages = escape(report.say("Page {page} of {pages}", page="\0", pages="\1"))
     pages = pages.replace("\0", numbers["page"]).replace("\1", numbers["pages"])
-    return f'<div style="{_LOOK}">{escape(report_words.make_one_line(report.mark))} · {pages}</div>'
+    return f'<div style="{_LOOK}">{escape(report_content.make_one_line(report.mark))} · {pages}</div>'

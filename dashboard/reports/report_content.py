@@ -1,37 +1,138 @@
-"""A report before it takes a form: what each item shows, every fact once and numbered, and every source."""
+"""A report before it takes a form: what each item shows, every fact and source once, and the words of all forms."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from dashboard.charts import ChartFacts, ChartPage, find_chart, list_offered
 from dashboard.reports.outline import FACT, LIST, ItemKind
+from dashboard.safe_text import remove_unprintable
 from dashboard.views.fact_lists import show_facts
 from dashboard.views.fact_view import FactView, read_facts
-from dashboard.views.query import list_options, read_query
 from dashboard.views.shared_catalogue import get_catalogue
-from dashboard.views.view import View, choose_chart, show_chart
+from dashboard.views.view import (
+    View,
+    choose_chart,
+    describe_left_out,
+    list_options,
+    name_columns,
+    read_query,
+    show_chart,
+)
 from facts import saying
 from facts.errors import FactsError
-from facts.language import Speaker, speaker
-from facts.manifest import Manifest
-from facts.record import current_id
+from facts.evidence import status
+from facts.languages import ENGLISH
+from facts.languages.translator import Speaker, speaker
+from facts.model.record import get_current_id
+from facts.provenance.manifest import Manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
     import pandas as pd
 
     from dashboard.charts import Chart, ChartOptions
     from dashboard.reports.outline import Outline, ReportItem
-    from facts.frame import LeftOut
-    from facts.metric import Metric
-    from facts.record import Fact
-    from facts.research_facility import Facility
-    from facts.source_article import Article
+    from facts.frame import OmittedFact
+    from facts.model.metric import Metric
+    from facts.model.record import Fact
+    from facts.model.research_facility import Facility
+    from facts.model.source_article import Article
+
+
+Row = dict[str, str]
+
+
+def make_one_line(words: object) -> str:
+    """Return words of articles, files and people as one line that every document can hold."""
+    return " ".join(remove_unprintable(words).split())
+
+
+def name_section_columns(section: ReportSection, say: Speaker) -> dict[str, str]:
+    """Return the columns of a section's table: their names in the frame and for people."""
+    return name_columns(say, holds_facts=section.holds_facts)
+
+
+def make_table(section: ReportSection, say: Speaker) -> list[Row]:
+    """Return the cells of a section's table under those names; dates say what is out of date or withdrawn."""
+    return [_make_row(row, name_section_columns(section, say), say) for row in section.rows()]
+
+
+def _make_row(row: Mapping[str, Any], names: Mapping[str, str], say: Speaker) -> Row:
+    told = {name: make_one_line(row[name]) for name in names}
+    return told | ({"as_of_said": describe_row_date(row, say)} if "as_of_said" in names else {})
+
+
+def describe_row_date(row: Mapping[str, Any], say: Speaker) -> str:
+    """Return the date of a row of a frame, and what a reader must know before repeating the number."""
+    return status.mark_date(make_one_line(row["as_of_said"]), row["status"], say)
+
+
+def describe_subject(entry: ReportEntry, say: Speaker) -> str:
+    """Return whom and what a fact is about."""
+    return make_one_line(f"{entry.facility.short_name} · {entry.metric.label_in(say.language)}")
+
+
+def describe_entry_date(entry: ReportEntry, say: Speaker) -> str:
+    """Return as of when a fact is, and what a reader must know before repeating it."""
+    dated = status.mark_date(saying.phrase_as_of(entry.fact, say.language), entry.told.status, say)
+    return " · ".join(filter(None, (dated, make_one_line(entry.told.since(say)))))
+
+
+def describe_check(entry: ReportEntry, say: Speaker) -> str:
+    """Return what the machine check said, and when."""
+    checked = entry.fact.checked_at
+    day = saying.phrase_day(checked, say.language) if checked else ""
+    return ", ".join(part for part in (say(entry.fact.verification), day) if part)
+
+
+def cite_article(article: Article) -> str:
+    return make_one_line(article.citation)
+
+
+def cite_briefly(article: Article, language: str) -> str:
+    return make_one_line(saying.describe_source(article, language))
+
+
+def describe_section_left_out(section: ReportSection, say: Speaker) -> tuple[str, list[str]]:
+    """Return how many facts a section could not hold, and each with the reason; nothing where it holds all."""
+    title, items = describe_left_out(section.left_out, say)
+    return title, list(map(make_one_line, items))
+
+
+def make_imprint(report: Report) -> str:
+    """Return how much of the report is verified, when it was made, and the id by which it is found again."""
+    return " · ".join(filter(None, (report.stated, report.mark)))
+
+
+def explain_export_id(report: Report) -> str:
+    """Return what the id is for."""
+    if not report.mark:
+        return report.say("Preview")
+    return report.say(
+        "Each number keeps its hedge, unit, date and source. With the id {id} the dashboard tells which of them"
+        " have changed since.",
+        id=report.manifest.mark,
+    )
+
+
+def explain_no_pictures(say: Speaker) -> str:
+    return say("There was no browser to paint the charts, so they are told as tables.")
+
+
+def check_web_address(address: str | None) -> str:
+    """Return an address that may become a link: of the web and nothing else."""
+    return (
+        address
+        if address and urlsplit(address).scheme in ("http", "https") and remove_unprintable(address) == address
+        else ""
+    )
+
 
 CARDS = 24
 PREVIEW = "preview"
@@ -82,7 +183,7 @@ class ReportSection:
     title: str = ""
     frame: pd.DataFrame | None = None
     entries: tuple[ReportEntry, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[OmittedFact, ...] = ()
     note: str = ""
     caption: str = ""
     described: str = ""
@@ -172,24 +273,24 @@ class Report:
 
     @property
     def day(self) -> str:
-        return saying.day_of(self.made_at, self.language)
+        return saying.phrase_day(self.made_at, self.language)
 
-    def identified(self, form: str) -> Report:
+    def make_identified(self, form: str) -> Report:
         """Return the report with its identity in one format, which the register learns once the file is made."""
         rows = [entry.told.row(self.language) for entry in self.entries]
         address = self.outline.address
         held = Manifest.of(form=form, title=self.title, address=address, language=self.language, rows=rows)
         return replace(self, held=held)
 
-    def previewed(self) -> Report:
+    def make_preview(self) -> Report:
         """Return the report with an identity that no register knows: to look at, not to leave."""
-        return self.identified(PREVIEW)
+        return self.make_identified(PREVIEW)
 
     def link(self, entry: ReportEntry) -> str:
         """Return the address of a fact's page; empty where no site is known."""
         if not self.site:
             return ""
-        language = "" if self.language == "en" else f"?in={self.language}"
+        language = "" if self.language == ENGLISH else f"?in={self.language}"
         return f"{self.site}/f/{quote(entry.fact.id)}{language}"
 
     def page(self, section: ReportSection) -> str:
@@ -223,7 +324,7 @@ class Numbering:
 
     def of(self, ids: Sequence[str], at: datetime | None) -> tuple[ReportEntry, ...]:
         """Return the entries of facts, as the catalogue told them at a moment where one is given."""
-        ids = [current_id(key) for key in ids]
+        ids = [get_current_id(key) for key in ids]
         missing = [key for key in dict.fromkeys(ids) if (key, at) not in self.entries]
         for told in read_facts(get_catalogue(), missing, at):
             source = self.sources.setdefault(told.article.id, ReportSource(len(self.sources) + 1, told.article))

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 from dashboard.charts.chart_input import say
-from dashboard.reports import report_words
+from dashboard.reports import report_content
 from dashboard.reports.outline import ItemKind
-from facts.metric import StatType
-from facts.recall.office import stamp_office
+from facts.model.metric import StatType
+from facts.provenance.document_stamps import stamp_office
 from facts.tables import columns
 from facts.tables.columns import make_row
-from facts.tables.format import Export
-from facts.tables.worksheets import MAX_TEXT, OPTIONS, make_styles, write_facts_sheet
+from facts.tables.excel import MAX_TEXT, OPTIONS, make_styles, write_facts_sheet
+from facts.tables.table_format import Export
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from dashboard.reports.chart_renderer import ChartRenderer
     from dashboard.reports.report_content import Report, ReportEntry, ReportSection
-    from facts.language import Speaker
+    from facts.languages.translator import Speaker
 
 
 Line = dict[str, Any]
@@ -96,9 +96,9 @@ def _make_fact_line(row: Mapping[str, Any], entry: ReportEntry, report: Report) 
         **_list_numbers(row, entry),
         "unit_label": row["unit_label"],
         "as_of": fact.as_of or "",
-        "as_of_said": report_words.describe_row_date(row, speaker),
+        "as_of_said": report_content.describe_row_date(row, speaker),
         "status": speaker(fact.status_kind),
-        "check": report_words.describe_check(entry, speaker),
+        "check": report_content.describe_check(entry, speaker),
         "source_number": entry.source.number,
         "source": row["source"],
         "id": fact.id,
@@ -136,7 +136,7 @@ def write_report(report: Report, stream: BinaryIO, pictures: ChartRenderer, temp
                 "subject": report.stated,
                 "author": "Facts",
                 "keywords": report.mark,
-                "comments": report_words.explain_export_id(report),
+                "comments": report_content.explain_export_id(report),
                 "created": report.made_at.replace(tzinfo=None),
             }
         )
@@ -179,8 +179,8 @@ class _XlsxWriter:
         sheet.set_column(2, 2, 10)
         sheet.set_column(3, 3, 40)
         self._write_text(sheet, 0, 0, self.report.title, "title")
-        self._write_text(sheet, 1, 0, report_words.make_imprint(self.report), "quiet")
-        self._write_text(sheet, 2, 0, report_words.explain_export_id(self.report), "quiet")
+        self._write_text(sheet, 1, 0, report_content.make_imprint(self.report), "quiet")
+        self._write_text(sheet, 2, 0, report_content.explain_export_id(self.report), "quiet")
         heads = (self.say("No."), self.say("Section"), self.say("Facts"), self.say("Open in the dashboard"))
         self._write_heads(sheet, 4, heads)
         row = 5
@@ -260,10 +260,10 @@ class _XlsxWriter:
         for source in self.report.sources:
             article = source.article
             sheet.write_number(source.number, 0, source.number)
-            cells = (report_words.cite_article(article), article.title, article.publisher, article.published or "")
+            cells = (report_content.cite_article(article), article.title, article.publisher, article.published or "")
             for place, text in enumerate(cells, 1):
                 self._write_text(sheet, source.number, place, text)
-            address = report_words.check_web_address(article.url)
+            address = report_content.check_web_address(article.url)
             if address:
                 self._write_link(sheet, source.number, 5, address, address)
         sheet.freeze_panes(1, 1)
@@ -296,7 +296,7 @@ class _XlsxWriter:
             sheet.write_string(row, place, head, self.styles["head"])
 
     def _write_text(self, sheet: Any, row: int, place: int, text: object, style: str = "text") -> None:
-        sheet.write_string(row, place, report_words.make_one_line(text)[:MAX_TEXT], self.styles[style])
+        sheet.write_string(row, place, report_content.make_one_line(text)[:MAX_TEXT], self.styles[style])
 
     def _write_paragraph(self, sheet: Any, row: int, text: str) -> None:
         """Write words of several lines; not every program makes room for them by itself."""
@@ -308,10 +308,10 @@ class _XlsxWriter:
         if len(address) > LONGEST_LINK:
             self._write_text(sheet, row, place, text)
         else:
-            sheet.write_url(row, place, address, self.styles["link"], report_words.make_one_line(text)[:LONGEST_LINK])
+            sheet.write_url(row, place, address, self.styles["link"], report_content.make_one_line(text)[:LONGEST_LINK])
 
 
 def _iter_notes(section: ReportSection, report: Report) -> Iterator[str]:
-    title, left = report_words.describe_section_left_out(section, report.say)
+    title, left = report_content.describe_section_left_out(section, report.say)
     yield from filter(None, (section.caption, section.note, title))
     yield from left

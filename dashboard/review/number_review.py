@@ -1,177 +1,133 @@
-"""The number at hand: its phrase, its value in words, choices, findings, decision; and the list of sure ones."""
+"""The number at hand: its phrase, its value in words, choices, findings, decision."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import streamlit as st
 
-from dashboard.review import decisions, marked_article, number_choices, record_forms, review_location
-from dashboard.review.review_location import ReviewTask
+from dashboard.review import decisions, number_choices
+from dashboard.review.decisions import ReviewTask
 from dashboard.safe_text import escape_markdown
 from dashboard.ui import catalogue_access, controls
 from dashboard.views.fact_lists import name_subjects
 from facts import saying
-from facts.act import Act
+from facts.catalog import ReviewService
 from facts.errors import FactsError
-from facts.lengths import longest
-from facts.number import State
-from facts.reviewing import Reviewing
-from facts.sureness import SURE
+from facts.model.candidate_number import AuditEntry, NumberState
+from facts.model.text_limits import find_max_length
+from facts.parsing.table_parser import find_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from facts.language import Speaker
-    from facts.number import Number
-    from facts.reviewing import Proposed, Review
-
-
-LISTED = 100
-"""So many are shown, and accepted, at once: a person reads the list before it counts."""
+    from facts.catalog import ArticleReview
+    from facts.languages.translator import Speaker
+    from facts.model.candidate_number import CandidateNumber
+    from facts.parsing.table_parser import TableCell, TextTable
 
 
-def show_batch(review: Review, say: Speaker) -> None:
-    """List the proposals that passed as they would be accepted, and those that a person must look at."""
-    st.header(say("Accept all that passed"), anchor=False)
-    st.caption(
-        say("What passed: every part of it is sure ({sure} or above), and no check found anything against it.",
-            sure=number_choices.format_confidence(SURE, say))
-    )  # fmt: skip
-    decisions.show_message()
-    found = catalogue_access.get_open_proposals(review.article.id)
-    ready = [item for item in found if item.passes()][:LISTED]
-    if not ready:
-        st.info(say("There is none that could be accepted unseen."))
-    chosen = [item for item in ready if _show_batch_line(item, say)]
-    n = len(chosen)
-    with st.container(horizontal=True, key="decision"):
-        st.button(
-            say.many("Accept {n} number", "Accept {n} numbers", n),
-            key="accept_these",
-            type="primary",
-            shortcut="Shift+A",
-            disabled=not chosen,
-            on_click=decisions.accept_listed,
-            args=(chosen, say),
-        )
-        st.button(
-            say("Back"), key="task-decide", shortcut="Esc", on_click=review_location.turn_to, args=(ReviewTask.DECIDE,)
-        )
-    _show_unsure([item for item in found if _is_near(item)], say)
-
-
-def _is_near(item: Proposed) -> bool:
-    """Whether a number was read surely, and only what it is about must be looked at."""
-    return not item.passes() and item.number.proposal.confidences.reading >= SURE
-
-
-def _show_batch_line(item: Proposed, say: Speaker) -> bool:
-    assert item.fact is not None
-    labels = name_subjects(say.language)
-    named = (labels["facility"].get(item.fact.facility, ""), labels["metric"].get(item.fact.metric, ""))
-    said = f"**{escape_markdown(saying.fact(item.fact, say.language))}** · {escape_markdown(' · '.join(named))}"
-    key = f"all-{item.number.id}-{item.number.revision}"
-    st.session_state.setdefault(key, True)
-    chosen = st.checkbox(f"{said} · {escape_markdown(saying.as_of(item.fact, say.language))}", key=key)
-    st.caption(escape_markdown(number_choices.list_reasons(item.number.proposal.confidences, say)))
-    return chosen
-
-
-def _show_unsure(items: Sequence[Proposed], say: Speaker) -> None:
-    """Show the sure readings that still need a person, and why."""
-    if not items:
-        return
-    n = len(items)
-    st.markdown(say.many("{n} number needs a look:", "{n} numbers need a look:", n))
-    with st.container(key="unsure", gap=None):
-        for item in sorted(items, key=lambda item: -item.number.confidence)[:LISTED]:
-            _show_unsure_line(item, say)
-
-
-def _show_unsure_line(item: Proposed, say: Speaker) -> None:
-    st.button(
-        f"**{escape_markdown(item.number.phrase)}** · {escape_markdown(_explain_unsure(item, say))}",
-        key=f"look-{item.number.id}",
-        type="tertiary",
-        on_click=review_location.open_number,
-        args=(item.number.id,),
-        wrap=True,
-    )
-
-
-def _explain_unsure(item: Proposed, say: Speaker) -> str:
-    """Say what the checks found, else the part that is least sure."""
-    found = "; ".join(finding.what for finding in item.findings if finding.code != "incomplete")
-    part, sure = item.number.proposal.confidences.weakest
-    confidence = number_choices.format_confidence(sure.value, say)
-    return (
-        found or f"{number_choices.name_part(part, say)} {confidence}: {number_choices.explain_confidence(sure, say)}"
-    )
-
-
-def show_number(review: Review, number: Number, say: Speaker) -> None:
+def show_number(review: ArticleReview, number: CandidateNumber, say: Speaker) -> None:
     """Show one number of the article and what can be done about it."""
     show_steps(review, number, say)
     decisions.show_message()
     show_phrase(review, number, say)
-    is_anew = (
-        marked_article.find_withdrawn_fact(number, review) is not None
-        and review_location.get_task() is ReviewTask.CORRECT
-    )
+    is_anew = decisions.find_withdrawn_fact(number, review) is not None and decisions.get_task() is ReviewTask.CORRECT
     if number.is_handled and not is_anew:
         _show_decided(review, number, say)
         return
-    if number.state is State.LEFT_OUT and review_location.get_task() is not ReviewTask.CORRECT:
+    if number.state is NumberState.LEFT_OUT and decisions.get_task() is not ReviewTask.CORRECT:
         _show_left_out_number(review, number, say)
         return
-    if review_location.get_task() is ReviewTask.REJECT:
+    if decisions.get_task() is ReviewTask.REJECT:
         show_rejection(number, say)
         return
     _show_open_number(review, number, say)
 
 
-def show_steps(review: Review, number: Number, say: Speaker) -> None:
+def show_steps(review: ArticleReview, number: CandidateNumber, say: Speaker) -> None:
     """Show which number this is, and the way to its neighbours."""
-    counted = review_location.list_to_handle(review)
+    counted = decisions.list_to_handle(review)
     place = next((at for at, one in enumerate(counted, 1) if one.id == number.id), None)
     with st.container(horizontal=True, vertical_alignment="center", key="steps"):
         _show_step(review, number, -1, say("Previous"), "P")
         _show_step(review, number, 1, say("Next number"), "N")
         if place:
             st.caption(say("Number {n} of {total}", n=place, total=len(counted)))
+    if decisions.get_filters():
+        with st.container(horizontal=True, vertical_alignment="center", key="filtered"):
+            st.caption(escape_markdown(" · ".join(decisions.name_filters(say))))
+            st.button(say("All numbers again"), key="unfilter", type="tertiary", on_click=decisions.clear_filters)
 
 
-def _show_step(review: Review, number: Number, step: int, label: str, shortcut: str) -> None:
+def _show_step(review: ArticleReview, number: CandidateNumber, step: int, label: str, shortcut: str) -> None:
     st.button(
         label,
         key=f"step{step}",
         shortcut=shortcut,
         on_click=decisions.turn_to_neighbour,
         args=(review, number, step),
-        disabled=review_location.find_neighbour(review, number, step) is None,
+        disabled=decisions.find_neighbour(review, number, step) is None,
     )
 
 
-def show_phrase(review: Review, number: Number, say: Speaker) -> None:
+def show_phrase(review: ArticleReview, number: CandidateNumber, say: Speaker) -> None:
     """Show the words of a number in their sentence, as plain text."""
     start, end = number.start, number.end
-    first, last = review.sentence(number)
+    first, last = review.find_sentence(number)
     before, words, after = (review.text[a:b] for a, b in ((first, start), (start, end), (end, last)))
+    table = _find_table(review.text, start) if number.proposal.cell else None
     with st.container(border=True, key="phrase"):
-        st.markdown(f"{escape_markdown(before)}**{escape_markdown(words)}**{escape_markdown(after)}")
-    page = review.page_of(start)
-    if page is not None:
-        st.caption(say("Page {n}", n=page))
+        if table is not None:
+            _show_table_row(table, number, say)
+        else:
+            st.markdown(f"{escape_markdown(before)}**{escape_markdown(words)}**{escape_markdown(after)}")
+    page, ranked = review.find_page(start), review.find_rank(number.id)
+    told = [say("Page {n}", n=page)] if page is not None else []
+    if ranked is not None and number.state is not NumberState.LEFT_OUT:
+        told.append(say(ranked.reason.text, words=ranked.reason.words))
+    if told:
+        st.caption(escape_markdown(" · ".join(told)))
 
 
-def _show_open_number(review: Review, number: Number, say: Speaker) -> None:
+@lru_cache(maxsize=4)
+def _list_tables(text: str) -> list[TextTable]:
+    """Return the tables of a text; it is looked through once, not at each redraw."""
+    return find_tables(text)
+
+
+def _find_table(text: str, place: int) -> TextTable | None:
+    return next((table for table in _list_tables(text) if table.covers(place)), None)
+
+
+def _show_table_row(table: TextTable, number: CandidateNumber, say: Speaker) -> None:
+    """Show the row of a number under the heads of the table, the number in bold; the heads in words below."""
+    row = next(row for row in table.body if any(cell and cell.start == number.start for cell in row))
+    cells = [_mark_cell(cell, number.start) for cell in row]
+    heads = [escape_markdown(head) + "\u200b" * at for at, head in enumerate(table.column_heads)]
+    st.table(pd.DataFrame([cells], columns=heads).set_index(heads[0]))
+    row_head, column_head = number.proposal.cell or ("", "")
+    st.caption(
+        say(
+            "Cell of a table: row “{row}”, column “{column}”",
+            row=escape_markdown(row_head),
+            column=escape_markdown(column_head),
+        )
+    )
+
+
+def _mark_cell(cell: TableCell | None, place: int) -> str:
+    text = escape_markdown(cell.text) if cell else ""
+    return f"**{text}**" if cell and cell.start == place else text
+
+
+def _show_open_number(review: ArticleReview, number: CandidateNumber, say: Speaker) -> None:
     number = _refresh_suggestions(number)
     at = number_choices.make_widget_prefix(number)
     top = st.container(key="top")
     number_choices.show_choices(number, at, say)
-    record_forms.show_new_record_buttons(say, number.proposal.unit)
-    if review_location.get_task() is ReviewTask.CORRECT:
+    number_choices.show_new_record_buttons(number, say)
+    if decisions.get_task() is ReviewTask.CORRECT:
         number_choices.show_corrections(number, at, say)
     given = number_choices.read_values(number, at)
     with top:
@@ -180,12 +136,12 @@ def _show_open_number(review: Review, number: Number, say: Speaker) -> None:
         _show_decision_buttons(review, number, at, say)
 
 
-def _refresh_suggestions(number: Number) -> Number:
+def _refresh_suggestions(number: CandidateNumber) -> CandidateNumber:
     """Return the number with the guesses of this moment: what was accepted or made since the text was read counts."""
-    return number.proposing(catalogue_access.get_proposal(number.id))
+    return number.replace_proposal(catalogue_access.get_proposal(number))
 
 
-def show_in_words(number: Number, given: dict[str, Any], say: Speaker) -> None:
+def show_in_words(number: CandidateNumber, given: dict[str, Any], say: Speaker) -> None:
     """Say the number in words, and how sure the machine is of each part and why."""
     with st.container(key="back"):
         st.header(escape_markdown(number_choices.phrase_number(number, given, say)), anchor=False)
@@ -197,15 +153,15 @@ def show_in_words(number: Number, given: dict[str, Any], say: Speaker) -> None:
         number_choices.show_confidences(number.proposal.confidences, say)
 
 
-def _show_findings(number: Number, given: dict[str, Any], say: Speaker) -> None:
+def _show_findings(number: CandidateNumber, given: dict[str, Any], say: Speaker) -> None:
     """Show what the checks say of the fact before it is one."""
-    for finding in Reviewing(catalogue_access.open_catalogue()).findings(number.id, given):
+    for finding in ReviewService(catalogue_access.open_catalogue()).list_findings(number.id, given):
         box = st.error if finding.level == "error" else st.warning
         words = f"{escape_markdown(finding.what)}. {escape_markdown(finding.remedy)}"
         box(f"**{say(finding.code.replace('-', ' '))}**: {words}")
 
 
-def _show_decision_buttons(review: Review, number: Number, at: str, say: Speaker) -> None:
+def _show_decision_buttons(review: ArticleReview, number: CandidateNumber, at: str, say: Speaker) -> None:
     with st.container(horizontal=True, key="decision"):
         st.button(
             say("Accept"),
@@ -215,7 +171,7 @@ def _show_decision_buttons(review: Review, number: Number, at: str, say: Speaker
             on_click=decisions.accept_number,
             args=(number, at, say),
         )
-        if review_location.get_task() is ReviewTask.CORRECT:
+        if decisions.get_task() is ReviewTask.CORRECT:
             _show_task_button(say("Back"), ReviewTask.DECIDE, "Esc")
             return
         _show_task_button(say("Correct"), ReviewTask.CORRECT, "E")
@@ -225,21 +181,23 @@ def _show_decision_buttons(review: Review, number: Number, at: str, say: Speaker
 
 
 def _show_task_button(label: str, task: ReviewTask, shortcut: str) -> None:
-    st.button(
-        label, key=f"task-{task.value or 'decide'}", shortcut=shortcut, on_click=review_location.turn_to, args=(task,)
-    )
+    st.button(label, key=f"task-{task.value or 'decide'}", shortcut=shortcut, on_click=decisions.turn_to, args=(task,))
 
 
-def show_undo(review: Review, number: Number, say: Speaker) -> None:
-    """Offer to take back the decision on this number, else the last one of whoever is at this page."""
-    target = number if number.is_handled and number.decided_by else decisions.find_last_decision(review)
+def show_undo(review: ArticleReview, number: CandidateNumber | None, say: Speaker) -> None:
+    """Offer to take back the decision on this number, else the last step of whoever is at this page."""
+    is_own = number is not None and number.is_handled and number.decided_by is not None
+    step = [number] if number is not None and is_own else decisions.find_last_step(review)
+    target = next(iter(step), None)
+    n = len(step)
+    opens = say("Opens {phrase} again", phrase=escape_markdown(target.phrase)) if target else None
     st.button(
-        say("Undo"),
+        say("Undo") if n < 2 else say("Undo all {n}", n=n),
         key="undo",
         shortcut="Z",
         disabled=target is None,
-        help=say("Opens {phrase} again", phrase=escape_markdown(target.phrase)) if target else None,
-        on_click=decisions.undo_decision,
+        help=opens if n < 2 else say.many("Opens {n} number again", "Opens {n} numbers again", n),
+        on_click=decisions.undo_step if n > 1 else decisions.undo_decision,
         args=(target, say),
     )
 
@@ -255,7 +213,7 @@ def list_reject_reasons(say: Speaker) -> dict[str, str]:
     }
 
 
-def show_rejection(number: Number, say: Speaker) -> None:
+def show_rejection(number: CandidateNumber, say: Speaker) -> None:
     """Ask for the reason: a key each for the usual ones, or words."""
     st.markdown(say("Why is this no fact to keep?"))
     for digit, (kept, words) in enumerate(list_reject_reasons(say).items(), 1):
@@ -267,7 +225,7 @@ def show_rejection(number: Number, say: Speaker) -> None:
             args=(number, kept, say),
             width="stretch",
         )
-    own = st.text_input(say("Another reason"), key=f"why-{number.id}", max_chars=longest(Act, "reason"))
+    own = st.text_input(say("Another reason"), key=f"why-{number.id}", max_chars=find_max_length(AuditEntry, "reason"))
     with st.container(horizontal=True, key="rejection"):
         st.button(
             say("Reject for this reason"),
@@ -280,22 +238,22 @@ def show_rejection(number: Number, say: Speaker) -> None:
         _show_task_button(say("Back"), ReviewTask.DECIDE, "Esc")
 
 
-def _show_decided(review: Review, number: Number, say: Speaker) -> None:
+def _show_decided(review: ArticleReview, number: CandidateNumber, say: Speaker) -> None:
     """Show what stands for a number that has been decided, and who decided."""
-    st.markdown(escape_markdown(marked_article.describe_number(number, review, say)))
+    st.markdown(escape_markdown(decisions.describe_number(number, review, say)))
     fact = review.facts.get(number.fact or "")
-    if number.state is State.ACCEPTED and fact:
+    if number.state is NumberState.ACCEPTED and fact:
         labels = name_subjects(say.language)
         named = f"{labels['facility'].get(fact.facility, fact.facility)} · {labels['metric'].get(fact.metric, '')}"
-        st.markdown(f"{escape_markdown(named)} · {escape_markdown(saying.as_of(fact, say.language))}")
+        st.markdown(f"{escape_markdown(named)} · {escape_markdown(saying.phrase_as_of(fact, say.language))}")
         controls.show_page_link(controls.FACT_PAGE, say("Open the fact"), id=fact.id)
     if number.decided_by and number.decided_at:
-        when = saying.time_of(number.decided_at)
+        when = saying.phrase_time(number.decided_at)
         st.caption(say("{who}, {when}", who=escape_markdown(number.decided_by), when=when))
     else:
         st.caption(say("It was recorded before this text was read."))
     with st.container(horizontal=True, key="decision"):
-        following = review_location.find_next_open(review, number)
+        following = decisions.find_next_open(review, number)
         st.button(
             say("Next open number"),
             key="later",
@@ -305,18 +263,18 @@ def _show_decided(review: Review, number: Number, say: Speaker) -> None:
             on_click=decisions.open_next_number,
             args=(number,),
         )
-        if marked_article.find_withdrawn_fact(number, review):
+        if decisions.find_withdrawn_fact(number, review):
             _show_task_button(say("Make it a fact"), ReviewTask.CORRECT, "E")
         elif number.decided_by:
             show_undo(review, number, say)
 
 
-def _show_left_out_number(review: Review, number: Number, say: Speaker) -> None:
+def _show_left_out_number(review: ArticleReview, number: CandidateNumber, say: Speaker) -> None:
     """Show why the machine made no proposal, and the way to make one all the same."""
-    st.markdown(escape_markdown(marked_article.describe_number(number, review, say)))
+    st.markdown(escape_markdown(decisions.describe_number(number, review, say)))
     with st.container(horizontal=True, key="decision"):
         _show_task_button(say("Make it a fact"), ReviewTask.CORRECT, "E")
-        following = review_location.find_next_open(review, number)
+        following = decisions.find_next_open(review, number)
         st.button(
             say("Next open number"),
             key="later",

@@ -1,9 +1,7 @@
 """Share: one dialog for every chart, every fact and every list of facts."""
 
-from dashboard.share.share_dialog import show_share_button
-from dashboard.share.share_tabs import show_sentences
+from dashboard.share.share_tabs import enable_copying, show_sentences, show_share_button
 from dashboard.share.share_target import ShareTarget, share_chart, share_fact, share_facts
-from dashboard.share.share_widgets import enable_copying
 
 __all__ = [
     "ShareTarget",

@@ -1,49 +1,108 @@
-"""The tabs of the dialog Share: link, code for a web page, picture, data, and words."""
+"""The dialog Share: its button, its tabs (link, web page, picture, data, words) and what they are made of."""
 
 from __future__ import annotations
 
 import io
 import logging
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard.html_tags import make_tag
-from dashboard.pictures.browser import has_browser
-from dashboard.pictures.picture_file import ENDINGS, SIZES
-from dashboard.safe_text import escape_markdown
-from dashboard.share.share_target import mark_as_preview
-from dashboard.share.share_widgets import (
-    choose_appearance,
-    choose_listed,
-    choose_named,
-    show_copyable,
-    show_file_links,
-    show_picture,
-)
-from dashboard.ui import catalogue_access, controls
+from dashboard import assets
+from dashboard.pictures import ENDINGS, SIZES, has_browser
+from dashboard.safe_text import Html, escape_markdown, make_tag
+from dashboard.share.share_target import ShareOptions, mark_as_preview
+from dashboard.ui import catalogue_access, controls, report_editor
 from dashboard.views.fact_lists import count_everything, count_facts
 from dashboard.views.fact_view import CARD_SIZE, read_fact, read_facts
 from facts import saying, settings
-from facts.language import NATIVE
-from facts.selection import Selection
+from facts.errors import FactsError
+from facts.languages import NATIVE_NAMES
+from facts.model.selection import Selection
 from facts.tables import FORMATS, encode_dictionary, list_endings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from dashboard.pictures.picture_file import PictureSize
-    from dashboard.share.share_target import ShareOptions
-    from facts.language import Speaker
+    from dashboard.pictures import PictureSize
+    from dashboard.share.share_target import ShareTarget
+    from facts.languages.translator import Speaker
     from facts.tables import Export, TableFormat
+
+
+def choose_named(label: str, names: Mapping[str, str], key: str, default: str = "") -> str:
+    """Show a row of choices by their names, the first one taken unless another is the default."""
+    return str(
+        st.segmented_control(
+            label,
+            list(names),
+            format_func=names.__getitem__,
+            default=default or next(iter(names)),
+            required=True,
+            key=f"share_{key}",
+        )
+    )
+
+
+def choose_listed(label: str, names: Mapping[str, str], key: str, default: str = "", width: int = 320) -> str:
+    """Show a list of choices, for names that are long or many."""
+    options = list(names)
+    index = options.index(default) if default in names else 0
+    return str(st.selectbox(label, options, index, format_func=names.__getitem__, key=f"share_{key}", width=width))
+
+
+def choose_appearance(say: Speaker, key: str, first: Mapping[str, str] | None = None) -> str:
+    """Show the choice between light and dark, and what may come before."""
+    return choose_named(say("Appearance"), {**(first or {}), "light": say("Light"), "dark": say("Dark")}, key)
+
+
+def enable_copying(place: str) -> None:
+    """Bring the script that copies to a page or a dialog."""
+    with st.container(key=f"copier_{place}"):
+        st.html(make_tag("script", src=assets.find_address("copy.js")), unsafe_allow_javascript=True)
+
+
+def show_copyable(title: str, words: str, button: str, say: Speaker, *, language: str | None = None) -> None:
+    """Show words under a title, with a button that copies them; `language` is that of the words."""
+    st.html(_make_copyable(title, words, button, say, language))
+
+
+def _make_copyable(title: str, words: str, button: str, say: Speaker, language: str | None) -> Html:
+    copies = make_tag(
+        "button",
+        button,
+        type="button",
+        class_="copies",
+        data_done=say("Copied"),
+        data_failed=say("Not copied: select the words and copy them"),
+    )
+    # Code to paste is Html, and yet here it is text.
+    shown = make_tag("pre", str(words), tabindex="0", role="region", aria_label=title, lang=language)
+    head = make_tag("div", make_tag("p", title, class_="title"), make_tag("span", role="status"), copies, class_="head")
+    return make_tag("div", head, shown, class_="copyable")
+
+
+def show_file_links(links: Mapping[str, str]) -> None:
+    """Show links to files by their labels; the reader's browser saves what they lead to."""
+    st.html(
+        make_tag(
+            "div", *(make_tag("a", label, href=path, download=True) for label, path in links.items()), class_="files"
+        )
+    )
+
+
+def show_picture(path: str, words: str) -> None:
+    """Show a picture of ours, told in words to those who cannot see it."""
+    st.html(make_tag("div", make_tag("img", src=path, alt=words), class_="picture"))
 
 
 def show_link_tab(offer: ShareOptions) -> None:
     """Show the address of the page, and for one fact that of its own page for everyone."""
     say, home = offer.say, find_home()
     if offer.subject.fact:
-        show_copyable(say("Page of this fact"), home + offer.subject.reading(), say("Copy the link"), say)
+        show_copyable(say("Page of this fact"), home + offer.subject.make_page_path(), say("Copy the link"), say)
         st.caption(say("For everyone: opens at once, and shows the number where links are previewed."))
     show_copyable(say("This page of the dashboard"), home + offer.page, say("Copy the link to the dashboard"), say)
     st.caption(say("Filters, unit and language go along."))
@@ -53,12 +112,12 @@ def show_link_tab(offer: ShareOptions) -> None:
 def find_home() -> str:
     """Return the beginning of addresses that work elsewhere: the public one, or the one that the reader used."""
     parts = urlsplit(st.context.url or "")
-    return settings.read().public_url or (f"{parts.scheme}://{parts.netloc}" if parts.netloc else "")
+    return settings.read_settings().public_url or (f"{parts.scheme}://{parts.netloc}" if parts.netloc else "")
 
 
 def list_frame_sites() -> list[str] | None:
     """Return the other sites that may frame the embeds; None where every site may."""
-    sites = settings.read().frame_ancestors.split()
+    sites = settings.read_settings().frame_ancestors.split()
     return None if "*" in sites else [site for site in sites if site not in ("'self'", "'none'")]
 
 
@@ -88,7 +147,7 @@ def show_embed_tab(offer: ShareOptions) -> None:
         is_card = _choose_card(offer)
         frozen = _choose_moment(offer)
         theme = choose_appearance(say, "embed_theme", {OWN: say("The reader's own")})
-    subject = offer.subject.told(theme=theme.removeprefix(OWN), frozen=frozen)
+    subject = offer.subject.with_options(theme=theme.removeprefix(OWN), frozen=frozen)
     path = subject.card() if is_card else subject.embed()
     code = make_card_code(find_home(), path, offer.title) if is_card else make_chart_code(find_home(), path, offer)
     show_copyable(say("Code for a web page"), code, say("Copy the code"), say)
@@ -158,7 +217,7 @@ def show_picture_tab(offer: ShareOptions) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="share_picture"):
         size = choose_listed(say("Size"), _name_sizes(say), "size")
         theme = choose_appearance(say, "picture_theme")
-    subject = offer.subject.told(theme=theme)
+    subject = offer.subject.with_options(theme=theme)
     show_file_links(
         {
             _label_picture(ending, SIZES[size], say): subject.image(ending, size)
@@ -261,7 +320,7 @@ def _prepare_export(
 ) -> Callable[[], Export]:
     """Return what makes the export: each can be written once."""
     catalogue, language = catalogue_access.open_catalogue(), offer.subject.query.language
-    return lambda: catalogue.export(chosen, language, kind.name, only)
+    return lambda: catalogue.export_facts(chosen, language, kind.name, only)
 
 
 def _prepare_bytes(made: Callable[[], Export], kind: TableFormat) -> Callable[[], bytes]:
@@ -298,7 +357,7 @@ def show_sentences(fact_id: str, say: Speaker) -> None:
     if one.is_withdrawn:
         st.warning(say("It is withdrawn: there is no sentence to copy."))
         return
-    for language, name in NATIVE.items():
+    for language, name in NATIVE_NAMES.items():
         sentence = one.sentence(language)
         show_copyable(name, sentence, say("Copy the sentence in {language}", language=name), say, language=language)
 
@@ -313,8 +372,62 @@ def _list_sentences(ids: list[str], language: str) -> list[str]:
 def make_citation(offer: ShareOptions) -> str:
     """Return what the chart is, where and when it was seen, and the sources of its numbers."""
     say = offer.subject.query.say
-    day = saying.day_of(offer.opened, say.language)
-    place = find_home() + (offer.subject.reading() if offer.subject.fact else offer.page)
+    day = saying.phrase_day(offer.opened, say.language)
+    place = find_home() + (offer.subject.make_page_path() if offer.subject.fact else offer.page)
     head = say("{title}. Facts, {day}, {address}", title=offer.title, day=day, address=place)
     sources = list(dict.fromkeys(offer.shown.frame["citation"])) if offer.ids else []
     return "\n".join([head, *sources])
+
+
+WIDTH = 920  # a chart as wide as in most web pages fits
+
+
+def show_share_button(subject: ShareTarget, say: Speaker) -> None:
+    """Show the button of a chart, a fact or a list of facts."""
+    if st.button(say("Share or download"), key=f"share_{subject.chart or 'facts'}"):
+        st.dialog(say("Share or download"), width=WIDTH)(_open_dialog)(subject, say, datetime.now(UTC))
+
+
+def _open_dialog(subject: ShareTarget, say: Speaker, opened: datetime) -> None:
+    enable_copying("dialog")
+    with st.container(horizontal=True, vertical_alignment="bottom", key="share_head"):
+        language = choose_listed(say("Language of what you share"), NATIVE_NAMES, "language", say.language)
+        adds = st.button(say("Add to the report"), key="share_report")
+    offer = ShareOptions(subject.with_options(**{"in": language}), say, opened)
+    try:
+        if adds:
+            _add_to_report(offer)
+        _show_tabs(offer)
+    except FactsError as error:
+        st.warning(escape_markdown(error))
+
+
+def _add_to_report(offer: ShareOptions) -> None:
+    """Put it into the report of this session, and say where that is."""
+    report_editor.add_to_draft(offer.subject.entry())
+    say, number = offer.say, len(report_editor.list_draft_items())
+    with st.container(horizontal=True, vertical_alignment="center", key="share_added"):
+        st.markdown(say.many("Added: the report has {n} item.", "Added: the report has {n} items.", number))
+        controls.show_page_link("app_pages/report.py", say("Go to the report"))
+
+
+def _show_tabs(offer: ShareOptions) -> None:
+    """Show the parts, of which only the open one is made."""
+    parts = _list_tabs(offer)
+    for tab, show in zip(st.tabs(list(parts), key="share_tab", on_change="rerun"), parts.values(), strict=True):
+        if tab.open:
+            with tab:
+                show(offer)
+
+
+def _list_tabs(offer: ShareOptions) -> dict[str, Callable[[ShareOptions], None]]:
+    say = offer.say
+    if not offer.subject.chart:
+        return {say("Data"): show_download_tab, say("Link"): show_link_tab}
+    return {
+        say("Link"): show_link_tab,
+        say("Embed"): show_embed_tab,
+        say("Picture"): show_picture_tab,
+        say("Data"): show_download_tab,
+        say("Words"): show_words_tab,
+    }

@@ -8,14 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dashboard.charts import ChartPage, list_offered
-from dashboard.views.query import ViewQuery
 from dashboard.views.shared_catalogue import PREVIEW
-from dashboard.views.view import View, show_chart
-from facts.metric import StatType
-from facts.selection import Selection
+from dashboard.views.view import View, ViewQuery, show_chart
+from facts.model.metric import StatType
+from facts.model.selection import Selection
 
 if TYPE_CHECKING:
-    from facts.language import Speaker
+    from facts.languages.translator import Speaker
 
 ID = "id"
 
@@ -34,7 +33,7 @@ class ShareTarget:
         """The id of the one fact, where it is one."""
         return self.query.get_option(ID)
 
-    def told(self, **options: str) -> ShareTarget:
+    def with_options(self, **options: str) -> ShareTarget:
         """Return the same with some options set; an empty one is left out."""
         return replace(self, query=self.query.with_options(**options))
 
@@ -46,7 +45,7 @@ class ShareTarget:
         """Return the path of one fact's card."""
         return _make_path(f"/embed/fact/{self.fact}", self.query.write_query(ID))
 
-    def reading(self) -> str:
+    def make_page_path(self) -> str:
         """Return the path of one fact's page for people and search engines."""
         return _make_path(f"/f/{self.fact}", self.query.write_query(ID, "theme"))
 

@@ -10,12 +10,11 @@ from dashboard import share
 from dashboard.safe_text import escape_markdown
 from dashboard.ui import components, controls
 from dashboard.views.fact_lists import count_facts, count_values, name_subjects
-from dashboard.views.query import ViewQuery
-from dashboard.views.view import choose_chart, list_charts, list_metrics, narrow_query, show_chart
-from facts import edtf_date, units
+from dashboard.views.view import ViewQuery, choose_chart, list_charts, list_metrics, narrow_query, show_chart
 from facts.errors import NotFound, RecordError
-from facts.metric import StatType
-from facts.selection import Selection
+from facts.model import edtf_date, units
+from facts.model.metric import StatType
+from facts.model.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
 
     from dashboard.charts import Chart, ChartPage
     from dashboard.views.view import View
-    from facts.language import Speaker
-    from facts.metric import Metric
+    from facts.languages.translator import Speaker
+    from facts.model.metric import Metric
 
 
 def choose_metrics(say: Speaker) -> Selection:
@@ -87,7 +86,7 @@ def _choose_moment(say: Speaker) -> str:
         "at", say("As it was at (empty: latest)"), placeholder="2019-08", width=220, max_chars=edtf_date.LONGEST
     )
     try:
-        _ = edtf_date.bounds(written, say("As it was at")) if written else None
+        _ = edtf_date.get_bounds(written, say("As it was at")) if written else None
     except RecordError as error:
         st.warning(escape_markdown(error))
         return ""
@@ -96,16 +95,16 @@ def _choose_moment(say: Speaker) -> str:
 
 def _choose_units(chosen: Sequence[Metric], say: Speaker) -> tuple[str, str]:
     """Show the choice of unit, or of currency for money; return both, empty where each metric's own serves."""
-    if any(units.unit(metric.unit).is_money for metric in chosen):
+    if any(units.get_unit(metric.unit).is_money for metric in chosen):
         return "", controls.choose_currency(say)
-    if not chosen or not all(units.convertible(metric.unit, chosen[0].unit) for metric in chosen):
+    if not chosen or not all(units.is_convertible(metric.unit, chosen[0].unit) for metric in chosen):
         return "", ""
     return controls.choose_unit(say, chosen[0].unit), ""
 
 
 def _choose_scale(chart: Chart, chosen: Sequence[Metric], say: Speaker) -> str:
     """Show the choice of scale where a logarithm makes sense; return it unless it is linear."""
-    if not chart.log or not all(units.unit(metric.unit).is_ratio_scale for metric in chosen):
+    if not chart.log or not all(units.get_unit(metric.unit).is_ratio_scale for metric in chosen):
         return ""
     scales = {"linear": say("Linear"), "log": say("Logarithmic")}
     return controls.choose_segment("scale", say("Scale"), scales, "linear").removeprefix("linear")

@@ -1,4 +1,4 @@
-"""Parts that pages share: a chart with its words and table, a card, a table of facts."""
+"""Parts that pages share: a chart with its words and table, a card, tables of facts, numbers of an exported file."""
 
 from __future__ import annotations
 
@@ -13,8 +13,12 @@ from dashboard.ui import catalogue_access, controls
 from dashboard.views.fact_lists import name_subjects
 from dashboard.views.fact_view import Gravity
 from dashboard.views.view import describe_left_out, name_columns, show_chart
-from facts import saying, status
-from facts.record import Fact
+from facts import provenance, saying
+from facts.errors import FactsError
+from facts.evidence import status
+from facts.model import text_limits
+from facts.model.record import Fact, Status
+from facts.provenance import recheck
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,9 +27,11 @@ if TYPE_CHECKING:
 
     from dashboard.share import ShareTarget
     from dashboard.views.fact_view import FactView
-    from facts.frame import LeftOut
-    from facts.language import Speaker
-    from facts.research_facility import Facility
+    from facts.frame import OmittedFact
+    from facts.languages.translator import Speaker
+    from facts.model.research_facility import Facility
+    from facts.provenance.manifest import Manifest
+
 
 _CHART_CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["lasso2d", "select2d", "autoScale2d"]}
 
@@ -95,16 +101,19 @@ def _open_picked_fact(event: Any) -> None:
 
 def show_facts_table(frame: pd.DataFrame, say: Speaker, key: str) -> None:
     """Show facts in words; choosing a row opens the fact."""
-    shown = frame[["value_said", "facility_name", "metric_label", "as_of_said", "source", "verification", "quote"]]
+    shown = frame[
+        ["value_said", "facility_name", "metric_label", "as_of_said", "status", "source", "verification", "quote"]
+    ]
     shown = shown.assign(
         verification=[say(value) for value in shown["verification"]],
-        as_of_said=[describe_row_date(row, say) for row in frame.to_dict("records")],
+        status=[status.name_status(Status(value), say) for value in shown["status"]],
     )
     names = {
         "value_said": say("Value"),
         "facility_name": say("Facility"),
         "metric_label": say("Metric"),
         "as_of_said": say("As of"),
+        "status": say("State"),
         "source": say("Source"),
         "verification": say("Check"),
         "quote": say("In the words of the source"),
@@ -147,7 +156,7 @@ def show_cards(frame: pd.DataFrame, say: Speaker, *, columns: int = 3, facility:
                 show_card(row, say, facility=facility)
 
 
-def show_left_out(items: Sequence[LeftOut], say: Speaker) -> None:
+def show_left_out(items: Sequence[OmittedFact], say: Speaker) -> None:
     """Say which facts a chart or table could not hold, and why."""
     if not items:
         return
@@ -203,7 +212,7 @@ def show_identifiers(facility: Facility, say: Speaker) -> None:
 
 def group_by_topic(frame: pd.DataFrame, say: Speaker) -> Iterator[tuple[str, pd.DataFrame]]:
     """Yield (topic, facts) with each fact under the first topic of its metric."""
-    metrics = catalogue_access.open_catalogue().metrics()
+    metrics = catalogue_access.open_catalogue().get_metrics()
     topic_of = {name: (item.topics or ("other",))[0] for name, item in metrics.items()}
     topics = frame["metric"].map(topic_of)
     for topic, group in frame.groupby(topics, sort=True):
@@ -223,7 +232,7 @@ def show_quote(one: FactView, say: Speaker) -> None:
     before, exact, after = map(escape_markdown, one.phrase)
     with st.container(key="phrase"):
         st.markdown(f"{before}**{exact}**{after}")
-    st.caption(escape_markdown(saying.check(one.fact, say)))
+    st.caption(escape_markdown(saying.describe_check(one.fact, say)))
 
 
 def show_source(one: FactView, say: Speaker) -> None:
@@ -256,14 +265,14 @@ def show_record(fact: Fact, say: Speaker) -> None:
 
 def show_history(fact: Fact, say: Speaker) -> None:
     """Show what changed in a fact and when, with what it said before; who and why as far as it is told to who asks."""
-    events = catalogue_access.open_catalogue().history("fact", fact.id)
+    events = catalogue_access.open_catalogue().get_history("fact", fact.id)
     rows = [
         {
-            say("When"): saying.time_of(event.at),
+            say("When"): saying.phrase_time(event.at),
             say("What"): say(event.verb),
             say("Who"): event.by,
             say("Why"): event.reason,
-            say("Before"): saying.fact(event.before, say.language) if event.before else "",
+            say("Before"): saying.phrase_fact(event.before, say.language) if event.before else "",
         }
         for event in events
     ]
@@ -273,3 +282,130 @@ def show_history(fact: Fact, say: Speaker) -> None:
         hide_index=True,
         alt=say("History"),
     )
+
+
+URGENT = 20  # told one by one, before the table of all
+
+
+def ask_recheck(say: Speaker) -> provenance.RecheckResult | None:
+    """Show the two ways to ask, and return what was found; nothing while nothing is asked."""
+    with st.container(key="check"):
+        upload = st.file_uploader(
+            say("A file that was made here: picture, slides, document, table or page"),
+            type=list(provenance.SUFFIXES),
+            key="check_file",
+        )
+        written = controls.show_text_field(
+            "export", say("Or the id in its caption"), placeholder="facts:x…", max_chars=text_limits.NAME
+        )
+    if upload is None and not written.strip():
+        return None
+    try:
+        found = (
+            catalogue_access.read_uploaded_file(upload.getvalue(), upload.name) if upload else _find_registered(written)
+        )
+    except FactsError as error:
+        st.error(escape_markdown(error))
+        return None
+    return provenance.recheck_numbers(catalogue_access.open_catalogue(), found, say.language)
+
+
+def _find_registered(written: str) -> Manifest:
+    return catalogue_access.open_catalogue().get_export(provenance.parse_export_id(written))
+
+
+def show_recheck(found: provenance.RecheckResult, say: Speaker) -> None:
+    """Show each number of a file, those that need somebody first; choosing one opens its fact."""
+    if found.checked:
+        st.header(escape_markdown(recheck.summarize_numbers(found, say)), anchor=False)
+        st.markdown(escape_markdown(recheck.describe_counts(found, say)))
+    for export in found.exports:
+        _show_file_head(export, say)
+    for gap in recheck.list_gaps(found, say):
+        st.warning(escape_markdown(gap))
+    for item in [item for item in found.checked if _is_urgent(item)][:URGENT]:
+        _show_urgent(item, say)
+    if found.checked:
+        _show_numbers(found, say)
+
+
+def _is_urgent(item: provenance.CheckedNumber) -> bool:
+    return bool(item.altered) or item.outcome in (
+        provenance.RecheckOutcome.WITHDRAWN,
+        provenance.RecheckOutcome.CORRECTED,
+        provenance.RecheckOutcome.CONTRADICTED,
+        provenance.RecheckOutcome.OVERTAKEN,
+    )
+
+
+def _show_urgent(item: provenance.CheckedNumber, say: Speaker) -> None:
+    """Say in full what must no longer be repeated, why, and what to say instead."""
+    lines = [
+        f"**{escape_markdown(item.subject)}**: {escape_markdown(recheck.describe_outcome(item, say))}",
+        escape_markdown(" → ".join(filter(None, (item.said_then, item.said_now)))),
+        escape_markdown("; ".join(filter(None, (recheck.describe_change(item.change, say), item.altered)))),
+    ]
+    show = st.error if item.outcome is provenance.RecheckOutcome.WITHDRAWN else st.warning
+    show("  \n".join(filter(None, lines)))
+
+
+def _show_file_head(item: Manifest, say: Speaker) -> None:
+    """Say what the file is, as it says itself: its words are whoever's that sent it."""
+    told = (item.title, recheck.name_form(item, say), recheck.format_export_day(item, say), item.mark)
+    st.caption(escape_markdown(" · ".join(filter(None, told))))
+
+
+def _show_numbers(found: provenance.RecheckResult, say: Speaker) -> None:
+    rows = [
+        (
+            recheck.describe_outcome(item, say),
+            item.subject or item.fact,
+            item.said_then,
+            recheck.describe_now(item, say),
+            "; ".join(filter(None, (recheck.describe_change(item.change, say), item.altered))),
+        )
+        for item in found.checked
+    ]
+    titles = (say("State"), say("Number"), say("In the file"), say("Now"), say("Changed"))
+    event = st.dataframe(
+        {name: list(column) for name, column in zip(titles, zip(*rows, strict=True), strict=True)},
+        key="checked",
+        hide_index=True,
+        height="content" if len(rows) <= 15 else 560,
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=say("Each number of the file, and what it is now"),
+    )
+    chosen = event["selection"]["rows"]
+    if chosen and found.checked[chosen[0]].subject:
+        controls.open_fact(found.checked[chosen[0]].fact)
+
+
+def show_fact_exports(fact: Fact, say: Speaker) -> None:
+    """Show the exports that a fact went into."""
+    catalogue = catalogue_access.open_catalogue()
+    found = catalogue.list_fact_exports(fact.id)
+    st.caption(escape_markdown(recheck.describe_export_count(len(found), catalogue.count_unlisted_exports(), say)))
+    if not found:
+        return
+    event = st.dataframe(
+        [
+            {
+                say("When"): saying.phrase_time(item.at),
+                say("What"): recheck.name_form(item, say),
+                say("Title"): item.title,
+                say("Export"): item.export,
+                say("State"): say("this revision") if revision == fact.revision else say("an earlier revision"),
+            }
+            for item, revision in found
+        ],
+        key="exports",
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=say("Where this number went"),
+    )
+    chosen = event["selection"]["rows"]
+    if chosen:
+        key = found[chosen[0]][0].export
+        st.switch_page("app_pages/check.py", query_params=controls.add_language({"export": key}))

@@ -10,10 +10,14 @@ import streamlit as st
 from dashboard.safe_text import escape_markdown
 from dashboard.ui import catalogue_access
 from dashboard.views.fact_lists import count_values, name_subjects
-from facts import saying, units
+from facts import saying
 from facts.errors import SelectionError
-from facts.language import NATIVE, Speaker, speaker
-from facts.selection import Selection
+from facts.evidence.status import name_status
+from facts.languages import ENGLISH, NATIVE_NAMES
+from facts.languages.translator import Speaker, load_phrases, speaker
+from facts.model import units
+from facts.model.record import Status
+from facts.model.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -33,6 +37,7 @@ FACETS = (
     "publisher",
     "language",
     "verification",
+    "state",
 )
 
 
@@ -55,7 +60,7 @@ def set_query_value(name: str, value: Any) -> None:
 
 def get_speaker() -> Speaker:
     """Return the speaker of the chosen language: the address, else this session's, else the browser's."""
-    of_browser = speaker((st.context.locale or "en")[:2]).language
+    of_browser = speaker((st.context.locale or ENGLISH)[:2]).language
     say = speaker(get_query_value("in") or st.session_state.get("in") or of_browser)
     st.session_state["in"] = say.language
     if say.language != of_browser and not get_query_value("in"):
@@ -77,17 +82,17 @@ def name_chosen(chosen: Selection, say: Speaker) -> list[str]:
 def show_language_switch(say: Speaker) -> None:
     """Show the choice of language."""
 
-    def changed() -> None:
+    def keep_choice() -> None:
         st.session_state["in"] = st.session_state["language_switch"]
         set_query_value("in", st.session_state["in"])
 
     st.session_state["language_switch"] = say.language
     st.selectbox(
         say("Language"),
-        list(NATIVE),
-        format_func=NATIVE.__getitem__,
+        list(NATIVE_NAMES),
+        format_func=NATIVE_NAMES.__getitem__,
         key="language_switch",
-        on_change=changed,
+        on_change=keep_choice,
         label_visibility="collapsed",
     )
 
@@ -135,9 +140,14 @@ def choose_one(name: str, label: str, options: Mapping[str, str], default: str, 
     return _show_single_choice(st.selectbox, name, label, options, default, **widget)
 
 
-def choose_segment(name: str, label: str, options: Mapping[str, str], default: str) -> str:
+def choose_segment(name: str, label: str, options: Mapping[str, str], default: str, **widget: Any) -> str:
     """Show a row of few choices tied to the address."""
-    return _show_single_choice(st.segmented_control, name, label, options, default, required=True)
+    return _show_single_choice(st.segmented_control, name, label, options, default, required=True, **widget)
+
+
+def choose_pill(name: str, label: str, options: Mapping[str, str], default: str) -> str:
+    """Show choices that may be many and long, all at once, tied to the address."""
+    return _show_single_choice(st.pills, name, label, options, default, required=True)
 
 
 def _show_single_choice(
@@ -197,12 +207,12 @@ def show_withdrawn_switch(say: Speaker, chosen: Selection) -> None:
     """Show the choice to see, beside the facts that hold, those that were withdrawn or replaced."""
     key = "also_withdrawn"
 
-    def changed() -> None:
+    def keep_choice() -> None:
         set_query_value("deprecated", "true" if st.session_state[key] else None)
         set_query_value("page", None)
 
     st.session_state[key] = chosen.deprecated
-    st.toggle(say("Also withdrawn facts"), key=key, on_change=changed)
+    st.toggle(say("Also withdrawn facts"), key=key, on_change=keep_choice)
 
 
 def clear_filters() -> None:
@@ -224,6 +234,7 @@ def list_facet_titles(say: Speaker) -> dict[str, str]:
         "publisher": say("Publisher"),
         "language": say("Language of the source"),
         "verification": say("Check against the words"),
+        "state": say("State"),
     }
 
 
@@ -235,6 +246,8 @@ def describe_facet_value(name: str, value: str, text: str, say: Speaker) -> str:
         return name_country(value, say.language)
     if name in ("qualifier", "kind", "verification", "dimension", "topic"):
         return say(value.replace("_", " "))
+    if name == "state":
+        return name_status(Status(value), say)
     if name == "language":
         return name_language(value, say.language)
     return text
@@ -243,27 +256,29 @@ def describe_facet_value(name: str, value: str, text: str, say: Speaker) -> str:
 def name_country(code: str, language_: str) -> str:
     from babel import Locale  # noqa: PLC0415
 
-    return str(Locale.parse(saying.LOCALES[language_]).territories.get(code, code))
+    return str(Locale.parse(load_phrases(language_).locale).territories.get(code, code))
 
 
 def name_language(code: str, language_: str) -> str:
     from babel import Locale  # noqa: PLC0415
 
-    return str(Locale.parse(saying.LOCALES[language_]).languages.get(code, code))
+    return str(Locale.parse(load_phrases(language_).locale).languages.get(code, code))
 
 
 def format_count(value: int, say: Speaker) -> str:
     from decimal import Decimal  # noqa: PLC0415
 
-    return saying.number(Decimal(value), say.language)
+    return saying.phrase_number(Decimal(value), say.language)
 
 
 def choose_unit(say: Speaker, metric_unit: str) -> str:
     """Show the units a metric can be told in, where there is more than one; empty: its own."""
     choices = {
-        code: code for code in units.vocabulary() if units.convertible(metric_unit, code) and units.unit(code).symbol
+        code: code
+        for code in units.load_units()
+        if units.is_convertible(metric_unit, code) and units.get_unit(code).symbol
     }
-    if len(choices) < 2 or units.unit(metric_unit).is_money:
+    if len(choices) < 2 or units.get_unit(metric_unit).is_money:
         return ""
     names = {code: _name_unit(code, say.language) for code in {metric_unit: "", **choices}}
     chosen = choose_one("unit", say("Unit"), names, metric_unit)
@@ -271,14 +286,14 @@ def choose_unit(say: Speaker, metric_unit: str) -> str:
 
 
 def _name_unit(code: str, language_: str) -> str:
-    unit = units.unit(code)
-    name = unit.names[language_][1]
+    unit = units.get_unit(code)
+    name = unit.names[language_][-1]
     return f"{unit.symbol} – {name}" if unit.symbol and unit.symbol != name else name
 
 
 def choose_currency(say: Speaker) -> str:
     """Show the currencies; empty: each metric's own, other currencies are left out."""
-    codes = [code for code, unit in units.vocabulary().items() if unit.dimension == "money"]
+    codes = [code for code, unit in units.load_units().items() if unit.dimension == "money"]
     names = {"": say("as printed, euros only")} | {
         code: f"{code} – {_name_unit(code, say.language).split(' – ')[-1]}" for code in codes
     }
@@ -316,15 +331,15 @@ def show_pager(pages: int, current: int) -> None:
     if pages < 2:
         return
 
-    def turned() -> None:
+    def turn_page() -> None:
         chosen = st.session_state["pager"]
         set_query_value("page", None if chosen == 1 else chosen)
 
     st.session_state["pager"] = current
-    st.pagination(pages, key="pager", on_change=turned)
+    st.pagination(pages, key="pager", on_change=turn_page)
 
 
 def show_active_filters(chosen: Selection, say: Speaker) -> None:
     """Say in words which filters hold, visible widgets or not."""
     if not chosen.is_everything:
-        st.caption(escape_markdown(catalogue_access.open_catalogue().describe(chosen, say.language)))
+        st.caption(escape_markdown(catalogue_access.open_catalogue().describe_selection(chosen, say.language)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import error_messages
+from dashboard import safe_text
 from dashboard.charts import CHARTS, ChartFacts
 from dashboard.reports.outline import (
     LIST,
@@ -26,15 +26,15 @@ from dashboard.safe_text import escape_markdown
 from dashboard.ui import controls
 from dashboard.views.fact_lists import list_facts, name_subjects
 from facts.errors import FactsError, SelectionError
-from facts.language import NATIVE
-from facts.lengths import longest
-from facts.selection import Selection
+from facts.languages import NATIVE_NAMES
+from facts.model.selection import Selection
+from facts.model.text_limits import find_max_length
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dashboard.reports.outline import Pairs
-    from facts.language import Speaker
+    from facts.languages.translator import Speaker
 
 
 _KEY = "report_draft"
@@ -59,7 +59,7 @@ def add_to_draft(address: str) -> None:
     """Put the chart or fact of an address into the report; raise SelectionError for an address of neither."""
     if len(list_draft_items()) >= MOST_ITEMS:
         raise SelectionError(f"a report holds {MOST_ITEMS} items", where="report", remedy="Take one out first.")
-    keep_draft([*get_draft(), ("item", ReportItem.read(address).written())])
+    keep_draft([*get_draft(), ("item", ReportItem.read(address).write_line())])
 
 
 FOUND = 6
@@ -100,7 +100,7 @@ def show_report_head(say: Speaker) -> None:
         hint = say("What the report is about")
         controls.show_text_field("title", say("Title"), placeholder=hint, max_chars=LONGEST_TITLE)
     with language:
-        controls.choose_one("language", say("Language of the report"), NATIVE, say.language)
+        controls.choose_one("language", say("Language of the report"), NATIVE_NAMES, say.language)
 
 
 # ---- the items in their order ----------------------------------------------------------------
@@ -207,13 +207,13 @@ def _show_field(place: int, item: ReportItem, name: str, label: str, value: str)
     key = f"{name}-{place}"
     st.session_state[key] = value
 
-    def changed() -> None:
+    def keep_choice() -> None:
         _apply_change(place, item, words=st.session_state[key])
 
     if item.kind is ItemKind.TEXT:
-        st.text_area(label, key=key, max_chars=LONGEST_WORDS, on_change=changed)
+        st.text_area(label, key=key, max_chars=LONGEST_WORDS, on_change=keep_choice)
     else:
-        st.text_input(label, key=key, max_chars=LONGEST_TITLE, on_change=changed)
+        st.text_input(label, key=key, max_chars=LONGEST_TITLE, on_change=keep_choice)
 
 
 def _apply_change(place: int, item: ReportItem, **given: str) -> None:
@@ -223,7 +223,7 @@ def _apply_change(place: int, item: ReportItem, **given: str) -> None:
     if item.kind in WORDED and not changed["words"].strip():
         _remove_item(place)
         return
-    items[place] = ReportItem.of(**changed).written()
+    items[place] = ReportItem.of(**changed).write_line()
     _write_items(items)
 
 
@@ -254,9 +254,9 @@ def _add_item(written: str) -> None:
         item = ReportItem.read(written)
         Outline.of(items=[*map(ReportItem.read, controls.get_query_values("item")), item])
     except SelectionError as error:
-        st.session_state[_ERROR] = str(error_messages.make_public_error(error))
+        st.session_state[_ERROR] = str(safe_text.make_public_error(error))
         return
-    _write_items([*controls.get_query_values("item"), item.written()])
+    _write_items([*controls.get_query_values("item"), item.write_line()])
     for key in _FIELDS:
         if key in st.session_state:
             st.session_state[key] = ""
@@ -286,7 +286,7 @@ def _offer_fact(report: Outline, say: Speaker) -> None:
         say("Search"),
         key="new_fact",
         placeholder=say("Words in phrases, facilities, metrics and titles"),
-        max_chars=longest(Selection, "text"),
+        max_chars=find_max_length(Selection, "text"),
     )
     if not text.strip():
         return
@@ -320,7 +320,7 @@ def _offer_address(say: Speaker) -> None:
         say("Address of a page, an embed, a picture or a fact"),
         key="new_address",
         placeholder="compare?metric=patients_treated",
-        max_chars=longest(ReportItem, "address"),
+        max_chars=find_max_length(ReportItem, "address"),
     )
     st.caption(say("Copy it from the dashboard: filters, unit and scale go along."))
     st.button(say("Add"), key="add_address", on_click=_add_item, args=(address,), disabled=not address.strip())

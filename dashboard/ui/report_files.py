@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.reports import FORMATS, MadeReport, house_template, iter_made_reports
+from dashboard.reports import FORMATS, MadeReport, iter_made_reports, outline
 from dashboard.reports.chart_renderer import open_renderer
 from dashboard.reports.html_report import make_report_page
 from dashboard.reports.report_content import gather_report
@@ -20,7 +20,7 @@ from facts.errors import FactsError
 if TYPE_CHECKING:
     from dashboard.reports import ReportFormat
     from dashboard.reports.outline import Outline
-    from facts.language import Speaker
+    from facts.languages.translator import Speaker
 
 PREVIEW_HEIGHT = 720
 _MADE = "report_made"
@@ -43,7 +43,7 @@ def show_preview(report: Outline, say: Speaker) -> None:
 def _render_preview(report: Outline) -> str:
     """Return the page; all words in it are escaped, and its own policy lets no script run."""
     with open_renderer() as pictures:
-        return make_report_page(gather_report(report, share_tabs.find_home()).previewed(), pictures)
+        return make_report_page(gather_report(report, share_tabs.find_home()).make_preview(), pictures)
 
 
 def show_report_files(report: Outline, say: Speaker) -> None:
@@ -76,7 +76,7 @@ def _choose_template(form: ReportFormat, say: Speaker) -> bytes | None:
         return None
     title = say("House template (.{form}), if you have one", form=form.name)
     given = st.file_uploader(
-        title, type=[form.name], max_upload_size=house_template.LARGEST // 1_000_000, key=f"template_{form.name}"
+        title, type=[form.name], max_upload_size=outline.LARGEST // 1_000_000, key=f"template_{form.name}"
     )
     return given.getvalue() if given else None
 

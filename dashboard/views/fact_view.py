@@ -8,11 +8,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from facts import saying, status
-from facts.errors import NotFound
-from facts.manifest import Manifest
-from facts.record import ID, ReviewState, Verification, current_id
-from facts.status import Status
+from facts import saying
+from facts.errors import NotFound, SelectionError
+from facts.evidence import status
+from facts.model.record import ID, ReviewState, Status, Verification, get_current_id
+from facts.model.selection import Selection
+from facts.provenance.manifest import Manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from facts.catalog import Catalogue
-    from facts.language import Speaker
-    from facts.metric import Metric
-    from facts.record import Fact
-    from facts.research_facility import Facility
-    from facts.source_article import Article
-    from facts.status import Difference
+    from facts.evidence.status import Difference
+    from facts.languages.translator import Speaker
+    from facts.model.metric import Metric
+    from facts.model.record import Fact, JudgedFact
+    from facts.model.research_facility import Facility
+    from facts.model.source_article import Article
 
 CARD = "card"
 NAMED = 5  # changes of a chart
@@ -54,9 +55,13 @@ class FactView:
     moment: datetime | None = None
     difference: Difference | None = None
     catalogue: Catalogue | None = None
+    judged: JudgedFact | None = None
+    """What held of it at the moment it is told; None where nothing is known of its series."""
+    others: tuple[Fact, ...] = ()
+    """The fact that overtakes it, or those that contradict it."""
 
     def phrase_fact(self, language: str) -> str:
-        return saying.fact(self.fact, language)
+        return saying.phrase_fact(self.fact, language)
 
     def title(self, say: Speaker) -> str:
         """Return whose number it is and the number in words; a withdrawn one says so."""
@@ -65,14 +70,14 @@ class FactView:
 
     def subject(self, say: Speaker) -> str:
         """Return whom and what it is about."""
-        return f"{self.facility.name} · {self.metric.label_in(say.language)}"
+        return f"{self.facility.name_in(say.language)} · {self.metric.label_in(say.language)}"
 
     def when(self, say: Speaker) -> str:
         """Return as of when it is, and who says so."""
-        return f"{saying.as_of(self.fact, say.language)} · {saying.source(self.article, say.language)}"
+        return f"{saying.phrase_as_of(self.fact, say.language)} · {saying.describe_source(self.article, say.language)}"
 
     def sentence(self, language: str) -> str:
-        return saying.sentence(self.fact, self.facility, self.metric, self.article, language)
+        return saying.phrase_fact_sentence(self.fact, self.facility, self.metric, self.article, language)
 
     @property
     def citation(self) -> str:
@@ -81,7 +86,12 @@ class FactView:
     @property
     def status(self) -> Status:
         """What held of it at the moment it is told."""
-        return status.judge_fact(self.fact, self.metric, self.moment.date() if self.moment else None)
+        return status.judge_fact(self.judged or self.fact, self.metric, self.moment.date() if self.moment else None)
+
+    @property
+    def newer(self) -> Fact | None:
+        """The newest fact that overtakes it."""
+        return self.others[0] if self.status is Status.OVERTAKEN and self.others else None
 
     @property
     def is_withdrawn(self) -> bool:
@@ -103,9 +113,8 @@ class FactView:
             yield Gravity.QUIET, describe_moment(self.moment, say)
         if since := self.since(say):
             yield Gravity.WARNING, since
-        if judged is not Status.CURRENT:
-            gravity = Gravity.ERROR if judged is Status.WITHDRAWN else Gravity.WARNING
-            yield gravity, status.explain_status(fact, judged, say)
+        if explained := status.explain_status(fact, judged, say, self.others):
+            yield Gravity.ERROR if judged is Status.WITHDRAWN else Gravity.WARNING, explained
         if fact.review_state is not ReviewState.APPROVED:
             yield Gravity.ERROR, say("Not public: {state}", state=say(fact.review_state))
         if checked := status.explain_check(fact, say):
@@ -140,7 +149,7 @@ class FactView:
 
 def describe_moment(moment: datetime | None, say: Speaker) -> str:
     """Say when what is frozen was told; nothing for what is not."""
-    return say("As the catalogue told it on {day}.", day=saying.day_of(moment, say.language)) if moment else ""
+    return say("As the catalogue told it on {day}.", day=saying.phrase_day(moment, say.language)) if moment else ""
 
 
 def describe_now(difference: Difference, catalogue: Catalogue, say: Speaker) -> str:
@@ -150,39 +159,71 @@ def describe_now(difference: Difference, catalogue: Catalogue, say: Speaker) -> 
 
 
 def name_subject(fact: Fact, catalogue: Catalogue, language: str) -> str:
-    return f"{catalogue.facility(fact.facility).short_name}, {catalogue.metric(fact.metric).label_in(language)}"
+    return f"{catalogue.get_facility(fact.facility).short_name}, {catalogue.get_metric(fact.metric).label_in(language)}"
 
 
 def read_fact(catalogue: Catalogue, fact_id: str, moment: datetime | None = None) -> FactView:
     """Return a fact; raise NotFound where there is none, or none that is public, for readers and for a moment."""
     if not re.fullmatch(ID, fact_id):
         raise NotFound(f"there is no fact {fact_id[:80]!r}", where="fact")
-    now = (catalogue.current_states([fact_id]) if moment else {}).get(current_id(fact_id)) or catalogue.fact(fact_id)
-    last = catalogue.last_event(moment) if moment else None
+    states = catalogue.get_current_states([fact_id]) if moment else {}
+    now = states.get(get_current_id(fact_id)) or catalogue.get_fact(fact_id)
+    last = catalogue.find_last_event(moment) if moment else None
     fact = _read_before(catalogue, "fact", now, last)
     if fact.review_state is not ReviewState.APPROVED and (moment or not catalogue.actor.is_editor):
         raise NotFound(f"there is no fact {fact_id!r}", where="fact")
+    then = _open_series(catalogue, fact, moment) if moment else catalogue
+    judged = then.get_judged([fact.id]).get(fact.id) if then else None
     return FactView(
         fact,
-        _read_before(catalogue, "facility", catalogue.facility(fact.facility), last),
-        _read_before(catalogue, "metric", catalogue.metric(fact.metric), last),
-        _read_before(catalogue, "article", catalogue.article(fact.article), last),
+        _read_before(catalogue, "facility", catalogue.get_facility(fact.facility), last),
+        _read_before(catalogue, "metric", catalogue.get_metric(fact.metric), last),
+        _read_before(catalogue, "article", catalogue.get_article(fact.article), last),
         moment,
-        status.what_changed(fact, now) if moment else None,
+        status.compare_revisions(fact, now) if moment else None,
         catalogue,
+        judged,
+        _find_others(then, [judged])[judged.id] if then and judged else (),
     )
+
+
+def _open_series(catalogue: Catalogue, fact: Fact, moment: datetime) -> Catalogue | None:
+    """Return the catalogue of the series of a fact at a moment; None where it is too long to be judged again."""
+    try:
+        return catalogue.open_past(moment, Selection.of(facility=fact.facility, metric=fact.metric))
+    except SelectionError:
+        return None
+
+
+def _find_others(catalogue: Catalogue, judged: Sequence[JudgedFact]) -> dict[str, tuple[Fact, ...]]:
+    """Return, for each fact by id, the one that overtakes it, else those that contradict it."""
+    named = {one.id: (one.overtaken_by,) if one.overtaken_by else one.contradicts for one in judged}
+    wanted = {key for keys in named.values() for key in keys}
+    found = {fact.id: fact for fact in catalogue.list_facts_by_id(wanted)} if wanted else {}
+    return {key: tuple(found[other] for other in keys if other in found) for key, keys in named.items()}
 
 
 def read_facts(catalogue: Catalogue, ids: Sequence[str], moment: datetime | None = None) -> list[FactView]:
     """Return those of several facts that exist, in the order of the ids."""
     if moment is not None:
         return [read_fact(catalogue, key, moment) for key in ids]
-    facts = {fact.id: fact for fact in catalogue.facts_by_id(ids)}
-    found = [facts[key] for key in map(current_id, ids) if key in facts]
-    facilities = catalogue.facilities({fact.facility for fact in found})
-    metrics = catalogue.metrics({fact.metric for fact in found})
-    articles = catalogue.articles({fact.article for fact in found})
-    return [FactView(fact, facilities[fact.facility], metrics[fact.metric], articles[fact.article]) for fact in found]
+    facts = catalogue.get_judged(ids)
+    found = [facts[key] for key in map(get_current_id, ids) if key in facts]
+    facilities = catalogue.get_facilities({fact.facility for fact in found})
+    metrics = catalogue.get_metrics({fact.metric for fact in found})
+    articles = catalogue.get_articles({fact.article for fact in found})
+    others = _find_others(catalogue, found)
+    return [
+        FactView(
+            fact,
+            facilities[fact.facility],
+            metrics[fact.metric],
+            articles[fact.article],
+            judged=fact,
+            others=others[fact.id],
+        )
+        for fact in found
+    ]
 
 
 def _read_before(catalogue: Catalogue, kind: str, record: Record, last: int | None) -> Record:
@@ -191,7 +232,7 @@ def _read_before(catalogue: Catalogue, kind: str, record: Record, last: int | No
         return record
     key = getattr(record, "id")  # noqa: B009 - each kind of record has one
     state: Any = record
-    for event in catalogue.history(kind, key):
+    for event in catalogue.get_history(kind, key):
         if event.id <= last:
             break
         state = event.before
@@ -222,14 +263,14 @@ def _join_changes(changes: Sequence[str], say: Speaker) -> str:
     named, more = "; ".join(changes[:NAMED]), len(changes) - NAMED
     if more <= 0:
         return named
-    number = saying.number(Decimal(more), say.language)
+    number = saying.phrase_number(Decimal(more), say.language)
     return say.many("{changes}; {n} more figure", "{changes}; {n} more figures", more, changes=named, n=number)
 
 
 def _iter_changes(shown: pd.DataFrame, then: Catalogue, now: Catalogue, say: Speaker) -> Iterator[str]:
-    before, after = (of.current_states(shown["id"]) for of in (then, now))
+    before, after = (of.get_current_states(shown["id"]) for of in (then, now))
     for key, name in zip(shown["id"], _name_facts(shown), strict=True):
-        difference = status.what_changed(before[key], after[key])
+        difference = status.compare_revisions(before[key], after[key])
         if difference.is_withdrawn:
             yield say("{name}: withdrawn", name=name)
         elif difference.is_correction:

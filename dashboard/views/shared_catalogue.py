@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
 
 from facts import settings
 from facts.catalog import Actor, Catalogue, Role, open_catalogue
+from facts.evidence.status import get_today
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    from facts.manifest import Manifest
-    from facts.selection import Selection
+    from facts.model.selection import Selection
+    from facts.provenance.manifest import Manifest
 
 REMEMBERED = 256  # answers of one question
 PAST = 4  # catalogues as they were: each may hold thousands of facts in memory
@@ -33,16 +34,16 @@ Answer = TypeVar("Answer")
 
 def get_catalogue(actor: Actor = PUBLIC) -> Catalogue:
     """Return the catalogue of the settings as somebody may use it; many threads may ask at once, it is opened once."""
-    url = settings.read().database_url
+    url = settings.read_settings().database_url
     with _OPENING:
         if url not in _OPENED:
             _OPENED[url] = open_catalogue(url, PUBLIC)
-        return _OPENED[url].seen_by(actor)
+        return _OPENED[url].view_as(actor)
 
 
 def get_version() -> str:
-    """Return a token that is another one for each catalogue and after each write."""
-    return f"{settings.read().database_url} {get_catalogue().version()}"
+    """Return a token that is another one for each catalogue, after each write, and on each day."""
+    return f"{settings.read_settings().database_url} {get_catalogue().get_version()} {get_today()}"
 
 
 class Remembered(Generic[P, Answer]):
@@ -73,7 +74,7 @@ def get_catalogue_at(moment: datetime | None, chosen: Selection) -> Catalogue:
 
 @lru_cache(maxsize=PAST)
 def _open_past(_version: str, moment: datetime, chosen: Selection) -> Catalogue:
-    return get_catalogue().past(moment, chosen)
+    return get_catalogue().open_past(moment, chosen)
 
 
 def is_preview() -> bool:
@@ -94,5 +95,5 @@ def mark_preview(is_one: bool) -> Iterator[None]:
 def log_export(manifest: Manifest) -> Manifest:
     """Enter what was really made into the export log."""
     if not is_preview():
-        get_catalogue().enter(manifest)
+        get_catalogue().enter_export(manifest)
     return manifest

@@ -1,34 +1,138 @@
-"""How the addresses answer: with a tag for cached copies, a strict policy, errors by name; and the files they serve."""
+"""Answers of the public addresses: cache tags, security policy, errors by name, files; threads by kind of work."""
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import json
+import math
+from collections import defaultdict
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import cache, wraps
 from importlib.metadata import version as version_of
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+from weakref import WeakKeyDictionary
 
+import anyio
+from anyio import CapacityLimiter, to_thread
+from starlette.datastructures import Headers
 from starlette.responses import Response
 
-from dashboard import assets, error_messages
+from dashboard import assets, safe_text
 from dashboard.assets import read_text
-from dashboard.html_tags import embed_style, make_document, make_tag
-from dashboard.pictures.browser import Unavailable
-from dashboard.views.query import read_query
+from dashboard.pictures import Unavailable
+from dashboard.safe_text import embed_style, make_document, make_tag
 from dashboard.views.shared_catalogue import get_version
-from dashboard.web.worker_threads import LOOKUPS, PAGES, QUERIES, Busy
-from facts import status
+from dashboard.views.view import read_query
+from facts import settings
 from facts.errors import FactsError, NotFound, RecordError, SelectionError, StoreError
-from facts.language import speaker
+from facts.evidence import status
+from facts.languages.translator import speaker
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+    from collections.abc import AsyncIterator, Callable
+
+    from starlette.types import Scope
+
+
+Result = TypeVar("Result")
+
+PATIENCE = 30.0  # seconds to wait for a thread
+MOST_WAITING = 100
+
+
+class Busy(FactsError):
+    """Too many ask for the same kind of work at once."""
+
+
+class _ThreadLimits:
+    """What one event loop counts: all who work, those of each client, and no limit for the threads themselves."""
+
+    def __init__(self, most: int, per_client: int) -> None:
+        self.all = CapacityLimiter(most)
+        self.clients: defaultdict[str, CapacityLimiter] = defaultdict(lambda: CapacityLimiter(per_client))
+        self.waiting = 0
+        self.threads = CapacityLimiter(math.inf)
+
+
+class WorkerThreads:
+    """So many threads for one kind of work, and so many of them for one client; who waits too long is told so."""
+
+    def __init__(self, most: int, *, per_client: int = 0) -> None:
+        self._most, self._per_client = most, per_client or most
+        self._limits: WeakKeyDictionary[AbstractEventLoop, _ThreadLimits] = WeakKeyDictionary()
+
+    async def run(self, work: Callable[[], Result], *, client: str = "") -> Result:
+        """Return what the work returns; raise Busy where no thread becomes free."""
+        async with _hold_place(self._here, client):
+            return await to_thread.run_sync(work, limiter=self._here.threads)
+
+    async def run_within(self, seconds: float, work: Callable[[], Result]) -> Result:
+        """Return what short work returns; leave it to itself, and raise TimeoutError, where it takes longer."""
+        with anyio.fail_after(seconds):
+            return await to_thread.run_sync(work, limiter=self._here.all, abandon_on_cancel=True)
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether somebody waits for a thread."""
+        return self._here.waiting > 0
+
+    @property
+    def _here(self) -> _ThreadLimits:
+        return self._limits.setdefault(asyncio.get_running_loop(), _ThreadLimits(self._most, self._per_client))
+
+
+@asynccontextmanager
+async def _hold_place(limits: _ThreadLimits, client: str) -> AsyncIterator[None]:
+    """Hold one place among all and one among the client's."""
+    if limits.waiting >= MOST_WAITING:
+        raise _make_busy_error()
+    holder, own = object(), limits.clients[client]
+    async with AsyncExitStack() as held:
+        limits.waiting += 1
+        try:
+            with anyio.fail_after(PATIENCE):
+                for limiter in (own, limits.all):
+                    await limiter.acquire_on_behalf_of(holder)
+                    held.callback(limiter.release_on_behalf_of, holder)
+        except TimeoutError:
+            raise _make_busy_error() from None
+        finally:
+            limits.waiting -= 1
+        yield
+    if not own.borrowed_tokens and not own.statistics().tasks_waiting:
+        limits.clients.pop(client, None)
+
+
+def _make_busy_error() -> Busy:
+    return Busy("too many ask for this at once", where="server", remedy="Try again in a minute.")
+
+
+def get_client(scope: Scope) -> str:
+    """Return who asks, by the address of the connection; behind a proxy by the one that it added last.
+
+    Who reaches the server without its proxy may write there what they like: it is good for taking turns only.
+    """
+    forwarded = Headers(scope=scope).get("x-forwarded-for", "") if settings.read_settings().public_url else ""
+    return forwarded.rpartition(",")[2].strip() or (scope.get("client") or ("",))[0]
+
+
+QUERIES = WorkerThreads(4)  # reading what an address asks for
+LOOKUPS = WorkerThreads(16)  # what takes milliseconds
+PAGES = WorkerThreads(8)
+CHARTS = WorkerThreads(4)
+PICTURES = WorkerThreads(2)
+DOWNLOADS = WorkerThreads(20, per_client=12)  # each holds a connection to the database as long as its reader takes
+
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection
 
     from starlette.requests import Request
 
-    from dashboard.views.query import ViewQuery
-    from dashboard.web.worker_threads import WorkerThreads
+    from dashboard.views.view import ViewQuery
 
     Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -66,7 +170,7 @@ async def make_etag(request: Request) -> str:
     The day counts because a figure grows stale by itself.
     """
     token = await LOOKUPS.run(get_version)
-    today = status.today().isoformat()
+    today = status.get_today().isoformat()
     parts = (_get_release(), token, today, str(request.base_url), request.url.path, request.url.query)
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
     return f'W/"{digest}"'
@@ -122,18 +226,18 @@ def guard_endpoint(endpoint: Endpoint) -> Endpoint:
     """Turn an error that a person can mend into an answer that names it, and any other into one to quote."""
 
     @wraps(endpoint)
-    async def told(request: Request) -> Response:
+    async def answer(request: Request) -> Response:
         try:
             return await endpoint(request)
         except Exception as error:  # noqa: BLE001 - whatever it is, readers get a sentence and the log the rest
             return send_failure(request, error)
 
-    return told
+    return answer
 
 
 def send_failure(request: Request, failed: Exception) -> Response:
     """Say what is wrong: as a page to browsers, as JSON to programs."""
-    error = error_messages.make_public_error(failed)
+    error = safe_text.make_public_error(failed)
     status = next((status for kind, status in _STATUS if isinstance(failed, kind)), 500 if error is not failed else 400)
     headers = {"cache-control": "no-store", "vary": "Accept"}
     if status == 503:

@@ -1,4 +1,4 @@
-"""Middleware: who may ask, the public address, the return after a login, who may frame, and the mark of a preview."""
+"""Middleware: origins, the public address, the return after a login, framing, and the mark of a preview."""
 
 from __future__ import annotations
 
@@ -96,14 +96,14 @@ class PublicAddress:
             await self.app(scope, receive, send)
             return
 
-        async def guarded(message: Message) -> None:
+        async def send_secured(message: Message) -> None:
             if message["type"] == "http.response.start" and self.scheme == "https":
                 message["headers"] = [*(_require_tls(header) for header in message["headers"]), _ALWAYS_TLS]
             await send(message)
 
         headers = [header for header in scope["headers"] if header[0] != b"host"]
         public = {**scope, "scheme": self.scheme, "headers": [*headers, (b"host", self.host)]}
-        await self.app(public, receive, guarded)
+        await self.app(public, receive, send_secured)
 
 
 def _require_tls(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
@@ -125,13 +125,13 @@ class LoginReturn:
             return
         request = Request(scope)
 
-        async def led(message: Message) -> None:
+        async def send_with_page(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 _remember_page(request, headers) if scope["path"] == _WAY_IN else _return_to_page(request, headers)
             await send(message)
 
-        await self.app(scope, receive, led)
+        await self.app(scope, receive, send_with_page)
 
 
 def _remember_page(request: Request, headers: MutableHeaders) -> None:
@@ -169,14 +169,14 @@ class FrameAncestors:
         self._rule = f"frame-ancestors {ancestors}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def framed(message: Message) -> None:
+        async def send_with_rule(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 own = headers.get("content-security-policy", "default-src 'none'")
                 headers["content-security-policy"] = f"{own}; {self._rule}"
             await send(message)
 
-        await self.app(scope, receive, framed)
+        await self.app(scope, receive, send_with_rule)
 
 
 class PreviewMark:

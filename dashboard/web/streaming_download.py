@@ -13,10 +13,10 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboard.views.query import IGNORED_OPTIONS
 from dashboard.views.shared_catalogue import get_catalogue
+from dashboard.views.view import IGNORED_OPTIONS
 from dashboard.web import answers
-from dashboard.web.worker_threads import DOWNLOADS, PAGES, get_client
+from dashboard.web.answers import DOWNLOADS, PAGES, get_client
 from facts.catalog import check_known
 from facts.errors import NotFound, SelectionError
 from facts.tables import list_endings
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from starlette.types import Message, Receive, Scope, Send
 
-    from dashboard.views.query import ViewQuery
+    from dashboard.views.view import ViewQuery
     from facts.tables import Export, TableFormat
 
 CHUNK = 1 << 19
@@ -67,7 +67,7 @@ async def _read_wanted(request: Request) -> tuple[TableFormat, ViewQuery]:
 
 def _make_export(view: ViewQuery, wanted: TableFormat) -> Export:
     check_known(view.selection, get_catalogue())
-    return get_catalogue().export(view.selection, view.language, wanted.name)
+    return get_catalogue().export_facts(view.selection, view.language, wanted.name)
 
 
 class StreamingDownload(Response):

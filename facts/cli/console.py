@@ -17,12 +17,12 @@ from rich.progress import Progress
 
 from facts import settings
 from facts.errors import FactsError, FileError
-from facts.output import unwritable
-from facts.selection import MULTIPLE, Selection
-from facts.units import LANGUAGES
+from facts.languages import INTERFACE_LANGUAGES
+from facts.model.selection import MULTIPLE, Selection
+from facts.output import make_write_error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from facts.catalog import Catalogue
     from facts.tables import UnreadPart
@@ -42,7 +42,7 @@ DatabaseUrl = Annotated[
     str | None,
     typer.Option("--database-url", help="SQLite or PostgreSQL address; FACTS_DATABASE_URL, else your data folder."),
 ]
-Tongue = Annotated[str, typer.Option("--in", help=f"Language of the answer: {', '.join(LANGUAGES)}.")]
+Tongue = Annotated[str, typer.Option("--in", help=f"Language of the answer: {', '.join(INTERFACE_LANGUAGES)}.")]
 
 
 def main() -> None:
@@ -50,13 +50,13 @@ def main() -> None:
     try:
         app()
     except FactsError as error:
-        _refuse(error)
+        _exit_with_error(error)
     except BrokenPipeError:
-        _give_up_output()
+        _discard_output()
         sys.exit(CANNOT)
     except OSError as error:
-        _give_up_output()
-        _refuse(unwritable(error, error.filename or ""))
+        _discard_output()
+        _exit_with_error(make_write_error(error, error.filename or ""))
     except KeyboardInterrupt:
         sys.exit(130)
 
@@ -65,17 +65,17 @@ def print_error(error: FactsError) -> None:
     err.print(f"[bold red]facts:[/] {escape(str(error))}", highlight=False, soft_wrap=True)
 
 
-def _refuse(error: FactsError) -> None:
+def _exit_with_error(error: FactsError) -> None:
     print_error(error)
     sys.exit(CANNOT)
 
 
-def _give_up_output() -> None:
+def _discard_output() -> None:
     """Let what waits for standard output go nowhere: it would be tried, and refused, once more at the end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def filtered(command: Callable[..., None]) -> Callable[..., None]:
+def add_filter_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command one option for each filter of a Selection, described as the Selection describes it."""
 
     @functools.wraps(command)
@@ -86,7 +86,7 @@ def filtered(command: Callable[..., None]) -> Callable[..., None]:
 
     own = [item for item in inspect.signature(command).parameters.values() if item.name != "selection"]
     taken = {item.name for item in own}
-    added = [_option(name) for name in Selection.model_fields if name not in taken]
+    added = [_make_option(name) for name in Selection.model_fields if name not in taken]
     parameters = [item.replace(kind=inspect.Parameter.KEYWORD_ONLY) for item in [*own, *added]]
     hints = {**inspect.get_annotations(command, eval_str=True), **{item.name: item.annotation for item in added}}
     hints.pop("selection")
@@ -97,7 +97,7 @@ def filtered(command: Callable[..., None]) -> Callable[..., None]:
     return with_selection
 
 
-def _option(name: str) -> inspect.Parameter:
+def _make_option(name: str) -> inspect.Parameter:
     field = Selection.model_fields[name]
     flag = f"--{name.replace('_', '-')}"
     many = " May be repeated." if name in MULTIPLE else ""
@@ -108,23 +108,23 @@ def _option(name: str) -> inspect.Parameter:
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, option])
 
 
-def opened(database_url: str | None) -> Catalogue:
+def open_database(database_url: str | None) -> Catalogue:
     from facts.catalog import Actor, Role, open_catalogue  # noqa: PLC0415 - `--help` starts without a database
 
-    read = settings.read()
+    read = settings.read_settings()
     return open_catalogue(database_url or read.database_url, Actor(read.actor, Role.EDITOR))
 
 
-def program(module: str, given: str, database_url: str | None) -> int:
+def run_program(module: str, given: str, database_url: str | None) -> int:
     """Run a module of the dashboard as a program of its own, hand it a text, and return how it ended."""
     chosen = {"FACTS_DATABASE_URL": database_url} if database_url else {}
     command = [sys.executable, "-m", module]
     return subprocess.run(command, input=given.encode(), env={**os.environ, **chosen}, check=False).returncode  # noqa: S603 - our own module, no shell
 
 
-def known_language(code: str) -> str:
-    if code not in LANGUAGES:
-        raise FactsError(f"got {code!r}", where="--in", remedy=f"Write one of {', '.join(LANGUAGES)}.")
+def check_language(code: str, where: str = "--in", known: Sequence[str] = INTERFACE_LANGUAGES) -> str:
+    if code not in known:
+        raise FactsError(f"got {code!r}", where=where, remedy=f"Write one of {', '.join(known)}.")
     return code
 
 
@@ -134,13 +134,13 @@ def read_table(catalogue: Catalogue, file: str, format: str | None) -> Any:
         return catalogue.read_table(sys.stdin.buffer if file == "-" else Path(file), format)
 
 
-def tell_unread(unread: Iterable[UnreadPart]) -> None:
+def print_unread(unread: Iterable[UnreadPart]) -> None:
     """Say which parts of a file were not read, and why."""
     for one in unread:
         err.print(escape(f"Not read: {one}"), highlight=False, soft_wrap=True)
 
 
-def plain_text(file: str) -> str:
+def read_utf8_text(file: str) -> str:
     try:
         data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
         return data.decode("utf-8-sig")

@@ -1,12 +1,14 @@
-"""Characters as an article means them: raised digits kept apart, nothing invisible, a mark for what cannot be read.
+"""The characters of an article: cleaned, raised or lowered, of symbol fonts, and in equations on one line.
 
-Equations are written on one line.
+A raised digit never joins the digits of its line, and U+FFFD marks what cannot be read.
 """
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
+from functools import lru_cache
 
 UNREAD = "\ufffd"
 """Stands where something is drawn that could not be read."""
@@ -60,7 +62,7 @@ def clean_text(text: str) -> str:
     """Drop what no reader sees and mark what none can read; a number keeps every character it was printed with."""
     if _ORDINARY.fullmatch(text):
         return text
-    text = _twice_decoded_marked(text).translate(_WINDOWS).translate(_LIGATURES).translate(_BULLETS)
+    text = _mark_twice_decoded(text).translate(_WINDOWS).translate(_LIGATURES).translate(_BULLETS)
     text = _FUNCTIONS.sub(UNREAD, _STYLED.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text))
     return unicodedata.normalize("NFC", _UNREADABLE.sub(UNREAD, _INVISIBLE.sub("", text)))
 
@@ -146,7 +148,7 @@ _CLOSING = re.compile(r"[ÂÃÅÎÏ][»“”’›…–—™]")
 _BYTES = {text: code for code, text in _WINDOWS.items()}
 
 
-def _twice_decoded_marked(text: str) -> str:
+def _mark_twice_decoded(text: str) -> str:
     """Mark the letters of one character that was written as UTF-8 and read as Windows-1252."""
     return _TWICE.sub(_mark_letter, text) if any(letter in text for letter in "ÂÃÅÎÏâï") else text
 
@@ -220,3 +222,127 @@ def tidy_equation(linear: str) -> str:
 
 def _group_part(part: str) -> str:
     return part if _ATOM.fullmatch(part) or (len(part) == 1) else f"({part})"
+
+
+_SYMBOL = {
+    0x20: " !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼",
+    0xA0: "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑",
+    0xF1: "〉∫",
+}
+_WINGDINGS = {
+    0x20: " ",
+    0x6C: "●",
+    0x6E: "■",
+    0x71: "❑❒",
+    0x75: "◆❖",
+    0x80: "⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹❺❻❼❽❾❿",
+    0x9E: "·•",
+    0xA7: "▪",
+    0xA8: "□",
+    0xD8: "➢",
+    0xDF: "←→↑↓",
+    0xE8: "➔",
+    0xEF: "⇦⇨⇧⇩",
+    0xFB: "✗✓☒☑",
+}
+
+
+def _read_table(rows: dict[int, str]) -> dict[int, str]:
+    return {start + at: sign for start, signs in rows.items() for at, sign in enumerate(signs)}
+
+
+_SYMBOL_TABLE = _read_table(_SYMBOL)
+_FONTS = {
+    "symbol": _SYMBOL_TABLE,
+    "symbolmt": _SYMBOL_TABLE,
+    "euclidsymbol": _SYMBOL_TABLE,
+    "standardsymbolsps": _SYMBOL_TABLE,
+    "wingdings": _read_table(_WINGDINGS),
+}
+_OTHER = (
+    "wingdings",
+    "webdings",
+    "mtextra",
+    "monotypesorts",
+    "zapfdingbats",
+    "itczapfdingbats",
+    "marlett",
+    "opensymbol",
+)
+_PRIVATE = range(0xF000, 0xF100)
+
+
+def is_symbol_font(name: str) -> bool:
+    """Whether the letters of a font are not what their codes say."""
+    plain = _plain_font_name(name)
+    return plain in _FONTS or plain.startswith(_OTHER)
+
+
+def decode_sign(code: int, font: str) -> str:
+    """Return what a code shows in a font; U+FFFD where that is not known."""
+    code = code - 0xF000 if code in _PRIVATE else code
+    plain = _plain_font_name(font)
+    if plain in _FONTS:
+        return _FONTS[plain].get(code, UNREAD if code < 0x100 else chr(code))
+    if is_symbol_font(font) or code < 0x20 or 0xE000 <= code < 0xF900 or code > 0x10FFFF or 0xD800 <= code < 0xE000:
+        return " " if code == 0x20 else UNREAD
+    return chr(code)
+
+
+def decode_text(text: str, font: str) -> str:
+    """Return what a text shows in a font; characters that the font cannot hold come from another one."""
+    if not is_symbol_font(font):
+        return text
+    return "".join(
+        letter if letter.isspace() or _is_foreign(letter) else decode_sign(ord(letter), font) for letter in text
+    )
+
+
+def _is_foreign(letter: str) -> bool:
+    return ord(letter) > 0xFF and ord(letter) not in _PRIVATE
+
+
+@lru_cache(maxsize=500)
+def _plain_font_name(name: str) -> str:
+    return "".join(letter for letter in name.lower() if letter.isalnum())
+
+
+# ---- characters of bytes -----------------------------------------------------------------------------
+
+_BYTE_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_WESTERN = {"iso8859-1": "cp1252", "ascii": "cp1252"}
+
+
+def decode_bytes(data: bytes, declared: str = "") -> str:
+    """Return the characters; a byte that fits nothing becomes the replacement character, never an error."""
+    for mark, encoding in _BYTE_MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    for encoding in ("utf-8", _find_codec(declared)):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("cp1252", "replace")
+
+
+def find_charset(markup: bytes) -> str:
+    """Return the encoding that the head of a page declares."""
+    found = _DECLARED_CHARSET.search(markup[:4096])
+    return found[1].decode("ascii", "replace") if found else ""
+
+
+def _find_codec(name: str) -> str:
+    """Return the codec of a name, only where it is one of text; what pages call Latin-1 is Windows-1252."""
+    try:
+        found = codecs.lookup(name.strip() or "utf-8")
+    except (LookupError, ValueError):
+        return "utf-8"
+    is_text: bool = getattr(found, "_is_text_encoding", True)
+    return _WESTERN.get(found.name, found.name) if is_text else "utf-8"

@@ -6,6 +6,7 @@ python -m facts.documents.document_worker url 9 < address.txt
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import sys
@@ -14,10 +15,9 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from facts.documents import limits
-from facts.documents.document_parser import parse_document
-from facts.documents.file_kind import FileKind, kind_of
-from facts.documents.reader_faults import LOG, GatheredRecords
+from facts.documents import reader_limits
+from facts.documents.document_kinds import FileKind, detect_kind, parse_document
+from facts.documents.reader_limits import LOG, GatheredRecords
 from facts.errors import FactsError, FileError, ReaderFault
 
 URL = "url"
@@ -25,8 +25,9 @@ URL = "url"
 
 def main() -> None:
     """Read one job and write its answer, with the traces of our own faults for the log of whoever asked."""
-    limit_time(int(sys.argv[2]))
+    limit_time(int(sys.argv[2]), reader_limits.LONGEST_SECONDS)
     limit_memory()
+    gc.disable()  # a short process that makes many small objects and hardly a circle of them
     gathered = GatheredRecords()
     LOG.addHandler(gathered)
     data = sys.stdin.buffer.read()
@@ -34,15 +35,18 @@ def main() -> None:
     sys.stdout.buffer.write(json.dumps(given | {"faults": gathered.messages}).encode())
 
 
-def limit_time(seconds: int) -> None:
-    """Limit the processor time of this process, where the system can: it ends itself when that is over."""
+def limit_time(seconds: int, most: int = 0) -> None:
+    """Limit the processor time of this process, where the system can: it ends itself when that is over.
+
+    It may give itself up to `most` seconds while it reads (`ReadingTime`).
+    """
     with suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 - not on Windows
 
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, max(seconds, most) + 1))
 
 
-def limit_memory(memory: int = limits.MEMORY_BYTES) -> None:
+def limit_memory(memory: int = reader_limits.MEMORY_BYTES) -> None:
     """Limit the memory of this process, where the system can; keep parsers silent."""
     warnings.simplefilter("ignore")
     logging.getLogger().addHandler(logging.NullHandler())
@@ -74,7 +78,7 @@ def _fetch_job(url: str) -> dict[str, Any]:
         page = fetch_address(url)
     except MemoryError:
         raise FileError("the answer takes too much memory", remedy="Save the page and give the file.") from None
-    kind = kind_of(page.content, page.name)
+    kind = detect_kind(page.content, page.name)
     draft = parse_document(kind, page.content, url=page.url, charset=page.charset)
     return {"kind": kind.value, "draft": replace(draft, url=page.url).to_plain(), "name": page.name}
 

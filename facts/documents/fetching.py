@@ -1,4 +1,4 @@
-"""Articles from the web: the address must be a public one, and is checked again at every redirect."""
+"""Articles from the web: only public addresses, checked and then connected to as checked, again at every redirect."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
-from facts.documents import limits
-from facts.documents.document_parser import refuse_too_large
+from facts.documents import reader_limits
+from facts.documents.document_kinds import make_size_error
 from facts.errors import FileError
 
 Address = IPv4Address | IPv6Address
@@ -95,7 +95,7 @@ class WebAnswer:
 
 def fetch_address(url: str, check: Check = check_address) -> WebAnswer:
     """Return what an address answers; raise FileError for a bad one, an error, or too much."""
-    deadline = time.monotonic() + limits.FETCH_SECONDS
+    deadline = time.monotonic() + reader_limits.FETCH_SECONDS
     for _ in range(_REDIRECTS + 1):
         parts = _split_url(url)
         connection = _make_connection(parts, check)
@@ -134,12 +134,12 @@ def _make_connection(parts: SplitResult, check: Check) -> http.client.HTTPConnec
     host = (parts.hostname or "").encode("idna").decode()
     port = parts.port or _PORTS[parts.scheme]
     addresses = check(host, port)
-    made = _Secure(host, port) if parts.scheme == "https" else _Open(host, port)
+    made = _SecureConnection(host, port) if parts.scheme == "https" else _CheckedConnection(host, port)
     made.addresses = addresses
     return made
 
 
-class _Open(http.client.HTTPConnection):
+class _CheckedConnection(http.client.HTTPConnection):
     """Connects to an address that was checked, never to what the name leads to a moment later."""
 
     addresses: list[str]
@@ -148,10 +148,10 @@ class _Open(http.client.HTTPConnection):
         super().__init__(host, port, timeout=_PATIENCE)
 
     def connect(self) -> None:
-        self.sock = _connect_any(self.addresses, self.port)
+        self.sock = _connect_socket(self.addresses, self.port)
 
 
-class _Secure(http.client.HTTPSConnection):
+class _SecureConnection(http.client.HTTPSConnection):
     """The same, with the certificate checked against the name."""
 
     addresses: list[str]
@@ -161,7 +161,7 @@ class _Secure(http.client.HTTPSConnection):
         super().__init__(host, port, timeout=_PATIENCE, context=self.checks)
 
     def connect(self) -> None:
-        plain = _connect_any(self.addresses, self.port)
+        plain = _connect_socket(self.addresses, self.port)
         try:
             self.sock = self.checks.wrap_socket(plain, server_hostname=self.host)
         except OSError:
@@ -169,7 +169,7 @@ class _Secure(http.client.HTTPSConnection):
             raise
 
 
-def _connect_any(addresses: list[str], port: int) -> socket.socket:
+def _connect_socket(addresses: list[str], port: int) -> socket.socket:
     problem: OSError = OSError("no address")
     for address in addresses[:4]:
         try:
@@ -196,14 +196,14 @@ def _read_content(response: http.client.HTTPResponse, deadline: float) -> bytes:
         raise FileError(f"the server answers {response.status} {response.reason}", remedy="Check the address.")
     declared = response.getheader("Content-Length") or ""
     size = int(declared[:15]) if declared.isdecimal() else 0
-    if size > limits.MAX_BYTES:
-        raise refuse_too_large(size)
+    if size > reader_limits.MAX_BYTES:
+        raise make_size_error(size)
     unpacker = _choose_unpacker(response.getheader("Content-Encoding") or "identity")
     body, received = bytearray(), 0
     while chunk := response.read1(_CHUNK):
         received += len(chunk)
-        body += unpacker.decompress(chunk, limits.MAX_BYTES + 1 - len(body)) if unpacker else chunk
-        if len(body) > limits.MAX_BYTES:
+        body += unpacker.decompress(chunk, reader_limits.MAX_BYTES + 1 - len(body)) if unpacker else chunk
+        if len(body) > reader_limits.MAX_BYTES:
             raise FileError("the answer is too large", remedy="Save the article and give the file.")
         if time.monotonic() > deadline:
             raise FileError("the answer takes too long", remedy="Save the article and give the file.")

@@ -9,14 +9,11 @@ from email.utils import parseaddr, parsedate_to_datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from facts.documents import limits
-from facts.documents.characters import clean_text
-from facts.documents.html_reader import describe_quotations, whole_text
-from facts.documents.omissions import describe_unread
+from facts.documents import reader_limits
+from facts.documents.characters import clean_text, decode_bytes
+from facts.documents.html_reader import describe_quotations, read_whole_text, strip_quotes
 from facts.documents.page_signs import BREAK, finish_text, mark_own_signs
-from facts.documents.plain_text import decode_bytes
-from facts.documents.quoted_text import strip_quotes
-from facts.documents.reading_result import DocumentDraft, check_length
+from facts.documents.reading_result import DocumentDraft, check_length, describe_unread
 from facts.errors import FileError
 
 if TYPE_CHECKING:
@@ -36,11 +33,11 @@ _GAP = re.compile(r"[ \u00a0]*\t\s*|[ \u00a0]{3,}|(?<=\d)[ \u00a0]{2}(?=\d)")
 _WORD_JOINER = "\u2060"
 
 
-def read_document(data: bytes) -> DocumentDraft:
+def read_email(data: bytes) -> DocumentDraft:
     """Return the letter with its subject, sender and day; raise FileError where there is nothing to read."""
     message: Any = message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(), policy=default)
     parts = _list_parts(message)
-    text, told = _find_letter(parts)
+    text, told = _choose_letter(parts)
     if not text:
         remedy = "Save the attachment and give that." if _list_attached(parts) else "Give the letter as text or PDF."
         raise FileError("the e-mail holds no letter", remedy=remedy)
@@ -64,7 +61,7 @@ def _list_parts(message: EmailMessage) -> list[EmailMessage]:
     """Return the parts that hold something; a letter inside the letter is not gone into."""
     found: list[EmailMessage] = []
     stack = [message]
-    for _ in range(limits.MAX_PARTS):
+    for _ in range(reader_limits.MAX_PARTS):
         if not stack:
             return found
         part: Any = stack.pop()
@@ -73,15 +70,15 @@ def _list_parts(message: EmailMessage) -> list[EmailMessage]:
             stack += reversed(inner)
         elif not isinstance(inner, list):
             found.append(part)
-    raise FileError(f"the e-mail has more than {limits.MAX_PARTS} parts", remedy="Give the letter alone.")
+    raise FileError(f"the e-mail has more than {reader_limits.MAX_PARTS} parts", remedy="Give the letter alone.")
 
 
-def _find_letter(parts: list[EmailMessage]) -> tuple[str, tuple[str, ...]]:
+def _choose_letter(parts: list[EmailMessage]) -> tuple[str, tuple[str, ...]]:
     """Return the page's text, or the plain part where it says more, with what there is to tell of it."""
     page = _join_parts([_read_html_part(part) for part in parts if _has_kind(part, "text/html")])
     plain = _join_parts([_read_plain_part(part) for part in parts if _has_kind(part, "text/plain")])
     text, notes = page if len(page[0].split()) >= 0.5 * len(plain[0].split()) else plain
-    return "\n\n".join(kept for one in text.split("\n\n") if (kept := _without_links(one))), notes
+    return "\n\n".join(kept for one in text.split("\n\n") if (kept := _remove_links(one))), notes
 
 
 def _join_parts(parts: list[tuple[str, tuple[str, ...]]]) -> tuple[str, tuple[str, ...]]:
@@ -89,12 +86,12 @@ def _join_parts(parts: list[tuple[str, tuple[str, ...]]]) -> tuple[str, tuple[st
 
 
 def _has_kind(part: EmailMessage, kind: str) -> bool:
-    return part.get_content_type() == kind and not _get_name(part)
+    return part.get_content_type() == kind and not _get_file_name(part)
 
 
 def _read_html_part(part: EmailMessage) -> tuple[str, tuple[str, ...]]:
     try:
-        return whole_text(_get_bytes(part), _get_charset(part))
+        return read_whole_text(_get_bytes(part), _get_charset(part))
     except FileError:
         return "", ()
 
@@ -104,7 +101,7 @@ def _read_plain_part(part: EmailMessage) -> tuple[str, tuple[str, ...]]:
     text = mark_own_signs(clean_text(decode_bytes(_get_bytes(part), _get_charset(part)).replace("\r\n", "\n")))
     text, quoted = strip_quotes(_remove_stuffing(part, text), is_typed=True)
     blocks = re.split(r"\n[ \t]*\n", text)
-    return finish_text("\n".join(_one_paragraph(block.strip()) for block in blocks)), describe_quotations(quoted)
+    return finish_text("\n".join(_join_paragraph(block.strip()) for block in blocks)), describe_quotations(quoted)
 
 
 def _remove_stuffing(part: Any, text: str) -> str:
@@ -113,7 +110,7 @@ def _remove_stuffing(part: Any, text: str) -> str:
     return re.sub(r"^ (?=>)", _WORD_JOINER, text, flags=re.MULTILINE) if is_flowing else text
 
 
-def _one_paragraph(block: str) -> str:
+def _join_paragraph(block: str) -> str:
     """Join the lines of a paragraph; items and rows of a table keep their lines, two numbers stay apart."""
     lines = [_GAP.sub("\t", line.strip()) for line in block.split("\n")]
     joined = lines[0]
@@ -137,13 +134,13 @@ def _get_charset(part: Any) -> str:
         return ""
 
 
-def _without_links(text: str) -> str:
+def _remove_links(text: str) -> str:
     if len(text) < _LONGEST_SERVICE and _SERVICE.search(text):
         return ""
-    return re.sub(r"[ ]{2,}", " ", _LINK.sub("", text)).strip()
+    return re.sub(r"[ ]{2,}", " ", _LINK.sub("", text)).strip(" \n")
 
 
-def _get_name(part: Any) -> str:
+def _get_file_name(part: Any) -> str:
     try:
         name = part.get_filename()
         return str(name or ("" if part.get_content_disposition() != "attachment" else "without a name"))
@@ -152,7 +149,7 @@ def _get_name(part: Any) -> str:
 
 
 def _list_attached(parts: list[EmailMessage]) -> list[str]:
-    return [" ".join(name.split())[:100] for part in parts[:20] if (name := _get_name(part))]
+    return [" ".join(name.split())[:100] for part in parts[:20] if (name := _get_file_name(part))]
 
 
 def _get_header(message: Any, name: str) -> str:

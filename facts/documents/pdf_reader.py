@@ -7,18 +7,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from facts.documents import limits
+from facts.documents import reader_limits
 from facts.documents.characters import UNREAD, clean_text
-from facts.documents.omissions import Omissions, describe_unread
-from facts.documents.page_furniture import without_furniture
-from facts.documents.pdf_annotations import PageOverlay, overlay_of
-from facts.documents.pdf_glyphs import GlyphSheet, sheet_of
-from facts.documents.pdf_visibility import Looker
-from facts.documents.printed_line import unread_line
-from facts.documents.reader_faults import OURS, part_or, read_optional
-from facts.documents.reading_order import reading_order
-from facts.documents.reading_result import DocumentDraft, PagePlace
-from facts.documents.text_flow import join_lines
+from facts.documents.pdf_glyphs import GlyphSheet, make_sheet
+from facts.documents.pdf_visibility import PageOverlay, VisibilityChecker, flatten_overlay
+from facts.documents.printed_line import make_unread_line
+from facts.documents.reader_limits import OWN_FAULT, ReadingTime, read_optional, read_part
+from facts.documents.reading_result import DocumentDraft, Omissions, PagePlace, describe_unread
+from facts.documents.text_flow import join_printed_lines, order_lines, remove_furniture
 from facts.errors import FileError, ReaderFault
 
 if TYPE_CHECKING:
@@ -30,16 +26,19 @@ if TYPE_CHECKING:
 
 _PASSWORD = 4
 _LEAST_PER_PAGE = 20
+_LEAST_WORDED = 200
+"""A page with so many letters is given time for reading it."""
 _OVER = "not read, laid over,"
+_TOO_LONG = "not read, reading the pages before took the time that there is"
 _NO_TEXT = "the PDF is scanned or drawn: it holds no text"
 _OCR = "Recognise its text first (OCR) and give the file that comes out."
 
 
-def read_document(data: bytes) -> DocumentDraft:
+def read_pdf(data: bytes) -> DocumentDraft:
     """Read the text, title, pages and places; raise FileError for a locked, broken or scanned file."""
     document = _open_pdf(data)
     try:
-        return _read_pages(document)
+        return _read_opened(document)
     finally:
         document.close()
 
@@ -53,20 +52,20 @@ def _open_pdf(data: bytes) -> Any:
         if getattr(error, "err_code", None) == _PASSWORD:
             raise FileError("the PDF is encrypted", remedy="Save it without a password.") from error
         raise FileError("the PDF is broken", remedy="Download or save it again.") from error
-    if len(document) > limits.MAX_PAGES:
-        remedy = f"Give the pages of the article; {limits.MAX_PAGES:,} are allowed."
+    if len(document) > reader_limits.MAX_PAGES:
+        remedy = f"Give the pages of the article; {reader_limits.MAX_PAGES:,} are allowed."
         raise FileError(f"the PDF has {len(document):,} pages", remedy=remedy)
     return document
 
 
-def _read_pages(document: Any) -> DocumentDraft:
-    pages = _list_pages(document)
+def _read_opened(document: Any) -> DocumentDraft:
+    pages = _read_pages(document)
     if not any(page.is_read for page in pages):
-        raise _refuse_unreadable(pages)
+        raise _make_unreadable_error(pages)
     _refuse_pictures(pages)
-    kept, margins = without_furniture([page.sheet.pieces for page in pages])
+    kept, margins = remove_furniture([page.sheet.pieces for page in pages])
     lines = [line for number, page in enumerate(pages, start=1) for line in _iter_lines(page, kept[number - 1], number)]
-    flow = join_lines(lines, _make_placer(pages))
+    flow = join_printed_lines(lines, _make_placer(pages))
     return DocumentDraft(
         flow.text,
         title=read_optional(lambda: _get_metadata(document, "Title"), "", "its title"),
@@ -78,9 +77,9 @@ def _read_pages(document: Any) -> DocumentDraft:
     )
 
 
-def _refuse_unreadable(pages: list[_PdfPage]) -> FileError:
-    if any(OURS in note for page in pages for note in page.notes):
-        what = f"no page was read, {OURS}, not of the file: {pages[0].notes[0]}"
+def _make_unreadable_error(pages: list[_PdfPage]) -> FileError:
+    if any(OWN_FAULT in note for page in pages for note in page.notes):
+        what = f"no page was read, {OWN_FAULT}, not of the file: {pages[0].notes[0]}"
         return ReaderFault(what, remedy="Report it and keep the file: the log tells the rest.")
     return FileError("no page of the PDF can be read", remedy="Download or save it again.")
 
@@ -96,36 +95,45 @@ class _PdfPage:
     is_read: bool = True
 
 
-def _list_pages(document: Any) -> list[_PdfPage]:
-    """Read page by page: one that cannot be read costs no other."""
+def _read_pages(document: Any) -> list[_PdfPage]:
+    """Read page by page, as far as the time allows: one that cannot be read costs no other."""
     found: list[_PdfPage] = []
-    looker, total = Looker(limits.MAX_PICTURE_PIXELS, limits.LOOKING_SECONDS), 0
+    looker, total = VisibilityChecker(reader_limits.MAX_PICTURE_PIXELS, reader_limits.LOOKING_SECONDS), 0
+    time = ReadingTime()
     for number in range(1, len(document) + 1):
-        page, notes = part_or(partial(_read_page, document, number, looker), _PdfPage(is_read=False), f"page {number}")
+        page, notes = read_part(
+            partial(_read_page, document, number, looker), _PdfPage(is_read=False), f"page {number}"
+        )
         page.notes = (*notes, *page.notes)
         found.append(page)
-        total += sum(len(piece.text) for piece in page.sheet.pieces)
-        _check_bound(total)
+        length = sum(len(piece.text) for piece in page.sheet.pieces)
+        total += length
+        _check_length(total)
+        if length > _LEAST_WORDED:
+            time.add_page()
+        if time.is_over and number < len(document):
+            page.notes = (*page.notes, f"{_TOO_LONG}: pages {number + 1:,} to {len(document):,}")
+            break
     return found
 
 
-def _read_page(document: Any, number: int, looker: Looker) -> _PdfPage:
+def _read_page(document: Any, number: int, looker: VisibilityChecker) -> _PdfPage:
     page = document[number - 1]
-    overlay, notes = part_or(lambda: overlay_of(page), PageOverlay(), f"what lies over page {number}")
+    overlay, notes = read_part(lambda: flatten_overlay(page), PageOverlay(), f"what lies over page {number}")
     if overlay.is_flat:
         page.close()
         page = document[number - 1]
-    sheet = sheet_of(page, looker, overlay.struck)
+    sheet = make_sheet(page, looker, overlay.struck)
     sheet.unread += [(_OVER, words) for words in overlay.words]
     found = _PdfPage(page.get_bbox(), page.get_rotation(), sheet, notes)
     page.close()
     return found
 
 
-def _check_bound(total: int) -> None:
-    if total > limits.MAX_CHARACTERS:
+def _check_length(total: int) -> None:
+    if total > reader_limits.MAX_CHARACTERS:
         raise FileError(
-            f"the text has more than {limits.MAX_CHARACTERS:,} characters", remedy="Give the article alone."
+            f"the text has more than {reader_limits.MAX_CHARACTERS:,} characters", remedy="Give the article alone."
         )
 
 
@@ -152,19 +160,23 @@ def _describe_notes(pages: list[_PdfPage]) -> tuple[str, ...]:
     return (
         *(note for page in pages for note in page.notes),
         *omissions.notes(),
-        *([f"no text on page {_name_pages(empty)}: empty or scanned"] if empty else []),
-        *([f"read by a machine from a picture, compare the words: page {_name_pages(scanned)}"] if scanned else []),
-        *([f"not looked at for hidden words, too much is drawn: page {_name_pages(blind)}"] if blind else []),
+        *([f"no text on page {_list_page_numbers(empty)}: empty or scanned"] if empty else []),
+        *(
+            [f"read by a machine from a picture, compare the words: page {_list_page_numbers(scanned)}"]
+            if scanned
+            else []
+        ),
+        *([f"not looked at for hidden words, too much is drawn: page {_list_page_numbers(blind)}"] if blind else []),
     )
 
 
-def _name_pages(numbers: list[str]) -> str:
+def _list_page_numbers(numbers: list[str]) -> str:
     return ", ".join(numbers[:20]) + (f" and {len(numbers) - 20} more" if len(numbers) > 20 else "")
 
 
 def _iter_lines(page: _PdfPage, kept: list[GlyphPiece], number: int) -> Iterable[PrintedLine]:
     """Return the lines of a page; the mark of what is not read stands for a page that could not be."""
-    for line in reading_order([*kept, *page.sheet.gone], page.sheet.borders) if page.is_read else [unread_line()]:
+    for line in order_lines([*kept, *page.sheet.gone], page.sheet.borders) if page.is_read else [make_unread_line()]:
         line.page = number
         yield line
 

@@ -1,18 +1,19 @@
-"""One printed line: its words, raised and lowered characters, and whether a blank or a tab parts them."""
+"""One printed line: its words, the blanks or tabs between them, raised and lowered characters; the words of a row."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from facts.documents.characters import UNREAD, lower_text, mend_line, raise_text
-from facts.documents.page_geometry import PageBox, find_spaced, surround_boxes
+from facts.documents.page_geometry import PageBox, find_letterspaced, surround_boxes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from facts.documents.page_geometry import Borders
     from facts.documents.pdf_glyphs import GlyphPiece
@@ -139,15 +140,15 @@ class PrintedLine:
 
     @property
     def is_row(self) -> bool:
-        return any(word.after == "\t" for word in self.words)
+        return any("\t" in word.after for word in self.words)
 
 
-def unread_line() -> PrintedLine:
+def make_unread_line() -> PrintedLine:
     """Return the line that stands for a page that could not be read."""
     return PrintedLine([PrintedWord(UNREAD, PageBox(0, 0, 0, 0), "")], 0, 0, 0, 1, 0)
 
 
-def line_of(row: list[GlyphPiece], borders: Borders) -> PrintedLine:
+def make_line(row: list[GlyphPiece], borders: Borders) -> PrintedLine:
     in_order = sorted(row, key=lambda piece: piece.x0)
     gaps, last, left = _measure_gaps(in_order), max(piece.x1 for piece in in_order), in_order[0]
     in_order = [piece for piece in in_order if piece.text]
@@ -161,13 +162,13 @@ def line_of(row: list[GlyphPiece], borders: Borders) -> PrintedLine:
         main.foot,
         main.size,
         _find_unbroken_end(in_order) - first.x0,
-        blank=_measure_blank([gap for gap, part in zip(gaps, parts, strict=True) if part])
+        blank=_find_usual_blank([gap for gap, part in zip(gaps, parts, strict=True) if part])
         / main.size
         * (_BORDER not in parts),
     )
 
 
-def _measure_blank(blanks: list[float]) -> float:
+def _find_usual_blank(blanks: list[float]) -> float:
     return median(blanks) if blanks and max(blanks) < _ALIKE * min(blanks) else 0.0
 
 
@@ -183,11 +184,16 @@ def mend_justified(lines: Sequence[PrintedLine]) -> None:
     """Make blanks of what looked like cells where a line was stretched to the edges of the prose around it."""
     for at, line in enumerate(lines):
         beside = (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2])
-        if line.is_row and line.blank and _LETTERS.search(line.text) and any(_is_prose(line, one) for one in beside):
+        if (
+            line.is_row
+            and line.blank
+            and _LETTERS.search(line.text)
+            and any(_is_prose_line(line, one) for one in beside)
+        ):
             line.words = [word._replace(after=word.after.replace("\t", " ")) for word in line.words]
 
 
-def _is_prose(line: PrintedLine, other: PrintedLine) -> bool:
+def _is_prose_line(line: PrintedLine, other: PrintedLine) -> bool:
     """Whether another line is prose that ends at the same edge."""
     is_worded = len(other.text) > _LONG_WORDS * len(other.words)
     return (
@@ -232,7 +238,7 @@ def _list_separators(in_order: list[GlyphPiece], main: GlyphPiece, white: list[f
     """Return what stands between the pieces of a line: nothing, a blank, or a tab between two cells."""
     gaps = [width / main.size for width in white]
     height = main.foot + 0.3 * main.size
-    spacing = find_spaced(in_order)
+    spacing = find_letterspaced(in_order)
     found = []
     for at, ((before, piece), gap) in enumerate(zip(pairwise(in_order), gaps, strict=True)):
         if borders.bands and borders.part(before.x1, piece.x0, height, main.size):
@@ -242,11 +248,11 @@ def _list_separators(in_order: list[GlyphPiece], main: GlyphPiece, white: list[f
         elif gap <= _WIDE_OF_DIGITS:
             found.append(" ")
         else:
-            found.append("\t" if gap > _measure_widest(before, piece, [*gaps[:at], *gaps[at + 1 :]]) else " ")
+            found.append("\t" if gap > _limit_blank(before, piece, [*gaps[:at], *gaps[at + 1 :]]) else " ")
     return found
 
 
-def _measure_widest(before: GlyphPiece, piece: GlyphPiece, others: list[float]) -> float:
+def _limit_blank(before: GlyphPiece, piece: GlyphPiece, others: list[float]) -> float:
     """Return how wide a blank may be here: what is much wider than the line's others parts two cells."""
     blanks = [gap for gap in others if _GLUED < gap < _CELL]
     usual = min(median(blanks) if blanks else _USUAL, _MOST_USUAL)
@@ -254,3 +260,92 @@ def _measure_widest(before: GlyphPiece, piece: GlyphPiece, others: list[float]) 
         return min(max(_BLANKS_OF_DIGITS * usual, _WIDE_OF_DIGITS), _WIDEST_OF_DIGITS)
     widest = max(_BLANKS * usual, _WIDE)
     return min(widest * (_AFTER_SENTENCE if before.text[-1] in ".!?:;" else 1), _CELL)
+
+
+# ---- the words of a row, for whoever looks for columns ----------------------------------------------
+
+_UNEVEN = 0.12
+_DIGIT = re.compile(r"\d")
+
+
+class WordChunk(NamedTuple):
+    """Pieces of a row that stand together: a word, or several."""
+
+    x0: float
+    x1: float
+    pieces: tuple[GlyphPiece, ...]
+
+    @property
+    def text(self) -> str:
+        text = self.pieces[0].text
+        for one, other in pairwise(self.pieces):
+            text += (" " if other.x0 - one.x1 > _GLUED * other.size else "") + other.text
+        return text
+
+
+def join_chunks(chunks: Sequence[WordChunk]) -> WordChunk:
+    return WordChunk(
+        chunks[0].x0, max(chunk.x1 for chunk in chunks), tuple(piece for chunk in chunks for piece in chunk.pieces)
+    )
+
+
+@dataclass(slots=True)
+class PageRow:
+    """One row of words, from left to right."""
+
+    words: list[WordChunk]
+    foot: float
+    size: float
+    is_even: bool = True
+    """Whether all its words stand on one line: those of a text beside a table do not."""
+
+    @property
+    def has_figure(self) -> bool:
+        """Whether a word behind the first has a digit."""
+        return self.is_even and any(_DIGIT.search(piece.text) for word in self.words[1:] for piece in word.pieces)
+
+    @property
+    def starts_small(self) -> bool:
+        first = self.words[0].pieces[0].text[:1]
+        return first.islower() or first in "(["
+
+
+def make_page_row(row: list[GlyphPiece]) -> PageRow:
+    pieces = sorted((piece for piece in row if piece.text), key=lambda piece: piece.x0)
+    if not pieces:
+        return PageRow([], 0.0, 1.0)
+    main = max(pieces, key=lambda piece: (piece.size, len(piece.text)))
+    alike = [piece.foot for piece in pieces if piece.size > 0.9 * main.size]
+    words: list[list[GlyphPiece]] = []
+    for piece in pieces:
+        if words and piece.x0 - words[-1][-1].x1 < _GLUED * piece.size:
+            words[-1].append(piece)
+        else:
+            words.append([piece])
+    found = [WordChunk(word[0].x0, max(piece.x1 for piece in word), tuple(word)) for word in words]
+    return PageRow(found, main.foot, main.size, max(alike) - min(alike) < _UNEVEN * main.size)
+
+
+class PageRows(Sequence[PageRow]):
+    """The rows of a page, each made when it is asked for: most pages have no table."""
+
+    def __init__(self, of_page: Sequence[list[GlyphPiece]]) -> None:
+        self._of_page = of_page
+        self._made: dict[int, PageRow] = {}
+
+    def __len__(self) -> int:
+        return len(self._of_page)
+
+    @overload
+    def __getitem__(self, at: int) -> PageRow: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[PageRow]: ...
+    def __getitem__(self, at: int | slice) -> PageRow | list[PageRow]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        if at not in self._made:
+            self._made[at] = make_page_row(self._of_page[at])
+        return self._made[at]
+
+    def has_digit(self, at: int) -> bool:
+        return any(_DIGIT.search(piece.text) for piece in self._of_page[at])

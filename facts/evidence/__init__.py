@@ -1,8 +1,4 @@
-"""Evidence: is a number borne out by its words? An independent check beside the grammar."""
+"""Evidence: is a fact borne out by its words and by other facts, and does it still hold?
 
-from __future__ import annotations
-
-from facts.evidence.clause import Doubt, Stated
-from facts.evidence.second_eye import look_again
-
-__all__ = ["Doubt", "Stated", "look_again"]
+The second check (`second_check`) is independent of the grammar of `facts.parsing`; verification asks both.
+"""

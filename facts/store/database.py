@@ -1,23 +1,215 @@
-"""One database, SQLite or PostgreSQL: opened, brought to the current version, read and written safely."""
+"""One database, SQLite or PostgreSQL: opened, brought to the current version, read and written safely.
+
+A new SQLite file is made beside its place and moved there when it is complete. A file of 0 bytes was therefore emptied
+by something else, and is refused; a file that is missing is made new. What a database refuses is said in words.
+"""
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import stat
 import weakref
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from secrets import token_hex
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, NullPool, QueuePool, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from facts.errors import StoreError
-from facts.store import migrations, sqlite_file
-from facts.store.refusal import explain
+from facts.errors import NotWritable, StoreError
+from facts.store import migrations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
+
+
+_MAGIC = b"SQLite format 3\0"
+RESTORE = "Keep it aside, and bring the last backup in with “facts restore BACKUP”."
+_ELSEWHERE = "Choose a folder that you may write."
+
+
+def resolve_path(database: str) -> Path:
+    """Return the file that a database URL names, links followed."""
+    return Path(os.path.realpath(Path(database).expanduser()))
+
+
+def find_companion(path: Path, kind: str) -> Path:
+    """Return SQLite's own file of that kind beside a database: `wal`, `shm` or `journal`."""
+    return path.with_name(f"{path.name}-{kind}")
+
+
+def has_database(path: Path) -> bool:
+    """Return whether there is a database to open; raise StoreError for what must neither be opened nor made."""
+    # The changes are looked for first: another program that makes the database puts its file there before they exist.
+    left = [file for kind in ("wal", "journal") if _measure_file(file := find_companion(path, kind))]
+    size = _measure_file(path)
+    if size is None and left:
+        raise StoreError(
+            f"the database is gone, but {left[0].name} beside it still holds changes of it",
+            where=str(path),
+            remedy=f"Put the file back, or move {left[0].name} aside: a backup comes back with “facts restore BACKUP”.",
+        )
+    if size == 0:
+        raise StoreError(
+            "the file is empty: the catalogue in it is gone",
+            where=str(path),
+            remedy="Bring the last backup in with “facts restore BACKUP”; delete the file to begin a new catalogue.",
+        )
+    if size is not None:
+        _check_header(path)
+    return size is not None
+
+
+def _measure_file(path: Path) -> int | None:
+    """Return how many bytes a file has; None where there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise _make_file_error(
+            path, f"the database cannot be opened ({getattr(error, 'strerror', None) or error})"
+        ) from error
+    if not stat.S_ISREG(found.st_mode):
+        raise _make_file_error(path, "this is no file")
+    return found.st_size
+
+
+def _check_header(path: Path) -> None:
+    try:
+        with path.open("rb") as stream:
+            begins = stream.read(len(_MAGIC))
+    except OSError as error:
+        raise _make_file_error(path, f"the database cannot be read ({error.strerror})") from error
+    if begins != _MAGIC:
+        raise StoreError(
+            "the file is not a database, or its beginning is damaged",
+            where=str(path),
+            remedy=f"If it was the catalogue: {RESTORE[0].lower()}{RESTORE[1:]} Otherwise name another file.",
+        )
+
+
+def _make_file_error(path: Path, what: str) -> StoreError:
+    return StoreError(
+        what, where=str(path), remedy="Name a file that you may read, such as sqlite:///path/to/facts.db."
+    )
+
+
+def put_in_place(path: Path, fill: Callable[[Path], None]) -> bool:
+    """Make a database beside its place and link it there when it is whole; return whether it was the first."""
+    draft = path.with_name(f".{path.name[:40]}.{token_hex(4)}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fill(draft)
+        return _link_draft(draft, path)
+    except OSError as error:
+        raise StoreError(
+            f"the database cannot be made ({error.strerror})", where=str(path), remedy=_ELSEWHERE
+        ) from error
+    finally:
+        for file in (draft, *(find_companion(draft, kind) for kind in ("wal", "shm", "journal"))):
+            file.unlink(missing_ok=True)
+
+
+def refuse_taken_file(path: Path) -> None:
+    """Raise StoreError where anything is that a new database would replace."""
+    for file in (path, find_companion(path, "wal"), find_companion(path, "journal")):
+        if size := _measure_file(file):
+            raise StoreError(
+                f"there is a file already, {size:,} bytes of {_format_day(file)}",
+                where=str(file),
+                remedy="Nothing was changed. Move it aside, or name another place with --database-url.",
+            )
+
+
+def _format_day(file: Path) -> str:
+    return f"{datetime.fromtimestamp(file.stat().st_mtime, UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def _link_draft(draft: Path, path: Path) -> bool:
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        if _measure_file(path):
+            return False
+        draft.replace(path)
+    except OSError:  # a file system without links
+        if path.exists():
+            return False
+        draft.rename(path)
+    return True
+
+
+def is_writable(path: Path) -> bool:
+    """Whether changes can be written: SQLite keeps them beside the file first."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def connect_read_only(path: Path) -> sqlite3.Connection:
+    """Connect to a file that cannot be written.
+
+    SQLite must make files beside a database even to read it, unless it is told that nobody writes. That is true as
+    long as none of these files is there, and is asked anew for each connection.
+    """
+    is_open = find_companion(path, "shm").exists() or bool(_measure_file(find_companion(path, "wal")))
+    address = f"file:{quote(path.as_posix())}?mode=ro"
+    return sqlite3.connect(address if is_open else f"{address}&immutable=1", uri=True, check_same_thread=False)
+
+
+class DatabaseRefusal(NamedTuple):
+    """What is wrong, and what to do; the driver's own words are added to it."""
+
+    what: str
+    remedy: str
+    kind: type[StoreError] = StoreError
+
+
+_DAMAGED = DatabaseRefusal("the database is damaged", RESTORE)
+_READ_ONLY = DatabaseRefusal(
+    "the database cannot be written", "See that you may write the file and its folder; reading works.", NotWritable
+)
+_BUSY = DatabaseRefusal("another program is writing and does not finish", "Wait for it, then try again.", NotWritable)
+_FULL = DatabaseRefusal("the disk is full, and nothing was changed", "Make room, then try again.", NotWritable)
+_UNREADABLE = DatabaseRefusal(
+    "the disk does not answer", "Look after the disk; a backup comes back with “facts restore BACKUP”."
+)
+
+# By SQLite's result code, and by PostgreSQL's SQLSTATE.
+_KNOWN: dict[int | str, DatabaseRefusal] = {
+    5: _BUSY,
+    6: _BUSY,
+    8: _READ_ONLY,
+    10: _UNREADABLE,
+    11: _DAMAGED,
+    13: _FULL,
+    24: _DAMAGED,
+    26: _DAMAGED,
+    "25006": _READ_ONLY,
+    "42501": _READ_ONLY,
+    "53100": _FULL,
+    "55P03": _BUSY,
+    "58030": _UNREADABLE,
+    "XX001": _DAMAGED,
+    "XX002": _DAMAGED,
+}
+
+
+def explain_refusal(error: BaseException, otherwise: str) -> DatabaseRefusal:
+    """Return what a driver's error means; where nothing is known of it, its own words with the other remedy."""
+    cause = str(error).strip().partition("\n")[0] or type(error).__name__
+    code = getattr(error, "sqlite_errorcode", None)
+    known = _KNOWN.get((getattr(error, "sqlstate", None) or "") if code is None else code & 0xFF)
+    if known is None and (isinstance(error, UnicodeDecodeError) or "decode to UTF-8" in cause):
+        known = _DAMAGED
+    if known is None:
+        return DatabaseRefusal(f"the database refused: {cause}", otherwise)
+    return DatabaseRefusal(f"{known.what} ({cause})", known.remedy, known.kind)
+
 
 _PATIENCE, _HASTE = 15_000, 1_000  # milliseconds
 _PRAGMAS = (
@@ -38,7 +230,7 @@ _LATER = "See that the database can be reached and has room, then try again."
 
 
 class Database:
-    """An engine with its two ways in: `reading` sees one state, `writing` is one transaction at a time."""
+    """An engine with its two ways in: `begin_read` sees one state, `begin_write` is one transaction at a time."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -51,23 +243,23 @@ class Database:
 
         What is there already is only read, so that it opens also where it cannot be written, or is being written.
         """
-        address = _address(url)
-        if address.get_backend_name() == "sqlite" and not sqlite_file.is_there(_path(address)):
-            sqlite_file.put_in_place(_path(address), lambda draft: cls.made(draft).close())
-        return cls._prepared(address, cls._migrate)
+        address = _parse_address(url)
+        if address.get_backend_name() == "sqlite" and not has_database(_resolve_file(address)):
+            put_in_place(_resolve_file(address), lambda draft: cls.create(draft).close())
+        return cls._open_prepared(address, cls._migrate)
 
     @classmethod
-    def made(cls, path: Path) -> Database:
+    def create(cls, path: Path) -> Database:
         """Make a database of this version in a file that nobody else knows."""
-        return cls._prepared(_sqlite_address(path), cls._migrate)
+        return cls._open_prepared(_sqlite_address(path), cls._migrate)
 
     @classmethod
-    def existing(cls, url: str) -> Database:
+    def open_existing(cls, url: str) -> Database:
         """Open a database as it is, of whatever version; raise StoreError where there is none."""
-        address = _address(url)
-        if address.get_backend_name() == "sqlite" and not sqlite_file.is_there(_path(address)):
-            raise StoreError("there is no catalogue", where=str(_path(address)), remedy=_NAME_IT)
-        return cls._prepared(address, cls._see_that_it_is_ours)
+        address = _parse_address(url)
+        if address.get_backend_name() == "sqlite" and not has_database(_resolve_file(address)):
+            raise StoreError("there is no catalogue", where=str(_resolve_file(address)), remedy=_NAME_IT)
+        return cls._open_prepared(address, cls._require_catalogue)
 
     @classmethod
     def fill(cls, url: str, load: Callable[[Connection], None]) -> None:
@@ -75,33 +267,33 @@ class Database:
 
         A file of 0 bytes is an empty place.
         """
-        address, fill = _address(url), partial(cls._fill, load=load)
+        address, fill = _parse_address(url), partial(cls._fill, load=load)
         if address.get_backend_name() != "sqlite":
-            cls._prepared(address, fill).close()
+            cls._open_prepared(address, fill).close()
             return
-        path = _path(address)
+        path = _resolve_file(address)
         try:
-            sqlite_file.refuse_taken(path)
+            refuse_taken_file(path)
         except StoreError:
             if path.is_file() and path.stat().st_size:
-                cls._prepared(address, cls._refuse_taken).close()
+                cls._open_prepared(address, cls._refuse_taken).close()
             raise
-        if not sqlite_file.put_in_place(path, lambda draft: cls._prepared(_sqlite_address(draft), fill).close()):
-            sqlite_file.refuse_taken(path)
+        if not put_in_place(path, lambda draft: cls._open_prepared(_sqlite_address(draft), fill).close()):
+            refuse_taken_file(path)
 
     def _fill(self, load: Callable[[Connection], None]) -> None:
         if self.is_sqlite:
             self._write_ahead()
-        with self._making() as connection:
+        with self._lock_schema() as connection:
             if not self.is_sqlite:
                 self._refuse_taken()
             load(connection)
 
     @classmethod
-    def _prepared(cls, address: URL, prepare: Callable[[Database], None]) -> Database:
-        database = cls(_engine(address))
+    def _open_prepared(cls, address: URL, prepare: Callable[[Database], None]) -> Database:
+        database = cls(_make_engine(address))
         try:
-            with database._named_errors(_REMEDY):
+            with database._name_errors(_REMEDY):
                 prepare(database)
         except BaseException:
             database.close()
@@ -118,7 +310,7 @@ class Database:
             max_overflow=0,
             connect_args={"check_same_thread": False},
         )
-        database = cls(_listened(engine))
+        database = cls(_add_listeners(engine))
         database._migrate()
         weakref.finalize(database, engine.dispose)
         return database
@@ -132,26 +324,26 @@ class Database:
         return self.engine.url.render_as_string(hide_password=True)
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        with self._named_errors(), self.engine.connect() as connection:
+    def begin_read(self) -> Iterator[Connection]:
+        with self._name_errors(), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
         """Read one state with many queries, whatever is written meanwhile."""
         options = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        with self._named_errors(), self.engine.connect().execution_options(**options) as connection:
+        with self._name_errors(), self.engine.connect().execution_options(**options) as connection:
             yield connection
 
     @contextmanager
-    def writing(self, *, seen: bool = True) -> Iterator[Connection]:
+    def begin_write(self, *, seen: bool = True) -> Iterator[Connection]:
         """Hold the one right to write; leave nothing behind when anything fails.
 
         What no page and no address shows is not `seen`: the version stays, what is cached stays good, and nobody waits
         long for its turn.
         """
         with (
-            self._named_errors(),
+            self._name_errors(),
             self.engine.connect().execution_options(writes=True, in_haste=not seen) as connection,
             connection.begin(),
         ):
@@ -160,11 +352,11 @@ class Database:
             yield connection
 
     @contextmanager
-    def _named_errors(self, remedy: str = _LATER) -> Iterator[None]:
+    def _name_errors(self, remedy: str = _LATER) -> Iterator[None]:
         try:
             yield
         except (DBAPIError, sqlite3.Error, UnicodeDecodeError) as error:
-            refusal = explain(getattr(error, "orig", None) or error, remedy)
+            refusal = explain_refusal(getattr(error, "orig", None) or error, remedy)
             raise refusal.kind(refusal.what, where=self.where, remedy=refusal.remedy) from error
         except (ArgumentError, UnicodeError) as error:  # of an address that is looked at when it is first asked
             raise StoreError(f"there is no such database: {error}", where=self.where, remedy=_REMEDY) from error
@@ -179,7 +371,7 @@ class Database:
         except sqlite3.OperationalError:
             return
 
-    def _version(self) -> str | None:
+    def _read_version(self) -> str | None:
         """Return the version of what is there, None for an empty database; raise StoreError for what is not ours."""
         with self.engine.connect() as connection:
             names = set(inspect(connection).get_table_names())
@@ -195,8 +387,8 @@ class Database:
         self._refuse_newer(version)
         return version
 
-    def _see_that_it_is_ours(self) -> None:
-        if self._version() is None:
+    def _require_catalogue(self) -> None:
+        if self._read_version() is None:
             raise StoreError("there is no catalogue", where=self.where, remedy=_NAME_IT)
 
     def _refuse_read_only(self, version: str | None) -> None:
@@ -209,23 +401,23 @@ class Database:
 
     def _migrate(self) -> None:
         """Bring the database up to date; one that is needs no right to write."""
-        version = self._version()
+        version = self._read_version()
         if self.is_sqlite and not self.is_read_only:
             self._write_ahead()
         if version == migrations.HEAD:
             return
         self._refuse_read_only(version)
-        with self._making() as connection:
+        with self._lock_schema() as connection:
             version = migrations.version(connection)
             if version != migrations.HEAD:
                 self._refuse_newer(version)
                 migrations.upgrade(connection)
 
     @contextmanager
-    def _making(self) -> Iterator[Connection]:
+    def _lock_schema(self) -> Iterator[Connection]:
         """Hold the one right to make or change the tables."""
         with (
-            self._named_errors(_REMEDY),
+            self._name_errors(_REMEDY),
             self.engine.connect().execution_options(writes=True) as connection,
             connection.begin(),
         ):
@@ -249,7 +441,7 @@ class Database:
             )
 
     def _refuse_newer(self, version: str | None) -> None:
-        if version not in (None, migrations.HEAD) and version not in migrations.known():
+        if version not in (None, migrations.HEAD) and version not in migrations.list_known():
             raise StoreError(
                 f"the database is of version {version}, this program knows up to {migrations.HEAD}",
                 where=self.where,
@@ -261,15 +453,15 @@ def _sqlite_address(path: Path) -> URL:
     return URL.create("sqlite", database=str(path))
 
 
-def _path(address: URL) -> Path:
+def _resolve_file(address: URL) -> Path:
     try:
-        return sqlite_file.path_of(address.database or "")
+        return resolve_path(address.database or "")
     except (OSError, RuntimeError, ValueError) as error:  # a home folder of nobody, a name that cannot be one
         where = address.render_as_string(hide_password=True)
         raise StoreError(f"the database cannot be opened: {error}", where=where, remedy=_REMEDY) from error
 
 
-def _address(url: str) -> URL:
+def _parse_address(url: str) -> URL:
     try:
         address = make_url(url)
     except (ArgumentError, ValueError):
@@ -283,37 +475,39 @@ def _address(url: str) -> URL:
     return address
 
 
-def _engine(address: URL) -> Engine:
+def _make_engine(address: URL) -> Engine:
     try:
         if address.get_backend_name() == "sqlite":
-            return _sqlite(address)
+            return _make_sqlite_engine(address)
         return create_engine(address, pool_size=8, max_overflow=24, pool_pre_ping=True)
     except (ArgumentError, NoSuchModuleError, ImportError, OSError, RuntimeError, ValueError) as error:
         where = address.render_as_string(hide_password=True)
         raise StoreError(f"the database cannot be opened: {error}", where=where, remedy=_REMEDY) from error
 
 
-def _sqlite(address: URL) -> Engine:
-    path = _path(address)
+def _make_sqlite_engine(address: URL) -> Engine:
+    path = _resolve_file(address)
     address = address.set(database=str(path))
-    if path.exists() and not sqlite_file.is_writable(path):
-        return _listened(create_engine(address, poolclass=NullPool, creator=lambda: sqlite_file.read_only(path)))
-    return _listened(create_engine(address, pool_size=8, max_overflow=56, connect_args={"check_same_thread": False}))
+    if path.exists() and not is_writable(path):
+        return _add_listeners(create_engine(address, poolclass=NullPool, creator=lambda: connect_read_only(path)))
+    return _add_listeners(
+        create_engine(address, pool_size=8, max_overflow=56, connect_args={"check_same_thread": False})
+    )
 
 
-def _listened(engine: Engine) -> Engine:
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+def _add_listeners(engine: Engine) -> Engine:
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin_transaction)
     return engine
 
 
-def _prepare(connection: Any, _record: Any) -> None:
+def _set_pragmas(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin(connection: Connection) -> None:
+def _begin_transaction(connection: Connection) -> None:
     """Take the write lock at once: a read that turns into a write could not wait for its turn."""
     options = connection.get_execution_options()
     raw: Any = connection.connection.driver_connection

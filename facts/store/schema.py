@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TEXT as PG_TEXT
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
-from facts.record import Rank, ReviewState
+from facts.model.record import Rank, ReviewState
 
 # The same order of letters on both databases, and cheap comparisons.
 TEXT = Text().with_variant(PG_TEXT(collation="C"), "postgresql")
@@ -33,32 +33,32 @@ NUMBER = BigInteger().with_variant(Integer(), "sqlite")
 metadata = MetaData()
 
 
-def _text(name: str, *, null: bool = True) -> Column[str]:
+def _text_column(name: str, *, null: bool = True) -> Column[str]:
     return Column(name, TEXT, nullable=null)
 
 
-def _id() -> Column[str]:
+def _id_column() -> Column[str]:
     return Column("id", TEXT, primary_key=True)
 
 
-def _revision() -> Column[int]:
+def _revision_column() -> Column[int]:
     return Column("revision", Integer, nullable=False)
 
 
 facility = Table(
     "facility",
     metadata,
-    _id(),
-    _revision(),
-    _text("name", null=False),
-    _text("short_name", null=False),
-    _text("kind", null=False),
+    _id_column(),
+    _revision_column(),
+    _text_column("name", null=False),
+    _text_column("short_name", null=False),
+    _text_column("kind", null=False),
     Column("part_of", TEXT, ForeignKey("facility.id", deferrable=True, initially="DEFERRED")),
-    _text("country"),
-    _text("ror"),
-    _text("wikidata"),
-    _text("url"),
-    _text("aliases", null=False),
+    _text_column("country"),
+    _text_column("ror"),
+    _text_column("wikidata"),
+    _text_column("url"),
+    _text_column("aliases", null=False),
     Index("facility_short_name", "short_name"),
     sqlite_with_rowid=False,
 )
@@ -66,42 +66,50 @@ facility = Table(
 metric = Table(
     "metric",
     metadata,
-    _id(),
-    _revision(),
-    _text("label", null=False),
-    _text("label_it", null=False),
-    _text("label_de", null=False),
-    _text("label_fr", null=False),
-    _text("definition", null=False),
-    _text("unit", null=False),
-    _text("stat_type", null=False),
-    _text("comparability_group", null=False),
+    _id_column(),
+    _revision_column(),
+    _text_column("label", null=False),
+    _text_column("definition", null=False),
+    _text_column("unit", null=False),
+    _text_column("stat_type", null=False),
+    _text_column("comparability_group", null=False),
     Column("shelf_life_days", Integer),
-    _text("direction", null=False),
+    _text_column("direction", null=False),
     Column("significant_digits", Integer),
-    _text("topics", null=False),
-    _text("good_example", null=False),
-    _text("bad_example", null=False),
+    _text_column("topics", null=False),
+    _text_column("good_example", null=False),
+    _text_column("bad_example", null=False),
     Index("metric_label", "label"),
+    sqlite_with_rowid=False,
+)
+
+# The names of facilities and metrics in other languages than English.
+record_name = Table(
+    "record_name",
+    metadata,
+    Column("kind", TEXT, primary_key=True),
+    Column("record", TEXT, primary_key=True),
+    Column("language", TEXT, primary_key=True),
+    _text_column("name", null=False),
     sqlite_with_rowid=False,
 )
 
 article = Table(
     "article",
     metadata,
-    _id(),
-    _revision(),
-    _text("title", null=False),
-    _text("publisher", null=False),
-    _text("authors", null=False),
-    _text("published"),
-    _text("url"),
-    _text("language", null=False),
-    _text("licence"),
-    _text("accessed"),
-    _text("medium", null=False),
-    _text("text_sha256"),
-    _text("note", null=False),
+    _id_column(),
+    _revision_column(),
+    _text_column("title", null=False),
+    _text_column("publisher", null=False),
+    _text_column("authors", null=False),
+    _text_column("published"),
+    _text_column("url"),
+    _text_column("language", null=False),
+    _text_column("licence"),
+    _text_column("accessed"),
+    _text_column("medium", null=False),
+    _text_column("text_sha256"),
+    _text_column("note", null=False),
     Index("article_title", "title"),
     Index("article_language", "language"),
     Index("article_publisher", "publisher"),
@@ -118,51 +126,59 @@ fact = Table(
     Column("facility", TEXT, ForeignKey("facility.id"), nullable=False),
     Column("metric", TEXT, ForeignKey("metric.id"), nullable=False),
     Column("article", TEXT, ForeignKey("article.id"), nullable=False),
-    _text("qualifier", null=False),
-    _text("dimension", null=False),
-    _text("verification", null=False),
-    _text("review_state", null=False),
-    _text("rank", null=False),
-    _text("topics", null=False),
-    _text("as_of_start"),
-    _text("as_of_end"),
+    _text_column("qualifier", null=False),
+    _text_column("dimension", null=False),
+    _text_column("verification", null=False),
+    _text_column("review_state", null=False),
+    _text_column("rank", null=False),
+    _text_column("topics", null=False),
+    _text_column("as_of_start"),
+    _text_column("as_of_end"),
     Column("low", Double),
     Column("high", Double),
     Column("point", Double),
     Column("low_inclusive", Boolean, nullable=False),
     Column("high_inclusive", Boolean, nullable=False),
-    _revision(),
-    _text("modified_at"),
-    _text("value_text", null=False),
-    _text("amount"),
-    _text("lower"),
-    _text("upper"),
+    _revision_column(),
+    _text_column("modified_at"),
+    _text_column("scope", null=False),
+    _text_column("value_text", null=False),
+    _text_column("amount"),
+    _text_column("lower"),
+    _text_column("upper"),
     Column("lower_inclusive", Boolean),
     Column("upper_inclusive", Boolean),
     Column("decimals", Integer),
-    _text("unit", null=False),
-    _text("unit_text", null=False),
-    _text("as_of"),
-    _text("as_of_basis"),
-    _text("period"),
-    _text("status_kind", null=False),
-    _text("derivation", null=False),
-    _text("page"),
-    _text("quote_exact", null=False),
-    _text("quote_prefix", null=False),
-    _text("quote_suffix", null=False),
+    _text_column("unit", null=False),
+    _text_column("unit_text", null=False),
+    _text_column("as_of"),
+    _text_column("as_of_basis"),
+    _text_column("period"),
+    _text_column("status_kind", null=False),
+    _text_column("derivation", null=False),
+    _text_column("page"),
+    _text_column("quote_exact", null=False),
+    _text_column("quote_prefix", null=False),
+    _text_column("quote_suffix", null=False),
     Column("quote_start", Integer),
     Column("quote_end", Integer),
-    _text("text_sha256"),
-    _text("checked_at"),
-    _text("check_note", null=False),
-    _text("claimed_by"),
-    _text("reviewed_by"),
-    _text("reviewed_at"),
-    _text("rank_reason", null=False),
-    _text("review_by"),
-    _text("note", null=False),
+    _text_column("text_sha256"),
+    _text_column("checked_at"),
+    _text_column("check_note", null=False),
+    _text_column("claimed_by"),
+    _text_column("reviewed_by"),
+    _text_column("reviewed_at"),
+    _text_column("rank_reason", null=False),
+    _text_column("review_by"),
+    _text_column("note", null=False),
+    # What the other facts of its series leave of it; `last_day` is the last one on which a current fact is current.
+    _text_column("state", null=False),
+    _text_column("last_day", null=False),
+    _text_column("overtaken_by"),
+    _text_column("contradicts", null=False),
 )
+UNJUDGED = "unjudged"
+"""The state of an approved fact that came from an older version, until it is judged."""
 # A fact's words. On SQLite an FTS5 table of the same name, with its `rowid` for `no`, made by the migration.
 search = Table(
     "search",
@@ -196,14 +212,14 @@ event = Table(
     "event",
     metadata,
     Column("id", NUMBER, primary_key=True, autoincrement=True),
-    _text("at", null=False),
-    _text("by", null=False),
-    _text("verb", null=False),
-    _text("kind", null=False),
-    _text("record", null=False),
-    _revision(),
-    _text("reason", null=False),
-    _text("before"),
+    _text_column("at", null=False),
+    _text_column("by", null=False),
+    _text_column("verb", null=False),
+    _text_column("kind", null=False),
+    _text_column("record", null=False),
+    _revision_column(),
+    _text_column("reason", null=False),
+    _text_column("before"),
     Index("event_record", "record", "kind", "id"),
     sqlite_autoincrement=True,
 )
@@ -223,31 +239,31 @@ held_text = Table(
     "held_text",
     metadata,
     Column("article", TEXT, ForeignKey("article.id"), primary_key=True),
-    _revision(),
-    _text("sha256", null=False),
-    _text("text", null=False),
-    _text("pages", null=False),
-    _text("notes", null=False),
-    _text("read_at", null=False),
-    _text("read_by", null=False),
+    _revision_column(),
+    _text_column("sha256", null=False),
+    _text_column("text", null=False),
+    _text_column("pages", null=False),
+    _text_column("notes", null=False),
+    _text_column("read_at", null=False),
+    _text_column("read_by", null=False),
 )
 
 # A number of a held text: what the machine read (JSON), what was decided, and the fact made from it.
 candidate = Table(
     "candidate",
     metadata,
-    _id(),
+    _id_column(),
     Column("article", TEXT, ForeignKey("article.id"), nullable=False),
-    _revision(),
-    _text("text_sha256", null=False),
+    _revision_column(),
+    _text_column("text_sha256", null=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
-    _text("state", null=False),
-    _text("proposal", null=False),
-    _text("reason", null=False),
-    _text("fact"),
-    _text("decided_by"),
-    _text("decided_at"),
+    _text_column("state", null=False),
+    _text_column("proposal", null=False),
+    _text_column("reason", null=False),
+    _text_column("fact"),
+    _text_column("decided_by"),
+    _text_column("decided_at"),
     Index("candidate_article", "article", "start"),
     Index("candidate_fact", "fact"),
     sqlite_with_rowid=False,
@@ -257,13 +273,13 @@ candidate = Table(
 export = Table(
     "export",
     metadata,
-    _id(),
-    _text("at", null=False),
-    _text("by", null=False),
-    _text("form", null=False),
-    _text("title", null=False),
-    _text("address", null=False),
-    _text("language", null=False),
+    _id_column(),
+    _text_column("at", null=False),
+    _text_column("by", null=False),
+    _text_column("form", null=False),
+    _text_column("title", null=False),
+    _text_column("address", null=False),
+    _text_column("language", null=False),
     Column("facts", Integer, nullable=False),
     Column("verified", Integer, nullable=False),
     Index("export_at", "at"),
@@ -274,7 +290,7 @@ export_fact = Table(
     metadata,
     Column("export", TEXT, ForeignKey("export.id"), primary_key=True),
     Column("fact", TEXT, primary_key=True),
-    _revision(),
+    _revision_column(),
     Index("export_fact_fact", "fact"),
     sqlite_with_rowid=False,
 )
@@ -283,9 +299,9 @@ RECORDS = {"facility": facility, "metric": metric, "article": article, "fact": f
 STATES = tuple(ReviewState)
 
 
-def standing(review_state: str, rank: str) -> int:
+def fold_state(review_state: str, rank: str) -> int:
     """Return the number under which a review state and rank are filed: 0 to 2, deprecated ones 3 to 5."""
     return STATES.index(ReviewState(review_state)) + len(STATES) * (rank == Rank.DEPRECATED)
 
 
-APPROVED = standing(ReviewState.APPROVED, Rank.NORMAL)
+APPROVED = fold_state(ReviewState.APPROVED, Rank.NORMAL)

@@ -4,8 +4,7 @@ What is read is checked cell by cell before anything is stored.
 """
 
 from facts.tables.columns import build_dictionary, encode_dictionary, is_dictionary, make_row
-from facts.tables.datapackage import build_descriptor, write_descriptor, write_package
-from facts.tables.format import Export, Records, TableFormat
+from facts.tables.datapackage import build_descriptor, write_package
 from facts.tables.raw_rows import CODES, CellFinding, RawRow, RowPlace, UnreadPart
 from facts.tables.record_parser import ParsedTable, parse_batches, parse_rows, refuse_empty_table
 from facts.tables.registry import (
@@ -18,6 +17,7 @@ from facts.tables.registry import (
     read_package,
     read_rows,
 )
+from facts.tables.table_format import Export, Records, TableFormat
 
 __all__ = [
     "CODES",
@@ -45,6 +45,5 @@ __all__ = [
     "read_package",
     "read_rows",
     "refuse_empty_table",
-    "write_descriptor",
     "write_package",
 ]

@@ -12,27 +12,37 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from facts.errors import FileError
-from facts.lengths import limit
-from facts.output import written, written_together
-from facts.tables.archive import open_archive, open_entry
+from facts.model.record import JudgedFact
+from facts.model.research_facility import (
+    find_field,
+    find_names_field,
+    get_example,
+    get_names,
+    list_languages,
+    read_language,
+)
+from facts.model.text_limits import NAME, get_constraint
+from facts.output import open_outputs
 from facts.tables.columns import MODELS, ColumnKind, find_kind, format_example, list_allowed, list_kinds
 from facts.tables.delimited import CSV, format_lines, read_csv
-from facts.tables.format import TableFormat
 from facts.tables.raw_rows import UnreadPart
+from facts.tables.table_format import TableFormat, open_archive, open_entry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from importlib.resources.abc import Traversable
 
     from pydantic import BaseModel
     from pydantic.fields import FieldInfo
 
-    from facts.tables.format import Export, FileSample
     from facts.tables.raw_rows import Piece
+    from facts.tables.table_format import Export, FileSample
 
     Opener = Callable[[str], AbstractContextManager[Any]]
 
+# What is written of a fact beside its own fields is not read: it follows from the others.
+_WRITTEN: dict[str, type[BaseModel]] = {**MODELS, "fact": JudgedFact}
 DESCRIPTOR = "datapackage.json"
 MAX_DESCRIPTOR = 4 * 1024 * 1024
 MAX_UNPACKED = 8 * 1024**3
@@ -56,8 +66,13 @@ CELLS = (
 )
 
 
-def build_descriptor(about: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """Return the datapackage.json, made from the models; `about` gives title, description and the time it was made."""
+def build_descriptor(
+    about: Mapping[str, str] | None = None, languages: Mapping[str, tuple[str, ...]] | None = None
+) -> dict[str, Any]:
+    """Return the datapackage.json, made from the models; `about` gives title, description and the time it was made.
+
+    `languages` gives those that the records of a table have names in.
+    """
     given = dict(about or {})
     text = {
         "title": given.get("title") or "Facts",
@@ -67,11 +82,12 @@ def build_descriptor(about: Mapping[str, str] | None = None) -> dict[str, Any]:
         text["created"] = given["generated_at"]
     if given.get("export"):
         text["id"] = given["export"]
-    resources = [describe_resource(name, model) for name, model in MODELS.items()]
+    named = languages or {}
+    resources = [describe_resource(name, model, named.get(name, ())) for name, model in _WRITTEN.items()]
     return {"profile": "tabular-data-package", "name": "facts", **text, "resources": resources}
 
 
-def describe_resource(name: str, model: type[BaseModel]) -> dict[str, Any]:
+def describe_resource(name: str, model: type[BaseModel], languages: tuple[str, ...] = ()) -> dict[str, Any]:
     """Return the description of one table."""
     return {
         "profile": "tabular-data-resource",
@@ -82,35 +98,37 @@ def describe_resource(name: str, model: type[BaseModel]) -> dict[str, Any]:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True},
-        "schema": describe_schema(name, model),
+        "schema": describe_schema(name, model, languages),
     }
 
 
-def describe_schema(name: str, model: type[BaseModel]) -> dict[str, Any]:
+def describe_schema(name: str, model: type[BaseModel], languages: tuple[str, ...] = ()) -> dict[str, Any]:
     """Return the columns of a table, its key and its links to the other tables."""
     links = [
         {"fields": column, "reference": {"resource": target, "fields": "id"}}
         for column, target in _LINKS.get(name, {}).items()
     ]
     found: dict[str, Any] = {
-        "fields": [_describe_field(column, model.model_fields[column]) for column in list_kinds(model)],
+        "fields": [_describe_field(column, model) for column in list_kinds(model, languages)],
         "missingValues": [""],
         "primaryKey": "id",
     }
     return {**found, "foreignKeys": links} if links else found
 
 
-def _describe_field(name: str, info: FieldInfo) -> dict[str, Any]:
+def _describe_field(name: str, model: type[BaseModel]) -> dict[str, Any]:
+    info = model.model_fields[find_field(model, name)]
     held = find_kind(info)
     found: dict[str, Any] = {
         "name": name,
         "type": _TYPES.get(held, str(held)),
         "description": info.description or "",
-        "example": format_example((info.examples or [None])[0]),
+        "example": format_example(get_example(model, name)),
     }
     if held is ColumnKind.BOOLEAN:
         found |= {"trueValues": ["true"], "falseValues": ["false"]}
-    constraints = _list_constraints(name, info, held)
+    is_of_names = read_language(model, name)
+    constraints = {"maxLength": NAME} if is_of_names else _list_constraints(name, info, held)
     return {**found, "constraints": constraints} if constraints else found
 
 
@@ -121,7 +139,7 @@ def _list_constraints(name: str, info: FieldInfo, held: ColumnKind) -> dict[str,
     if held is ColumnKind.TEXT and list_allowed(info):
         found["enum"] = [str(value) for value in list_allowed(info)]
     for rule, constraint in _LIMITS.items():
-        value = limit(info, rule)
+        value = get_constraint(info, rule)
         if value is not None:
             found[constraint] = value
     return found
@@ -137,7 +155,7 @@ def write_package(target: Path | BinaryIO, export: Export) -> None:
     names = [*(f"{name}.csv" for name in MODELS), DESCRIPTOR]
     try:
         target.mkdir(parents=True, exist_ok=True)
-        with written_together(*(target / name for name in names)) as streams:
+        with open_outputs(*(target / name for name in names)) as streams:
             files = dict(zip(names, streams, strict=True))
             _write_tables(export, lambda name: nullcontext(files[name]))
     except BaseException:
@@ -152,25 +170,19 @@ def _remove_folder(folder: Path) -> None:
         folder.rmdir()
 
 
-def write_descriptor(folder: Path, about: dict[str, str]) -> None:
-    """Write the datapackage.json of tables that are already in a folder."""
-    with written(folder / DESCRIPTOR) as file:
-        file.write(_encode_descriptor(about))
-
-
 def _write_tables(export: Export, opened: Opener) -> None:
-    with opened(DESCRIPTOR) as file:
-        file.write(_encode_descriptor(export.about))
     records = export.records
-    tables = (records.facilities, records.metrics, records.articles, records.facts)
-    for (name, model), items in zip(MODELS.items(), tables, strict=True):
+    facilities, metrics = list(records.facilities()), list(records.metrics())
+    languages = {"facility": list_languages(facilities), "metric": list_languages(metrics)}
+    descriptor = json.dumps(build_descriptor(export.about, languages), ensure_ascii=False, indent=2)
+    with opened(DESCRIPTOR) as file:
+        file.write(f"{descriptor}\n".encode())
+    facts = map(JudgedFact.of, records.facts())
+    tables: tuple[Iterable[BaseModel], ...] = (facilities, metrics, records.articles(), facts)
+    for (name, model), items in zip(_WRITTEN.items(), tables, strict=True):
         with opened(f"{name}.csv") as file:
-            for text in format_table(model, items()):
+            for text in format_table(model, items, languages.get(name, ())):
                 file.write(text.encode())
-
-
-def _encode_descriptor(about: dict[str, str]) -> bytes:
-    return (json.dumps(build_descriptor(about), ensure_ascii=False, indent=2) + "\n").encode()
 
 
 @contextmanager
@@ -184,10 +196,23 @@ def _add_entry(archive: zipfile.ZipFile, name: str, export: Export) -> Iterator[
         yield file
 
 
-def format_table(model: type[BaseModel], items: Iterable[BaseModel]) -> Iterator[str]:
+def format_table(model: type[BaseModel], items: Iterable[BaseModel], languages: tuple[str, ...] = ()) -> Iterator[str]:
     """Yield the CSV of one table line by line: every field, nothing lost."""
-    columns = list_kinds(model)
-    return format_lines(tuple(columns), tuple(columns.values()), map(attrgetter(*columns), items))
+    columns = list_kinds(model, languages)
+    return format_lines(tuple(columns), tuple(columns.values()), map(_make_reader(model, columns), items))
+
+
+def _make_reader(model: type[BaseModel], columns: Iterable[str]) -> Callable[[Any], Sequence[Any]]:
+    """Return what reads the cells of a record."""
+    if not find_names_field(model):
+        return attrgetter(*columns)
+    languages = {column: read_language(model, column) for column in columns}
+
+    def read_cells(record: Any) -> list[Any]:
+        names = get_names(record)
+        return [names.get(language) if language else getattr(record, name) for name, language in languages.items()]
+
+    return read_cells
 
 
 def read_folder(folder: Path | Traversable, where: str) -> Iterator[Piece]:

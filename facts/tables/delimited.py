@@ -12,19 +12,26 @@ from decimal import Decimal
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from facts import table as contract
 from facts.errors import FileError
-from facts.tables.cells import format_cell, protect_text
-from facts.tables.columns import CONTRACT_KINDS, ColumnKind
-from facts.tables.format import TableFormat
-from facts.tables.header import MAX_COLUMNS, list_known_columns, list_number_columns, normalize_name
-from facts.tables.raw_rows import RowBlock, UnreadPart, describe_empty_table, make_raw_row
+from facts.model import fact_columns as contract
+from facts.tables.columns import CONTRACT_KINDS, ColumnKind, format_cell, protect_text
+from facts.tables.raw_rows import (
+    MAX_COLUMNS,
+    RowBlock,
+    UnreadPart,
+    describe_empty_table,
+    is_known_column,
+    list_number_columns,
+    make_raw_row,
+    normalize_name,
+)
+from facts.tables.table_format import TableFormat
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
-    from facts.tables.format import Export, FileSample
     from facts.tables.raw_rows import Piece
+    from facts.tables.table_format import Export, FileSample
 
 MAX_HEADER = 64 * 1024
 BLOCK = 4 * 1024 * 1024
@@ -113,7 +120,7 @@ def _list_delimiters(lines: Sequence[str]) -> list[str]:
 
 def _count_known_names(head: str, sign: str, table: str) -> int:
     cells = next(csv.reader([head], delimiter=sign), [])
-    return len({normalize_name(cell) for cell in cells} & list_known_columns(table))
+    return len({name for cell in cells if is_known_column(table, name := normalize_name(cell))})
 
 
 def _split_plain_header(head: str, delimiter: str) -> tuple[str, ...]:

@@ -1,29 +1,144 @@
-"""Every bad cell of a row that cannot be a record, not only the first.
+"""Every bad cell of a row that cannot be a record, and every link to a record that is not known.
 
-A model stops at its first contradiction. So a copy of the row is mended cell by cell with values known to
-be good, and validated again, until nothing new turns up; what had to be mended is what is wrong.
+A model stops at its first contradiction. So a copy of the row is corrected cell by cell with values known to
+be good, and validated again, until nothing new turns up; what had to be corrected is what is wrong.
 """
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
-from facts.damage import DAMAGED
 from facts.errors import RecordError
-from facts.lengths import explain_length
-from facts.record import NUMERIC
-from facts.tables.cells import CONVERSIONS, BadCell
-from facts.tables.columns import list_allowed
+from facts.model.record import NUMERIC
+from facts.model.research_facility import find_field, find_names_field, gather_names, name_column
+from facts.model.text_limits import DAMAGED, explain_length
+from facts.tables.columns import CONVERSIONS, BadCell, list_allowed
+from facts.tables.raw_rows import CellFinding
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
 
-    from facts.tables.header import ColumnPlan
+    from facts.model.research_facility import Facility
+    from facts.tables.raw_rows import ColumnPlan, RowPlace
+
+
+TABLES = ("facility", "metric", "article")
+_NAMES = {"facility": ("name", "short_name"), "metric": ("label",), "article": ("title",)}
+# Looking for a near spelling among thousands takes long: after so many comparisons a remedy goes without.
+MAX_COMPARISONS = 300_000
+
+
+class Links:
+    """Finds the records that ids name, and says what is wrong with ids that name none."""
+
+    def __init__(self, known: Mapping[str, Mapping[str, Any]]) -> None:
+        self._known = known
+        self.own: dict[str, dict[str, Any]] = {name: {} for name in TABLES}
+        self.rows: dict[str, dict[str, RowPlace]] = {name: {} for name in (*TABLES, "fact")}
+        self._misfits: dict[tuple[str, str], CellProblem | None] = {}
+        self._hints: dict[tuple[str, str], str] = {}
+        self._compared = 0
+        self._spelled: dict[str, dict[str, str]] = {}
+
+    def find_record(self, table: str, id_: str) -> Any:
+        return self.own[table].get(id_) or self._known[table].get(id_)
+
+    def list_problems(self, links: Mapping[str, Any], unit: Any) -> list[CellProblem]:
+        """Return what is wrong with a fact's facility, metric and article, and with its unit for this metric."""
+        found = [
+            self._describe_unknown(table, id_)
+            for table, id_ in links.items()
+            if isinstance(id_, str) and id_ not in self.own[table] and id_ not in self._known[table]
+        ]
+        misfit = self._check_unit(links.get("metric"), unit)
+        return [*found, misfit] if misfit else found
+
+    def accepts_unit(self, metric: str, unit: str) -> bool:
+        """Whether a fact of this metric may be stated in this unit."""
+        key = metric, unit
+        return self._misfits[key] is None if key in self._misfits else self._check_unit(metric, unit) is None
+
+    def check_duplicate(self, table: str, id_: str, place: RowPlace) -> CellProblem | None:
+        """Remember the place of an id; return a problem when it has two."""
+        first = self.rows[table].setdefault(id_, place)
+        if first == place:
+            return None
+        return CellProblem("id", "duplicate-id", f"the same id stands in {first}", "Delete one of the rows.")
+
+    def settle_facilities(self) -> Iterator[CellFinding]:
+        """Take out facilities that are part of nothing known, or of themselves, until all others are good."""
+        own = self.own["facility"]
+        while bad := [(item, problem) for item in own.values() if (problem := self._check_parent(item))]:
+            for item, problem in bad:
+                del own[item.id]
+                row = self.rows["facility"][item.id].row
+                yield CellFinding(
+                    row, problem.field, item.part_of, problem.reason, problem.remedy, problem.code, "facility"
+                )
+
+    def _check_parent(self, item: Facility) -> CellProblem | None:
+        seen = {item.id}
+        above: Facility | None = item
+        while above is not None and above.part_of:
+            if above.part_of in seen:
+                return CellProblem("part_of", "circular-part-of", "it is part of itself", "Name what it belongs to.")
+            seen.add(above.part_of)
+            above = self.find_record("facility", above.part_of)
+        if item.part_of and not self.find_record("facility", item.part_of):
+            return self._describe_unknown("facility", item.part_of)._replace(field="part_of")
+        return None
+
+    def _describe_unknown(self, table: str, id_: str) -> CellProblem:
+        place = self.rows[table].get(id_)
+        if place:
+            reason = f"row {place.row} of {table}.csv, where it is described, is not good"
+            return CellProblem(table, f"unknown-{table}", reason, "Mend that row first.")
+        hint = self._suggest_spelling(table, id_)
+        remedy = f"{hint}Add the {table} first, or import a data package, which brings its own."
+        return CellProblem(table, f"unknown-{table}", f"there is no {table} with this id", remedy)
+
+    def _suggest_spelling(self, table: str, id_: str) -> str:
+        key = table, id_
+        if key not in self._hints and self._compared < MAX_COMPARISONS:
+            spelled = self._list_spellings(table)
+            self._compared += len(spelled)
+            near = get_close_matches(id_.casefold(), spelled, n=1, cutoff=0.7)
+            self._hints[key] = f"Did you mean {spelled[near[0]]}? " if near else ""
+        return self._hints.get(key, "")
+
+    def _list_spellings(self, table: str) -> dict[str, str]:
+        if table not in self._spelled:
+            items = [*self._known[table].values(), *self.own[table].values()]
+            self._spelled[table] = {
+                str(getattr(item, name)).casefold(): item.id for name in ("id", *_NAMES[table]) for item in items
+            }
+        return self._spelled[table]
+
+    def _check_unit(self, metric_id: Any, unit: Any) -> CellProblem | None:
+        if not (isinstance(metric_id, str) and isinstance(unit, str)):
+            return None
+        key = metric_id, unit
+        if key not in self._misfits:
+            self._misfits[key] = self._compare_dimension(metric_id, unit)
+        return self._misfits[key]
+
+    def _compare_dimension(self, metric_id: str, unit: str) -> CellProblem | None:
+        metric = self.find_record("metric", metric_id)
+        try:
+            if metric is None or metric.accepts(unit):
+                return None
+        except RecordError:
+            return None  # an unknown unit is a finding of its own
+        reason = f"{unit} cannot state {metric_id}, which is told in {metric.unit}"
+        remedy = f"Write a unit of the dimension {metric.dimension}, or choose another metric."
+        return CellProblem("unit", "wrong-dimension", reason, remedy)
+
 
 _QUANTITY = ("qualifier", "amount", "lower", "upper", "lower_inclusive", "upper_inclusive", "decimals")
 _GROUPS = {
@@ -121,7 +236,7 @@ class _TrialRow:
     def validate_model(self) -> tuple[list[CellProblem], bool]:
         """Return what the model refuses now, and whether single fields are at fault, not how they go together."""
         try:
-            self._model.model_validate(self._values)
+            self._model.model_validate(gather_names(self._model, self._values))
         except ValidationError as error:
             items = error.errors()
             return [_make_problem(self._model, item) for item in items], bool(items[0]["loc"])
@@ -147,7 +262,7 @@ class _TrialRow:
             self.mend_field(name)
 
     def mend_field(self, name: str) -> None:
-        info = self._model.model_fields.get(name)
+        info = self._model.model_fields.get(find_field(self._model, name))
         if info is None:
             return
         self.mended.add(name)
@@ -180,15 +295,23 @@ def _find_left_out(plan: ColumnPlan, values: Mapping[str, Any], known: set[str])
 
 def _make_problem(model: type[BaseModel], item: ErrorDetails) -> CellProblem:
     cause = item.get("ctx", {}).get("error")
-    field = str(item["loc"][0]) if item["loc"] else ""
+    field = _find_column(model, item["loc"])
     if isinstance(cause, RecordError):
         code = "out-of-range" if field else _CODES.get(cause.where, "not-allowed")
         if code == "unknown-unit" and "stat_type" in model.model_fields and "stat_type" in cause.what:
             code = "contradiction"
         return CellProblem(field or cause.where, code, cause.what, cause.remedy)
-    if field not in model.model_fields:
+    info = model.model_fields.get(find_field(model, field))
+    if info is None:
         return _describe_other(field, item)
-    return _describe_damage(field, item) or _describe_rule(field, model.model_fields[field], item)
+    return _describe_damage(field, item) or _describe_rule(field, info, item)
+
+
+def _find_column(model: type[BaseModel], place: tuple[int | str, ...]) -> str:
+    """Return the column of what a model refuses; nothing where it is not in one."""
+    if len(place) > 1 and place[0] == find_names_field(model):
+        return name_column(model, str(place[1]))
+    return str(place[0]) if place else ""
 
 
 def _describe_damage(field: str, item: ErrorDetails) -> CellProblem | None:

@@ -7,23 +7,21 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from facts import table
 from facts.errors import FileError
-from facts.manifest import EXPORT_ID
-from facts.tables.cells import normalize_row
-from facts.tables.columns import build_dictionary
-from facts.tables.format import TableFormat
-from facts.tables.header import MAX_COLUMNS
-from facts.tables.raw_rows import CellFinding, RawRow, UnreadPart
+from facts.model import fact_columns
+from facts.provenance.manifest import EXPORT_ID
+from facts.tables.columns import build_dictionary, normalize_row
+from facts.tables.raw_rows import MAX_COLUMNS, CellFinding, RawRow, UnreadPart
+from facts.tables.table_format import TableFormat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from facts.tables.format import Export, FileSample
     from facts.tables.raw_rows import Piece
+    from facts.tables.table_format import Export, FileSample
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
-_TWINS = [(_encode(name), table.NAMES.index(field)) for name, field in table.TWINS.items()]
+_TWINS = [(_encode(name), fact_columns.NAMES.index(field)) for name, field in fact_columns.TWINS.items()]
 MAX_LINE = 1024 * 1024
 MAX_DOCUMENT = 512 * 1024 * 1024
 _HEAD = 64 * 1024
@@ -121,7 +119,7 @@ def write_json(export: Export, stream: BinaryIO) -> None:
 def _encode_rows(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     for row in rows:
         cells = normalize_row(row)
-        columns = _encode(dict(zip(table.NAMES, cells, strict=True)))
+        columns = _encode(dict(zip(fact_columns.NAMES, cells, strict=True)))
         # Most readers round a number: the text beside it keeps what they lose.
         twins = "".join(f", {name}: {_encode_number(cells[place])}" for name, place in _TWINS)
         yield f"{columns[:-1]}{twins}}}"

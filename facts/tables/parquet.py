@@ -8,22 +8,21 @@ from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from facts import table
 from facts.errors import FileError
-from facts.tables.cells import normalize_row
-from facts.tables.columns import CONTRACT_KINDS, ColumnKind, build_dictionary
-from facts.tables.format import TableFormat
+from facts.model import fact_columns
+from facts.tables.columns import CONTRACT_KINDS, ColumnKind, build_dictionary, normalize_row
 from facts.tables.raw_rows import RawRow
+from facts.tables.table_format import TableFormat
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from facts.tables.format import Export, FileSample
     from facts.tables.raw_rows import Piece
+    from facts.tables.table_format import Export, FileSample
 
 ROW_GROUP = 20_000
 _EXACT = "exact decimal, kept as text so that no digit is lost"
-_TWINS = [(name, table.NAMES.index(field)) for name, field in table.TWINS.items()]
+_TWINS = [(name, fact_columns.NAMES.index(field)) for name, field in fact_columns.TWINS.items()]
 # (digits, of them after the point): what every reader of Parquet knows, and what few know, for unusual numbers.
 _USUAL, _WIDE = (38, 18), (76, 38)
 
@@ -70,6 +69,7 @@ def _make_schema(pa: Any, export: Export, size: tuple[int, int]) -> Any:
         ColumnKind.INTEGER: pa.int64(),
         ColumnKind.DATE: pa.date32(),
         ColumnKind.MOMENT: pa.timestamp("us", tz="UTC"),
+        ColumnKind.LIST: pa.list_(pa.string()),
     }
     decimal = (pa.decimal128 if size is _USUAL else pa.decimal256)(*size)
     held = [*(types.get(kind, pa.string()) for kind in CONTRACT_KINDS), *(decimal for _ in _TWINS)]
@@ -105,8 +105,8 @@ def _convert_row(cells: list[Any]) -> list[Any]:
 
 def read_parquet(stream: BinaryIO, where: str) -> Iterator[Piece]:
     """Yield the rows, of the contract's columns those that are there."""
-    with _opened(stream, where) as file:
-        names = tuple(name for name in (*table.NAMES, *table.TWINS) if name in file.schema_arrow.names)
+    with _open_file(stream, where) as file:
+        names = tuple(name for name in (*fact_columns.NAMES, *fact_columns.TWINS) if name in file.schema_arrow.names)
         number = 1
         for batch in file.iter_batches(ROW_GROUP, columns=list(names), use_threads=False):
             for cells in batch.to_pylist():
@@ -115,13 +115,13 @@ def read_parquet(stream: BinaryIO, where: str) -> Iterator[Piece]:
 
 
 def _find_export(stream: BinaryIO, where: str) -> str:
-    with _opened(stream, where) as file:
+    with _open_file(stream, where) as file:
         held: bytes = (file.schema_arrow.metadata or {}).get(b"export", b"")
         return held.decode("ascii", "replace")
 
 
 @contextmanager
-def _opened(stream: BinaryIO, where: str) -> Iterator[Any]:
+def _open_file(stream: BinaryIO, where: str) -> Iterator[Any]:
     """Open a file; what is broken in it is a FileError, also in the middle of reading."""
     import pyarrow as pa  # noqa: PLC0415 - slow to load
     from pyarrow import parquet  # noqa: PLC0415 - as above

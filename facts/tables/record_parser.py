@@ -1,29 +1,157 @@
-"""Rows to records: the good ones, and everything that is wrong with the others."""
+"""Rows to records: the good ones, and everything that is wrong with the others.
+
+Many rows are checked at once, each column by its distinct values and each record by the model's own rules. A row with
+anything unusual is read by the careful way, which says what is wrong; no rule exists here that the models do not have.
+"""
 
 from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from itertools import repeat
+from types import GenericAlias
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from facts.errors import FileError
-from facts.record import Fact, current_id, new_id
-from facts.tables.columnwise import IS_SOUND, ColumnwiseReader
-from facts.tables.diagnosis import CellProblem, convert_cells, diagnose_row
-from facts.tables.header import ColumnPlan, plan_columns
-from facts.tables.links import TABLES, Links
-from facts.tables.raw_rows import CellFinding, RowBlock, RowPlace, TableRows, UnreadPart
+from facts.errors import FileError, RecordError
+from facts.model.record import Fact, get_current_id, make_fact_id
+from facts.model.research_facility import gather_names
+from facts.tables.columns import CONVERSIONS, BadCell, unprotect_text
+from facts.tables.diagnosis import TABLES, CellProblem, Links, convert_cells, diagnose_row
+from facts.tables.raw_rows import CellFinding, ColumnPlan, RowBlock, RowPlace, TableRows, UnreadPart, plan_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from facts.metric import Metric
-    from facts.research_facility import Facility
-    from facts.source_article import Article
+    from facts.model.metric import Metric
+    from facts.model.research_facility import Facility
+    from facts.model.source_article import Article
     from facts.tables.raw_rows import Piece, RawRow
+
+
+# An empty cell of these is never taken for a default: a new id, a hedge, a unit and a revision need the careful way.
+_NEVER_EMPTY = frozenset({"id", "qualifier", "unit", "revision"})
+_DECORATORS = Fact.__pydantic_decorators__
+_RULES: tuple[Callable[[Any], Any], ...] = tuple(
+    getattr(Fact, name) for name, item in _DECORATORS.model_validators.items() if item.info.mode == "after"
+)
+# What the model does before its fields are read is not done here: only the filling in of directions may be
+# left out, because a row without them then fails the rules and is read the careful way.
+IS_SOUND = not _DECORATORS.field_validators and {
+    name for name, item in _DECORATORS.model_validators.items() if item.info.mode != "after"
+} <= {"_fill_directions"}
+
+
+class ColumnwiseReader:
+    """Makes facts out of blocks."""
+
+    def __init__(self, links: Links) -> None:
+        self._links = links
+
+    def make_facts(self, block: RowBlock, plan: ColumnPlan) -> Iterator[Fact | None]:
+        """Yield, for each row, its fact, or None where it needs the careful way."""
+        same = {name: info.get_default() for name, info in Fact.model_fields.items()}
+        varying: dict[str, list[Any]] = {}
+        odd: set[int] = set()
+        given = set(plan.fields.values())
+        for column, cells in zip(block.columns, block.batch.columns, strict=True):
+            if column in plan.fields:
+                self._read_column(plan.fields[column], plan, cells, same, varying, odd)
+        rows = zip(*varying.values(), strict=True) if varying else repeat((), block.batch.num_rows)
+        for place, row in enumerate(rows):
+            own = {} if "id" in given else {"id": make_fact_id()}
+            yield None if place in odd else self._make_fact(same | own | dict(zip(varying, row, strict=True)), given)
+
+    def _read_column(
+        self,
+        field: str,
+        plan: ColumnPlan,
+        cells: Any,
+        same: dict[str, Any],
+        varying: dict[str, list[Any]],
+        odd: set[int],
+    ) -> None:
+        """Add the values of a column to those that are the same in all rows, or to those that vary."""
+        encoded = cells.dictionary_encode()
+        distinct = self._read_distinct(field, plan, encoded.dictionary.to_pylist())
+        if len(distinct) == 1 and distinct[0] is not _ODD:
+            same[field] = distinct[0]
+            return
+        all_differ = len(distinct) == len(cells)
+        varying[field] = distinct if all_differ else [distinct[place] for place in encoded.indices.to_pylist()]
+        if any(value is _ODD for value in distinct):
+            odd.update(row for row, value in enumerate(varying[field]) if value is _ODD)
+
+    def _make_fact(self, values: dict[str, Any], given: set[str]) -> Fact | None:
+        """Return a fact of values that are good one by one, when they are also good together."""
+        fact = Fact.__new__(Fact)
+        object.__setattr__(fact, "__dict__", values)
+        object.__setattr__(fact, "__pydantic_fields_set__", given)
+        object.__setattr__(fact, "__pydantic_extra__", None)
+        object.__setattr__(fact, "__pydantic_private__", None)
+        try:
+            for rule in _RULES:
+                rule(fact)
+        except RecordError:
+            return None
+        return fact if self._links.accepts_unit(fact.metric, fact.unit) else None
+
+    def _read_distinct(self, field: str, plan: ColumnPlan, cells: list[str]) -> list[Any]:
+        """Return the values of cells that all differ; _ODD for those that need the careful way."""
+        convert = CONVERSIONS.get(plan.kinds[field])
+        read = (
+            [_read_cell(cell, convert) for cell in cells]
+            if convert
+            else [unprotect_text(cell) if cell else None for cell in cells]
+        )
+        info = Fact.model_fields[field]
+        empty = _ODD if field in _NEVER_EMPTY or info.is_required() else info.get_default()
+        valid = iter(_validate_values(field, [value for value in read if value is not None and value is not _ODD]))
+        values = [empty if value is None else _ODD if value is _ODD else next(valid) for value in read]
+        if field in TABLES:
+            return [
+                value if isinstance(value, str) and self._links.find_record(field, value) else _ODD for value in values
+            ]
+        return values
+
+
+class _Odd:
+    """Marks a cell that needs the careful way."""
+
+
+_ODD = _Odd()
+
+
+def _read_cell(cell: str, convert: Callable[[Any], Any]) -> Any:
+    if not cell:
+        return None
+    try:
+        return convert(unprotect_text(cell))
+    except BadCell:
+        return _ODD
+
+
+@cache
+def _get_adapter(field: str) -> TypeAdapter[list[Any]]:
+    """Return what validates many values of a field by the rules that the model states for it."""
+    info = Fact.model_fields[field]
+    rules: Any = (info.annotation, field, *info.metadata)
+    several: Any = GenericAlias(list, (Annotated[rules],))
+    return TypeAdapter(several, config=Fact.model_config)
+
+
+def _validate_values(field: str, values: list[Any]) -> list[Any]:
+    """Return the values as the field holds them; _ODD for those it refuses."""
+    try:
+        return _get_adapter(field).validate_python(values)
+    except ValidationError as error:
+        refused = {item["loc"][0] for item in error.errors(include_url=False, include_input=False)}
+    good = iter(_get_adapter(field).validate_python([value for at, value in enumerate(values) if at not in refused]))
+    return [_ODD if at in refused else next(good) for at in range(len(values))]
+
 
 MAX_FINDINGS = 200_000
 # The contract's columns say that a fact is deprecated, but have no room for the reason.
@@ -236,7 +364,7 @@ class RecordParser:
         """Add what is wrong with ids; an id in no good form is first of all one that names nothing."""
         value = record.get if isinstance(record, dict) else lambda name: getattr(record, name)
         id_ = value("id")
-        again = self._links.check_duplicate(raw.table, current_id(id_), raw.place) if isinstance(id_, str) else None
+        again = self._links.check_duplicate(raw.table, get_current_id(id_), raw.place) if isinstance(id_, str) else None
         found = [*found, again] if again else found
         if raw.table != "fact":
             return found
@@ -262,7 +390,7 @@ def _build_record(columns: ColumnPlan, values: dict[str, Any]) -> BaseModel | No
     if columns.table == "fact" and not ("qualifier" in values and "unit" in values):
         return None
     try:
-        return columns.model.model_validate(_complete_values(columns, values))
+        return columns.model.model_validate(gather_names(columns.model, _complete_values(columns, values)))
     except ValidationError:
         return None
 
@@ -270,7 +398,7 @@ def _build_record(columns: ColumnPlan, values: dict[str, Any]) -> BaseModel | No
 def _complete_values(columns: ColumnPlan, values: dict[str, Any]) -> dict[str, Any]:
     """Give a new fact its id, and a deprecated one a reason where the table has no column for it."""
     if columns.table == "fact":
-        values.setdefault("id", new_id())
+        values.setdefault("id", make_fact_id())
         if values.get("rank") == "deprecated" and "rank_reason" not in columns.given:
             values["rank_reason"] = REASON_UNKNOWN
     return values

@@ -12,11 +12,11 @@ from facts.errors import FileError
 from facts.tables.datapackage import DATA_PACKAGE, DESCRIPTOR, read_folder
 from facts.tables.delimited import CSV, CSV_DECIMAL_COMMA
 from facts.tables.excel import EXCEL
-from facts.tables.format import FileSample, TableFormat
 from facts.tables.json_objects import JSON, JSON_LINES
 from facts.tables.parquet import PARQUET
 from facts.tables.raw_rows import TableRows
 from facts.tables.record_parser import ParsedTable, parse_rows
+from facts.tables.table_format import FileSample, TableFormat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

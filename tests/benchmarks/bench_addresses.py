@@ -31,7 +31,8 @@ from playwright.sync_api import sync_playwright
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from support.programs import find
 
-from facts.table import NAMES
+from facts.languages import INTERFACE_LANGUAGES
+from facts.model.fact_columns import NAMES
 
 CHART = "/embed/compare?metric=patients_treated"
 DRAWN = ".main-svg .scatterlayer .point, .main-svg .barlayer .point"
@@ -192,7 +193,7 @@ def pictures(url, figure):
     cold, warm = asyncio.run(kaleido_floor(figure))
     line("image, cold (opens the browser)", timed(lambda: get(f"{url}/image/rank.svg"), 1), cold)
     # Each of these is another picture, so that none comes from the shelf.
-    others = iter(product(("en", "it", "de", "fr"), ("light", "dark"), ("linear", "log")))
+    others = iter(product(INTERFACE_LANGUAGES, ("light", "dark"), ("linear", "log")))
     address = f"{url}/image/compare.svg?metric=patients_treated&in={{}}&theme={{}}&scale={{}}"
     line("image, warm", timed(lambda: get(address.format(*next(others))), RUNS * 3), warm)
     kept = f"{url}/image/compare.svg?metric=patients_treated"

@@ -18,7 +18,7 @@ PINNED = HERE.parent.parent / ".lock" / "bench.txt"
 ROUNDS = 3
 TARGETS = "first sentence under 0.5 s, under 60 MB, at least 1000 sentences a second on one core"
 READERS = {
-    "facts": "from facts.extraction import extract as read",
+    "facts": "from facts.parsing import parse_text as read",
     "quantulum3": "from quantulum3.parser import parse as read",
 }
 # Each is measured in an interpreter of its own, so that neither pays for what the other has loaded.

@@ -40,7 +40,7 @@ def gathered(count):
     start = time.perf_counter()
     found = gather_report(Outline.of(title="Benchmark", items=items))
     print(f"gathering {count} sections: {time.perf_counter() - start:.2f} s")
-    return {form: found.identified(form) for form in ("pptx", "docx")}
+    return {form: found.make_identified(form) for form in ("pptx", "docx")}
 
 
 def best(work):

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 from generate import fill
 
-from facts.selection import Selection
+from facts.model.fact_columns import NAMES
+from facts.model.selection import Selection
 from facts.store import Store
-from facts.table import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,6 +121,28 @@ def pages(bench: Bench, metric: str, kind: str, country: str) -> None:
     bench.ask("coverage", lambda: store.coverage(Selection()))
 
 
+def states(bench: Bench, metric: str) -> None:
+    """The facet and the filter by state, beside those of the check against the words."""
+    store = bench.store
+    for name, among in (("everything", Selection()), ("a metric", Selection(metric=metric))):
+        for facet in ("topic", "verification", "facility", "state"):
+            bench.ask(f"facet {facet} of {name}", lambda among=among, facet=facet: store.facets(among, [facet]))
+    for filters in ({"verification": "verified"}, {"topic": _first(store, "topic")}, *_each_state(store)):
+        chosen = Selection.of(**filters)
+        bench.ask(
+            f"page of {next(iter(filters.values()))}, two facets",
+            lambda chosen=chosen: (
+                store.rows(chosen, limit=50),
+                store.facets(chosen, ("facility", "metric")),
+                store.count(chosen),
+            ),
+        )
+
+
+def _each_state(store: Store) -> list[dict[str, str]]:
+    return [{"state": facet.value} for facet in store.facets(Selection(), ["state"])["state"]]
+
+
 def search(bench: Bench) -> None:
     store = bench.store
     for words in ("national", "hadrontherapy", "physics milano", "inauguration", "laboratory cry", "nothing at all"):
@@ -173,6 +195,7 @@ def main() -> None:
         bench = Bench(store, path, given.times)
         kind, country, metric = (_first(store, name) for name in ("kind", "country", "metric"))
         pages(bench, metric, kind, country)
+        states(bench, metric)
         search(bench)
         exports(bench)
 

@@ -15,11 +15,12 @@ from itertools import accumulate
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from facts.metric import Metric, StatType
-from facts.quantity import Qualifier
-from facts.record import AsOfBasis, Derivation, Fact, Rank, ReviewState, StatusKind, Verification
-from facts.research_facility import Facility, Kind
-from facts.source_article import Article
+from facts.languages import LANGUAGES
+from facts.model.metric import Metric, StatType
+from facts.model.quantity import Qualifier
+from facts.model.record import AsOfBasis, Derivation, Fact, Rank, ReviewState, StatusKind, Verification
+from facts.model.research_facility import Facility, FacilityKind
+from facts.model.source_article import Article
 from facts.store import Store
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ WHAT = "Centre Laboratory Institute Facility Observatory Infrastructure Source C
 COUNTRIES = "IT DE FR CH GB ES US SE NL PL AT BE PT CZ DK GR IE NO FI JP CN KR CA AU IN BR SI HU RO HR".split()
 TOPICS = "health computing accelerators light funding people energy space education safety detectors society".split()
 PUBLISHERS = tuple(f"{city} {kind}" for kind in ("Gazette", "University Press", "Research Council") for city in CITIES)
-LANGUAGES = ("en", "it", "de", "fr")
+SERIES = {"it": "serie", "de": "Reihe", "fr": "série"}
 NOUNS = "patient module processor image laboratory centre magnet detector visitor student publication beamline".split()
 # Unit, other units of its dimension, kind of statistic, what the label says, size of a typical value.
 MEASURES: tuple[tuple[str, tuple[str, ...], StatType, str, int], ...] = (
@@ -83,11 +84,14 @@ class Skew:
 
 
 def facilities(random: Random, size: int) -> list[Facility]:
-    kinds, countries = Skew(random, len(Kind), 1.0), Skew(random, len(COUNTRIES), 1.2)
-    return [_facility(random, number, list(Kind)[kinds.draw()], COUNTRIES[countries.draw()]) for number in range(size)]
+    kinds, countries = Skew(random, len(FacilityKind), 1.0), Skew(random, len(COUNTRIES), 1.2)
+    return [
+        _facility(random, number, list(FacilityKind)[kinds.draw()], COUNTRIES[countries.draw()])
+        for number in range(size)
+    ]
 
 
-def _facility(random: Random, number: int, kind: Kind, country: str) -> Facility:
+def _facility(random: Random, number: int, kind: FacilityKind, country: str) -> Facility:
     field, what, city = random.choice(FIELDS), random.choice(WHAT), random.choice(CITIES)
     short = "".join(word[0] for word in f"{field} {what} {city}".split()).upper()
     return Facility(
@@ -115,9 +119,7 @@ def _metric(random: Random, number: int) -> tuple[Metric, tuple[str, ...], int]:
     metric = Metric(
         id=f"metric_{number:03}",
         label=f"{label}, series {number}",
-        label_it=f"{label}, serie {number}",
-        label_de=f"{label}, Reihe {number}",
-        label_fr=f"{label}, série {number}",
+        labels={language: f"{label}, {word} {number}" for language, word in SERIES.items()},
         definition="Made up, to see how quick the store is.",
         unit=unit,
         stat_type=stat,

@@ -18,9 +18,8 @@ import dashboard
 from dashboard import reports
 from dashboard.charts import CHARTS, figure
 from dashboard.reports.outline import Outline, ReportItem
-from dashboard.views.query import read_query
 from dashboard.views.shared_catalogue import get_catalogue
-from dashboard.views.view import show_chart
+from dashboard.views.view import read_query, show_chart
 from dashboard.web import routes
 from facts import open_catalogue
 

@@ -1,11 +1,10 @@
 """An article under review and what reviews it."""
 
-from facts.catalog import Actor, Catalogue, Role
+from facts.catalog import Actor, Catalogue, ReviewService, Role
 from facts.documents import Reading
-from facts.metric import Metric
-from facts.record import build
-from facts.research_facility import Facility
-from facts.reviewing import Reviewing
+from facts.model.metric import Metric
+from facts.model.record import build_record
+from facts.model.research_facility import Facility
 
 TEXT = """Pavia: a record year
 
@@ -43,19 +42,19 @@ def reading(text=TEXT, **told):
 
 def filled(store):
     store.add(
-        facilities=[build(Facility, {"kind": "treatment_centre", **values}) for values in FACILITIES],
-        metrics=[build(Metric, {"definition": "As it says.", **values}) for values in METRICS],
+        facilities=[build_record(Facility, {"kind": "treatment_centre", **values}) for values in FACILITIES],
+        metrics=[build_record(Metric, {"definition": "As it says.", **values}) for values in METRICS],
         by="test",
     )
     return store
 
 
 def desk_of(store, name="anna", role=Role.EDITOR):
-    return Reviewing(Catalogue(store, Actor(name, role)))
+    return ReviewService(Catalogue(store, Actor(name, role)))
 
 
 def numbered(desk, phrase):
-    return next(number for number in desk.review("record-year").numbers if phrase in number.phrase)
+    return next(number for number in desk.get_review("record-year").numbers if phrase in number.phrase)
 
 
 def codes(findings):

@@ -1,6 +1,20 @@
-"""Pages of the dashboard in a browser: open one, and wait until it is idle."""
+"""Pages of the dashboard in a browser: open one, and wait until it has done what it was asked."""
+
+import time
+import weakref
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+# Two frames later what was clicked has been sent, and what was received is drawn.
+DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+# What appears fades in: until then its colours are not those that a reader sees. A spinner never ends. It is asked
+# again and again, for an animation whose element is taken away never says that it is over.
+AT_REST = """() => document.getAnimations().every(animation =>
+    animation.playState !== "running" || animation.effect.getComputedTiming().endTime === Infinity)"""
+_runs = weakref.WeakKeyDictionary()
 
 
 PHONE = {
@@ -21,12 +35,79 @@ STREAMLITS_OWN = {
 }
 
 
+@pytest.fixture(scope="module")
+def page_of(browser):
+    """Give the page of a kind of reader, the same to all tests of a module, with nobody logged in.
+
+    A page of a new context loads and compiles the whole interface anew, for more than a second of processor time.
+    """
+    pages = {}
+
+    def give(**reader):
+        key = repr(reader)
+        if key not in pages:
+            pages[key] = browser.new_context(**reader).new_page()
+        page = pages[key]
+        for other in page.context.pages:
+            if other != page:
+                other.close()
+        page.context.clear_cookies()
+        return page
+
+    yield give
+    for page in pages.values():
+        page.context.close()
+
+
+@pytest.fixture
+def page(page_of):
+    """A page as most readers see it."""
+    return page_of()
+
+
+class Runs:
+    """Whether the server still works for a page: read from what the page sends to it and hears of it."""
+
+    def __init__(self, page):
+        self.over = False
+        page.on("websocket", self._listen)
+
+    def _listen(self, socket):
+        self.over = False
+        socket.on("framesent", self._sent)
+        socket.on("framereceived", self._received)
+
+    def _sent(self, frame):
+        if isinstance(frame, bytes) and BackMsg.FromString(frame).WhichOneof("type") == "rerun_script":
+            self.over = False
+
+    def _received(self, frame):
+        message = ForwardMsg.FromString(frame)
+        if message.WhichOneof("type") == "session_status_changed":
+            self.over = not message.session_status_changed.script_is_running
+
+
 def go(page, url):
+    """Open an address, and wait until its page is complete."""
+    if page not in _runs:
+        _runs[page] = Runs(page)
     page.goto(url)
     idle(page)
 
 
 def idle(page):
-    page.wait_for_selector(IDLE, timeout=60_000)
-    page.wait_for_timeout(400)
-    page.wait_for_selector(IDLE, timeout=60_000)
+    """Wait until the server has done what the page has asked for, and the page shows it."""
+    runs, until = _runs[page], time.monotonic() + 60
+    while time.monotonic() < until:
+        page.wait_for_selector(IDLE, timeout=60_000)
+        page.evaluate(DRAWN)
+        if runs.over and page.locator(IDLE).count():
+            return
+        page.wait_for_timeout(10)
+    raise AssertionError("the page is not idle within a minute")
+
+
+def come_to_rest(page):
+    """Wait until nothing moves or fades any more."""
+    idle(page)
+    page.wait_for_function(AT_REST, polling=20)

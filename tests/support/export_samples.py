@@ -4,11 +4,11 @@ import io
 from datetime import UTC, datetime
 
 from facts import tables
-from facts.metric import Metric
-from facts.quantity import Qualifier
-from facts.record import Fact
-from facts.research_facility import Facility
-from facts.source_article import Article
+from facts.model.metric import Metric
+from facts.model.quantity import Qualifier
+from facts.model.record import Fact
+from facts.model.research_facility import Facility
+from facts.model.source_article import Article
 from facts.tables import FORMATS, Export, Records
 
 FACILITIES = {
@@ -16,6 +16,7 @@ FACILITIES = {
     "cnao": Facility(
         id="cnao",
         name="National Centre for Oncological Hadrontherapy",
+        names={"es": "Centro Nacional de Hadronterapia"},
         short_name="CNAO",
         kind="treatment_centre",
         part_of="infn",
@@ -29,7 +30,7 @@ METRICS = {
     "patients_treated": Metric(
         id="patients_treated",
         label="Patients treated",
-        label_it="Pazienti trattati",
+        labels={"it": "Pazienti trattati"},
         definition="People treated since opening.",
         unit="{patient}",
         stat_type="cumulative_total",

@@ -1,6 +1,6 @@
 """A quantity for each hedge."""
 
-from facts.quantity import Qualifier
+from facts.model.quantity import Qualifier
 
 SAMPLES = {
     Qualifier.EXACT: {"amount": "2500", "decimals": -2, "unit": "{patient}"},

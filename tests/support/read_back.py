@@ -8,7 +8,7 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from dashboard.web import routes
-from dashboard.web.static_files import CompressedStatic, SecurityHeaders
+from dashboard.web.streamlit_files import CompressedStatic, SecurityHeaders
 
 
 def opened(ancestors="*"):

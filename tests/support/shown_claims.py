@@ -7,13 +7,14 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from facts import quotation, wording
 from facts.errors import RecordError
-from facts.record import Fact, build
-from facts.source_article import Article
+from facts.evidence import verification
+from facts.evidence import verification as evidence_quote
+from facts.model.record import Fact, build_record
+from facts.model.source_article import Article
 from support.wrong_records import NOUNS, SLIPS
 
-ARTICLE = build(Article, {"id": "a-hall", "title": "The hall", "publisher": "P", "published": "2024-05"})
+ARTICLE = build_record(Article, {"id": "a-hall", "title": "The hall", "publisher": "P", "published": "2024-05"})
 HEDGES = ("exact", "approximately", "nearly", "more_than", "at_least", "less_than", "up_to")
 LOWER, UPPER = ("more_than", "at_least"), ("less_than", "up_to")
 OTHER_UNITS = {**SLIPS, "m2": "m", "m": "m2", "um": "m", "cm": "cm2", "keV": "eV", "1/cm2": "cm", "mbar": "bar"}
@@ -33,7 +34,7 @@ class Claim:
     def record(self, quote: str = "", **place) -> Fact:
         value, upper = plain(self.number), plain(self.upper) if self.upper else None
         is_lower, is_upper = self.hedge in (*LOWER, "between"), self.hedge in UPPER
-        return build(
+        return build_record(
             Fact,
             {
                 "id": "fact00000000", "facility": "cnao", "metric": "patients_treated", "article": ARTICLE.id,
@@ -140,16 +141,20 @@ def changes(claim: Claim, chance):
 def outcomes(claim: Claim, quote: str, shown: Shown):
     """What the product says of a record with these words: against the held text, and where none is held."""
     place = place_of(quote, shown)
-    before, after = quotation.around(shown.text, place["quote_start"], place["quote_end"]) if place else ("", "")
+    before, after = (
+        evidence_quote.get_quote_context(shown.text, place["quote_start"], place["quote_end"]) if place else ("", "")
+    )
     with suppress(RecordError):  # a number that cannot be, or words with a sign that was lost: refused as a record
-        yield wording.judge(claim.record(quote, **place), shown.text, ARTICLE)
+        yield verification.renew_verification(claim.record(quote, **place), shown.text, ARTICLE)
         if place:
-            yield wording.judge(claim.record(quote, quote_prefix=before, quote_suffix=after), None, ARTICLE)
+            yield verification.renew_verification(
+                claim.record(quote, quote_prefix=before, quote_suffix=after), None, ARTICLE
+            )
 
 
 def place_of(quote: str, shown: Shown) -> dict[str, object]:
     """The place of the words in the sentence, which makes them found for certain; nothing where they are not there."""
-    for start, end in quotation.places_of(quote, shown.text):
+    for start, end in evidence_quote.find_quote(quote, shown.text):
         if shown.at <= start < shown.at + 200:
-            return {"quote_start": start, "quote_end": end, "text_sha256": wording.sha256(shown.text)}
+            return {"quote_start": start, "quote_end": end, "text_sha256": verification.hash_text(shown.text)}
     return {}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from facts.metric import Metric
-from facts.record import Fact
-from facts.research_facility import Facility
-from facts.selection import Selection
-from facts.source_article import Article
+from facts.model.metric import Metric
+from facts.model.record import Fact
+from facts.model.research_facility import Facility
+from facts.model.selection import Selection
+from facts.model.source_article import Article
 
 if TYPE_CHECKING:
-    from facts.store import facets
+    from facts.store import fact_queries
 
 FACILITIES = [
     Facility(
@@ -38,9 +38,7 @@ METRICS = [
     Metric(
         id="patients_treated",
         label="Patients treated",
-        label_it="Pazienti trattati",
-        label_de="Behandelte Patienten",
-        label_fr="Patients traités",
+        labels={"it": "Pazienti trattati", "de": "Behandelte Patienten", "fr": "Patients traités"},
         definition="People who finished a course of treatment.",
         unit="{patient}",
         stat_type="cumulative_total",
@@ -190,5 +188,5 @@ def ids(rows: list[dict[str, object]]) -> list[object]:
     return [row["id"] for row in rows]
 
 
-def counted(found: list[facets.Facet]) -> dict[str, int]:
+def counted(found: list[fact_queries.Facet]) -> dict[str, int]:
     return {facet.value: facet.count for facet in found}

@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from facts import units
 from facts.errors import UnitError
-from facts.evidence import Stated  # noqa: TC001 - a field of a dataclass
+from facts.evidence.clause import RecordedQuantity  # noqa: TC001 - a field of a dataclass
+from facts.model import units
 
 CURRENCIES = ("EUR", "USD", "CHF", "GBP", "JPY", "KRW", "CNY", "INR", "ZAR", "PLN", "SEK", "NOK", "DKK", "CAD", "AUD")
 EITHER = re.compile(
@@ -38,7 +38,7 @@ class Case:
     text: str
     start: int
     end: int
-    stated: Stated
+    stated: RecordedQuantity
     language: str
     kind: str = "right"
 
@@ -80,14 +80,14 @@ def wrong_scale(case, rng):
 
 
 def wrong_sign(case, rng):
-    if not units.unit(case.stated.unit).may_be_negative or case.stated.qualifier not in ("exact", "approximately"):
+    if not units.get_unit(case.stated.unit).may_be_negative or case.stated.qualifier not in ("exact", "approximately"):
         return None
     return replace(case, stated=numbers_changed(case.stated, lambda value: -value), kind="sign")
 
 
 def lost_sign(case, rng):
     found = re.search(r"[0-9]", case.quote)
-    if not found or case.stated.qualifier == "between" or not units.unit(case.stated.unit).may_be_negative:
+    if not found or case.stated.qualifier == "between" or not units.get_unit(case.stated.unit).may_be_negative:
         return None
     if case.stated.amount is not None and case.stated.amount < 0:
         return None
@@ -108,10 +108,10 @@ def wrong_unit(case, rng):
     else:
         return None
     try:
-        units.unit(other)
+        units.get_unit(other)
     except UnitError:
         return None
-    printed = case.stated.unit_text if top in units.vocabulary() else ""
+    printed = case.stated.unit_text if top in units.load_units() else ""
     return replace(case, stated=case.stated._replace(unit=other, unit_text=printed), kind="unit")
 
 
@@ -191,7 +191,7 @@ def look_alike(case, rng):
 
 
 def longer_unit(case, rng):
-    item = units.unit(case.stated.unit)
+    item = units.get_unit(case.stated.unit)
     end = _end_of_unit(case)
     if end is None or item.noun or case.stated.unit in ("1", "%") or item.is_money:
         return None
@@ -202,7 +202,7 @@ def longer_unit(case, rng):
 def _end_of_unit(case):
     """Where the symbol of the unit ends that stands behind the number."""
     found = re.search(r"[0-9]\s?([A-Za-zµ]{1,3}(?:/s)?)(?![A-Za-z0-9])", case.quote)
-    return found.end(1) if found and found[1] == units.unit(case.stated.unit).symbol else None
+    return found.end(1) if found and found[1] == units.get_unit(case.stated.unit).symbol else None
 
 
 def scale_in_words(case, rng):
@@ -271,7 +271,7 @@ def range_in_words(case, rng):
 
 
 def wrong_currency(case, rng):
-    if not units.unit(case.stated.unit).is_money or "/" in case.stated.unit:
+    if not units.get_unit(case.stated.unit).is_money or "/" in case.stated.unit:
         return None
     other = rng.choice([code for code in CURRENCIES if code != case.stated.unit])
     return replace(case, stated=case.stated._replace(unit=other), kind="currency")

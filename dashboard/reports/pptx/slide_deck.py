@@ -13,12 +13,12 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml import parse_xml
 from pptx.util import Emu, Pt
 
-from dashboard.charts import chart_text
+from dashboard.charts import chart_words
 from dashboard.reports.pptx import slide_style as house
 from dashboard.reports.pptx import slide_style as ink
 from dashboard.reports.pptx.slide_style import NAMES, POINT, A
 from dashboard.safe_text import remove_unprintable
-from facts import saying
+from facts.languages.translator import load_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -70,7 +70,7 @@ class SlideWords:
     room: float = 0
 
     def lines(self, width: float) -> int:
-        return len(chart_text.wrap_text(self.text, width * (0.94 if self.bold else 1), self.size)) if self.text else 1
+        return len(chart_words.wrap_text(self.text, width * (0.94 if self.bold else 1), self.size)) if self.text else 1
 
     def height(self, width: float) -> float:
         return self.lines(width) * self.size * LINE + self.room
@@ -81,7 +81,7 @@ class SlideDeck:
 
     def __init__(self, template: bytes | None, language: str, foot: str) -> None:
         self.presentation: Presentation = house.open_presentation(template)
-        self.language = saying.LOCALES[language].replace("_", "-")
+        self.language = load_phrases(language).language_tag
         self.foot = foot
 
     @property
@@ -91,7 +91,7 @@ class SlideDeck:
         assert made.slide_height
         return made.slide_width / POINT, made.slide_height / POINT
 
-    def opening(self, title: str, below: Sequence[str]) -> Slide:
+    def add_opening(self, title: str, below: Sequence[str]) -> Slide:
         """Add the first slide."""
         slide = self._add_slide(house.find_first_layout(self.presentation.slide_layouts), title)
         subtitle = [holder for holder in slide.placeholders if holder.placeholder_format.idx != 0]
@@ -149,14 +149,14 @@ class SlideDeck:
             size -= 1
         (run,) = holder.text_frame.paragraphs[0].runs
         if not self._fits_title(title, width, area.height, size):
-            lines = chart_text.wrap_text(title, width * 0.9, size, most=max(1, int(area.height / (size * LINE))))
+            lines = chart_words.wrap_text(title, width * 0.9, size, most=max(1, int(area.height / (size * LINE))))
             run.text = " ".join(lines)
         if size < given:
             run.font.size = Pt(size)
 
     @staticmethod
     def _fits_title(title: str, width: float, height: float, size: float) -> bool:
-        return len(chart_text.wrap_text(title, width * 0.9, size)) * size * LINE <= height
+        return len(chart_words.wrap_text(title, width * 0.9, size)) * size * LINE <= height
 
     def area(self, slide: Slide) -> SlideArea:
         """Return the room for content: under the title and above the footers, or above a title that stands below."""
@@ -192,7 +192,7 @@ class SlideDeck:
         for holder in slide.placeholders:
             kind = holder.placeholder_format.type
             if kind == PP_PLACEHOLDER.FOOTER:
-                size = 10 if chart_text.measure_width(self.foot, 10) < _get_area(holder).width - 16 else 8
+                size = 10 if chart_words.measure_width(self.foot, 10) < _get_area(holder).width - 16 else 8
                 self._fill_frame(
                     holder.text_frame,
                     [SlideWords(_shorten_words(self.foot, _get_area(holder), size), size, ink.QUIET)],
@@ -275,7 +275,7 @@ def _convert_area(area: SlideArea) -> tuple[Pt, Pt, Pt, Pt]:
 
 
 def _shorten_words(words: str, area: SlideArea, size: float) -> str:
-    return chart_text.shorten_text(words, area.width - 16, size)
+    return chart_words.shorten_text(words, area.width - 16, size)
 
 
 def _get_title_size(layout: Any) -> float:
@@ -320,7 +320,7 @@ class SlideTable:
         cells = [self.heads[place], *(row[place] for row in self.rows)]
         if self.upright:
             cells = cells[1:]
-        return max(chart_text.measure_width(cell, LETTERS) for cell in cells) * 1.06 + 2 * PAD
+        return max(chart_words.measure_width(cell, LETTERS) for cell in cells) * 1.06 + 2 * PAD
 
     def heights(self, widths: Sequence[float]) -> list[float]:
         return [_measure_row(row, widths) for row in self.rows]
@@ -328,12 +328,12 @@ class SlideTable:
     def head(self, widths: Sequence[float]) -> float:
         if not self.upright:
             return _measure_row(self.heads, [width * 0.92 for width in widths])
-        return min(HEAD_TALLEST, max(chart_text.measure_width(head, LETTERS) for head in self.heads) * 1.1 + 2 * PAD)
+        return min(HEAD_TALLEST, max(chart_words.measure_width(head, LETTERS) for head in self.heads) * 1.1 + 2 * PAD)
 
 
 def _measure_row(cells: Sequence[str], widths: Sequence[float]) -> float:
     lines = max(
-        len(chart_text.wrap_text(cell, width - 2 * PAD, LETTERS)) for cell, width in zip(cells, widths, strict=True)
+        len(chart_words.wrap_text(cell, width - 2 * PAD, LETTERS)) for cell, width in zip(cells, widths, strict=True)
     )
     return lines * LETTERS * LINE + 2 * SPACE
 

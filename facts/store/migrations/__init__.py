@@ -11,7 +11,7 @@ from sqlalchemy import inspect, text
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-HEAD = "0003"
+HEAD = "0005"
 
 
 def version(connection: Connection) -> str | None:
@@ -21,7 +21,7 @@ def version(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def known() -> set[str]:
+def list_known() -> set[str]:
     """Return all versions this program can start from."""
     from alembic.script import ScriptDirectory  # noqa: PLC0415 - only needed when versions differ
 

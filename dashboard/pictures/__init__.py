@@ -1,1 +1,0 @@
-"""Pictures of charts: painted by a browser, kept, in files that say which numbers they hold."""

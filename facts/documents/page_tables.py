@@ -1,0 +1,665 @@
+"""Tables on a PDF page: rows whose cells stand in common columns, each written as one line with a tab for each column.
+
+A column is what the words of all rows cover together; white space that no row covers parts two columns. Lines of a
+wrapped cell are joined. A head over several columns stands over the first of them, the others are empty below it; a
+head of one column only stands in the highest row, so that the one beside it does not reach over it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING, NamedTuple
+
+from facts.documents.page_geometry import Borders
+from facts.documents.printed_line import PageRow, PageRows, PrintedLine, WordChunk, join_chunks, make_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from facts.documents.pdf_glyphs import GlyphPiece
+
+    Row = list[GlyphPiece]
+    Span = tuple[float, float]
+
+_BLANK = 0.22
+"""White space narrower than this part of the size never parts two columns."""
+_NARROW, _WIDE = 0.6, 0.9
+_UNUSUAL = 1.35
+_USUAL, _FEW = 0.33, 4
+_ALIGNED = 0.6
+_MOST_IN_CHUNK, _MOST_IN_CELL, _MOST_IN_HEAD = 3, 2.5, 8
+_PAUSE, _APART = 3.0, 1.6
+_MOST_HEADS, _MOST_BETWEEN, _MOST_CAPTIONS = 9, 6, 3
+_MOST_WORDS, _MOST_LABEL_WORDS = 7, 14
+_MOST_COLUMNS, _LEAST_ROWS = 40, 2
+_FIGURE_PART = 0.5
+_HEDGE = r"(?:[^\W\d_]{1,12}\.?\s){0,3}"
+_AMOUNT = r"[<>≤≥~≈±+\-−–(\s]{0,4}(?:[A-Z]{0,3}[$€£¥]\s?)?\d[\d.,'’\u00a0\u202f]*"
+_FIGURE = re.compile(
+    rf"{_HEDGE}{_AMOUNT}(?:[ \u00a0\u2009\u202f]\d{{3}})*(?:\s?(?:[–±×/-]|to|bis|à|a)\s?{_AMOUNT})?\)?"
+    rf"(?:\s?[%‰°€$£]|\s?[^\W\d_]{{1,6}}\.?)?[*†‡§⁰¹²³⁴-⁹ᵃ-ᵗ)\]]*"
+)
+_NOTHING = re.compile(r"(?:[–—\-−.…·/*]{1,3}|n\.?\s?/?\s?[aavdcb]\.?|k\.\s?A\.)")
+_SIGN_ALONE = re.compile(r"[^\w\s–—−-]{1,3}")
+_GROUP = re.compile(r"\d{3}(?![\d])")
+_GROUP_BEFORE = re.compile(r"(?<!\d)\d{1,3}$")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[/–-]\s?\d{2,4})?")
+_NOTE = re.compile(r"[*†‡§⁰¹²³⁴-⁹\d]")
+_DIGIT = re.compile(r"\d")
+_LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
+
+
+@dataclass(slots=True)
+class PageTable:
+    """The rows of a page from `first` to before `last` as printed lines."""
+
+    first: int
+    last: int
+    lines: list[PrintedLine]
+
+
+def find_page_tables(of_page: Sequence[Row], borders: Borders) -> list[PageTable]:
+    """Return the tables in the rows of a page or a column, from the top down."""
+    rows = PageRows(of_page)
+    found: list[PageTable] = []
+    at, free = 0, 0
+    while at < len(rows):
+        run = _grow_run(rows, at, borders) if rows.has_digit(at) and _may_begin(rows[at]) else None
+        if run is None:
+            at += 1
+            continue
+        first = _find_first_head(rows, run, free)
+        lines = _write_table(rows[first : run.last], run, run.first - first)
+        above = _find_caption(rows, first, run, free)
+        captions = [make_line(list(join_chunks(row.words).pieces), borders) for row in rows[above:first]]
+        found.append(PageTable(above, run.last, [*captions, *lines]))
+        at = free = run.last
+    return found
+
+
+# ---- rows that share columns -----------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Run:
+    """Rows that share columns; `last` is one after the last of them, `data` are those with figures."""
+
+    first: int
+    last: int
+    data: list[int]
+    columns: list[Span]
+
+
+def _grow_run(rows: Sequence[PageRow], at: int, borders: Borders) -> _Run | None:
+    """Return the rows from one on that share columns; None where they make no table."""
+    run = _Run(at, at + 1, [at], _cover([], rows[at], borders))
+    ahead = at + 1
+    while ahead < len(rows) and ahead - run.last < _MOST_BETWEEN + 1 and _is_near(rows[ahead - 1], rows[ahead]):
+        if rows[ahead].has_figure:
+            columns = _cover(run.columns, rows[ahead], borders)
+            if not _accept_row(rows, run, ahead, columns):
+                break
+            run.columns, run.last = columns, ahead + 1
+            run.data.append(ahead)
+        elif not _fits_between(rows[ahead], run.columns):
+            break
+        elif rows[ahead].words and rows[ahead].words[-1].x1 < run.columns[0][0]:
+            run.columns = _cover(run.columns, rows[ahead], borders)  # a label of two lines, its figures between them
+        ahead += 1
+    if len(run.data) < _LEAST_ROWS:
+        return None
+    run.columns = _merge_columns([rows[one] for one in run.data], run.columns)
+    run.last = _find_tail(rows, run)
+    return run if _is_table(rows, run) else None
+
+
+def _may_begin(row: PageRow) -> bool:
+    """Whether a row has a figure and white space wider than that between words; two or three words may be cells."""
+    if not row.has_figure:
+        return False
+    gaps = [(other.x0 - one.x1) / row.size for one, other in pairwise(row.words)]
+    return len(gaps) < _FEW or max(gaps) > min(_WIDE, max(_NARROW, _UNUSUAL * median(gaps)))
+
+
+def _is_near(one: PageRow, other: PageRow) -> bool:
+    return one.foot - other.foot < _PAUSE * max(one.size, other.size)
+
+
+def _cover(columns: Sequence[Span], row: PageRow, borders: Borders) -> list[Span]:
+    """Return the columns with the words of a further row; what is nearly touched grows together."""
+    spans = sorted([*columns, *((word.x0, word.x1) for word in row.words)])
+    least, height = _BLANK * row.size, row.foot + 0.3 * row.size
+    found: list[Span] = []
+    for span in spans:
+        if found and span[0] - found[-1][1] < least and not _is_parted(found[-1], span, height, row.size, borders):
+            found[-1] = (found[-1][0], max(found[-1][1], span[1]))
+        else:
+            found.append(span)
+    return found
+
+
+def _is_parted(one: Span, other: Span, height: float, size: float, borders: Borders) -> bool:
+    return bool(borders.bands) and one[1] <= other[0] and borders.part(one[1], other[0], height, size)
+
+
+def _split_cells(row: PageRow, columns: Sequence[Span]) -> dict[int, WordChunk]:
+    """Return the words of a row by the column they stand in."""
+    found: dict[int, list[WordChunk]] = {}
+    at = 0
+    for word in row.words:
+        middle = 0.5 * (word.x0 + word.x1)
+        while at + 1 < len(columns) and middle > 0.5 * (columns[at][1] + columns[at + 1][0]):
+            at += 1
+        found.setdefault(at, []).append(word)
+    return {at: join_chunks(words) for at, words in found.items()}
+
+
+def _accept_row(rows: Sequence[PageRow], run: _Run, at: int, columns: Sequence[Span]) -> bool:
+    """Whether a row fits the columns: it is no sentence, and no two cells of the rows before it grow together."""
+    if not 1 < len(columns) <= 8 * _MOST_COLUMNS or not rows[at].is_even:
+        return False
+    if not _are_clean_cells(_split_cells(rows[at], columns)) or _is_sentence(rows[at], columns):
+        return False
+    if len(columns) >= len(run.columns):
+        return True
+    return not any(_grow_together(rows[one], run.columns, columns) for one in run.data)
+
+
+def _is_sentence(row: PageRow, columns: Sequence[Span]) -> bool:
+    """Whether words without wide white space between them stand in several columns."""
+    return any(
+        len(chunk.text.split()) > _MOST_IN_CHUNK and len(_find_covered(chunk, columns)) > 1
+        for chunk in _split_chunks(row, columns)
+    )
+
+
+def _grow_together(row: PageRow, before: Sequence[Span], after: Sequence[Span]) -> bool:
+    """Whether a figure and the cell before it are one in the columns that a further row leaves."""
+    cells = list(_split_cells(row, before).values())
+    return any(
+        right.x0 - left.x1 > 0.4 * row.size
+        and _DIGIT.search(right.text) is not None
+        and any(one <= left.x0 and right.x1 <= other for one, other in after)
+        for left, right in pairwise(cells)
+    )
+
+
+def _are_clean_cells(cells: dict[int, WordChunk]) -> bool:
+    """Whether no cell behind the labels holds two figures."""
+    return len(cells) > 1 and all(
+        _count_figures(chunk.text) < 2 or not at or _FIGURE.fullmatch(chunk.text) for at, chunk in cells.items()
+    )
+
+
+def _count_figures(text: str) -> int:
+    return sum(any(map(str.isdigit, word)) for word in text.split())
+
+
+def _fits_between(row: PageRow, columns: Sequence[Span]) -> bool:
+    """Whether a row without figures may stand between two of a table: a label or its rest, or words in columns."""
+    if not row.words:
+        return True
+    chunks = _split_chunks(row, columns)
+    if len(chunks) == 1:
+        text = chunks[0].text
+        is_inside = chunks[0].x1 < columns[-1][1] + row.size
+        return is_inside and len(text.split()) <= _MOST_LABEL_WORDS and not (text.endswith(".") and len(text) > 40)
+    return all(len(_find_covered(chunk, columns)) < 2 for chunk in chunks)
+
+
+def _split_chunks(row: PageRow, columns: Sequence[Span]) -> list[WordChunk]:
+    """Return what stands together in a row: parted by wide white space, or by a wider one than others between columns.
+
+    Words that stand one over each column are parted, too.
+    """
+    words = row.words
+    gaps = [other.x0 - one.x1 for one, other in pairwise(words)]
+    if len(gaps) == len(columns) - 2 and all(map(_overlaps, words, columns[1:])):
+        return words
+    blanks = [gap for gap in gaps if gap > _BLANK * row.size]
+    usual = min([*blanks, _USUAL * row.size] if len(blanks) < _FEW else blanks)
+    found = [[words[0]]]
+    for gap, (one, other) in zip(gaps, pairwise(words), strict=True):
+        if gap > _NARROW * row.size or (gap > _UNUSUAL * usual and _lies_between(one, other, columns)):
+            found.append([])
+        found[-1].append(other)
+    return [join_chunks(chunk) for chunk in found]
+
+
+def _overlaps(chunk: WordChunk, column: Span) -> bool:
+    return chunk.x0 < column[1] and chunk.x1 > column[0]
+
+
+def _lies_between(one: WordChunk, other: WordChunk, columns: Sequence[Span]) -> bool:
+    """Whether the white between two words meets that between two columns."""
+    return any(left[1] < other.x0 and one.x1 < right[0] for left, right in pairwise(columns))
+
+
+def _find_covered(chunk: WordChunk, columns: Sequence[Span]) -> list[int]:
+    """Return the columns that a chunk stands over."""
+    return [at for at, column in enumerate(columns) if _overlaps(chunk, column)]
+
+
+# ---- which white space parts columns ---------------------------------------------------------------------------------
+
+
+def _merge_columns(data: Sequence[PageRow], columns: list[Span]) -> list[Span]:
+    """Return the columns without those that are a part of the one beside them: groups of digits, hedges, signs."""
+    at = 0
+    while at + 1 < len(columns):
+        if _is_one_column(data, columns, at):
+            columns = [*columns[:at], (columns[at][0], columns[at + 1][1]), *columns[at + 2 :]]
+        else:
+            at += 1
+    return columns
+
+
+def _is_one_column(data: Sequence[PageRow], columns: list[Span], at: int) -> bool:
+    """Whether the words of two columns beside each other are those of one."""
+    split = [_split_cells(row, columns) for row in data]
+    left = [cells[at].text for cells in split if at in cells]
+    right = [cells[at + 1].text for cells in split if at + 1 in cells]
+    both = [(cells[at], cells[at + 1]) for cells in split if at in cells and at + 1 in cells]
+    size = median(row.size for row in data)
+    gap = columns[at + 1][0] - columns[at][1]
+    if not (left and right) or all(map(_SIGN_ALONE.fullmatch, left)) or all(map(_SIGN_ALONE.fullmatch, right)):
+        return True
+    if both and all(_is_group(one, other, size) for one, other in both):
+        return True
+    if gap > _WIDE * size or not _is_nearest(columns, at, len(left), len(right), 0.1 * size):
+        return False
+    is_sparse = not both or (gap < _NARROW * size and len(both) < 2 and len(data) > 1)
+    return is_sparse or not (any(map(_is_value, right)) and (at == 0 or any(map(_is_value, left))))
+
+
+def _is_nearest(columns: Sequence[Span], at: int, count: int, count_right: int, slack: float) -> bool:
+    """Whether the one of two columns that has fewer words is nearer to the other than to that on its other side."""
+    gap = columns[at + 1][0] - columns[at][1]
+    if count_right <= count:
+        return at + 2 == len(columns) or gap <= columns[at + 2][0] - columns[at + 1][1] + slack
+    return at == 0 or gap <= columns[at][0] - columns[at - 1][1] + slack
+
+
+def _is_group(one: WordChunk, other: WordChunk, size: float) -> bool:
+    return bool(
+        other.x0 - one.x1 < 0.45 * size and _GROUP_BEFORE.search(one.text.split(" ")[-1]) and _GROUP.match(other.text)
+    )
+
+
+def _is_value(text: str) -> bool:
+    return bool(_FIGURE.fullmatch(text) or _NOTHING.fullmatch(text))
+
+
+def _find_tail(rows: Sequence[PageRow], run: _Run) -> int:
+    """Return one after the last row: what follows the last figures is of the table only as the rest of its cells."""
+    last = run.data[-1] + 1
+    while last < len(rows) and last - run.data[-1] <= _MOST_BETWEEN and rows[last].words:
+        row = rows[last]
+        if row.has_figure or not _fits_between(row, run.columns) or not _continues_row(rows, last, run):
+            break
+        last += 1
+    return last
+
+
+def _continues_row(rows: Sequence[PageRow], at: int, run: _Run) -> bool:
+    """Whether a row is the rest of the cells above it: close below them, or going on in small letters."""
+    row, above = rows[at], rows[at - 1]
+    gap = above.foot - row.foot
+    pitch = _measure_pitch(rows, run)
+    is_alike = abs(row.size - above.size) < 0.1 * row.size and not _NOTE.match(row.words[0].text)
+    return is_alike and (gap < 0.85 * pitch or (row.starts_small and gap < 1.5 * row.size)) and gap < 1.6 * row.size
+
+
+def _measure_pitch(rows: Sequence[PageRow], run: _Run) -> float:
+    """Return the usual distance of two rows with figures that follow each other."""
+    found = [rows[one].foot - rows[other].foot for one, other in pairwise(run.data) if other == one + 1]
+    return median(found) if found else 2 * rows[run.first].size
+
+
+def _is_table(rows: Sequence[PageRow], run: _Run) -> bool:
+    """Whether labels stand before columns of figures, and no column is prose."""
+    columns = run.columns
+    if not 1 < len(columns) <= _MOST_COLUMNS:
+        return False
+    cells = [_split_cells(rows[at], columns) for at in run.data]
+    texts = [[of_row[at].text for of_row in cells if at in of_row] for at in range(len(columns))]
+    if any(_LEADER.search(text) for of_column in texts for text in of_column):
+        return False
+    if _is_prose(texts[0]) or _fills_lines([of_row[0] for of_row in cells if 0 in of_row]):
+        return False
+    if any(not _are_values(of_column) and _count_words(of_column) > _MOST_IN_CELL for of_column in texts[1:]):
+        return False
+    labels = [text for text in texts[0] if not _is_value(text) or _YEAR.match(text)]
+    figured = [at for at, of_row in zip(run.data, cells, strict=True) if not _has_only_years(of_row)]
+    labelled = sum(_has_label(rows, at, run) for at in figured)
+    has_labels = len(labels) >= 0.7 * len(texts[0]) and labelled > 0.6 * len(figured)
+    is_apart = len(columns) > 2 or columns[1][0] - columns[0][1] > 0.8 * rows[run.first].size
+    return any(map(_are_values, texts[1:])) and has_labels and is_apart and len(figured) > (len(figured) == len(cells))
+
+
+def _has_label(rows: Sequence[PageRow], at: int, run: _Run) -> bool:
+    """Whether a row begins with a word in the column of labels, or a line close above or below it is one."""
+    beside = (at, *(one for one in (at - 1, at + 1) if run.first - 1 <= one < run.last and one not in run.data))
+    return any(
+        rows[one].words
+        and rows[one].words[0].x0 < run.columns[0][1]
+        and abs(rows[one].foot - rows[at].foot) < rows[at].size
+        for one in beside
+        if 0 <= one < len(rows)
+    )
+
+
+def _has_only_years(cells: dict[int, WordChunk]) -> bool:
+    """Whether a row has years, and no other figures."""
+    texts = [chunk.text for at, chunk in cells.items() if at]
+    return all(_YEAR.search(text) or not _DIGIT.search(text) for text in texts)
+
+
+def _are_values(texts: Sequence[str]) -> bool:
+    return sum(map(_is_value, texts)) >= _FIGURE_PART * len(texts) > 0
+
+
+def _count_words(texts: Sequence[str]) -> float:
+    return sum(len(text.split()) for text in texts) / len(texts) if texts else 0.0
+
+
+def _is_prose(labels: Sequence[str]) -> bool:
+    """Whether the first cells are lines of sentences."""
+    small = sum(text[:1].islower() for text in labels)
+    words = _count_words(labels)
+    ended = sum(text.endswith((".", ",", ";")) for text in labels)
+    return words > _MOST_WORDS or (words >= 3.5 and small + ended > 0.35 * len(labels))
+
+
+def _fills_lines(labels: Sequence[WordChunk]) -> bool:
+    """Whether the first cells are all nearly as wide as the widest, as the lines of a text beside a table are."""
+    widths = [label.x1 - label.x0 for label in labels]
+    words = _count_words([label.text for label in labels])
+    return len(labels) > 2 and words >= 4 and min(widths) > 0.75 * max(widths)
+
+
+# ---- heads -----------------------------------------------------------------------------------------------------------
+
+
+def _find_first_head(rows: Sequence[PageRow], run: _Run, free: int) -> int:
+    """Return the first row of the heads above the figures; a caption is none."""
+    first = ahead = run.first
+    while ahead > free and run.first - ahead < _MOST_HEADS and _is_near(rows[ahead - 1], rows[ahead]):
+        row = rows[ahead - 1]
+        if not row.words:
+            break
+        if _are_heads(row, run.columns):
+            first = ahead - 1
+        elif not _is_label_head(row, rows[ahead], run.columns):
+            break
+        ahead -= 1
+    return first
+
+
+def _find_caption(rows: Sequence[PageRow], first: int, run: _Run, free: int) -> int:
+    """Return the first row of a caption: lines close above the table, over it, and well apart from what is above."""
+    left, right = run.columns[0][0], run.columns[-1][1]
+    at = first
+    while at > free and first - at < _MOST_CAPTIONS and _is_near(rows[at - 1], rows[at]):
+        row = rows[at - 1]
+        is_over = row.is_even and bool(row.words) and abs(row.words[0].x0 - left) < row.size
+        if not is_over or row.words[-1].x1 > right + row.size or not _is_whole(row):
+            break
+        at -= 1
+        if at == free or rows[at - 1].foot - row.foot > _APART * row.size:
+            return at
+    return first
+
+
+def _is_whole(row: PageRow) -> bool:
+    return all(other.x0 - one.x1 < _NARROW * row.size for one, other in pairwise(row.words))
+
+
+def _is_label_head(row: PageRow, below: PageRow, columns: Sequence[Span]) -> bool:
+    """Whether a row may be the head of the labels, that stands between two lines of the other heads."""
+    return row.words[-1].x1 < columns[1][0] and row.foot - below.foot < row.size and len(row.words) <= _MOST_CAPTIONS
+
+
+def _are_heads(row: PageRow, columns: Sequence[Span]) -> bool:
+    chunks = _split_chunks(row, columns)
+    if not row.is_even or any(len(chunk.text.split()) > _MOST_IN_HEAD for chunk in chunks):
+        return False
+    if len(chunks) == 1 and len(chunks[0].text.split()) > _MOST_IN_CHUNK:
+        return False
+    starts_at_labels = chunks[0].x0 < columns[0][1]
+    if starts_at_labels and (len(_find_covered(chunks[0], columns)) > 1 or len(chunks) == 1):
+        return False
+    whole = (columns[0][0] - row.size, columns[-1][1] + row.size)
+    return all(_overlaps(chunk, whole) for chunk in chunks)
+
+
+class _Head(NamedTuple):
+    """The words of a head with the columns it stands over, from `first` to before `last`."""
+
+    chunk: WordChunk
+    first: int
+    last: int
+
+
+def _place_heads(row: PageRow, columns: Sequence[Span], below: PageRow | None) -> list[_Head]:
+    """Return which columns each head of a row stands over: one that it is aligned with, or several."""
+    chunks = _split_chunks(row, columns)
+    labels = [chunk for chunk in chunks if _find_covered(chunk, columns)[:1] == [0]]
+    others = [chunk for chunk in chunks if chunk not in labels]
+    found = [_Head(chunk, 0, 1) for chunk in labels]
+    own = [_find_own_column(chunk, columns) for chunk in others]
+    singles = [_Head(chunk, at, at + 1) for chunk, at in zip(others, own, strict=True)]
+    is_single = len(set(own)) == len(own) and all(
+        len(_find_covered(chunk, columns)) < 2 or len(others) >= len(columns) - 1 for chunk in others
+    )
+    goes_on = any(chunk.text.endswith(("-", "–")) for chunk in others)
+    if is_single and (not others or len(others) >= len(columns) - 1 or _is_interleaved(row, below) or goes_on):
+        return [*found, *singles]
+    is_aligned = is_single and all(_measure_misfit([head], columns) < _ALIGNED * row.size for head in singles)
+    shared = _share_evenly(others, columns, below) or _share_columns(others, columns, below)
+    is_fitting = _measure_misfit(shared, columns) < _ALIGNED * row.size * len(others)
+    return [*found, *(shared if (is_fitting and _has_all_dates(below, columns)) or not is_aligned else singles)]
+
+
+def _is_interleaved(row: PageRow, below: PageRow | None) -> bool:
+    """Whether the next line of heads stands so close that both are lines of cells beside each other."""
+    return below is not None and row.foot - below.foot < 0.9 * row.size
+
+
+def _has_all_dates(below: PageRow | None, columns: Sequence[Span]) -> bool:
+    """Whether the heads below have a year or another date over each column, or the same words again and again."""
+    cells = _split_cells(below, columns) if below else {}
+    texts = [cells[at].text for at in range(1, len(columns)) if at in cells]
+    return len(texts) == len(columns) - 1 and (all(map(_DIGIT.search, texts)) or len(set(texts)) <= len(texts) // 2)
+
+
+def _share_evenly(chunks: Sequence[WordChunk], columns: Sequence[Span], below: PageRow | None) -> list[_Head]:
+    """Share out the columns in equal parts, where the heads below are the same for each part."""
+    count, width = len(chunks), len(columns) - 1
+    cells = _split_cells(below, columns) if below else {}
+    texts = [cells[at].text if at in cells else "" for at in range(1, width + 1)]
+    if count < 2 or width % count or not all(texts) or width == count:
+        return []
+    part = width // count
+    if any(texts[at] != texts[at % part] for at in range(width)):
+        return []
+    return [_Head(chunk, 1 + at * part, 1 + (at + 1) * part) for at, chunk in enumerate(chunks)]
+
+
+def _find_own_column(chunk: WordChunk, columns: Sequence[Span]) -> int:
+    middle = 0.5 * (chunk.x0 + chunk.x1)
+    return min(range(1, len(columns)), key=lambda at: abs(0.5 * sum(columns[at]) - middle))
+
+
+def _share_columns(chunks: Sequence[WordChunk], columns: Sequence[Span], below: PageRow | None) -> list[_Head]:
+    """Share out the columns behind the labels to the heads of a row: all aligned in one way, as well as can be."""
+    measures = [_measure_middle, _measure_left, _measure_right] if _has_all_dates(below, columns) else [_measure_middle]
+    ways = [_share_by(measure, chunks, columns) for measure in measures]
+    _, ends = min(ways, key=lambda way: way[0])
+    if not ends:
+        return [_Head(chunk, at, at + 1) for chunk in chunks for at in [_find_own_column(chunk, columns)]]
+    return [_Head(chunk, first, last) for chunk, first, last in zip(chunks, [1, *ends], ends, strict=False)]
+
+
+def _share_by(
+    measure: Callable[[WordChunk, float, float], float], chunks: Sequence[WordChunk], columns: Sequence[Span]
+) -> tuple[float, list[int]]:
+    """Return the cost of the best way, and one after the last column of each head; nothing where none is possible."""
+    ways: dict[int, tuple[float, list[int]]] = {1: (0.0, [])}
+    for chunk in chunks:
+        further: dict[int, tuple[float, list[int]]] = {}
+        for start, (cost, ends) in ways.items():
+            for end in range(start + 1, len(columns) + 1):
+                price = cost + measure(chunk, columns[start][0], columns[end - 1][1])
+                if end not in further or price < further[end][0]:
+                    further[end] = (price, [*ends, end])
+        ways = further
+    return ways.get(len(columns), (float("inf"), []))
+
+
+def _measure_middle(chunk: WordChunk, left: float, right: float) -> float:
+    return abs(0.5 * (chunk.x0 + chunk.x1 - left - right))
+
+
+def _measure_left(chunk: WordChunk, left: float, _: float) -> float:
+    return abs(chunk.x0 - left) + 0.1
+
+
+def _measure_right(chunk: WordChunk, _: float, right: float) -> float:
+    return abs(chunk.x1 - right) + 0.1
+
+
+def _measure_misfit(heads: Sequence[_Head], columns: Sequence[Span]) -> float:
+    """Return how far heads are from the middle, the left or the right edge of their columns, whichever is nearest."""
+    return sum(
+        min(measure(head.chunk, columns[head.first][0], columns[head.last - 1][1]) for measure in _MEASURES)
+        for head in heads
+    )
+
+
+_MEASURES = (_measure_middle, _measure_left, _measure_right)
+
+
+def _stack_heads(rows: Sequence[PageRow], columns: Sequence[Span]) -> list[dict[int, list[WordChunk]]]:
+    """Return the levels of the heads from the top: the words over each column, lines of one head together."""
+    levels: list[dict[int, list[WordChunk]]] = []
+    reach: list[dict[int, int]] = []
+    for at, row in enumerate(rows):
+        heads = _place_heads(row, columns, rows[at + 1] if at + 1 < len(rows) else None)
+        level = {head.first: [head.chunk] for head in heads}
+        spans = {head.first: head.last for head in heads}
+        is_wide = any(head.last - head.first > 1 for head in heads)
+        if levels and not is_wide and not any(end - start > 1 for start, end in reach[-1].items()):
+            for column, chunks in level.items():
+                levels[-1].setdefault(column, []).extend(chunks)
+                reach[-1][column] = spans[column]
+        else:
+            levels.append(level)
+            reach.append(spans)
+    for at in range(len(levels) - 1, 0, -1):
+        _raise_single_heads(levels[at - 1], reach[at - 1], levels[at])
+    return levels
+
+
+def _raise_single_heads(
+    upper: dict[int, list[WordChunk]], reach: dict[int, int], lower: dict[int, list[WordChunk]]
+) -> None:
+    """Move heads that no other stands over to the row above."""
+    covered = {at for start, end in reach.items() if end - start > 1 for at in range(start, end)}
+    for at in sorted(lower):
+        if at not in covered:
+            upper[at] = [*upper.get(at, []), *lower.pop(at)]
+            reach[at] = at + 1
+
+
+# ---- writing ---------------------------------------------------------------------------------------------------------
+
+
+def _write_table(rows: Sequence[PageRow], run: _Run, head_count: int) -> list[PrintedLine]:
+    """Return a line for each row of a table, the heads first."""
+    columns = run.columns
+    data = {at - run.first + head_count for at in run.data}
+    while head_count in data and _has_only_years(_split_cells(rows[head_count], columns)):
+        head_count += 1
+    lines = [_write_row(level) for level in _stack_heads(rows[:head_count], columns) if level]
+    body = list(_join_wrapped(rows, columns, data, head_count))
+    return [line for line in (*lines, *(_write_row(cells) for cells in body)) if line]
+
+
+def _join_wrapped(
+    rows: Sequence[PageRow], columns: Sequence[Span], data: set[int], first: int
+) -> Iterator[dict[int, list[WordChunk]]]:
+    """Yield the cells of each row of the body; lines without figures go to the row they are the rest of."""
+    found: dict[int, dict[int, list[WordChunk]]] = defaultdict(lambda: defaultdict(list))
+    for at, owner in _assign_lines(rows, data, first).items():
+        for column, chunk in _split_body(rows[at], columns, is_data=at in data).items():
+            found[owner][column].append(chunk)
+    for at in sorted(found):
+        yield found[at]
+
+
+def _split_body(row: PageRow, columns: Sequence[Span], *, is_data: bool) -> dict[int, WordChunk]:
+    """Return the cells of a row; the words of a group's name may stand over several columns."""
+    if not is_data and row.words:
+        chunks = _split_chunks(row, columns)
+        if len(chunks) == 1 and chunks[0].x0 < columns[0][1]:
+            return {0: chunks[0]}
+    return _split_cells(row, columns)
+
+
+def _assign_lines(rows: Sequence[PageRow], data: set[int], first: int) -> dict[int, int]:
+    """Return for each row the one that it belongs to: itself, or the one it is the rest of."""
+    owner = {at: at for at in range(first, len(rows))}
+    in_order = sorted(at for at in data if at >= first)
+    gaps = [rows[one].foot - rows[other].foot for one, other in pairwise(in_order) if other == one + 1]
+    pitch = median(gaps) if gaps else 2 * rows[first].size if first < len(rows) else 1.0
+    for at in range(first, len(rows)):
+        if at not in data and rows[at].words:
+            owner[at] = _find_owner(rows, at, data, pitch, owner, first)
+    for at in reversed(range(first, len(rows))):  # a line above its figures may belong to a line that belongs below
+        owner[at] = owner[owner[at]]
+    return owner
+
+
+def _find_owner(
+    rows: Sequence[PageRow], at: int, data: set[int], pitch: float, owner: dict[int, int], first: int
+) -> int:
+    """Return the row that a line without figures is the rest of; itself where it is a row of its own."""
+    row = rows[at]
+    above = rows[at - 1].foot - row.foot if at > first else float("inf")
+    below = row.foot - rows[at + 1].foot if at + 1 < len(rows) else float("inf")
+    tight = min(0.85 * pitch, 1.6 * row.size)
+    if above < tight and above < below + 0.1 * row.size:
+        return owner[at - 1]
+    if below < tight and below < above - 0.1 * row.size:
+        return at + 1
+    if row.starts_small and above < 1.7 * row.size:
+        return owner[at - 1]
+    goes_on = at + 1 in data and rows[at + 1].starts_small and below < 1.7 * row.size
+    return at + 1 if goes_on and len(row.words) < _MOST_WORDS else at
+
+
+def _write_row(cells: dict[int, list[WordChunk]]) -> PrintedLine | None:
+    """Return the line of a row: a tab for each column that is passed, a blank between the lines of a cell."""
+    words, made = [], []
+    before = 0
+    for at in sorted(cells):
+        for number, chunk in enumerate(cells[at]):
+            line = make_line(list(chunk.pieces), Borders())
+            made.append(line)
+            for place, word in enumerate(line.words):
+                after = word.after.replace("\t", " ")
+                if not place:
+                    after = " " if number else "\t" * (at - before)
+                words.append(word._replace(after=after))
+        before = at
+    if not words:
+        return None
+    first = made[0]
+    return PrintedLine(
+        words, min(line.x0 for line in made), max(line.x1 for line in made), first.foot, first.size, first.first_width
+    )

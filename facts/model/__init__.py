@@ -1,0 +1,1 @@
+"""The records and values of the catalogue: facts, metrics, facilities, articles, quantities, units, dates."""
