@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 import warnings
 from collections import Counter
@@ -70,6 +71,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _find_kind(fixtures: set[str]) -> str:
     order = ("browser", "database", "files")
     return next((kind for kind in order if fixtures & KINDS_OF_TESTS[kind]), "unit")
+
+
+@pytest.fixture(autouse=True)
+def _main_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page under test puts itself in the place of `__main__`, which every new process of Python would then run."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 from itertools import count, islice
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeVar
 
 from facts.errors import FileError, RecordError
 from facts.languages import LANGUAGES
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from facts.tables.raw_rows import Piece
     from facts.tables.table_format import Export, FileSample
 
+_T = TypeVar("_T")
 
 MAX_ROWS = 1_048_575
 MAX_TEXT = 32_767
@@ -579,7 +580,7 @@ def _keep_errors(stream: BinaryIO) -> Iterator[_ForgivingStream]:
 
 
 class _ForgivingStream:
-    """Passes on what is written until the system refuses it, and keeps that error.
+    """Passes calls on until the system refuses one, and keeps that error.
 
     The library would go on writing when it is deleted, and fail once more where no code can catch it.
     """
@@ -592,15 +593,24 @@ class _ForgivingStream:
         self._stream = io.BytesIO()
 
     def write(self, data: bytes) -> int:
+        return self._attempt(lambda: self._stream.write(data), len(data))
+
+    def flush(self) -> None:
+        self._attempt(self._stream.flush, None)
+
+    def tell(self) -> int:
+        return self._attempt(self._stream.tell, 0)
+
+    def seek(self, offset: int) -> int:
+        return self._attempt(lambda: self._stream.seek(offset), offset)
+
+    def _attempt(self, call: Callable[[], _T], otherwise: _T) -> _T:
         if self.error is None:
             try:
-                self._stream.write(data)
+                return call()
             except OSError as error:
                 self.error = error
-        return len(data)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
+        return otherwise
 
 
 def _is_workbook(sample: FileSample) -> bool:
