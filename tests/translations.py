@@ -47,7 +47,7 @@ FINDINGS = (
 )
 VERBS = (
     *("add", "approved", "rejected", "correct", "withdraw", "prefer", "import", "verify", "confirm"),
-    *("accept", "reject", "undo", "ingest"),
+    *("accept", "reject", "undo", "ingest", "renew"),
 )
 
 
