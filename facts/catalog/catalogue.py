@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Self
 
 from facts import saying, tables
@@ -33,6 +34,7 @@ from facts.model.record import (
 from facts.model.selection import Selection
 from facts.provenance.export_log import get_export_log
 from facts.store import AuditEvent, ChangeSet, Facet, HeldText, Store, Totals
+from facts.store.search_words import correct_search, list_searched_texts
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -197,6 +199,14 @@ class Catalogue:
         return self.store.coverage(self._restrict(selection), **most)
 
     # ---- what facts were -----------------------------------------------------------------------
+
+    def suggest_search(self, selection: Selection) -> str:
+        """Return the words of a search that found nothing as they may have been meant; empty where nothing is near."""
+        if not selection.text:
+            return ""
+        named: list[Facility | Metric] = [*self.get_facilities().values(), *self.get_metrics().values()]
+        meant = correct_search(selection.text, chain.from_iterable(map(list_searched_texts, named)))
+        return meant if meant and self.count_facts(selection.with_(text=meant)) else ""
 
     def get_history(self, kind: str, key: str) -> list[AuditEvent]:
         """Return the changes of one record, newest first."""

@@ -34,6 +34,7 @@ from facts.store.schema import (
     record_name,
 )
 from facts.store.schema import metric as metric_table
+from facts.store.search_words import collect_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -287,6 +288,14 @@ def has_unjudged(connection: Connection) -> bool:
     return connection.execute(waiting).first() is not None
 
 
+def has_unindexed(connection: Connection) -> bool:
+    """Whether there are facts, and no words to find them by: an older version found them by others."""
+    return (
+        connection.execute(select(fact.c.no).limit(1)).first() is not None
+        and connection.execute(text("SELECT 1 FROM search LIMIT 1")).first() is None
+    )
+
+
 def _judge_rows(rows: list[Row], metric: Any) -> Iterator[tuple[Row, Row]]:
     """Yield the rows of a series whose state has changed, as they are and as they must be."""
     judged = status.judge_series(map(record_rows.read_partial_fact, rows), metric)
@@ -494,7 +503,7 @@ class RecordWriter:
             _insert_topics(self.connection, [record])
         if kind == "metric" and record.unit != before.unit:
             self._convert_facts(record)
-        if record_rows.collect_words(record) != record_rows.collect_words(before):
+        if collect_words(record) != collect_words(before):
             self._reindex_facts(kind, record.id)
         if kind == "metric" and any(getattr(record, name) != getattr(before, name) for name in _JUDGED_BY):
             judge_metric(self.connection, record.id)

@@ -47,18 +47,20 @@ class Store:
     def open(cls, url: str) -> Self:
         """Open a database, making it or bringing it up to date first; raise StoreError saying why it cannot."""
         store = cls(Database.open(url))
-        store._judge_waiting()
+        store._complete_upgrade()
         return store
 
-    def _judge_waiting(self) -> None:
-        """Judge the facts of an older version; whoever opens the database at the same time finds it done."""
+    def _complete_upgrade(self) -> None:
+        """Judge and index the facts of an older version; what opens the database at the same time finds it done."""
         with self._database.begin_read() as connection:
-            if not record_writer.has_unjudged(connection):
+            if not record_writer.has_unjudged(connection) and not record_writer.has_unindexed(connection):
                 return
         with self._database.begin_write() as connection:
             if record_writer.has_unjudged(connection):
                 record_writer.judge_all(connection)
                 record_rows.recount_facts(connection)
+            if record_writer.has_unindexed(connection):
+                record_writer.index_all_words(connection)
 
     def close(self) -> None:
         self._database.close()
