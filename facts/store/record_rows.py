@@ -24,6 +24,7 @@ from facts.errors import NotFound, StoreError
 from facts.evidence.status import Judgement
 from facts.model import units
 from facts.model.candidate_number import CandidateNumber, NumberState, Proposal
+from facts.model.fact_case import FactCase
 from facts.model.metric import Direction, Metric, StatType
 from facts.model.quantity import Interval, Qualifier, find_date_bounds
 from facts.model.record import (
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
     from facts.store.search_words import SearchedRecord
 
 
-Record: TypeAlias = Fact | Facility | Metric | Article | CandidateNumber
+Record: TypeAlias = Fact | Facility | Metric | Article | CandidateNumber | FactCase
 Row: TypeAlias = dict[str, Any]
 
 MODELS: dict[str, type[BaseModel]] = {
@@ -62,6 +63,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "article": Article,
     "fact": Fact,
     "number": CandidateNumber,
+    "case": FactCase,
 }
 _KINDS = {model: kind for kind, model in MODELS.items()}
 _SERIAL_BITS = 32
@@ -172,6 +174,8 @@ def read_record(kind: str, row: Mapping[Any, Any]) -> Any:
     Snapshots of older versions have a column for the names in each language.
     """
     model = MODELS[kind]
+    if model is FactCase:  # its codes are not those of the fields of the same names of other records
+        return FactCase.model_validate(row)
     row = gather_names(model, row)
     values = {name: row[name] for name in model.model_fields if name in row}
     for name in _DECODE.keys() & values.keys():
