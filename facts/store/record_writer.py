@@ -194,7 +194,7 @@ def get_exports(connection: Connection, keys: Iterable[str]) -> dict[str, Manife
     lines: dict[str, list[ExportedFact]] = {}
     for lot in iter_batches(keys):
         rows = connection.execute(select(export).where(export.c.id.in_(lot))).mappings()
-        found |= {row["id"]: _read_manifest(row) for row in rows}
+        found |= {row["id"]: read_manifest(row) for row in rows}
         listed = select(export_fact).where(export_fact.c.export.in_(lot)).order_by(export_fact.c.fact)
         for row in connection.execute(listed).mappings():
             line = ExportedFact.model_construct(fact=row["fact"], revision=row["revision"], said="")
@@ -211,7 +211,7 @@ def list_exports_of(connection: Connection, fact: str, limit: int) -> list[tuple
         .order_by(export.c.at.desc(), export.c.id)
         .limit(limit)
     )
-    return [(_read_manifest(row), row["revision"]) for row in connection.execute(query).mappings()]
+    return [(read_manifest(row), row["revision"]) for row in connection.execute(query).mappings()]
 
 
 def count_unlisted(connection: Connection) -> int:
@@ -220,7 +220,7 @@ def count_unlisted(connection: Connection) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def _read_manifest(row: Any) -> Manifest:
+def read_manifest(row: Any) -> Manifest:
     """Build the manifest of a row that was checked when it was entered."""
     head = {name: row[name] for name in ("form", "title", "address", "language", "facts", "verified")}
     return Manifest.model_construct(export=row["id"], at=datetime.fromisoformat(row["at"]), lines=(), **head)

@@ -17,6 +17,7 @@ from facts.model.source_article import Article
 from facts.store import backup_restore, case_rows, change_writer, fact_queries, record_rows, record_writer, snapshot
 from facts.store.change_writer import ChangeSet, ReviewTables
 from facts.store.database import Database
+from facts.store.office_rows import OfficeTables
 from facts.store.record_writer import RecordWriter
 from facts.store.schema import clock
 
@@ -43,6 +44,7 @@ class Store:
         self._database = database
         self._dialect = database.engine.dialect.name
         self.candidates = ReviewTables(database)
+        self.office = OfficeTables(database)
         self._timeline = record_writer.Timeline()
 
     @classmethod
