@@ -1,4 +1,4 @@
-"""Tables with what each cell states, printed as reports print them: by two programs as PDF, as page, letter and sheet."""
+"""Tables with what each cell states, printed as reports print them: PDF by two programs, web page, letter, workbook."""
 
 from __future__ import annotations
 
@@ -207,20 +207,19 @@ class _Grid(NamedTuple):
 
 def _lay_out(table, setting):
     rows, spans = fill_rows(table)
-    size, heads = setting.size, len(table.heads)
-
-    def limit(at, column):
-        return setting.label_width if column == 0 else setting.head_width if at < heads else 0
-
     lines = [
-        [wrap_words(text, limit(at, column), size) for column, text in enumerate(row)] for at, row in enumerate(rows)
+        [wrap_words(text, _get_limit(table, setting, at, column), setting.size) for column, text in enumerate(row)]
+        for at, row in enumerate(rows)
     ]
     lefts = [60.0]
     for column in range(table.width):
         own = [
-            size
-            if setting.is_sideways and at < heads and column
-            else _limit_width(cells[column], limit(at, column), size)
+            _measure_cell(
+                cells[column],
+                _get_limit(table, setting, at, column),
+                setting,
+                is_turned=at < len(table.heads) and column > 0,
+            )
             for at, cells in enumerate(lines)
             if (at, column) not in spans
         ]
@@ -228,8 +227,15 @@ def _lay_out(table, setting):
     return _Grid(lines, spans, lefts)
 
 
-def _limit_width(lines, limit, size):
-    width = max(measure(line, size) for line in lines)
+def _get_limit(table, setting, at, column):
+    """Return how wide a cell may be; 0 where it may be as wide as its words."""
+    return setting.label_width if column == 0 else setting.head_width if at < len(table.heads) else 0
+
+
+def _measure_cell(lines, limit, setting, *, is_turned):
+    if is_turned and setting.is_sideways:
+        return setting.size
+    width = max(measure(line, setting.size) for line in lines)
     return min(width, limit) if limit else width
 
 
@@ -249,12 +255,8 @@ def print_table(table, setting):
                 _draw_turned(canvas, grid.lefts[column] + size, y, lines[0], size)
                 continue
             for number, line in enumerate(lines):
-                below = height - 1 if is_head or column else len(lines) - 1
-                drop = (
-                    1.15 * size * (number + (height - len(lines) if is_head else 0))
-                    if len(lines) > 1 or is_head
-                    else 1.15 * size * below
-                )
+                below = number + height - len(lines) if is_head or len(lines) == 1 else number
+                drop = 1.15 * size * below
                 _draw_cell(canvas, grid, (at, column), y - drop, line, setting)
         if setting.is_ruled:
             _draw_rules(canvas, grid.lefts, y, setting)
@@ -266,7 +268,7 @@ def print_table(table, setting):
 
 
 def _draw_cell(canvas, grid, place, y, line, setting):
-    at, column = place
+    column = place[1]
     end = column + grid.spans.get(place, 1)
     left, right = grid.lefts[column], grid.lefts[end] - setting.gap
     align = "left" if column == 0 else "centre" if end > column + 1 or setting.head_width else setting.align
@@ -354,7 +356,7 @@ def write_sheet(table):
     sheet.append([table.caption])
     rows, spans = fill_rows(table)
     for row in rows:
-        sheet.append([""] * 0 + [_write_value(text, table.language) for text in row])
+        sheet.append([_write_value(text, table.language) for text in row])
     for (at, column), count in spans.items():
         sheet.merge_cells(start_row=at + 2, start_column=column + 1, end_row=at + 2, end_column=column + count)
     for at, row in enumerate(rows):

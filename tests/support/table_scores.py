@@ -26,8 +26,8 @@ FORMS = ("office", "printed", "narrow", "ruled", "page", "letter", "sheet")
 def score_tables(part, form, *, is_shown=False):
     """Count cells of the answers, those that are right, and readings that are surely wrong."""
     counts = Counter()
-    for table, text in _iter_texts(part, form):
-        counts += _score_text(table, text, is_shown=is_shown)
+    for table, text, stated in _iter_texts(part, form):
+        counts += _score_text(table, text, detect_language(text, stated), is_shown=is_shown)
     return counts
 
 
@@ -36,10 +36,11 @@ def _iter_texts(part, form):
     if form == "office":
         draft = parse_document(FileKind.PDF, _print_by_office(part))
         for table, (start, end, _) in zip(tables, draft.pages, strict=True):
-            yield table, draft.text[start:end]
+            yield table, draft.text[start:end], ""
         return
     for table in tables:
-        yield table, parse_document(*_write_form(table, form)).text
+        draft = parse_document(*_write_form(table, form))
+        yield table, draft.text, draft.language
 
 
 @cache
@@ -58,8 +59,7 @@ def _write_form(table, form):
     return FileKind.PDF, table_files.print_table(table, LAYOUTS[table.layout] if form == "printed" else SETTINGS[form])
 
 
-def _score_text(table, text, *, is_shown):
-    language = detect_language(text)
+def _score_text(table, text, language, *, is_shown):
     found = [one for one in parse_text(text, language=language, published=table.published) if one.kind != "date"]
     counts, used = Counter(cells=len(table.answers)), set()
     for answer in table.answers:
