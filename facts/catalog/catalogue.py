@@ -9,15 +9,17 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Self
 
 from facts import saying, tables
-from facts.catalog import fact_decisions, table_exchange, update_list, visibility
+from facts.catalog import case_decisions, fact_decisions, table_exchange, update_list, visibility
 from facts.catalog.table_exchange import ImportPlan
 from facts.errors import ImportRefused, NotFound, NotWritable, RecordError, StaleRevision
 from facts.evidence import fact_checks
 from facts.evidence.status import get_today, name_status
 from facts.languages.translator import speaker
+from facts.model.fact_case import CaseKind
 from facts.model.fact_columns import NAMES
 from facts.model.office_task import TaskFilter, TaskPage
 from facts.model.record import (
@@ -34,6 +36,7 @@ from facts.model.record import (
 from facts.model.selection import Selection
 from facts.provenance.export_log import get_export_log
 from facts.store import AuditEvent, ChangeSet, Facet, HeldText, Store, Totals
+from facts.store.search_words import correct_search, list_searched_texts
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
     from facts.catalog.visibility import Actor
     from facts.evidence.fact_checks import Finding
     from facts.model.candidate_number import CandidateNumber, NumberState
+    from facts.model.fact_case import FactCase
     from facts.model.metric import Metric
     from facts.model.research_facility import Facility
     from facts.model.source_article import Article
@@ -59,6 +63,8 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 NO_FILTER = TaskFilter()
 EVERYTHING = Selection(review_state=tuple(ReviewState), deprecated=True)
+MOST_LISTED = 500
+"""How many cases are listed at a time."""
 
 
 class Catalogue:
@@ -202,6 +208,14 @@ class Catalogue:
 
     # ---- what facts were -----------------------------------------------------------------------
 
+    def suggest_search(self, selection: Selection) -> str:
+        """Return the words of a search that found nothing as they may have been meant; empty where nothing is near."""
+        if not selection.text:
+            return ""
+        named: list[Facility | Metric] = [*self.get_facilities().values(), *self.get_metrics().values()]
+        meant = correct_search(selection.text, chain.from_iterable(map(list_searched_texts, named)))
+        return meant if meant and self.count_facts(selection.with_(text=meant)) else ""
+
     def get_history(self, kind: str, key: str) -> list[AuditEvent]:
         """Return the changes of one record, newest first."""
         return self.get_histories(kind, [key]).get(get_current_id(key) if kind == "fact" else key, [])
@@ -285,7 +299,54 @@ class Catalogue:
         """Yield what the checks find in the selected facts."""
         metrics = self.get_metrics()
         articles = fact_decisions.ArticleCache(self)
-        yield from fact_checks.check_facts(self.iter_facts(selection, order="facility_id"), metrics, articles)
+        decided = self.store.list_decided_pairs()
+        for one in fact_checks.check_facts(self.iter_facts(selection, order="facility_id"), metrics, articles):
+            if not (decided and one.code in set(CaseKind) and frozenset(one.facts) in decided):
+                yield one
+
+    # ---- facts that are at odds ------------------------------------------------------------------
+
+    def list_cases(
+        self, *, open_only: bool = False, facts: Sequence[str] = (), limit: int = MOST_LISTED
+    ) -> list[FactCase]:
+        """Return the cases of facts that are at odds, the open ones first, the newest first.
+
+        `facts` keeps those of one of these facts. Readers see those of which both facts are approved.
+        """
+        public = not self.actor.is_editor
+        found = self.store.cases(open_only=open_only, public_only=public, facts=facts, limit=limit)
+        return [visibility.redact_case(self.actor, case) for case in found]
+
+    def count_cases(self, *, open_only: bool = False) -> int:
+        return self.store.count_cases(open_only=open_only, public_only=not self.actor.is_editor)
+
+    def get_case(self, key: str) -> FactCase:
+        """Return a case; raise NotFound, for readers also where one of its facts is not approved."""
+        case = self.store.case(key)
+        if not self.actor.is_editor:
+            for fact in case.facts:
+                self.get_fact(fact)
+        return visibility.redact_case(self.actor, case)
+
+    def decide_case(
+        self, key: str, decision: Mapping[str, Any], *, expected: int, revisions: Mapping[str, int]
+    ) -> FactCase:
+        """Decide about two facts that are at odds; the decision holds until one of them is changed.
+
+        `decision` holds the verdict, the fact it names, the scope it gets, and the reason. Raise StaleRevision where
+        the case or one of its facts is not as it was looked at.
+        """
+        self.check_permission("decide a case")
+        change, case = case_decisions.decide_case(self, key, decision, expected, revisions)
+        self.carry_out(change, verb="decide", reason=case.decision.reason if case.decision else "")
+        return case
+
+    def reopen_case(self, key: str, *, expected: int, reason: str) -> FactCase:
+        """Take a decision back, with what it wrote into the facts."""
+        self.check_permission("take a decision back")
+        change, case = case_decisions.reopen_case(self, key, expected, reason.strip())
+        self.carry_out(change, verb="reopen", reason=reason.strip())
+        return case
 
     # ---- what needs a person -------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from facts.model.candidate_number import AuditEntry, CandidateNumber
+    from facts.model.fact_case import FactCase
     from facts.model.metric import Metric
     from facts.model.office_record import OfficeRecord
     from facts.model.record import Fact
@@ -66,6 +67,8 @@ class ChangeSet:
     decided: tuple[tuple[CandidateNumber, int], ...] = ()
     moved: tuple[tuple[CandidateNumber, int], ...] = ()
     """Numbers that stand elsewhere in a new text: no decision, so the log does not speak of them."""
+    cases: tuple[tuple[FactCase, int], ...] = ()
+    """Cases of which something was decided, or taken back."""
     dropped: tuple[CandidateNumber, ...] = ()
     """Numbers whose words are no longer there; the log keeps what was decided about them."""
     office: tuple[OfficeRecord, ...] = ()
@@ -150,6 +153,7 @@ class ChangeWriter:
             self.writer.update(article, revision)
         if deed.text is not None:
             self._hold_text(deed.text)
+        self.writer.write_cases(deed.cases)
         self.writer.revise_all(deed.revised)
         if deed.text is None and deed.numbers:
             self._refuse_marked(deed.numbers)

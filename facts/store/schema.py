@@ -269,6 +269,27 @@ candidate = Table(
     sqlite_with_rowid=False,
 )
 
+# Two facts of one facility and metric that are at odds; `decision` is JSON, of a case that a person has decided.
+fact_case = Table(
+    "fact_case",
+    metadata,
+    _id_column(),
+    _text_column("kind", null=False),
+    _text_column("one", null=False),
+    _text_column("other", null=False),
+    _text_column("facility", null=False),
+    _text_column("metric", null=False),
+    _text_column("state", null=False),
+    _text_column("since", null=False),
+    _revision_column(),
+    _text_column("decision"),
+    Index("fact_case_pair", "one", "other", unique=True),
+    Index("fact_case_other", "other"),
+    Index("fact_case_series", "metric", "facility"),
+    Index("fact_case_state", "state", "since"),
+    sqlite_with_rowid=False,
+)
+
 # The register of what left the house: a file, picture or embed, and the facts in it as they were then.
 export = Table(
     "export",
