@@ -23,6 +23,7 @@ page = st.navigation(
         st.Page("app_pages/facility.py", title=say("Facilities"), url_path="facility"),
         st.Page("app_pages/article.py", title=say("Articles"), url_path="article"),
         st.Page("app_pages/review.py", title=say("Review"), url_path="review"),
+        st.Page("app_pages/cases.py", title=say("Contradictions"), url_path="cases"),
         st.Page("app_pages/report.py", title=say("Report"), url_path="report"),
         st.Page("app_pages/check.py", title=say("Check a figure"), url_path="check"),
         st.Page("app_pages/fact.py", title=say("Fact"), url_path="fact", visibility="hidden"),

@@ -460,6 +460,7 @@ def queries(name, filled):
             {"article": filled.article},
             *({"article": filled.article, "number": n} for n in filled.numbers),
         ],
+        "cases": [{}, {"show": "all"}, *({"case": key} for key in filled.cases)],
         "report": [
             {"item": ["chart:compare?metric=patients_treated&facility=cnao", *cards]},
             {"item": [f"card:fact/{key}?frozen={moment}" for key in filled.facts]},
