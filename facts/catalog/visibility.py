@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 OneFact = TypeVar("OneFact", bound="Fact")
 PUBLIC = (ReviewState.APPROVED,)
+EDITOR_KINDS = frozenset({"number", "task", "series", "placement", "feed"})
+"""Kinds of records whose changes only editors see: of reviews, and what an office notes."""
 
 
 class Role(StrEnum):

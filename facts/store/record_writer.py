@@ -35,6 +35,7 @@ from facts.store.schema import (
     record_name,
 )
 from facts.store.schema import metric as metric_table
+from facts.store.search_words import collect_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -193,7 +194,7 @@ def get_exports(connection: Connection, keys: Iterable[str]) -> dict[str, Manife
     lines: dict[str, list[ExportedFact]] = {}
     for lot in iter_batches(keys):
         rows = connection.execute(select(export).where(export.c.id.in_(lot))).mappings()
-        found |= {row["id"]: _read_manifest(row) for row in rows}
+        found |= {row["id"]: read_manifest(row) for row in rows}
         listed = select(export_fact).where(export_fact.c.export.in_(lot)).order_by(export_fact.c.fact)
         for row in connection.execute(listed).mappings():
             line = ExportedFact.model_construct(fact=row["fact"], revision=row["revision"], said="")
@@ -210,7 +211,7 @@ def list_exports_of(connection: Connection, fact: str, limit: int) -> list[tuple
         .order_by(export.c.at.desc(), export.c.id)
         .limit(limit)
     )
-    return [(_read_manifest(row), row["revision"]) for row in connection.execute(query).mappings()]
+    return [(read_manifest(row), row["revision"]) for row in connection.execute(query).mappings()]
 
 
 def count_unlisted(connection: Connection) -> int:
@@ -219,7 +220,7 @@ def count_unlisted(connection: Connection) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def _read_manifest(row: Any) -> Manifest:
+def read_manifest(row: Any) -> Manifest:
     """Build the manifest of a row that was checked when it was entered."""
     head = {name: row[name] for name in ("form", "title", "address", "language", "facts", "verified")}
     return Manifest.model_construct(export=row["id"], at=datetime.fromisoformat(row["at"]), lines=(), **head)
@@ -292,6 +293,14 @@ def has_unjudged(connection: Connection) -> bool:
     """Whether there are facts from an older version, which nobody has judged yet."""
     waiting = select(fact.c.no).where(fact.c.standing == APPROVED, fact.c.state == UNJUDGED).limit(1)
     return connection.execute(waiting).first() is not None
+
+
+def has_unindexed(connection: Connection) -> bool:
+    """Whether there are facts, and no words to find them by: an older version found them by others."""
+    return (
+        connection.execute(select(fact.c.no).limit(1)).first() is not None
+        and connection.execute(text("SELECT 1 FROM search LIMIT 1")).first() is None
+    )
 
 
 def _judge_rows(rows: list[Row], metric: Any, cases: CaseKeeper) -> Iterator[tuple[Row, Row]]:
@@ -510,7 +519,7 @@ class RecordWriter:
             _insert_topics(self.connection, [record])
         if kind == "metric" and record.unit != before.unit:
             self._convert_facts(record)
-        if record_rows.collect_words(record) != record_rows.collect_words(before):
+        if collect_words(record) != collect_words(before):
             self._reindex_facts(kind, record.id)
         if kind == "metric" and any(getattr(record, name) != getattr(before, name) for name in _JUDGED_BY):
             judge_metric(self.connection, record.id, self.act.at)

@@ -316,6 +316,60 @@ export_fact = Table(
     sqlite_with_rowid=False,
 )
 
+# What an office notes: who does a task and when it comes back, who looks after a number, where it was published.
+task_mark = Table(
+    "task_mark",
+    metadata,
+    Column("kind", TEXT, primary_key=True),
+    Column("subject", TEXT, primary_key=True),
+    _revision_column(),
+    _text_column("assignee"),
+    _text_column("until"),
+    sqlite_with_rowid=False,
+)
+series_owner = Table(
+    "series_owner",
+    metadata,
+    Column("facility", TEXT, primary_key=True),
+    Column("metric", TEXT, primary_key=True),
+    Column("scope", TEXT, primary_key=True),
+    _text_column("owner", null=False),
+    sqlite_with_rowid=False,
+)
+placement = Table(
+    "placement",
+    metadata,
+    _id_column(),
+    _text_column("fact", null=False),
+    _revision_column(),
+    _text_column("place", null=False),
+    _text_column("published", null=False),
+    _text_column("noted_at", null=False),
+    _text_column("noted_by", null=False),
+    _text_column("gone_at"),
+    Index("placement_fact", "fact"),
+    sqlite_with_rowid=False,
+)
+feed_key = Table(
+    "feed_key",
+    metadata,
+    Column("digest", TEXT, primary_key=True),
+    _text_column("person", null=False),
+    _text_column("made_at", null=False),
+    _text_column("ended_at"),
+    sqlite_with_rowid=False,
+)
+# On which sites an embed was seen: the name of the host, never a page nor a reader.
+embed_host = Table(
+    "embed_host",
+    metadata,
+    Column("export", TEXT, ForeignKey("export.id"), primary_key=True),
+    Column("host", TEXT, primary_key=True),
+    _text_column("first_day", null=False),
+    _text_column("last_day", null=False),
+    sqlite_with_rowid=False,
+)
+
 RECORDS = {"facility": facility, "metric": metric, "article": article, "fact": fact}
 STATES = tuple(ReviewState)
 

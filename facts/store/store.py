@@ -17,6 +17,7 @@ from facts.model.source_article import Article
 from facts.store import backup_restore, case_rows, change_writer, fact_queries, record_rows, record_writer, snapshot
 from facts.store.change_writer import ChangeSet, ReviewTables
 from facts.store.database import Database
+from facts.store.office_rows import OfficeTables
 from facts.store.record_writer import RecordWriter
 from facts.store.schema import clock
 
@@ -43,24 +44,27 @@ class Store:
         self._database = database
         self._dialect = database.engine.dialect.name
         self.candidates = ReviewTables(database)
+        self.office = OfficeTables(database)
         self._timeline = record_writer.Timeline()
 
     @classmethod
     def open(cls, url: str) -> Self:
         """Open a database, making it or bringing it up to date first; raise StoreError saying why it cannot."""
         store = cls(Database.open(url))
-        store._judge_waiting()
+        store._complete_upgrade()
         return store
 
-    def _judge_waiting(self) -> None:
-        """Judge the facts of an older version; whoever opens the database at the same time finds it done."""
+    def _complete_upgrade(self) -> None:
+        """Judge and index the facts of an older version; what opens the database at the same time finds it done."""
         with self._database.begin_read() as connection:
-            if not record_writer.has_unjudged(connection):
+            if not record_writer.has_unjudged(connection) and not record_writer.has_unindexed(connection):
                 return
         with self._database.begin_write() as connection:
             if record_writer.has_unjudged(connection):
                 record_writer.judge_all(connection, datetime.now(UTC))
                 record_rows.recount_facts(connection)
+            if record_writer.has_unindexed(connection):
+                record_writer.index_all_words(connection)
 
     def close(self) -> None:
         self._database.close()
