@@ -21,7 +21,7 @@ from facts.evidence.status import name_status
 from facts.languages.translator import speaker
 from facts.model.fact_case import CaseKind
 from facts.model.fact_columns import NAMES
-from facts.model.office_task import TaskFilter
+from facts.model.office_task import TaskFilter, TaskPage
 from facts.model.record import (
     Fact,
     JudgedFact,
@@ -364,9 +364,14 @@ class Catalogue:
 
     # ---- what needs a person -------------------------------------------------------------------
 
-    def list_updates(self, chosen: TaskFilter = NO_FILTER, *, limit: int = 50, offset: int = 0) -> UpdatePage:
-        """Return one page of what needs a person, what matters most first, with the counts of each kind."""
-        return update_list.list_page(self, chosen, limit, offset)
+    def list_updates(
+        self, chosen: TaskFilter = NO_FILTER, *, limit: int = 50, offset: int = 0, most_of_kind: int = 0
+    ) -> UpdatePage:
+        """Return one page of what needs a person, what matters most first, with the counts of each kind.
+
+        With `most_of_kind` at most so many of each kind.
+        """
+        return update_list.list_page(self, chosen, TaskPage(limit, offset, most_of_kind))
 
     def count_updates(self, chosen: TaskFilter = NO_FILTER) -> dict[str, int]:
         """Count what needs a person by its kind."""

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from facts import saying
 from facts.evidence import status
-from facts.evidence.disputes import ABOUT_A_MONTH
+from facts.evidence.disputes import ABOUT_A_MONTH, AGELESS
 from facts.model import units
 from facts.model.metric import StatType
 from facts.model.quantity import Interval, Qualifier, Quantity, count_decimals
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 MOST_IN_SERIES = 100
 """Facts of one facility and metric that are set beside others; of a longer series the newest."""
-_AGELESS = frozenset({StatType.PHYSICAL, StatType.DATE})
+
 _KEPT = frozenset({StatType.CAPACITY, StatType.CUMULATIVE_TOTAL})
 """What seldom becomes less."""
 _A_YEAR = range(360, 372)
@@ -98,7 +98,7 @@ class _SumEntry:
 
     @property
     def is_ageless(self) -> bool:
-        return self.metric.stat_type in _AGELESS
+        return self.metric.stat_type in AGELESS
 
     @property
     def is_two_sided(self) -> bool:
