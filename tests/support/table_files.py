@@ -245,7 +245,7 @@ def print_table(table, setting):
     canvas = Canvas(out, pagesize=(595, 842))
     size, y = setting.size, 720.0
     draw_words(canvas, 60, 800, PROSE[table.language], 9)
-    draw_words(canvas, 60, y + (90 if setting.is_sideways else 24), table.caption, 9)
+    draw_words(canvas, 60, y + (64 if setting.is_sideways else 24), table.caption, 9)
     grid = _lay_out(table, setting)
     for at, cells in enumerate(grid.rows):
         is_head = at < len(table.heads)
@@ -328,6 +328,7 @@ def _add_table(document, table):
         _fill_cell(merged, rows[at][column], is_label=False)
         merged.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
     if table.layout == "sideways":
+        grid.rows[0].height = Pt(64)
         for column in range(1, table.width):
             _turn_cell(grid.cell(0, column))
     document.add_paragraph(table.note or PROSE[table.language])
