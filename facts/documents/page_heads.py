@@ -17,6 +17,8 @@ _ALIGNED, _CLOSE = 0.6, 0.35
 """So far from the middle or an edge of its columns may a head stand, as a part of its size."""
 _JOINED = 0.4
 """White as wide as that between words may be that between two heads, or not."""
+_TOUCHING = re.compile(r"[a-zß-ÿ]{3}[A-ZÀ-Þ][a-zß-ÿ]{2}")
+"""Two words without white between them, as those of narrow columns may be printed."""
 _DIGIT = re.compile(r"\d")
 
 
@@ -71,7 +73,11 @@ def _place_words(row: PageRow, columns: Sequence[Span], chunks: Sequence[WordChu
         return []
     gaps = [other.chunk.x0 - one.chunk.x1 for one, other in pairwise(parts)]
     usual = _measure_blank(parts, row.size)
-    return [head._replace(is_doubted=bool(head.first) and _is_near_another(parts, gaps, head, usual)) for head in found]
+    near = {id(head) for head in parts if _is_near_another(parts, gaps, head, usual)}
+    judged = _doubt_heads(found, columns, row.size)
+    return [
+        one._replace(is_doubted=one.is_doubted or id(head) in near) for head, one in zip(found, judged, strict=True)
+    ]
 
 
 def _measure_blank(parts: Sequence[PlacedHead], size: float) -> float:
@@ -97,9 +103,16 @@ def _doubt_heads(heads: Sequence[PlacedHead], columns: Sequence[Span], size: flo
     for head in heads:
         strange = [at for at in find_covered(head.chunk, columns) if at and not head.first <= at < head.last]
         is_crooked = bool(strange) and _measure_misfit([head], columns) > _ALIGNED * size
+        is_over = any(_covers_most(head.chunk, columns[at]) for at in strange)
         is_shared = any(other is not head and other.first < head.last and head.first < other.last for other in heads)
-        found.append(head._replace(is_doubted=is_crooked or is_shared))
+        is_joined = _TOUCHING.search(head.chunk.text) is not None
+        found.append(head._replace(is_doubted=is_crooked or is_over or is_shared or is_joined))
     return found
+
+
+def _covers_most(chunk: WordChunk, column: Span) -> bool:
+    """Whether a head stands over more than half of a column."""
+    return min(chunk.x1, column[1]) - max(chunk.x0, column[0]) > 0.5 * (column[1] - column[0])
 
 
 def _is_interleaved(row: PageRow, below: PageRow | None) -> bool:
@@ -204,7 +217,7 @@ def stack_heads(rows: Sequence[PageRow], columns: Sequence[Span], sideways: dict
     doubted: set[int] = set()
     for at, row in enumerate(rows):
         heads = _place_heads(row, columns, rows[at + 1] if at + 1 < len(rows) else None)
-        doubted.update(column for head in heads if head.is_doubted for column in range(head.first, head.last))
+        doubted.update(column for head in heads if head.is_doubted for column in _list_columns(head, columns))
         level = {head.first: [head.chunk] for head in heads}
         spans = {head.first: head.last for head in heads}
         is_wide = any(head.last - head.first > 1 for head in heads)
@@ -224,13 +237,22 @@ def stack_heads(rows: Sequence[PageRow], columns: Sequence[Span], sideways: dict
     return StackedHeads(levels, frozenset(doubted))
 
 
+def _list_columns(head: PlacedHead, columns: Sequence[Span]) -> list[int]:
+    """Return the columns that a head may be that of."""
+    return [at for at in {*range(head.first, head.last), *find_covered(head.chunk, columns)} if at]
+
+
 def _find_headless(reach: Sequence[dict[int, int]], count: int) -> set[int]:
-    """Return the columns that no head stands over, where others have one, and those beside them."""
-    headed = {at for level in reach for start, end in level.items() for at in range(start, end)}
-    bare = {at for at in range(1, count) if at not in headed}
+    """Return the columns without a head of their own, where others have one, and those beside a column without any.
+
+    A head over several columns that none stands below may as well be the heads of each, printed close together.
+    """
+    lowest = {at: end - start for level in reach for start, end in level.items() for at in range(start, end)}
+    shared = {at for at, width in lowest.items() if at and width > 1}
+    bare = {at for at in range(1, count) if at not in lowest}
     if not bare or count < 3:
-        return set()
-    return bare | {near for at in bare for near in (at - 1, at + 1) if 0 < near < count}
+        return shared
+    return shared | bare | {near for at in bare for near in (at - 1, at + 1) if 0 < near < count}
 
 
 def _raise_single_heads(

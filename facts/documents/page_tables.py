@@ -48,6 +48,8 @@ _MOST_IN_CHUNK, _MOST_IN_CELL, _MOST_IN_HEAD = 3, 2.5, 8
 _PAUSE, _APART = 3.0, 1.6
 _MOST_HEADS, _MOST_BETWEEN, _MOST_CAPTIONS = 9, 6, 3
 _MOST_WORDS, _MOST_LABEL_WORDS = 7, 14
+_LINE_PITCH = 1.4
+"""Two lines of a cell stand closer than so many times their size."""
 _MOST_COLUMNS, _LEAST_ROWS = 40, 2
 _FIGURE_PART = 0.5
 _HEDGE = r"(?:[^\W\d_]{1,12}\.?\s){0,3}"
@@ -132,7 +134,22 @@ def _grow_run(rows: Sequence[PageRow], at: int, borders: Borders) -> _Run | None
         return None
     run.columns = _merge_columns([rows[one] for one in run.data], run.columns)
     run.last = _find_tail(rows, run)
-    return run if _is_table(rows, run) else None
+    if not _is_table(rows, run):
+        return None
+    while _is_label_above(rows, run):
+        run.first -= 1
+    return run
+
+
+def _is_label_above(rows: Sequence[PageRow], run: _Run) -> bool:
+    """Whether the line above the first row is the beginning of its label: nearer to it than to what is above."""
+    at = run.first
+    if at < 2 or not (rows[at - 1].words and rows[at - 2].words) or _has_only_years(split_cells(rows[at], run.columns)):
+        return False
+    row = rows[at - 1]
+    below, above = row.foot - rows[at].foot, rows[at - 2].foot - row.foot
+    is_label = row.words[-1].x1 < run.columns[1][0] and abs(row.words[0].x0 - run.columns[0][0]) < row.size
+    return is_label and below < above - 0.1 * row.size and below < _LINE_PITCH * max(row.size, rows[at].size)
 
 
 def _may_begin(row: PageRow) -> bool:
@@ -504,14 +521,24 @@ def _find_owner(
     above = rows[at - 1].foot - row.foot if at > first else float("inf")
     below = row.foot - rows[at + 1].foot if at + 1 < len(rows) else float("inf")
     tight = min(0.85 * pitch, 1.6 * size)
-    if above < tight and above < below + 0.1 * size:
-        return owner[at - 1]
-    if below < tight and below < above - 0.1 * size:
-        return at + 1
+    before, after = (_reach_data(rows, at, step, data, tight, first) for step in (-1, 1))
+    if before is not None and (after is None or above < below + 0.1 * size):
+        return owner[before]
+    if after is not None:
+        return after
     if row.starts_small and above < 1.7 * size:
         return owner[at - 1]
     goes_on = at + 1 in data and rows[at + 1].starts_small and below < 1.7 * size
     return at + 1 if goes_on and len(row.words) < _MOST_WORDS else at
+
+
+def _reach_data(rows: Sequence[PageRow], at: int, step: int, data: set[int], tight: float, first: int) -> int | None:
+    """Return the row with figures that lines close together lead to from a line, upwards or downwards."""
+    while first <= at + step < len(rows) and abs(rows[at + step].foot - rows[at].foot) < tight:
+        at += step
+        if at in data:
+            return at
+    return None
 
 
 def _write_row(cells: dict[int, list[WordChunk]], doubted: frozenset[int] = frozenset()) -> PrintedLine | None:

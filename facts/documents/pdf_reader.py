@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from facts.documents.pdf_glyphs import GlyphPiece
     from facts.documents.printed_line import PrintedLine
 
+_DIGIT = re.compile(r"\d")
 _PASSWORD = 4
 _LEAST_PER_PAGE = 20
 _LEAST_WORDED = 200
@@ -159,7 +161,8 @@ def _describe_notes(pages: list[_PdfPage]) -> tuple[str, ...]:
         for why, words in page.sheet.unread:
             omissions.add(why, words, f"on page {number}")
         sideways = " ".join(word.piece.text for word in page.sheet.borders.sideways)
-        omissions.add(_SIDEWAYS, sideways, f"on page {number}")
+        if _DIGIT.search(sideways):
+            omissions.add(_SIDEWAYS, sideways, f"on page {number}")
     return (
         *(note for page in pages for note in page.notes),
         *omissions.notes(),
