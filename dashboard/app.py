@@ -30,6 +30,7 @@ page = st.navigation(
         st.Page("app_pages/facility.py", title=say("Facilities"), url_path="facility"),
         st.Page("app_pages/article.py", title=say("Articles"), url_path="article"),
         st.Page("app_pages/review.py", title=say("Review"), url_path="review"),
+        st.Page("app_pages/cases.py", title=say("Contradictions"), url_path="cases", visibility="hidden"),
         st.Page(
             "app_pages/updates.py",
             title=catalogue_access.name_updates(say),

@@ -46,7 +46,19 @@ FINDINGS = (
     "since beside flow",
 )
 VERBS = (
-    *("add", "approved", "rejected", "correct", "withdraw", "prefer", "import", "verify", "confirm"),
+    *(
+        "add",
+        "approved",
+        "rejected",
+        "correct",
+        "withdraw",
+        "prefer",
+        "import",
+        "verify",
+        "confirm",
+        "decide",
+        "reopen",
+    ),
     *("accept", "reject", "undo", "ingest", "renew"),
 )
 

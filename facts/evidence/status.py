@@ -342,6 +342,35 @@ def explain_status(fact: Fact, status: Status, say: Speaker, others: Sequence[Fa
     return ""
 
 
+def explain_case(kind: CaseKind, one: Fact, other: Fact, say: Speaker) -> str:
+    """Say why two facts are at odds."""
+    if kind is CaseKind.LOOK and (one.is_later_than(other) or other.is_later_than(one)):
+        return say("A total cannot fall: only its rounding lets the later one be more than the earlier one.")
+    words = {
+        CaseKind.CONTRADICTION: say("Both are said of the same time, and no number fits both."),
+        CaseKind.LOOK: say("No number fits both, and their dates do not tell whether it changed meanwhile."),
+        CaseKind.FALL: say("The later total is less than the earlier one: a total cannot fall."),
+    }
+    return words[kind]
+
+
+def describe_decision(case: FactCase, facts: Mapping[str, Fact], say: Speaker) -> str:
+    """Say what was decided about two facts that were at odds, and why; nothing where nothing was."""
+    decided = case.decision
+    if decided is None:
+        return ""
+    named = facts.get(decided.fact or "")
+    figure = describe_figure(named, say.language) if named else decided.fact or ""
+    words = {
+        CaseVerdict.PREFER: say("Preferred: {figure}.", figure=figure),
+        CaseVerdict.SCOPE: say("Of a part of its own ({scope}): {figure}.", scope=decided.scope, figure=figure),
+        CaseVerdict.SOURCE_ERROR: say("An error in the source: {figure}.", figure=figure),
+        CaseVerdict.BOTH_STAND: say("Both stand."),
+    }
+    why = say("Reason: {why}.", why=decided.reason.rstrip("."))
+    return f"{words[decided.verdict]} {why}"
+
+
 def explain_check(fact: Fact, say: Speaker) -> str:
     """Return what a reader must know of the check of a number, in a sentence; nothing where it says no more."""
     words = {

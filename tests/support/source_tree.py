@@ -18,6 +18,8 @@ LAYERS = [
     {"facts.saying", "facts.parsing"},
     {
         "facts.evidence.status",
+        "facts.evidence.sums",
+        "facts.evidence.claims",
         "facts.evidence.verification",
         "facts.evidence.fact_checks",
     },
