@@ -59,7 +59,7 @@ VERBS = (
         "decide",
         "reopen",
     ),
-    *("accept", "reject", "undo", "ingest"),
+    *("accept", "reject", "undo", "ingest", "renew"),
 )
 
 

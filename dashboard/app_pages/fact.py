@@ -26,6 +26,8 @@ with st.container(key="said"):
     st.title(escape_markdown(one.phrase_fact(say.language)), anchor=False)
     st.markdown(escape_markdown(one.when(say)))
 components.show_remarks(one, say)
+for agreement in one.list_agreements(say):
+    st.caption(escape_markdown(agreement))
 if one.newer:
     controls.show_page_link("app_pages/fact.py", say("The newer figure"), id=one.newer.id)
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from facts.catalog.catalogue import Catalogue
     from facts.evidence.fact_checks import Finding
-    from facts.model.office_task import TaskFilter, TaskRow
+    from facts.model.office_task import TaskFilter, TaskPage, TaskRow
     from facts.model.record import Fact
 
 MOST_FOUND = 1000
@@ -68,10 +68,10 @@ class UpdatePage:
     """How many facts were not checked against each other: too many at once. Choose a facility."""
 
 
-def list_page(catalogue: Catalogue, chosen: TaskFilter, limit: int, offset: int) -> UpdatePage:
+def list_page(catalogue: Catalogue, chosen: TaskFilter, page: TaskPage) -> UpdatePage:
     """Return one page of tasks; the counts are those under the filters but that of the kind."""
     office, found = catalogue.open_office(), _remember_tasks(catalogue, chosen)
-    rows = office.list_tasks(found.tasks, found.weights, chosen, min(limit, MOST_ON_PAGE), offset)
+    rows = office.list_tasks(found.tasks, found.weights, chosen, page._replace(limit=min(page.limit, MOST_ON_PAGE)))
     facilities, persons = office.list_choices(found.tasks, found.weights, MOST_ON_PAGE)
     counts = office.count_tasks(found.tasks, found.weights, replace(chosen, kind=()))
     return UpdatePage(

@@ -36,6 +36,14 @@ class TaskFilter:
     is_put_off: bool = False
 
 
+class TaskPage(NamedTuple):
+    """Which part of the tasks: so many, after so many, and at most so many of each kind, 0 for any number."""
+
+    limit: int = 50
+    offset: int = 0
+    most_of_kind: int = 0
+
+
 class TaskRow(NamedTuple):
     """A task as the database tells it: `person` is who does it, `until` the day to which it was put off."""
 

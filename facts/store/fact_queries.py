@@ -355,6 +355,17 @@ def complete_rows(connection: Connection, rows: list[dict[str, Any]]) -> list[di
     return rows
 
 
+MOST_PARTS = 500
+
+
+def list_near(connection: Connection, key: str) -> list[str]:
+    """Return the ids of a facility, of what it is part of, and of so many of its parts as a page can name."""
+    owner = select(facility.c.part_of).where(facility.c.id == key).scalar_subquery()
+    parts = select(facility.c.id).where(facility.c.part_of == key).order_by(facility.c.id).limit(MOST_PARTS)
+    named = select(facility.c.id).where(or_(facility.c.id == key, facility.c.id == owner))
+    return [*connection.execute(named).scalars(), *connection.execute(parts).scalars()]
+
+
 def select_ids(ids: list[str]) -> Select[Any]:
     wanted = [record_rows.resolve_id("fact", key) for key in ids]
     return _select_base(ROW).where(fact.c.id.in_(wanted)).order_by(fact.c.no.desc())

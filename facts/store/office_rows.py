@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Select, Table
 
     from facts.model.candidate_number import AuditEntry
-    from facts.model.office_task import FoundTask, TaskFilter, TaskRow
+    from facts.model.office_task import FoundTask, TaskFilter, TaskPage, TaskRow
     from facts.provenance.manifest import Manifest
     from facts.store.database import Database
 
@@ -77,11 +77,11 @@ class OfficeTables:
         return answer
 
     def list_tasks(
-        self, found: Sequence[FoundTask], weights: Mapping[str, int], chosen: TaskFilter, limit: int, offset: int
+        self, found: Sequence[FoundTask], weights: Mapping[str, int], chosen: TaskFilter, page: TaskPage
     ) -> list[TaskRow]:
         """Return one page of tasks, what matters most first."""
         with self._database.begin_read() as connection:
-            return task_queries.list_tasks(connection, found, weights, chosen, limit, offset)
+            return task_queries.list_tasks(connection, found, weights, chosen, page)
 
     def count_tasks(self, found: Sequence[FoundTask], weights: Mapping[str, int], chosen: TaskFilter) -> dict[str, int]:
         """Count the tasks of each kind."""

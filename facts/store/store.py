@@ -98,6 +98,11 @@ class Store:
     def articles(self, ids: Iterable[str] | None = None) -> dict[str, Article]:
         return self._get_records(Article, ids)
 
+    def near_facilities(self, key: str) -> dict[str, Facility]:
+        """Return a facility, what it is part of and its parts by id; none where there is no such facility."""
+        with self._database.begin_read() as connection:
+            return record_rows.get_records(connection, Facility, fact_queries.list_near(connection, key))
+
     def _get_record(self, model: type[Model], key: str) -> Model:
         with self._database.begin_read() as connection:
             return record_rows.get_record(connection, model, key)
