@@ -17,7 +17,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import expect
 from sqlalchemy import create_engine, make_url, text
-from support.browser_pages import page, page_of  # noqa: F401 - fixtures
+from support.browser_pages import page, page_of, readers  # noqa: F401 - fixtures
 from support.cli_program import facts, shipped  # noqa: F401 - fixtures
 from support.programs import find
 
