@@ -95,8 +95,10 @@ def mark_preview(is_one: bool) -> Iterator[None]:
         _IS_PREVIEW.reset(token)
 
 
-def log_export(manifest: Manifest) -> Manifest:
-    """Enter what was really made into the export log."""
+def log_export(manifest: Manifest, host: str = "") -> Manifest:
+    """Enter what was really made into the export log, and the site that shows it, where one does."""
     if not is_preview():
         get_catalogue().enter_export(manifest)
+        if host:
+            get_catalogue().note_host(manifest.export, host)
     return manifest

@@ -17,7 +17,7 @@ from facts.catalog import case_decisions, fact_decisions, table_exchange, update
 from facts.catalog.table_exchange import ImportPlan
 from facts.errors import ImportRefused, NotFound, NotWritable, RecordError, StaleRevision
 from facts.evidence import fact_checks
-from facts.evidence.status import name_status
+from facts.evidence.status import get_today, name_status
 from facts.languages.translator import speaker
 from facts.model.fact_case import CaseKind
 from facts.model.fact_columns import NAMES
@@ -601,6 +601,10 @@ class Catalogue:
         is entered at a bounded rate; beyond it the file leaves all the same, with its manifest in it.
         """
         get_export_log(self.store).enter(manifest, self.actor.name, unbounded=self.actor.is_editor)
+
+    def note_host(self, export: str, host: str) -> None:
+        """Enter on which site an embed was seen: the name of the host alone, once a day. Every role may."""
+        get_export_log(self.store).enter_host(export, host, get_today())
 
     def describe_selection(self, selection: Selection, language: str = "en") -> str:
         """Return the selection as a sentence: 'Facts about CNAO; metric: Patients treated; as of 2015 to 2019'."""
