@@ -86,6 +86,7 @@ class ChartRow:
     stat_type: str
     verification: str
     status: str
+    against: str
     quote: str
 
     @property

@@ -406,7 +406,7 @@ def _make_table(shown: View, titles: Mapping[str, str]) -> Html:
 def _make_table_line(row: Mapping[Any, object], titles: Mapping[str, str], say: Speaker, query: str) -> Html:
     told = {name: str(row[name]) for name in titles}
     if "as_of_said" in told:
-        told["as_of_said"] = status.mark_date(told["as_of_said"], str(row["status"]), say)
+        told["as_of_said"] = status.mark_date(told["as_of_said"], str(row["status"]), say, str(row["against"]))
     if "value_said" in told:
         address = f"/f/{row['id']}?{query}".rstrip("?")
         told["value_said"] = make_tag("a", told["value_said"], href=address, target="_blank", rel="noopener")
