@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from facts import saying, tables
 from facts.catalog import fact_decisions, table_exchange, visibility
+from facts.catalog.related_facts import MOST_OF_METRIC
 from facts.catalog.table_exchange import ImportPlan
 from facts.errors import ImportRefused, NotFound, NotWritable, RecordError, StaleRevision
 from facts.evidence import fact_checks
@@ -295,7 +296,14 @@ class Catalogue:
         metrics = self.get_metrics()
         articles = fact_decisions.ArticleCache(self)
         facts, facilities = self.iter_facts(selection, order="facility_id"), self.get_facilities()
-        yield from fact_checks.check_facts(facts, metrics, articles, facilities=facilities, relations=self.relations)
+        yield from fact_checks.check_facts(
+            facts,
+            metrics,
+            articles,
+            facilities=facilities,
+            relations=self.relations,
+            facts_of=lambda metric: self.list_facts(Selection.of(metric=metric), limit=MOST_OF_METRIC),
+        )
 
     # ---- changing ----------------------------------------------------------------------------
 
