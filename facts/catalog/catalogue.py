@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from facts import saying, tables
 from facts.catalog import case_decisions, fact_decisions, table_exchange, update_list, visibility
+from facts.catalog.related_facts import MOST_OF_METRIC
 from facts.catalog.table_exchange import ImportPlan
 from facts.errors import ImportRefused, NotFound, NotWritable, RecordError, StaleRevision
 from facts.evidence import fact_checks
@@ -314,7 +315,15 @@ class Catalogue:
         articles = fact_decisions.ArticleCache(self)
         decided = self.store.list_decided_pairs()
         facts, facilities = self.iter_facts(selection, order="facility_id"), self.get_facilities()
-        for one in fact_checks.check_facts(facts, metrics, articles, facilities=facilities, relations=self.relations):
+        found = fact_checks.check_facts(
+            facts,
+            metrics,
+            articles,
+            facilities=facilities,
+            relations=self.relations,
+            facts_of=lambda metric: self.list_facts(Selection.of(metric=metric), limit=MOST_OF_METRIC),
+        )
+        for one in found:
             if not (decided and one.code in set(CaseKind) and frozenset(one.facts) in decided):
                 yield one
 
