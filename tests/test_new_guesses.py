@@ -8,7 +8,7 @@ from facts.documents import Reading
 from facts.errors import NotFound
 from facts.model.record import build_record
 from facts.model.source_article import Article
-from facts.parsing.facility_suggestions import find_new_names, find_topic_name
+from facts.parsing.facility_names import find_new_names, find_topic_name
 from facts.parsing.tokenizer import tokenize_text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
@@ -157,6 +158,23 @@ class CatalogueNames:
         return table
 
     @cached_property
+    def stems(self) -> tuple[tuple[frozenset[str], str], ...]:
+        """How the words of each name of more than one begin, with its facility."""
+        named = ((_find_stems(name), facility.id) for facility in self.facilities for name in facility.names)
+        return tuple((stems, facility) for stems, facility in named if len(stems) > 1)
+
+    def find_alike(self, name: str) -> str | None:
+        """Return the only facility that has the words of a name, in this or another language; None where none does.
+
+        'Rinecker Proton Therapy Center' is that of Munich, the 'Centre de protonthérapie de Trente' that of Trento.
+        """
+        ours = _find_stems(name)
+        if len(ours) < 2:
+            return None
+        found = {facility for stems, facility in self.stems if ours <= stems and len(ours) > len(stems) / 2}
+        return found.pop() if len(found) == 1 else None
+
+    @cached_property
     def earlier_concepts(self) -> tuple[tuple[frozenset[str], EarlierPhrase], ...]:
         return tuple((find_concepts(one.text), one) for one in self.earlier)
 
@@ -195,6 +213,15 @@ class CatalogueNames:
                     found.append(Mention(at, at + len(words), facility))
                     break
         return found
+
+
+def _find_stems(name: str) -> frozenset[str]:
+    """How the longer words of a name begin, without accents."""
+    plain = "".join(
+        letter for letter in unicodedata.normalize("NFD", name.lower()) if not unicodedata.combining(letter)
+    )
+    words = (token.text for token in tokenize_text(plain) if token.kind == kinds.WORD and len(token.text) >= SHORTEST)
+    return frozenset(word[:STEM].replace("cente", "centr") for word in words if word not in unite_lexicons().stop)
 
 
 def _list_labels(metric: Metric) -> tuple[str, ...]:
