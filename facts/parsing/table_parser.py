@@ -436,8 +436,7 @@ class CellReader:
         sures = one.confidences
         if not one.unit_text or one.unit_text not in printed:
             sures = sures.add_doubt("unit", because("“{words}” is in the head of its row or column", measure), OF_HEAD)
-        yield replace(
-            one,
+        yield one._replace(
             start=cell.start,
             end=cell.start + len(printed),
             phrase=printed,

@@ -229,7 +229,17 @@ def _read_manifest(row: Any) -> Manifest:
 _JUDGED = (
     *("no", "id", "standing", "facility", "metric", "topics", "scope", "review_state", "rank", "status_kind", "as_of"),
     *("period", "review_by", "qualifier", "amount", "lower", "upper", "lower_inclusive", "upper_inclusive"),
-    *("decimals", "unit", "value_text", "quote_exact", "state", "last_day", "overtaken_by", "contradicts"),
+    *(
+        "approximate",
+        "decimals",
+        "unit",
+        "value_text",
+        "quote_exact",
+        "state",
+        "last_day",
+        "overtaken_by",
+        "contradicts",
+    ),
 )
 MOST_SERIES = 400
 """How many series a query names at a time."""
