@@ -110,6 +110,7 @@ def _iter_properties(one: FactView, language: str) -> Iterator[dict[str, Any]]:
         "qualifier": str(fact.qualifier),
         "lower_inclusive": None if low is None else interval.low_inclusive,
         "upper_inclusive": None if high is None else interval.high_inclusive,
+        "approximate": fact.approximate,
         "value_text": fact.value_text,
         "status_kind": str(fact.status_kind),
         "status": str(one.status),
@@ -120,7 +121,7 @@ def _iter_properties(one: FactView, language: str) -> Iterator[dict[str, Any]]:
         "note": fact.note,
         "scope": fact.scope,
     }
-    words = {"qualifier": say(fact.qualifier.replace("_", " ")), "status": status.name_status(one.status, say)}
+    words = {"qualifier": say(fact.hedge.replace("_", " ")), "status": status.name_status(one.status, say)}
     words |= {name: say(codes[name].replace("_", " ")) for name in ("status_kind", "verification")}
     if one.status in (Status.OVERTAKEN, Status.CONTRADICTED):
         name = "overtaken_by" if one.status is Status.OVERTAKEN else "contradicts"
