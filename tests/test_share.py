@@ -122,7 +122,7 @@ def test_a_link_of_a_page_without_a_choice_names_the_metric_that_was_shown():
         ("compare", {"metric": ["inauguration_date", "first_patient_date"]}, "timeline"),
         ("compare", {"dimension": "time", "chart": "ladder"}, "ladder"),
         ("trend", {"metric": "patients_treated", "scale": "log", "in": "de"}, "trend"),
-        ("overview", {}, "coverage"),
+        ("overview", {}, "compare"),
         ("fact", {"id": PROCESSORS}, "interval"),
     ],
 )
@@ -140,7 +140,7 @@ def test_every_address_of_every_chart_answers_with_that_chart(client, name, quer
     if chart != "interval":  # a page of one fact names it above the chart, an embed in it
         assert described.replace("&amp;", "&").replace("&#x27;", "'") == shown
     link = Copyables(opened(open_page(name, **query), words("Link"))).words[words("This page of the dashboard")]
-    assert urlsplit(link).path == {"overview": "/"}.get(name, f"/{name}")
+    assert urlsplit(link).path == {"overview": "/compare"}.get(name, f"/{name}")
 
 
 def test_a_frozen_embed_names_the_moment_and_a_dark_one_the_appearance():

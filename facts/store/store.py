@@ -20,7 +20,7 @@ from facts.store.record_writer import RecordWriter
 from facts.store.schema import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
     from types import TracebackType
 
@@ -144,7 +144,7 @@ class Store:
             selection, self._dialect, order=order, descending=descending, limit=limit, offset=offset
         )
         with self._database.begin_read() as connection:
-            return fact_queries.add_names(connection, record_rows.fetch_rows(connection, query))
+            return fact_queries.complete_rows(connection, record_rows.fetch_rows(connection, query))
 
     def facts_by_id(self, ids: Iterable[str]) -> list[Fact]:
         """Return those of the facts that exist, in the order of their ids."""
@@ -155,7 +155,7 @@ class Store:
         """Return the same as joined rows, newest first."""
         with self._database.begin_read() as connection:
             rows = record_rows.fetch_rows(connection, fact_queries.select_ids(list(ids)))
-            return fact_queries.add_names(connection, rows)
+            return fact_queries.complete_rows(connection, rows)
 
     def iter_facts(self, selection: Selection, *, order: str = "as_of") -> Iterator[Fact]:
         """Yield every selected fact, newest first or in another order, without holding them all."""
@@ -206,7 +206,7 @@ class Store:
             newest = record_rows.fetch_rows(connection, fact_queries.select_latest(selection, self._dialect, at))
             found = record_rows.fetch_rows(connection, fact_queries.select_preferred(selection, self._dialect))
             preferred = {_group_key(row): row for row in found}
-            return fact_queries.add_names(connection, [preferred.get(_group_key(row), row) for row in newest])
+            return fact_queries.complete_rows(connection, [preferred.get(_group_key(row), row) for row in newest])
 
     # Counts
 
@@ -319,6 +319,11 @@ class Store:
         """Return the changes of many records by id, newest first."""
         with self._database.begin_read() as connection:
             return record_writer.read_histories(connection, kind, keys)
+
+    def recent_events(self, verbs: Collection[str], limit: int, *, without: str) -> list[AuditEvent]:
+        """Return the newest changes of facts by these verbs, newest first, without those of one actor."""
+        with self._database.begin_read() as connection:
+            return record_writer.read_recent(connection, verbs, limit, without=without)
 
     def last_event(self, moment: datetime) -> int:
         """Return the number of the last event by a moment, 0 where there was none yet."""

@@ -48,7 +48,7 @@ LAYERS = [
     {"dashboard.share"},
     {"dashboard.ui.components", "dashboard.marked"},
     {"dashboard.review"},
-    {"dashboard.ui.comparison_controls", "dashboard.ui.report_files"},
+    {"dashboard.ui.comparison_controls", "dashboard.ui.report_files", "dashboard.ui.front_parts"},
     {"dashboard.app_pages"},
     {"dashboard.app"},
     {"dashboard.server"},
