@@ -96,6 +96,7 @@ class Filled:
         self.editor = editor
         self.moments, self.exports = [], []
         self.facts = [self.corrected(), self.withdrawn(), self.proposed(), self.rejected(), self.hidden_between()]
+        self.cases = [self.decided_case()]
         self.article = self.under_review()
         self.held = [fact.id for fact in editor.iter_facts(EVERYTHING.with_(article=[self.article]))]
         self.numbers = [number.id for number in editor.list_numbers(self.article)]
@@ -152,6 +153,14 @@ class Filled:
         self.revise(key, "undo", amount=Decimal(HIDDEN), review_state="proposed")
         self.revise(key, "accept", amount=Decimal(4600), review_state="approved")
         return key
+
+    def decided_case(self):
+        """The totals of 2020 and 2021, of which the later one is less."""
+        (case,) = self.editor.list_cases(facts=["sentinel-between"])
+        revisions = {key: self.editor.get_fact(key).revision for key in case.facts}
+        wanted = {"verdict": "both_stand", "reason": "the publisher explained it"}
+        self.editor.decide_case(case.id, wanted, expected=case.revision, revisions=revisions)
+        return case.id
 
     def under_review(self):
         desk = ReviewService(self.editor)
@@ -264,6 +273,8 @@ def asked_of(read, filled):
         ("count_facts count_coverage iter_states describe_selection", [(chosen,) for chosen in of_state]),
         ("get_facilities get_metrics get_articles get_version", [()]),
         ("list_texts count_totals count_unlisted_exports count_progress", [()]),
+        ("list_cases count_cases", [()]),
+        ("get_case", [(key,) for key in filled.cases]),
         ("get_held_text read_text read_text_for_checks list_numbers get_article", [(filled.article,)]),
     ]
     for_each = {
@@ -274,6 +285,7 @@ def asked_of(read, filled):
         "get_history": [
             *(("fact", key) for key in facts),
             *(("number", key) for key in filled.numbers),
+            *(("case", key) for key in filled.cases),
             ("article", filled.article),
             ("facility", "cnao"),
             ("metric", "patients_treated"),
