@@ -162,6 +162,7 @@ def test_hostile_text_stays_text(tmp_path, monkeypatch):
 
     hostile = "[click](https://evil.example) ![x](https://evil.example/p.png) <script>alert(1)</script> **bold** $x$"
     escaped = escape_markdown(hostile)
+    assert escape_markdown("27. November 2026, 3.5 km") == "27\\. November 2026, 3.5 km"
     assert "\\[click\\]\\(" in escaped
     assert "\\<script\\>" in escaped
     assert "\\*\\*bold" in escaped

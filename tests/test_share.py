@@ -97,9 +97,7 @@ def test_nothing_of_the_dialog_is_made_before_it_is_opened():
     at = open_page("compare", metric="patients_treated")
     assert list(at.tabs) == []
     shown = view._read_view.kept.cache_info().misses
-    assert shown in (1, 2, 3), (
-        "the chart of the page, and those of Overview where nobody has looked before"
-    )
+    assert shown in (1, 2, 3), "the chart of the page, and those of Overview where nobody has looked before"
     opened(at, "Link", language="de")
     assert view._read_view.kept.cache_info().misses == shown + 1
 

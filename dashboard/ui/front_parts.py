@@ -96,7 +96,7 @@ def _show_figure(row: Mapping[Any, Any], say: Speaker) -> None:
 
 
 def _show_entry(label: str, below: str, fact: str) -> None:
-    with st.container(gap=None):
+    with st.container(gap="xxsmall"):
         controls.show_page_link(controls.FACT_PAGE, label, id=fact)
         st.caption(escape_markdown(below))
 
