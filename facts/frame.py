@@ -28,6 +28,7 @@ COLUMNS = (
     "id facility facility_name metric metric_label scope value_said qualifier status_kind low high low_inclusive"
     " high_inclusive softness position unit unit_label ratio_scale as_of as_of_start as_of_end as_of_said source"
     " stat_type verification status against quote value_text note conversion citation rank article revision"
+    " period facility_kind wholes comparability_group shelf_life_days"
 ).split()
 
 
@@ -160,7 +161,7 @@ def _phrase_converted(item: Quantity, conversion: str, language: str) -> str:
 
 _COPIED = (
     "id facility metric scope qualifier status_kind as_of stat_type verification quote value_text note rank article"
-    " revision"
+    " revision period facility_kind wholes comparability_group shelf_life_days"
 ).split()
 
 

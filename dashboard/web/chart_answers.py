@@ -359,10 +359,11 @@ def _make_chart_page(shown: View, base: str, host: str) -> str:
     drawing = make_tag(
         "div", id="chart", role="group", aria_label=described, data_figure=f"{shown.chart.name}.json?{query}"
     )
+    caption = " · ".join(filter(None, (shown.caption, shown.remarks, manifest.mark)))
     body = make_tag(
         "main",
         make_tag("h1", shown.heading, class_="told"),
-        make_tag("figure", drawing, make_tag("figcaption", f"{shown.caption} · {manifest.mark}", class_="told")),
+        make_tag("figure", drawing, make_tag("figcaption", caption, class_="told")),
         *(make_tag("p", note, class_="quiet") for note in (shown.note, shown.told_on) if note),
         make_tag(
             "details",
