@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from facts.model.selection import Selection
     from facts.provenance.manifest import Manifest
-    from facts.store import Store
 
 REMEMBERED = 256  # answers of one question
 PAST = 4  # catalogues as they were: each may hold thousands of facts in memory
@@ -72,12 +71,12 @@ def remember_answers(most: int = REMEMBERED) -> Callable[[Callable[P, Answer]], 
 def get_catalogue_at(moment: datetime | None, chosen: Selection, catalogue: Catalogue | None = None) -> Catalogue:
     """Return the catalogue that tells a selection: the open one, or another, or what it held at a moment."""
     asked = catalogue or get_catalogue()
-    return _open_past(asked.store, asked.get_version(), asked.actor, moment, chosen) if moment else asked
+    return _open_past(asked, asked.get_version(), moment, chosen) if moment else asked
 
 
 @lru_cache(maxsize=PAST)
-def _open_past(store: Store, _version: str, actor: Actor, moment: datetime, chosen: Selection) -> Catalogue:
-    return Catalogue(store, actor).open_past(moment, chosen)
+def _open_past(asked: Catalogue, _version: str, moment: datetime, chosen: Selection) -> Catalogue:
+    return asked.open_past(moment, chosen)
 
 
 def is_preview() -> bool:
