@@ -81,6 +81,7 @@ def _choose_pattern(item: Quantity, language: str) -> str:
         return phrases.date_hedges[item.qualifier]
     pattern = phrases.hedges[item.qualifier]
     if item.qualifier is Qualifier.BETWEEN:
+        pattern = phrases.range_about if item.approximate else pattern
         if not item.lower_inclusive:
             pattern = pattern.replace("{low}", phrases.open_ends["lower"].format(n="{low}"))
         if not item.upper_inclusive:

@@ -203,7 +203,7 @@ def make_caption(facts: Sequence[ChartRow], options: ChartOptions, *notes: str) 
         if options.caption is not None
         else f"{list_sources(facts, options)} {describe_dates(facts, options)}"
     )
-    return " ".join(part for part in (given.strip(), *notes, options.note) if part)
+    return " ".join(part for part in (given.strip(), *notes, options.remarks, options.note) if part)
 
 
 def list_sources(facts: Iterable[ChartRow], options: ChartOptions) -> str:

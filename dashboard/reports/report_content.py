@@ -202,6 +202,11 @@ class ReportSection:
         return self.shown.chart if self.shown and self.kind is ItemKind.CHART else None
 
     @property
+    def remarks(self) -> str:
+        """What a reader needs to compare its numbers, as the captions of pictures say it."""
+        return make_one_line(self.shown.remarks) if self.shown else ""
+
+    @property
     def is_drawn_with_title(self) -> bool:
         """Whether the picture says more in its title than the heading above it."""
         return bool(self.item.words) or (self.shown is not None and self.shown.title is None)

@@ -410,6 +410,7 @@ def _field_titles(say: Speaker) -> dict[str, str]:
         "qualifier": hedge,
         "lower_inclusive": hedge,
         "upper_inclusive": hedge,
+        "approximate": hedge,
         "amount": number,
         "lower": number,
         "upper": number,

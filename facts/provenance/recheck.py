@@ -147,14 +147,23 @@ def recheck_numbers(catalogue: Catalogue, found: FileStamps | Manifest, language
     check = _CatalogueCheck(catalogue, [number.fact for number in numbers], language)
     checked = (check.number(number, said.get((number.fact, number.revision), "")) for number in numbers)
     return RecheckResult(
-        tuple(sorted(checked, key=_rank_urgency)),
+        tuple(sorted(checked, key=rank_urgency)),
         tuple(exports.values()),
         tuple(item for item in exports.values() if item.facts and not item.lines and not found.numbers),
         tuple(mark for mark in found.marks if mark not in exports and not found.numbers),
     )
 
 
-def _rank_urgency(item: CheckedNumber) -> tuple[bool, int, str]:
+def recheck_lines(
+    catalogue: Catalogue, lines: Iterable[tuple[str, int]], language: str = ENGLISH
+) -> dict[tuple[str, int], CheckedNumber]:
+    """Say the same of revisions of facts, by (fact, revision), whatever they were published in."""
+    pairs = sorted(set(lines))
+    check = _CatalogueCheck(catalogue, [fact for fact, _ in pairs], language)
+    return {(fact, number): check.number(FileRow(fact=fact, revision=number), "") for fact, number in pairs}
+
+
+def rank_urgency(item: CheckedNumber) -> tuple[bool, int, str]:
     return item.is_right, list(RecheckOutcome).index(item.outcome), item.subject
 
 

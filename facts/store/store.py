@@ -22,7 +22,7 @@ from facts.store.record_writer import RecordWriter
 from facts.store.schema import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from types import TracebackType
 
@@ -332,6 +332,11 @@ class Store:
         """Return the changes of many records by id, newest first."""
         with self._database.begin_read() as connection:
             return record_writer.read_histories(connection, kind, keys)
+
+    def recent_events(self, verbs: Collection[str], limit: int, *, without: str) -> list[AuditEvent]:
+        """Return the newest changes of facts by these verbs, newest first, without those of one actor."""
+        with self._database.begin_read() as connection:
+            return record_writer.read_recent(connection, verbs, limit, without=without)
 
     def last_event(self, moment: datetime) -> int:
         """Return the number of the last event by a moment, 0 where there was none yet."""
