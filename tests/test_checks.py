@@ -131,8 +131,8 @@ def test_open_ends_contradict_only_what_lies_outside_them():
         fact(qualifier="exact", lower=None, amount="11000", decimals=-3),
         fact(qualifier="exact", lower=None, amount="13000", decimals=-3),
     )
-    assert status.do_contradict(bound, below, PROCESSORS)
-    assert not status.do_contradict(bound, above, PROCESSORS)
+    assert status.find_dispute(bound, below, PROCESSORS) == "contradiction"
+    assert status.find_dispute(bound, above, PROCESSORS) is None
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from facts.catalog.related_facts import RelatedFacts
 from facts.errors import NotFound, RecordError
 from facts.evidence import fact_checks, verification
+from facts.evidence.status import get_today, is_public
 from facts.model.candidate_number import CandidateNumber, NumberState
 from facts.model.quantity import Quantity
 from facts.model.record import Fact, Rank, ReviewState, Verification, check_unit_fits, refuse_numeric_id
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 MOST_OTHERS = 500
 """How many facts of a metric, and of a facility and a metric, a new one is held against."""
+YEAR = 365
 TAKEN_BACK = "marked by hand, then taken back"
 NUMBER_STATES = {
     ReviewState.PROPOSED: NumberState.OPEN,
@@ -407,6 +409,30 @@ def _get_undecided(catalogue: Catalogue, number_id: str, state: NumberState, exp
             remedy="Withdraw the fact on its page, or undo first.",
         )
     return number
+
+
+# ---- still right ---------------------------------------------------------------------------------
+
+LONGEST_RENEWAL = 3653
+"""Days for which a number may be called still right."""
+
+
+def renew_fact(catalogue: Catalogue, fact_id: str, expected: int, source: str, until: date | None) -> FactRevision:
+    """Return the revision of a public fact that counts as current until a day, for a source says so."""
+    fact, today = catalogue.get_fact(fact_id), get_today()
+    if not source.strip():
+        raise RecordError("it needs a source", where="source", remedy="Say who or what says that it is still right.")
+    if not is_public(fact):
+        raise RecordError("it is not public", where=f"fact {fact.id}", remedy="Approve it first, or load the page.")
+    life = catalogue.get_metric(fact.metric).shelf_life_days or YEAR
+    day = until or today + timedelta(days=life)
+    if not today < day <= today + timedelta(days=LONGEST_RENEWAL):
+        raise RecordError(
+            f"{day.isoformat()} is not a day within the next ten years",
+            where="until",
+            remedy=f"Write a day such as {(today + timedelta(days=YEAR)).isoformat()}.",
+        )
+    return revise_fact(catalogue, fact_id, {"review_by": day}, expected)
 
 
 # ---- checks --------------------------------------------------------------------------------------

@@ -76,6 +76,8 @@ def find(
     total = catalogue.count_facts(selection)
     console.err.print(say.many("{n} fact found", "{n} facts found", total), highlight=False)
     if not total:
+        if meant := catalogue.suggest_search(selection):
+            console.err.print(escape(say("Search for “{words}”", words=meant)), highlight=False)
         raise typer.Exit(FINDINGS)
 
 
@@ -226,7 +228,10 @@ def _check_table_facts(catalogue: Catalogue, parsed: tables.ParsedTable) -> Iter
     metrics = {**catalogue.get_metrics(), **parsed.metrics}
     wanted = {fact.article for fact in ordered} - parsed.articles.keys()
     articles = {**catalogue.get_articles(sorted(wanted)), **parsed.articles}
-    for one in fact_checks.check_facts(ordered, metrics, articles):
+    facilities = {**catalogue.get_facilities(), **parsed.facilities}
+    for one in fact_checks.check_facts(
+        ordered, metrics, articles, facilities=facilities, relations=catalogue.relations
+    ):
         place = parsed.places.get(one.where.removeprefix("fact "))
         yield replace(one, where=str(place) if place else one.where)
 

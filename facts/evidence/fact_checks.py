@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from itertools import combinations, groupby, product
+from itertools import chain, combinations, groupby, product
 from typing import TYPE_CHECKING
 
 from facts import saying
 from facts.evidence import claims, status, sums, verification
 from facts.evidence.claims import ClaimVerdict
+from facts.evidence.disputes import Statement, iter_disputes, iter_falls
 from facts.evidence.sums import SumVerdict
 from facts.languages import ENGLISH
 from facts.languages.translator import speaker
 from facts.model import edtf_date, units
+from facts.model.fact_case import CaseKind
 from facts.model.metric import StatType
 from facts.model.record import Status, Verification, normalize_words
 from facts.model.relation import RelationReach, load_relations
@@ -26,9 +28,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from facts.evidence.claims import ClaimCheck
+    from facts.evidence.disputes import Dispute
     from facts.evidence.sums import SumCheck
     from facts.model.metric import Metric
-    from facts.model.quantity import Interval
     from facts.model.record import Fact
     from facts.model.relation import Relation, Relations
     from facts.model.research_facility import Facility
@@ -138,47 +140,32 @@ def _is_opening(before: str) -> bool:
 # ---- one series ----------------------------------------------------------------------------------
 
 
-def find_falls(later: Fact, others: Sequence[Fact], metric: Metric) -> Iterator[Finding]:
-    """Yield the highest earlier fact that a total lies below, else those that it may lie below.
+def find_falls(later: Fact, others: Iterable[Fact], metric: Metric) -> Iterator[Finding]:
+    """Yield the highest earlier fact that a total lies below, else those that it may lie below."""
+    alike = [Statement.of(one, metric) for one in (later, *others) if one.series == later.series]
+    yield from (tell_dispute(found) for found in iter_falls(alike, metric) if found.one.fact is later)
 
-    Of stocks, flows and ranks a fall is none.
-    """
-    if metric.stat_type is not StatType.CUMULATIVE_TOTAL:
-        return
-    is_now = later.interval
-    above = [(low, one) for one in others if (low := _find_low_above(one, later, is_now)) is not None]
-    if above:
-        highest = max(above, key=lambda pair: (pair[0], pair[1].id))[1]
-        what = (
-            f"{saying.phrase_fact(later)} ({saying.phrase_as_of(later)}) is less than {saying.phrase_fact(highest)} "
-            f"({saying.phrase_as_of(highest)}): a total cannot fall"
+
+def tell_dispute(found: Dispute) -> Finding:
+    """Return two facts that are at odds as a finding; of a total that falls the later one comes first."""
+    one, other = found.one.fact, found.other.fact
+    told, beside = _cite_fact(one), _cite_fact(other)
+    if found.kind is CaseKind.CONTRADICTION:
+        return make_note(
+            found.kind,
+            f"{told} and {beside} cannot both hold",
+            "Prefer one of them, or give each its scope.",
+            one,
+            other,
         )
-        yield make_note("total-falls", what, "One of them is wrong, or counts something else.", later, highest)
-        return
-    for one in others:
-        if _may_lie_above(one, later):
-            what = f"{_cite_fact(later)} is more than {_cite_fact(one)} only by its rounding"
-            yield make_note("case-to-look-at", what, "See which of them is wrong, or told too early.", later, one)
-
-
-def _may_lie_above(earlier: Fact, later: Fact) -> bool:
-    """Whether a total that is printed without a hedge keeps above an earlier bound by its rounding alone."""
-    if earlier.is_plan or later.is_plan or earlier.series != later.series or not later.is_later_than(earlier):
-        return False
-    is_printed = later.qualifier == "exact" and earlier.amount is None and earlier.upper is None
-    if not is_printed or earlier.unit != later.unit or later.amount is None:
-        return False
-    return not earlier.interval.contains(later.amount)
-
-
-def _find_low_above(earlier: Fact, later: Fact, is_now: Interval) -> Decimal | None:
-    """Return the lower end of an earlier fact that lies wholly above a later one; None for any other pair."""
-    if earlier.is_plan or later.is_plan or earlier.series != later.series or not later.is_later_than(earlier):
-        return None
-    if not units.is_convertible(earlier.unit, later.unit):
-        return None
-    was = earlier.interval.convert(earlier.unit, later.unit)
-    return was.low if is_now.is_wholly_below(was) else None
+    if found.kind is CaseKind.FALL:
+        what = f"{told} is less than {beside}: a total cannot fall"
+        return make_note(found.kind, what, "One of them is wrong, or counts something else.", one, other)
+    if found.one.is_later(found.other):
+        what = f"{told} is more than {beside} only by its rounding"
+        return make_note(found.kind, what, "See which of them is wrong, or told too early.", one, other)
+    what = f"{told} and {beside} differ, and their dates do not tell which holds"
+    return make_note(found.kind, what, "See whether it changed meanwhile, or one is wrong.", one, other)
 
 
 def find_outliers(fact: Fact, others: Sequence[Fact], metric: Metric) -> Iterator[Finding]:
@@ -421,19 +408,27 @@ def _is_finer(as_of: str | None, published: str | None) -> bool:
 
 def _check_together(group: list[Fact], metric: Metric, today: date) -> Iterator[Finding]:
     yield from _find_overdue(group, metric, today)
-    for one, other in combinations(group, 2):
-        is_public = status.is_public(one) and status.is_public(other)
-        found = compare_facts(one, other, metric)
-        yield from (finding for finding in found if is_public or finding.code in SAID_AGAIN)
+    by_date = groupby(sorted(group, key=lambda fact: str(fact.as_of_bounds)), key=lambda fact: fact.as_of_bounds)
+    for pair in chain.from_iterable(combinations(list(same), 2) for _, same in by_date):
+        yield from _find_said_again(*pair)
+    public = sorted(filter(status.is_public, group), key=lambda fact: fact.series)
+    for _, same in groupby(public, key=lambda fact: fact.series):
+        yield from map(tell_dispute, iter_disputes([Statement.of(fact, metric) for fact in same], metric))
     for fact in group:
-        rest = [other for other in group if other is not fact]
-        if status.is_public(fact):
-            yield from find_falls(fact, list(filter(status.is_public, rest)), metric)
-        yield from find_outliers(fact, rest, metric)
+        yield from find_outliers(fact, [other for other in group if other is not fact], metric)
 
 
 def compare_facts(one: Fact, other: Fact, metric: Metric) -> Iterator[Finding]:
-    """Yield what two facts of one facility and metric have against each other."""
+    """Yield what two facts of one facility and metric have against each other, whatever totals do."""
+    said_again = list(_find_said_again(one, other))
+    yield from said_again
+    if not said_again and one.series == other.series:
+        pair = (Statement.of(one, metric), Statement.of(other, metric))
+        yield from map(tell_dispute, iter_disputes(pair, metric, falls=False))
+
+
+def _find_said_again(one: Fact, other: Fact) -> Iterator[Finding]:
+    """Yield whether two facts of one facility and metric say the same of one time."""
     if is_same_statement(one, other):
         yield make_error(
             "duplicate", f"{other.id} states the same from the same words", "Withdraw one of them.", one, other
@@ -443,12 +438,6 @@ def compare_facts(one: Fact, other: Fact, metric: Metric) -> Iterator[Finding]:
         yield make_note(
             "restated", what, "Keep it only as a statement of its own, or reject it as said before.", one, other
         )
-    elif status.do_contradict(one, other, metric):
-        what = f"{_cite_fact(one)} and {_cite_fact(other)} cannot both hold"
-        yield make_note("contradiction", what, "Prefer one of them, or give each its scope.", one, other)
-    elif status.may_contradict(one, other, metric):
-        what = f"{_cite_fact(one)} and {_cite_fact(other)} differ, and their dates do not tell which holds"
-        yield make_note("case-to-look-at", what, "See whether it changed meanwhile, or one is wrong.", one, other)
 
 
 def _cite_fact(fact: Fact) -> str:

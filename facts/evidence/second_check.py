@@ -14,7 +14,7 @@ import re
 from decimal import Decimal
 
 from facts.evidence import hedge_check, unit_check, word_figures
-from facts.evidence.clause import Clause, Doubt, FigureMatch, RecordedQuantity, load_cues
+from facts.evidence.clause import Clause, Doubt, FigureMatch, RecordedQuantity, join_check_patterns, load_cues
 from facts.evidence.figures import (
     BLANKS,
     MINUS,
@@ -33,10 +33,7 @@ from facts.model import units
 REACH = 160
 """How far around the words the clause is read."""
 _STOP = re.compile(r"[.!?;:](?=\s)|\n\s*\n|\t|\n(?=[^a-z])|[•|]")
-_ABBREVIATION = re.compile(
-    r"\b(?:ca|approx|max|min|mind|env|c|no|nr|mio|mrd|tsd|mln|mld|fig|st|dr|prof|e\.g|i\.e|u\.s|z\.b|bzw|vs)\.$",
-    re.IGNORECASE,
-)
+_ABBREVIATION = re.compile(rf"\b(?:{join_check_patterns('abbreviations')})\.$", re.IGNORECASE)
 _DAMAGED = "\ufffd\u0000"
 _BELOW_ZERO_REACH = 48
 _UNIT_WORDS = re.compile(r"\s*(?:°\s?[CF]?|[^\W\d_]+(?:\s+[^\W\d_]+)?)\s+")

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from facts import saying
 from facts.evidence import status
+from facts.evidence.disputes import ABOUT_A_MONTH, AGELESS
 from facts.model import units
 from facts.model.metric import StatType
 from facts.model.quantity import Interval, Qualifier, Quantity, count_decimals
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 MOST_IN_SERIES = 100
 """Facts of one facility and metric that are set beside others; of a longer series the newest."""
-_AGELESS = frozenset({StatType.PHYSICAL, StatType.DATE})
+
 _KEPT = frozenset({StatType.CAPACITY, StatType.CUMULATIVE_TOTAL})
 """What seldom becomes less."""
 _A_YEAR = range(360, 372)
@@ -97,7 +98,7 @@ class _SumEntry:
 
     @property
     def is_ageless(self) -> bool:
-        return self.metric.stat_type in _AGELESS
+        return self.metric.stat_type in AGELESS
 
     @property
     def is_two_sided(self) -> bool:
@@ -251,7 +252,7 @@ def _compare_times(one: _SumEntry, other: _SumEntry) -> _Nearness:
     if one.is_later(other) or other.is_later(one):
         return _Nearness.APART
     longest = max((last - first).days for first, last in (one.days, other.days))
-    is_sure = one.is_ageless or other.is_ageless or one.days == other.days or longest < status.ABOUT_A_MONTH
+    is_sure = one.is_ageless or other.is_ageless or one.days == other.days or longest < ABOUT_A_MONTH
     return _Nearness.SURE if is_sure else _Nearness.PERHAPS
 
 
