@@ -325,15 +325,12 @@ class Catalogue:
 
     def iter_findings(self, selection: Selection = EVERYTHING) -> Iterator[Finding]:
         """Yield what the checks find in the selected facts."""
-        metrics = self.get_metrics()
-        articles = fact_decisions.ArticleCache(self)
         decided = self.store.list_decided_pairs()
-        facts, facilities = self.iter_facts(selection, order="facility_id"), self.get_facilities()
         found = fact_checks.check_facts(
-            facts,
-            metrics,
-            articles,
-            facilities=facilities,
+            self.iter_facts(selection, order="facility_id"),
+            self.get_metrics(),
+            fact_decisions.ArticleCache(self),
+            facilities=self.get_facilities(),
             relations=self.relations,
             facts_of=lambda metric: self.list_facts(Selection.of(metric=metric), limit=MOST_OF_METRIC),
         )
