@@ -111,10 +111,10 @@ def test_each_finding_has_its_code(facts, expected):
     assert codes(*facts) == expected
 
 
-def test_staleness_and_expired_superlatives_are_notes():
+def test_staleness_and_expired_claims_are_notes():
     assert codes(fact(), today=date(2021, 1, 1)) == ["stale"]
     only = fact(qualifier="one_of_only", lower=None, amount="6", review_by="2020-08-31")
-    assert codes(only, today=date(2021, 1, 1)) == ["superlative-expired"]
+    assert codes(only, today=date(2021, 1, 1)) == ["claim-expired"]
 
 
 def test_a_stale_fact_is_no_news_where_a_newer_one_is_held():

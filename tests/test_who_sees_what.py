@@ -30,7 +30,7 @@ from dashboard.views.shared_catalogue import get_catalogue
 from dashboard.web import routes
 from dashboard.web.routes import PAGES
 from facts import provenance
-from facts.catalog import Actor, Catalogue, ReviewService, Role
+from facts.catalog import Actor, Catalogue, ReviewService, Role, UpdateService
 from facts.cli import main
 from facts.documents import read_bytes
 from facts.errors import FactsError
@@ -101,6 +101,7 @@ class Filled:
         self.held = [fact.id for fact in editor.iter_facts(EVERYTHING.with_(article=[self.article]))]
         self.numbers = [number.id for number in editor.list_numbers(self.article)]
         self.note_exports()
+        UpdateService(editor).set_owner("cnao", "patients_treated", ANNA)
 
     def add(self, key, amount, year, **more):
         words = f"{amount} patients"
@@ -460,6 +461,9 @@ def queries(name, filled):
             {"article": filled.article},
             *({"article": filled.article, "number": n} for n in filled.numbers),
         ],
+        "cases": [{}, {"show": "all"}, *({"case": key} for key in filled.cases)],
+        "home": [{"facility": "cnao", "part": part} for part in ("", "published")],
+        "updates": [{}, {"kind": "proposed"}, {"facility": "cnao"}, {"rest": "yes"}],
         "report": [
             {"item": ["chart:compare?metric=patients_treated&facility=cnao", *cards]},
             {"item": [f"card:fact/{key}?frozen={moment}" for key in filled.facts]},
@@ -505,10 +509,11 @@ def test_editors_go_on_seeing_it_on_the_same_pages(filled, monkeypatch):
     as_role("editor", monkeypatch)
     seen = {
         name: set().union(*(found_in(*on_page(open_page(name, **query))) for query in queries(name, filled)[:40]))
-        for name in ("fact", "check", "review")
+        for name in ("fact", "check", "review", "updates")
     }
     assert seen["fact"] >= {"a name", "a reason", "a number that is not public"}
     assert seen["check"] >= {"a name", "a reason"}
+    assert seen["updates"] >= {"a name", "a number that is not public"}
     assert seen["review"] >= {"words under review", "a reason", "a name"}
 
 

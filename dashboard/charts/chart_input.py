@@ -76,6 +76,7 @@ class ChartRow:
     high: float | None
     low_inclusive: bool
     high_inclusive: bool
+    softness: float
     point: float
     unit: str
     unit_label: str
@@ -88,6 +89,7 @@ class ChartRow:
     stat_type: str
     verification: str
     status: str
+    against: str
     quote: str
 
     @property
@@ -135,7 +137,8 @@ def _read_row(record: dict[str, Any]) -> ChartRow | None:
         return None
     for name in ("as_of_start", "as_of_end"):
         values[name] = values[name] and pd.Timestamp(values[name]).to_pydatetime()
-    for name in ("low", "high", "point"):
+    values["softness"] = values["softness"] or 0.0
+    for name in ("low", "high", "point", "softness"):
         values[name] = None if values[name] is None else float(values[name])
     for name in ("low_inclusive", "high_inclusive", "ratio_scale"):
         values[name] = bool(values[name])

@@ -193,7 +193,7 @@ def make_tooltip(fact: ChartRow, options: ChartOptions) -> str:
 
 def _describe_as_of(fact: ChartRow, options: ChartOptions) -> str:
     dated = options.say("As of {date}").format(date=fact.as_of_said) if fact.dated else options.say("undated")
-    return status.mark_date(dated, fact.status, options.say)
+    return status.mark_date(dated, fact.status, options.say, fact.against)
 
 
 def make_caption(facts: Sequence[ChartRow], options: ChartOptions, *notes: str) -> str:

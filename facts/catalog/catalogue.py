@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, Any, Self
 
 from facts import saying, tables
 from facts.catalog import case_decisions, fact_decisions, table_exchange, update_list, visibility
+from facts.catalog.related_facts import MOST_OF_METRIC
 from facts.catalog.table_exchange import ImportPlan
 from facts.errors import ImportRefused, NotFound, NotWritable, RecordError, StaleRevision
 from facts.evidence import fact_checks
-from facts.evidence.status import name_status
+from facts.evidence.status import get_today, name_status
 from facts.languages.translator import speaker
 from facts.model.fact_case import CaseKind
 from facts.model.fact_columns import NAMES
-from facts.model.office_task import TaskFilter
+from facts.model.office_task import TaskFilter, TaskPage
 from facts.model.record import (
     Fact,
     JudgedFact,
@@ -33,6 +34,7 @@ from facts.model.record import (
     load_renamed,
     refuse_numeric_id,
 )
+from facts.model.relation import load_relations, read_relations
 from facts.model.selection import Selection
 from facts.provenance.export_log import get_export_log
 from facts.store import AuditEvent, ChangeSet, Facet, HeldText, Store, Totals
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from facts.model.candidate_number import CandidateNumber, NumberState
     from facts.model.fact_case import FactCase
     from facts.model.metric import Metric
+    from facts.model.relation import Relations
     from facts.model.research_facility import Facility
     from facts.model.source_article import Article
     from facts.provenance.manifest import Manifest
@@ -71,26 +74,39 @@ class Catalogue:
     """The facts of one store, seen and changed by one actor."""
 
     @classmethod
-    def open(cls, url: str, actor: Actor) -> Self:
-        """Open a store, migrated to this version and holding at least the shipped catalogue."""
-        catalogue = cls(Store.open(url), actor)
+    def open(cls, url: str, actor: Actor, relations: str = "") -> Self:
+        """Open a store, migrated to this version and holding at least the shipped catalogue.
+
+        `relations` names a file of relations between metrics beside those that ship; raise FileError for a bad one.
+        """
+        known = read_relations(relations)
+        catalogue = cls(Store.open(url), actor, known)
         try:
             catalogue.load_starter()
         except NotWritable as error:
             _LOG.warning("What is new in the catalogue that ships could not be brought in: %s", error)
+        known.check_metrics(catalogue.get_metrics())
         return catalogue
 
-    def __init__(self, store: Store, actor: Actor) -> None:
+    def __init__(self, store: Store, actor: Actor, relations: Relations | None = None) -> None:
         self.store = store
         self.actor = actor
+        self.relations = relations or load_relations()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Catalogue) and (self.store, self.actor) == (other.store, other.actor)
+
+    def __hash__(self) -> int:
+        return hash((self.store, self.actor))
 
     def view_as(self, actor: Actor) -> Self:
         """Return the same catalogue as somebody else may see and change it."""
-        return type(self)(self.store, actor)
+        return type(self)(self.store, actor, self.relations)
 
     def open_past(self, moment: datetime, selection: Selection) -> Self:
         """Return a catalogue in memory of what the selection was at a moment; see `Store.past`."""
-        return type(self)(self.store.past(moment, self._restrict(selection)), self.actor)
+        past = self.store.past(moment, self._restrict(selection))
+        return type(self)(past, self.actor, self.relations)
 
     def close(self) -> None:
         self.store.close()
@@ -112,6 +128,10 @@ class Catalogue:
 
     def get_facilities(self, ids: Iterable[str] | None = None) -> dict[str, Facility]:
         return self.store.facilities(ids)
+
+    def get_near_facilities(self, key: str) -> dict[str, Facility]:
+        """Return a facility, what it is part of and its parts, by id."""
+        return self.store.near_facilities(key)
 
     def get_metrics(self, ids: Iterable[str] | None = None) -> dict[str, Metric]:
         return self.store.metrics(ids)
@@ -308,7 +328,16 @@ class Catalogue:
         metrics = self.get_metrics()
         articles = fact_decisions.ArticleCache(self)
         decided = self.store.list_decided_pairs()
-        for one in fact_checks.check_facts(self.iter_facts(selection, order="facility_id"), metrics, articles):
+        facts, facilities = self.iter_facts(selection, order="facility_id"), self.get_facilities()
+        found = fact_checks.check_facts(
+            facts,
+            metrics,
+            articles,
+            facilities=facilities,
+            relations=self.relations,
+            facts_of=lambda metric: self.list_facts(Selection.of(metric=metric), limit=MOST_OF_METRIC),
+        )
+        for one in found:
             if not (decided and one.code in set(CaseKind) and frozenset(one.facts) in decided):
                 yield one
 
@@ -358,9 +387,14 @@ class Catalogue:
 
     # ---- what needs a person -------------------------------------------------------------------
 
-    def list_updates(self, chosen: TaskFilter = NO_FILTER, *, limit: int = 50, offset: int = 0) -> UpdatePage:
-        """Return one page of what needs a person, what matters most first, with the counts of each kind."""
-        return update_list.list_page(self, chosen, limit, offset)
+    def list_updates(
+        self, chosen: TaskFilter = NO_FILTER, *, limit: int = 50, offset: int = 0, most_of_kind: int = 0
+    ) -> UpdatePage:
+        """Return one page of what needs a person, what matters most first, with the counts of each kind.
+
+        With `most_of_kind` at most so many of each kind.
+        """
+        return update_list.list_page(self, chosen, TaskPage(limit, offset, most_of_kind))
 
     def count_updates(self, chosen: TaskFilter = NO_FILTER) -> dict[str, int]:
         """Count what needs a person by its kind."""
@@ -591,6 +625,10 @@ class Catalogue:
         """
         get_export_log(self.store).enter(manifest, self.actor.name, unbounded=self.actor.is_editor)
 
+    def note_host(self, export: str, host: str) -> None:
+        """Enter on which site an embed was seen: the name of the host alone, once a day. Every role may."""
+        get_export_log(self.store).enter_host(export, host, get_today())
+
     def describe_selection(self, selection: Selection, language: str = "en") -> str:
         """Return the selection as a sentence: 'Facts about CNAO; metric: Patients treated; as of 2015 to 2019'."""
         say = speaker(language)
@@ -638,9 +676,9 @@ class Catalogue:
         return table_exchange.load_starter(self)
 
 
-def open_catalogue(url: str, actor: Actor) -> Catalogue:
+def open_catalogue(url: str, actor: Actor, relations: str = "") -> Catalogue:
     """Open a catalogue for somebody; see `Catalogue.open`."""
-    return Catalogue.open(url, actor)
+    return Catalogue.open(url, actor, relations)
 
 
 def check_known(chosen: Selection, catalogue: Catalogue, *, suggests: bool = False) -> None:

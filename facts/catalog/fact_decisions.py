@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from facts.catalog.related_facts import RelatedFacts
 from facts.errors import NotFound, RecordError
 from facts.evidence import fact_checks, verification
 from facts.evidence.status import get_today, is_public
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from facts.catalog.catalogue import Catalogue
     from facts.evidence.fact_checks import Finding
     from facts.model.metric import Metric
+    from facts.model.research_facility import Facility
     from facts.model.source_article import Article
 
 MOST_OTHERS = 500
@@ -73,8 +75,9 @@ class FactAdmission:
         catalogue: Catalogue,
         metrics: Mapping[str, Metric] | None = None,
         articles: Mapping[str, Article] | None = None,
+        facilities: Mapping[str, Facility] | None = None,
     ) -> None:
-        """Take, beside a catalogue, the metrics and articles that the facts bring along."""
+        """Take, beside a catalogue, the metrics, articles and facilities that the facts bring along."""
         own_metrics, own_articles = metrics or {}, articles or {}
         self._metric = cache(lambda key: own_metrics.get(key) or catalogue.get_metric(key))
         self._article = cache(lambda key: own_articles.get(key) or catalogue.get_article(key))
@@ -90,6 +93,7 @@ class FactAdmission:
                 Selection.of(facility=facility, metric=metric, article=article, **_ALL)
             )
         )
+        self._related = RelatedFacts(catalogue, metrics, facilities)
         self._taken: dict[tuple[str, str], list[Fact]] = defaultdict(list)
         self._said: dict[tuple[Any, ...], list[Fact]] = defaultdict(list)
 
@@ -119,7 +123,7 @@ class FactAdmission:
             beside=[*self._beside(fact.facility, fact.metric), *self._list_companions(fact)[-MOST_OTHERS:]],
             others=self._of_metric(fact.metric),
         )
-        return list(plausible)
+        return [*plausible, *self._related.list_findings(fact, self._taken)]
 
     def take_fact(self, fact: Fact) -> None:
         """Remember a fact that comes in, so that the next ones are held against it, too."""

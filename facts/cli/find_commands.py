@@ -69,7 +69,7 @@ def find(
     for name in (say("Id"), say("Value"), say("Facility"), say("Metric"), say("As of"), say("Source")):
         table.add_column(name, overflow="fold", no_wrap=name == say("Id"))
     for row in frame.convert_rows(rows, frame.DisplayOptions(language=language, as_printed=True))[0]:
-        row["as_of_said"] = status.mark_date(row["as_of_said"], row["status"], say)
+        row["as_of_said"] = status.mark_date(row["as_of_said"], row["status"], say, row["against"])
         cells = ("id", "value_said", "facility_name", "metric_label", "as_of_said", "source")
         table.add_row(*(escape(str(row[cell])) for cell in cells))
     if rows:

@@ -50,7 +50,9 @@ KEPT = (
     *("rank", "rank_reason", "review_by", "note", "topics"),
 )
 # What never shows in the words of a figure, so that its change must be named beside them.
-_NOT_IN_WORDS = frozenset({"scope", "period", "article", "claimed_by", "derivation"})
+_NOT_IN_WORDS = frozenset({"period", "article", "claimed_by", "derivation"})
+AGAINST_NAMED = 3
+"""How many of the facts that contradict one are named beside it."""
 _IN_SUBJECT = frozenset({"facility", "metric"})
 
 
@@ -315,8 +317,13 @@ def name_status(status: Status, say: Speaker) -> str:
     return words[status]
 
 
-def mark_date(as_of: str, status: str, say: Speaker) -> str:
-    """Return a date in words with what a reader must know before repeating the number; 'undated' says it itself."""
+def mark_date(as_of: str, status: str, say: Speaker, against: str = "") -> str:
+    """Return a date in words with what a reader must know before repeating the number; 'undated' says it itself.
+
+    `against` names the figures that contradict it.
+    """
+    if status == Status.CONTRADICTED and against:
+        return say("{date} · contradicted by {figures}", date=as_of, figures=against)
     marked = (Status.WITHDRAWN, Status.OUT_OF_DATE, Status.OVERTAKEN, Status.CONTRADICTED)
     return f"{as_of} · {name_status(Status(status), say)}" if status in marked else as_of
 
@@ -340,6 +347,35 @@ def explain_status(fact: Fact, status: Status, say: Speaker, others: Sequence[Fa
     if status is Status.UNDATED:
         return say("Whether this figure still holds cannot be judged: it has no date.")
     return ""
+
+
+def explain_case(kind: CaseKind, one: Fact, other: Fact, say: Speaker) -> str:
+    """Say why two facts are at odds."""
+    if kind is CaseKind.LOOK and (one.is_later_than(other) or other.is_later_than(one)):
+        return say("A total cannot fall: only its rounding lets the later one be more than the earlier one.")
+    words = {
+        CaseKind.CONTRADICTION: say("Both are said of the same time, and no number fits both."),
+        CaseKind.LOOK: say("No number fits both, and their dates do not tell whether it changed meanwhile."),
+        CaseKind.FALL: say("The later total is less than the earlier one: a total cannot fall."),
+    }
+    return words[kind]
+
+
+def describe_decision(case: FactCase, facts: Mapping[str, Fact], say: Speaker) -> str:
+    """Say what was decided about two facts that were at odds, and why; nothing where nothing was."""
+    decided = case.decision
+    if decided is None:
+        return ""
+    named = facts.get(decided.fact or "")
+    figure = describe_figure(named, say.language) if named else decided.fact or ""
+    words = {
+        CaseVerdict.PREFER: say("Preferred: {figure}.", figure=figure),
+        CaseVerdict.SCOPE: say("Of a part of its own ({scope}): {figure}.", scope=decided.scope, figure=figure),
+        CaseVerdict.SOURCE_ERROR: say("An error in the source: {figure}.", figure=figure),
+        CaseVerdict.BOTH_STAND: say("Both stand."),
+    }
+    why = say("Reason: {why}.", why=decided.reason.rstrip("."))
+    return f"{words[decided.verdict]} {why}"
 
 
 def explain_check(fact: Fact, say: Speaker) -> str:
@@ -377,6 +413,7 @@ def _field_titles(say: Speaker) -> dict[str, str]:
         "qualifier": hedge,
         "lower_inclusive": hedge,
         "upper_inclusive": hedge,
+        "approximate": hedge,
         "amount": number,
         "lower": number,
         "upper": number,

@@ -118,8 +118,8 @@ _IS_RATE = re.compile(rf"/|(?:(?:{_PER})\s|{_PER_ARTICLE})(?!c[ei]|mil)")
 
 
 @cache
-def _make_measure_pattern() -> re.Pattern[str]:
-    """A pattern for every unit of measure and money, counted things left out."""
+def _list_measure_forms() -> dict[str, list[str]]:
+    """The written forms of every unit of measure and money, counted things left out, by their first signs."""
     forms = {
         form
         for code, written in _load_forms().items()
@@ -127,12 +127,23 @@ def _make_measure_pattern() -> re.Pattern[str]:
         if not code.startswith("{") and code not in ("1", "rank") and not code.startswith("CCYY")
         if not _IS_RATE.match(form)
     }
-    return _build_pattern(tuple(forms)) or re.compile("(?!)")
+    by_sign: dict[str, list[str]] = {}
+    for form in sorted(forms):
+        for sign in {form[0], form[0].lower(), form[0].upper(), *("'’" if form[0] in "'’" else "")}:
+            by_sign.setdefault(sign, []).append(form)
+    return by_sign
+
+
+@cache
+def _make_measure_pattern(sign: str) -> re.Pattern[str] | None:
+    """A pattern for the units that begin with a sign."""
+    return _build_pattern(tuple(_list_measure_forms().get(sign, ())))
 
 
 def match_measure(text: str, at: int) -> re.Match[str] | None:
     """Return the unit of measure or money that is written at a place, where its letters cannot be another word."""
-    found = _make_measure_pattern().match(text, at)
+    pattern = _make_measure_pattern(text[at : at + 1])
+    found = pattern.match(text, at) if pattern else None
     return None if found is None or found.group() in _ALSO_WORDS else found
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from facts.errors import RecordError
 from facts.model import text_limits
@@ -16,6 +16,7 @@ from facts.model.record import MAX_SCOPE, get_current_id
 from facts.model.text_limits import Text
 
 FactKey = Annotated[str, Field(max_length=text_limits.ID), AfterValidator(get_current_id)]
+Value = Annotated[str, Field(max_length=text_limits.REASON)]
 Digest = Annotated[str, Field(pattern=r"^([0-9a-f]{32})?$")]
 
 
@@ -76,9 +77,9 @@ class CaseDecision(BaseModel):
     )
     by: str = describe_field("Who decided.", "a.rossi@example.org", "", default="", max_length=text_limits.PERSON)
     at: datetime | None = describe_field("When it was decided, UTC.", "2026-11-22T10:00:00Z", "today")
-    sides: tuple[Digest, Digest] = ("", "")
+    sides: Annotated[tuple[Digest, Digest], Field(max_length=2)] = ("", "")
     """What each fact said when it was decided; empty for one that was not public."""
-    before: Annotated[dict[FactKey, Annotated[dict[FactKey, Text], Field(max_length=9)]], Field(max_length=2)] = Field(
+    before: Annotated[dict[FactKey, Annotated[dict[FactKey, Value], Field(max_length=9)]], Field(max_length=2)] = Field(
         default_factory=dict
     )
     """The fields of each fact that the decision changed, with what they were."""
@@ -114,7 +115,7 @@ class FactCase(BaseModel):
     facility: Annotated[str, Field(max_length=text_limits.ID)]
     metric: Annotated[str, Field(max_length=text_limits.ID)]
     state: CaseState = CaseState.OPEN
-    since: datetime
+    since: AwareDatetime
     """When they were found to be at odds, or at odds again."""
     revision: Annotated[int, Field(ge=1, le=text_limits.LARGEST)] = 1
     """Counts up with each decision, and with each that is taken back."""

@@ -9,7 +9,7 @@ OUT_OF_DATE, CLAIM_EXPIRED, PLAN_PAST = "out-of-date", "claim-expired", "plan-pa
 FAILED_CHECK, NEEDS_PERSON = "failed-check", "needs-a-person"
 PROPOSED, UNDECIDED = "proposed", "undecided"
 PUBLISHED_WITHDRAWN, PUBLISHED_OVERTAKEN = "published-withdrawn", "published-overtaken"
-PUBLISHED_CORRECTED, CONTRADICTION = "published-corrected", "contradiction"
+PUBLISHED_CORRECTED = "published-corrected"
 
 
 class FoundTask(NamedTuple):
@@ -34,6 +34,14 @@ class TaskFilter:
     topic: tuple[str, ...] = ()
     person: str = ""
     is_put_off: bool = False
+
+
+class TaskPage(NamedTuple):
+    """Which part of the tasks: so many, after so many, and at most so many of each kind, 0 for any number."""
+
+    limit: int = 50
+    offset: int = 0
+    most_of_kind: int = 0
 
 
 class TaskRow(NamedTuple):

@@ -290,7 +290,7 @@ _BORROWED: dict[str, ColumnElement[Any]] = {
 _MORE = (
     "facility_short facility_kind country part_of metric_unit stat_type"
     " shelf_life_days comparability_group language dimension as_of_start as_of_end low high point low_inclusive"
-    " high_inclusive review_state rank_reason claimed_by quote_prefix quote_suffix modified_at"
+    " high_inclusive review_state rank_reason claimed_by quote_prefix quote_suffix modified_at contradicts"
 )
 COLUMNS = {name: _BORROWED[name] if name in _BORROWED else fact.c[name] for name in (*NAMES, *_MORE.split())}
 ROW = tuple(COLUMNS.items())
@@ -344,15 +344,33 @@ def select_all(selection: Selection, dialect: str, columns: Columns, *, order: s
 def complete_rows(connection: Connection, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Give joined rows what takes further queries, few for all of them.
 
-    That is `metric_labels`, the names of the metric in other languages, and `wholes`, the facilities that the facility
-    is part of, the nearest first.
+    That is `metric_labels`, the names of the metric in other languages; `wholes`, the facilities that the facility is
+    part of, the nearest first; and `against`, the first facts that contradict a contradicted one.
     """
+    named = {
+        row["id"]: json.loads(row["contradicts"])[: status.AGAINST_NAMED]
+        for row in rows
+        if row["state"] == Status.CONTRADICTED.value
+    }
+    others = record_rows.get_records(connection, Fact, {key for keys in named.values() for key in keys})
     names = record_rows.read_names(connection, "metric", {row["metric"] for row in rows})
     above = _read_wholes(connection, {row["part_of"] for row in rows if row["part_of"]})
     for row in rows:
+        row["against"] = tuple(others[key] for key in named.get(row["id"], ()) if key in others)
         row["metric_labels"] = names.get(row["metric"], {})
         row["wholes"] = _follow_wholes(row["part_of"], above)
     return rows
+
+
+MOST_PARTS = 500
+
+
+def list_near(connection: Connection, key: str) -> list[str]:
+    """Return the ids of a facility, of what it is part of, and of so many of its parts as a page can name."""
+    owner = select(facility.c.part_of).where(facility.c.id == key).scalar_subquery()
+    parts = select(facility.c.id).where(facility.c.part_of == key).order_by(facility.c.id).limit(MOST_PARTS)
+    named = select(facility.c.id).where(or_(facility.c.id == key, facility.c.id == owner))
+    return [*connection.execute(named).scalars(), *connection.execute(parts).scalars()]
 
 
 def _read_wholes(connection: Connection, ids: set[str]) -> dict[str, str]:
@@ -388,20 +406,26 @@ def select_judged(ids: list[str]) -> Select[Any]:
     return _select_base(JUDGED).where(fact.c.id.in_(wanted))
 
 
-def select_latest(selection: Selection, dialect: str, at: date | None) -> Select[Any]:
-    """Return the newest fact of each facility and metric; with a date, the newest by then.
+_PLANS = (StatusKind.PLANNED.value, StatusKind.PROJECTED.value)
+_HOLDING = (Status.CURRENT.value, Status.OUT_OF_DATE.value)
 
-    What has come true goes before plans and projections. The newest has the highest number, which an index
-    holds in the order of the groups: nothing is sorted.
+
+def select_latest(selection: Selection, dialect: str, at: date | None) -> Select[Any]:
+    """Return the statement of each facility, metric and scope that holds; with a date, the newest by then.
+
+    It is the newest of those that nothing has overtaken or contradicted, else of those that are contradicted, else of
+    all that have come true, else a plan. Scopes that differ only in how they are written come apart.
     """
-    actual = func.max(case((fact.c.status_kind == StatusKind.ACTUAL.value, fact.c.no)))
-    query, _ = join_words(select(func.coalesce(actual, func.max(fact.c.no))), selection, dialect)
+    by_then = () if at else (fact.c.state.in_(_HOLDING), fact.c.state == Status.CONTRADICTED.value)
+    ranks = [func.max(case((condition, fact.c.no))) for condition in (*by_then, fact.c.status_kind.not_in(_PLANS))]
+    query, _ = join_words(select(func.coalesce(*ranks, func.max(fact.c.no))), selection, dialect)
     query = query.where(
         *make_conditions(selection, fact),
         *(match_until(at, make_unindexed(fact.c.no, dialect)) if at else ()),
     ).correlate(None)
-    chosen = query.group_by(fact.c.metric, fact.c.facility)
-    return _select_base(ROW).where(fact.c.no.in_(chosen)).order_by(fact.c.metric, fact.c.facility)
+    chosen = query.group_by(fact.c.metric, fact.c.facility, fact.c.scope)
+    order = (fact.c.metric, fact.c.facility, fact.c.scope)
+    return _select_base(ROW).where(fact.c.no.in_(chosen)).order_by(*order)
 
 
 def select_preferred(selection: Selection, dialect: str) -> Select[Any]:

@@ -244,7 +244,7 @@ def read_manifest(row: Any) -> Manifest:
 _JUDGED = (
     *("no", "id", "standing", "facility", "metric", "topics", "scope", "review_state", "rank", "status_kind", "as_of"),
     *("period", "review_by", "qualifier", "amount", "lower", "upper", "lower_inclusive", "upper_inclusive"),
-    *("decimals", "unit", "value_text", "quote_exact", "article", "claimed_by"),
+    *("approximate", "decimals", "unit", "value_text", "quote_exact", "article", "claimed_by"),
     *("state", "last_day", "overtaken_by", "contradicts"),
 )
 _JUDGED_BY = ("unit", "stat_type", "shelf_life_days")

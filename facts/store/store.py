@@ -11,7 +11,7 @@ from sqlalchemy import select
 from facts.model.candidate_number import AuditEntry
 from facts.model.fact_columns import NAMES
 from facts.model.metric import Metric
-from facts.model.record import Fact, JudgedFact
+from facts.model.record import Fact, JudgedFact, Status, normalize_words
 from facts.model.research_facility import Facility
 from facts.model.source_article import Article
 from facts.store import backup_restore, case_rows, change_writer, fact_queries, record_rows, record_writer, snapshot
@@ -97,6 +97,11 @@ class Store:
 
     def articles(self, ids: Iterable[str] | None = None) -> dict[str, Article]:
         return self._get_records(Article, ids)
+
+    def near_facilities(self, key: str) -> dict[str, Facility]:
+        """Return a facility, what it is part of and its parts by id; none where there is no such facility."""
+        with self._database.begin_read() as connection:
+            return record_rows.get_records(connection, Facility, fact_queries.list_near(connection, key))
 
     def _get_record(self, model: type[Model], key: str) -> Model:
         with self._database.begin_read() as connection:
@@ -204,15 +209,17 @@ class Store:
                 yield from map(tuple, lot)
 
     def latest(self, selection: Selection, *, at: date | None = None) -> list[dict[str, Any]]:
-        """Return, for each facility and metric, the newest fact, with a date the newest by then.
+        """Return, for each facility, metric and scope, the statement that holds, with a date the newest by then.
 
         Of several facts of the same date the preferred one stands for them.
         """
         with self._database.begin_read() as connection:
-            newest = record_rows.fetch_rows(connection, fact_queries.select_latest(selection, self._dialect, at))
-            found = record_rows.fetch_rows(connection, fact_queries.select_preferred(selection, self._dialect))
-            preferred = {_group_key(row): row for row in found}
-            return fact_queries.complete_rows(connection, [preferred.get(_group_key(row), row) for row in newest])
+            found = record_rows.fetch_rows(connection, fact_queries.select_latest(selection, self._dialect, at))
+            newest = {_name_series(row): row for row in sorted(found, key=_rank_currency)}
+            of_date = record_rows.fetch_rows(connection, fact_queries.select_preferred(selection, self._dialect))
+            preferred = {(*_name_series(row), row["as_of"]): row for row in of_date}
+            chosen = [preferred.get((*series, row["as_of"]), row) for series, row in sorted(newest.items())]
+            return fact_queries.complete_rows(connection, chosen)
 
     # Counts
 
@@ -404,5 +411,11 @@ class Store:
             return record_writer.list_exports_of(connection, fact, limit)
 
 
-def _group_key(row: dict[str, Any]) -> tuple[Any, ...]:
-    return row["facility"], row["metric"], row["as_of"]
+def _name_series(row: dict[str, Any]) -> tuple[str, str, str]:
+    """Return what a row shares with those that answer the same question; see `Fact.series`."""
+    return row["metric"], row["facility"], normalize_words(row["scope"])
+
+
+def _rank_currency(row: dict[str, Any]) -> tuple[Any, ...]:
+    """Order the rows of one series whose scopes are written differently: what holds and is newest comes last."""
+    return row["state"] in (Status.CURRENT, Status.OUT_OF_DATE), row["as_of_start"] or "", row["id"]

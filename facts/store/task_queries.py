@@ -25,9 +25,10 @@ from facts.model.office_task import (
     UNDECIDED,
     FoundTask,
     TaskFilter,
+    TaskPage,
     TaskRow,
 )
-from facts.model.record import Status, Verification
+from facts.model.record import AsOfBasis, Status, Verification
 from facts.store.fact_queries import make_state
 from facts.store.schema import (
     APPROVED,
@@ -67,14 +68,18 @@ def list_tasks(
     found: Sequence[FoundTask],
     weights: Mapping[str, int],
     chosen: TaskFilter,
-    limit: int,
-    offset: int,
+    page: TaskPage,
 ) -> list[TaskRow]:
     """Return one page of tasks, what matters most first: by the weight of its kind, where it was published, and age."""
     tasks = _select_tasks(found, weights, chosen).cte("chosen")
     order = (tasks.c.weight.desc(), tasks.c.since, tasks.c.kind, tasks.c.subject)
-    query = select(*(tasks.c[name] for name in TaskRow._fields)).order_by(*order).limit(limit).offset(offset)
-    return [TaskRow._make((*row[:-1], bool(row[-1]))) for row in connection.execute(query)]
+    place = func.row_number().over(partition_by=tasks.c.kind, order_by=order)
+    ranked = select(tasks, place.label("place")).cte("ranked")
+    wanted = [ranked.c.place <= page.most_of_kind] if page.most_of_kind else []
+    order = (ranked.c.weight.desc(), ranked.c.since, ranked.c.kind, ranked.c.subject)
+    query = select(*(ranked.c[name] for name in TaskRow._fields)).where(*wanted).order_by(*order)
+    rows = connection.execute(query.limit(page.limit).offset(page.offset))
+    return [TaskRow._make((*row[:-1], bool(row[-1]))) for row in rows]
 
 
 def count_tasks(
@@ -204,7 +209,9 @@ def _select_unsound() -> Select[Any]:
 
 
 def _select_past_plans() -> Select[Any]:
-    is_past = and_(fact.c.state == Status.PLANNED.value, fact.c.as_of_end < _write_today())
+    """Return plans that name their day; a date of publication says only when they were told."""
+    is_dated = fact.c.as_of_basis == AsOfBasis.STATED.value
+    is_past = and_(fact.c.state == Status.PLANNED.value, is_dated, fact.c.as_of_end < _write_today())
     return _select_facts(PLAN_PAST, fact.c.as_of_end, fact.c.standing == APPROVED, is_past)
 
 

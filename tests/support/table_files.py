@@ -155,6 +155,8 @@ class Setting(NamedTuple):
     """Labels that are wider than this are wrapped; 0: none is."""
     head_width: float = 0
     is_sideways: bool = False
+    head_align: str = ""
+    """Other than that of the figures."""
 
 
 SETTINGS = {
@@ -164,6 +166,12 @@ SETTINGS = {
     "left": Setting(gap=24, align="left"),
     "ruled": Setting(is_ruled=True, gap=8, lead=6),
 }
+HARD_SETTINGS = {
+    "tight": Setting(gap=2.6, size=8, lead=1),
+    "crossed": Setting(gap=10, head_align="left"),
+    "crowded": Setting(gap=4, size=8, head_width=30, label_width=70),
+}
+"""Columns hardly apart, heads at the other edge than their figures, heads wider than their columns."""
 LAYOUTS = {
     "plain": Setting(),
     "narrow": SETTINGS["narrow"],
@@ -243,9 +251,9 @@ def print_table(table, setting):
     """Return a PDF with the table between two lines of prose."""
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(595, 842))
-    size, y = setting.size, 720.0
+    size, y = setting.size, 680.0 if setting.is_sideways else 720.0
     draw_words(canvas, 60, 800, PROSE[table.language], 9)
-    draw_words(canvas, 60, y + (90 if setting.is_sideways else 24), table.caption, 9)
+    draw_words(canvas, 60, y + (64 if setting.is_sideways else 24), table.caption, 9)
     grid = _lay_out(table, setting)
     for at, cells in enumerate(grid.rows):
         is_head = at < len(table.heads)
@@ -257,7 +265,7 @@ def print_table(table, setting):
             for number, line in enumerate(lines):
                 below = number + height - len(lines) if is_head or len(lines) == 1 else number
                 drop = 1.15 * size * below
-                _draw_cell(canvas, grid, (at, column), y - drop, line, setting)
+                _draw_cell(canvas, grid, (at, column), y - drop, line, setting, is_head=is_head)
         if setting.is_ruled:
             _draw_rules(canvas, grid.lefts, y, setting)
         y -= 1.15 * size * (height - 1) + 1.25 * size + setting.lead
@@ -267,11 +275,12 @@ def print_table(table, setting):
     return out.getvalue()
 
 
-def _draw_cell(canvas, grid, place, y, line, setting):
+def _draw_cell(canvas, grid, place, y, line, setting, *, is_head):
     column = place[1]
     end = column + grid.spans.get(place, 1)
     left, right = grid.lefts[column], grid.lefts[end] - setting.gap
-    align = "left" if column == 0 else "centre" if end > column + 1 or setting.head_width else setting.align
+    figures = "centre" if end > column + 1 or setting.head_width else setting.align
+    align = "left" if column == 0 else (is_head and end == column + 1 and setting.head_align) or figures
     room = right - left - measure(line, setting.size)
     draw_words(canvas, left + {"left": 0, "centre": 0.5 * room, "right": room}[align], y, line, setting.size)
 
@@ -328,6 +337,7 @@ def _add_table(document, table):
         _fill_cell(merged, rows[at][column], is_label=False)
         merged.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
     if table.layout == "sideways":
+        grid.rows[0].height = Pt(64)
         for column in range(1, table.width):
             _turn_cell(grid.cell(0, column))
     document.add_paragraph(table.note or PROSE[table.language])

@@ -17,10 +17,10 @@ from facts.documents.document_source import detect_language
 from facts.parsing import parse_text
 from support import table_files
 from support.statement_scores import _is_same_unit as is_same_unit
-from support.table_files import LAYOUTS, SETTINGS, read_tables
+from support.table_files import HARD_SETTINGS, LAYOUTS, SETTINGS, read_tables
 
 SURE = 0.9
-FORMS = ("office", "printed", "narrow", "ruled", "page", "letter", "sheet")
+FORMS = ("office", "printed", "narrow", "ruled", "page", "letter", "sheet", *HARD_SETTINGS)
 
 
 def score_tables(part, form, *, is_shown=False):
@@ -56,7 +56,8 @@ def _write_form(table, form):
         return FileKind.DOCX, table_files.write_document(table)
     if form == "sheet":
         return FileKind.WORKBOOK, table_files.write_sheet(table)
-    return FileKind.PDF, table_files.print_table(table, LAYOUTS[table.layout] if form == "printed" else SETTINGS[form])
+    setting = LAYOUTS[table.layout] if form == "printed" else {**SETTINGS, **HARD_SETTINGS}[form]
+    return FileKind.PDF, table_files.print_table(table, setting)
 
 
 def _score_text(table, text, language, *, is_shown):
