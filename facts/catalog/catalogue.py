@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
 from facts import saying, tables
@@ -57,6 +58,14 @@ _LOG = logging.getLogger(__name__)
 EVERYTHING = Selection(review_state=tuple(ReviewState), deprecated=True)
 
 
+PAST = 4  # states that are kept while nothing is written: each may hold thousands of facts in memory
+
+
+@lru_cache(maxsize=PAST)
+def _open_past(store: Store, _version: str, moment: datetime, selection: Selection) -> Store:
+    return store.past(moment, selection)
+
+
 class Catalogue:
     """The facts of one store, seen and changed by one actor."""
 
@@ -80,7 +89,7 @@ class Catalogue:
 
     def open_past(self, moment: datetime, selection: Selection) -> Self:
         """Return a catalogue in memory of what the selection was at a moment; see `Store.past`."""
-        return type(self)(self.store.past(moment, self._restrict(selection)), self.actor)
+        return type(self)(_open_past(self.store, self.get_version(), moment, self._restrict(selection)), self.actor)
 
     def close(self) -> None:
         self.store.close()
