@@ -96,6 +96,14 @@ def _main_module(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _user_data() -> Iterator[None]:
+    """A folder for user data of the run's own: a test that names no database opens none of the person who runs it."""
+    with tempfile.TemporaryDirectory(prefix="facts-data-") as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", folder)
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[URL]:
     """A real PostgreSQL server for the length of the run; it does not wait for the disk."""

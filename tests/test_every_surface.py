@@ -25,7 +25,7 @@ from facts import frame, saying
 from facts.catalog import Actor, Catalogue, Role
 from facts.languages import INTERFACE_LANGUAGES
 from facts.model.fact_columns import TWINS
-from facts.model.quantity import Qualifier
+from facts.model.quantity import APPROXIMATE_RANGE, Qualifier
 from facts.model.record import Fact
 from facts.model.research_facility import Facility
 from facts.model.selection import Selection
@@ -40,6 +40,14 @@ NUMBERS = {
     Qualifier.LESS_THAN: {"upper": "2900"},
     Qualifier.UP_TO: {"upper": "2700"},
     Qualifier.BETWEEN: {"lower": "3000", "upper": "6000", "lower_inclusive": True, "upper_inclusive": True},
+    APPROXIMATE_RANGE: {
+        "qualifier": Qualifier.BETWEEN,
+        "lower": "2000",
+        "upper": "4000",
+        "lower_inclusive": True,
+        "upper_inclusive": True,
+        "approximate": True,
+    },
     Qualifier.TOLERANCE: {
         "amount": "1200",
         "lower": "1100",
@@ -107,7 +115,7 @@ def _filled(editor):
         editor.add_facility(Facility(id=fact.facility, name=fact.facility, short_name=fact.facility, kind="laboratory"))
     editor.store.add(facts=others(), by="tester")
     for fact in facts.values():
-        name = f"Clinic {fact.qualifier.replace('_', ' ')}"
+        name = f"Clinic {fact.hedge.replace('_', ' ')}"
         editor.add_facility(Facility(id=fact.facility, name=name, short_name=name, kind="treatment_centre"))
     editor.store.add(facts=list(facts.values()), by="tester")
     return facts
@@ -139,8 +147,9 @@ def words(fact, language="en"):
 
 
 def test_the_facts_of_this_test_hold_every_hedge(hedged):
-    assert set(hedged) == set(Qualifier)
-    assert len({words(fact) for fact in hedged.values()}) == len(Qualifier)
+    assert set(hedged) == {*Qualifier, APPROXIMATE_RANGE}
+    assert len({words(fact) for fact in hedged.values()}) == len(hedged)
+    assert words(hedged[APPROXIMATE_RANGE]) == "about 2,000 to 4,000 patients"
     assert words(hedged[Qualifier.MORE_THAN]) == "more than 12,000 patients"
 
 
@@ -180,7 +189,7 @@ def test_no_download_loses_a_hedge(name, hedged):
     told = plain(READERS[name](stream.getvalue()))
     for qualifier, fact in hedged.items():
         assert words(fact) in told, qualifier
-        assert str(qualifier) in told
+        assert str(fact.qualifier) in told
 
 
 # ---- no field holds a plain number for what is not plain ---------------------------------------
@@ -243,6 +252,7 @@ def test_linked_data_has_a_value_only_where_the_number_is_plain(client, hedged):
         (Qualifier.LESS_THAN, None, 2900, None, False),
         (Qualifier.UP_TO, None, 2700, None, True),
         (Qualifier.BETWEEN, 3000, 6000, True, True),
+        (APPROXIMATE_RANGE, 2000, 4000, True, True),
         (Qualifier.TOLERANCE, 1100, 1300, True, True),
         (Qualifier.ONE_OF_ONLY, 6, 6, True, True),
         (Qualifier.ORDER_OF_MAGNITUDE, 10, 100, True, False),
@@ -255,6 +265,7 @@ def test_linked_data_gives_the_bounds_and_whether_they_are_included(
     told = properties(found)
     assert (found["value"].get("minValue"), found["value"].get("maxValue")) == (low, high)
     assert (told.get("lower_inclusive"), told.get("upper_inclusive")) == (low_inclusive, high_inclusive)
+    assert told.get("approximate") == hedged[qualifier].approximate
 
 
 def test_linked_data_keeps_the_digits_of_a_number(client, hedged):
@@ -314,6 +325,7 @@ def test_each_row_of_a_download_holds_what_is_stated_beside_its_hedge(name, hedg
     for fact in everything(hedged):
         row = rows[fact.id]
         assert (row["qualifier"], row["status_kind"]) == (fact.qualifier, fact.status_kind)
+        assert (str(row["approximate"]).lower() == "true") is bool(fact.approximate)
         assert row["value_text"].removeprefix("'") == fact.value_text
         for column in [column for column in row if column.removesuffix("_number") in OF_NUMBERS]:
             assert _exactly(row[column]) == getattr(fact, column.removesuffix("_number")), (fact.id, column)
@@ -462,12 +474,12 @@ def _stated_in(row):
 
 def test_behind_a_native_chart_each_row_holds_what_is_stated_beside_its_hedge(made, hedged):
     rows = [row for sheet in _sheets(made["pptx"]) for row in sheet]
-    assert {dict(row)["Hedge"] for row in rows} >= set(Qualifier)
+    assert {dict(row)["Hedge"] for row in rows} >= set(hedged)
     for row in rows:
         cells = dict(row)
         fact = get_catalogue().store.fact(cells["Fact id"])
         assert words(fact) in plain(cells["Number in words"])
-        assert (cells["Hedge"], cells["Status"]) == (fact.qualifier, fact.status_kind)
+        assert (cells["Hedge"], cells["Status"]) == (fact.hedge, fact.status_kind)
         assert _stated_in(row) == (fact.amount, fact.lower, fact.upper)
         exact = [cell for name, cell in row if name == "exact" and cell is not None]
         is_one_number = fact.qualifier in ("exact", "one_of_only") and fact.status_kind == "actual"
@@ -482,7 +494,7 @@ def test_the_data_of_a_workbook_report_are_stated_numbers_beside_their_hedge_and
         stated = (None, None, None) if fact.metric.endswith("_date") else (fact.amount, fact.lower, fact.upper)
         assert tuple(_exactly(cells[name]) for name in ("Amount", "Lower bound", "Upper bound")) == stated, fact.id
         assert plain(cells["Value"]).startswith(words(fact).partition(" (")[0]), fact.id
-        assert cells["Hedge"] == fact.qualifier.replace("_", " ")
+        assert cells["Hedge"] == fact.hedge.replace("_", " ")
 
 
 def test_every_form_of_a_report_is_looked_at_here():

@@ -33,10 +33,11 @@ Answer = TypeVar("Answer")
 
 def get_catalogue(actor: Actor = PUBLIC) -> Catalogue:
     """Return the catalogue of the settings as somebody may use it; many threads may ask at once, it is opened once."""
-    url = settings.read_settings().database_url
+    read = settings.read_settings()
+    url = read.database_url
     with _OPENING:
         if url not in _OPENED:
-            _OPENED[url] = open_catalogue(url, PUBLIC)
+            _OPENED[url] = open_catalogue(url, PUBLIC, read.relations)
         return _OPENED[url].view_as(actor)
 
 
@@ -86,8 +87,10 @@ def mark_preview(is_one: bool) -> Iterator[None]:
         _IS_PREVIEW.reset(token)
 
 
-def log_export(manifest: Manifest) -> Manifest:
-    """Enter what was really made into the export log."""
+def log_export(manifest: Manifest, host: str = "") -> Manifest:
+    """Enter what was really made into the export log, and the site that shows it, where one does."""
     if not is_preview():
         get_catalogue().enter_export(manifest)
+        if host:
+            get_catalogue().note_host(manifest.export, host)
     return manifest
