@@ -23,6 +23,13 @@ page = st.navigation(
         st.Page("app_pages/facility.py", title=say("Facilities"), url_path="facility"),
         st.Page("app_pages/article.py", title=say("Articles"), url_path="article"),
         st.Page("app_pages/review.py", title=say("Review"), url_path="review"),
+        st.Page("app_pages/cases.py", title=say("Contradictions"), url_path="cases", visibility="hidden"),
+        st.Page(
+            "app_pages/updates.py",
+            title=catalogue_access.name_updates(say),
+            url_path="updates",
+            visibility="visible" if catalogue_access.get_actor().is_editor else "hidden",
+        ),
         st.Page("app_pages/report.py", title=say("Report"), url_path="report"),
         st.Page("app_pages/check.py", title=say("Check a figure"), url_path="check"),
         st.Page("app_pages/fact.py", title=say("Fact"), url_path="fact", visibility="hidden"),

@@ -47,6 +47,8 @@ class Settings:
     actor: str = "local"
     frame_ancestors: str = "*"
     public_url: str = ""
+    relations: str = ""
+    """A file of relations between metrics beside those that ship; none where empty."""
     login: Login | None = None
 
     @property
@@ -65,7 +67,7 @@ class Settings:
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read FACTS_DATABASE_URL, _HOST, _PORT, _ACTOR, _FRAME_ANCESTORS, _PUBLIC_URL and the login; name a bad one."""
+    """Read the settings, FACTS_DATABASE_URL and others, from the environment; name a bad one."""
     values = os.environ if environment is None else environment
     port = values.get("FACTS_PORT", "8501")
     if not port.isdecimal() or not 0 < int(port) < 65536:
@@ -77,6 +79,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         actor=values.get("FACTS_ACTOR") or _get_user(),
         frame_ancestors=_read_ancestors(values.get("FACTS_FRAME_ANCESTORS") or "*"),
         public_url=_read_public_url(values.get("FACTS_PUBLIC_URL", "")),
+        relations=values.get("FACTS_RELATIONS", ""),
         login=_read_login(values),
     )
 

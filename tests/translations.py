@@ -46,8 +46,20 @@ FINDINGS = (
     "since beside flow",
 )
 VERBS = (
-    *("add", "approved", "rejected", "correct", "withdraw", "prefer", "import", "verify", "confirm"),
-    *("accept", "reject", "undo", "ingest"),
+    *(
+        "add",
+        "approved",
+        "rejected",
+        "correct",
+        "withdraw",
+        "prefer",
+        "import",
+        "verify",
+        "confirm",
+        "decide",
+        "reopen",
+    ),
+    *("accept", "reject", "undo", "ingest", "renew"),
 )
 
 

@@ -178,10 +178,13 @@ def show_left_out(items: Sequence[OmittedFact], say: Speaker) -> None:
         )
 
 
-def show_empty_result(say: Speaker) -> None:
-    """Say that nothing fits the filters, and offer the way back."""
+def show_empty_result(say: Speaker, meant: str = "") -> None:
+    """Say that nothing fits the filters, and offer the words that were meant, and the way back."""
     with st.container(border=True, key="empty"):
         st.markdown(say("No fact fits these filters."))
+        if meant and st.button(say("Search for “{words}”", words=escape_markdown(meant)), key="meant"):
+            controls.set_query_value("text", meant)
+            st.rerun()
         if st.button(say("Clear the filters"), key="start_again"):
             controls.clear_filters()
             st.rerun()

@@ -9,8 +9,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from facts import saying
+from facts.catalog.related_facts import RelatedFacts
 from facts.errors import NotFound, SelectionError
 from facts.evidence import status
+from facts.evidence.sums import SumVerdict
 from facts.model.record import ID, ReviewState, Status, Verification, get_current_id
 from facts.model.selection import Selection
 from facts.provenance.manifest import Manifest
@@ -59,6 +61,8 @@ class FactView:
     """What held of it at the moment it is told; None where nothing is known of its series."""
     others: tuple[Fact, ...] = ()
     """The fact that overtakes it, or those that contradict it."""
+    related: RelatedFacts | None = None
+    """What its sums and claims are set beside, where it is told alone and as it is now."""
 
     def phrase_fact(self, language: str) -> str:
         return saying.phrase_fact(self.fact, language)
@@ -119,8 +123,21 @@ class FactView:
             yield Gravity.ERROR, say("Not public: {state}", state=say(fact.review_state))
         if checked := status.explain_check(fact, say):
             yield Gravity.ERROR if fact.verification is Verification.FAILED else Gravity.WARNING, checked
+        for verdict, sentence in self._describe_sums(say):
+            if verdict is not SumVerdict.FITS:
+                yield Gravity.WARNING, sentence
         if fact.note:
             yield Gravity.NOTE, fact.note
+
+    def list_agreements(self, say: Speaker) -> list[str]:
+        """Return what the number agrees with, in sentences that show the calculation."""
+        return [sentence for verdict, sentence in self._describe_sums(say) if verdict is SumVerdict.FITS]
+
+    def _describe_sums(self, say: Speaker) -> list[tuple[SumVerdict, str]]:
+        """Return what is told of a public number as it stands now; of a frozen one nothing."""
+        if self.related is None or self.moment or not status.is_public(self.fact):
+            return []
+        return self.related.describe_fact(self.fact, say)
 
     @property
     def phrase(self) -> tuple[str, str, str]:
@@ -184,6 +201,7 @@ def read_fact(catalogue: Catalogue, fact_id: str, moment: datetime | None = None
         catalogue,
         judged,
         _find_others(then, [judged])[judged.id] if then and judged else (),
+        None if moment else RelatedFacts(catalogue),
     )
 
 

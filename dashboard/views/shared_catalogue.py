@@ -34,10 +34,11 @@ Answer = TypeVar("Answer")
 
 def get_catalogue(actor: Actor = PUBLIC) -> Catalogue:
     """Return the catalogue of the settings as somebody may use it; many threads may ask at once, it is opened once."""
-    url = settings.read_settings().database_url
+    read = settings.read_settings()
+    url = read.database_url
     with _OPENING:
         if url not in _OPENED:
-            _OPENED[url] = open_catalogue(url, PUBLIC)
+            _OPENED[url] = open_catalogue(url, PUBLIC, read.relations)
         return _OPENED[url].view_as(actor)
 
 

@@ -206,6 +206,7 @@ def _make_fact_page(one: FactView, view: ViewQuery, base: str) -> str:
         make_tag("h1", one.phrase_fact(say.language)),
         make_tag("p", one.when(say), class_="quiet"),
         *_make_remarks(one, say),
+        *(make_tag("p", agreement, class_="quiet") for agreement in one.list_agreements(say)),
         *_make_quote(one, say),
         *_make_source(one, say),
         *_make_sentence(one, say),

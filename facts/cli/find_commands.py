@@ -76,6 +76,8 @@ def find(
     total = catalogue.count_facts(selection)
     console.err.print(say.many("{n} fact found", "{n} facts found", total), highlight=False)
     if not total:
+        if meant := catalogue.suggest_search(selection):
+            console.err.print(escape(say("Search for “{words}”", words=meant)), highlight=False)
         raise typer.Exit(FINDINGS)
 
 

@@ -10,13 +10,18 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from facts.languages import LANGUAGES, read_csv, split_words
+from facts.languages import LANGUAGES, join_patterns, read_csv, split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
     from facts.evidence.figures import Figure, FigureReading
+
+
+def join_check_patterns(key: str) -> str:
+    """Return the patterns of all languages under a key of their `check_patterns.toml` as one."""
+    return join_patterns("check_patterns.toml", key)
 
 
 class RecordedQuantity(NamedTuple):

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from facts.evidence import unit_check
-from facts.evidence.clause import Cue, Doubt
+from facts.evidence.clause import Cue, Doubt, join_check_patterns
 from facts.evidence.figures import BLANKS, MINUS, find_figures, find_spelled
 from facts.model import units
 
@@ -119,7 +119,7 @@ def _get_glued_left(text: str, left: int) -> str:
 
 
 _DASHES = "-–—−"
-_TOLERANCE = re.compile(r"±|\+\s?/\s?[-−–]|\+[-−–]|plus (?:or|ou) (?:minus|moins)|più o meno|plus minus")
+_TOLERANCE = re.compile(r"±|\+\s?/\s?[-−–]|\+[-−–]|" + join_check_patterns("plus_minus"))
 
 
 def find_range_doubts(clause: Clause, matches: list[FigureMatch], stated: RecordedQuantity) -> list[Doubt]:

@@ -473,10 +473,9 @@ class Lexicon:
     """Verbs between what is counted and its number: 'i dipendenti erano 386'."""
     count_openers: tuple[str, ...]
     """Before what a row of a table counts: 'number of users'."""
-    of_which: tuple[str, ...]
-    """Opens a row that is a part of the row above it: 'of which students'."""
-    unit_openers: tuple[str, ...]
-    """Before the unit in a head: 'in thousands'."""
+    table_words: Mapping[str, tuple[str, ...]]
+    """`of_which` opens a row that is a part of the one above, `unit_openers` a unit in a head; `count_words` only say
+    that things are counted, `total_words` summed, `breakdown_words` by what; `staff_words` mean all who work there."""
     # ---- whom and what a number is about
     vague_words: frozenset[str]
     """Words beside `stop` that tell no metric from another."""

@@ -32,6 +32,8 @@ class CellHeads:
     row: str
     column: str
     caption: str = ""
+    is_doubted: bool = False
+    """Whether its column is not beyond question."""
 
     @property
     def words(self) -> str:

@@ -12,6 +12,7 @@ from facts.languages import ENGLISH
 from facts.model.confidence import LIKELY, WEAK, Confidence, because
 from facts.parsing import date_parser, metric_suggestions, parsed_quantity, skipped_numbers, unit_parser
 from facts.parsing import tokenizer as kinds
+from facts.parsing.cell_reader import replace_cells
 from facts.parsing.context_clues import TextContext, find_context_spans, join_words, list_between
 from facts.parsing.date_suggestions import UNDATED, DateSuggester, date_cell
 from facts.parsing.facility_suggestions import FacilitySuggester
@@ -19,7 +20,7 @@ from facts.parsing.grammar import QuantityReader
 from facts.parsing.lexicon import load_lexicon, unite_lexicons
 from facts.parsing.metric_suggestions import ContextWords
 from facts.parsing.parsed_quantity import DATE, RANK, ParsedQuantity, apply_doubts, count_places, round_share
-from facts.parsing.table_parser import find_tables, replace_cells
+from facts.parsing.table_parser import find_tables
 from facts.parsing.text_language import guess_language
 from facts.parsing.tokenizer import tokenize_text
 

@@ -36,7 +36,7 @@ from facts.errors import SelectionError
 from facts.evidence import status
 from facts.model.fact_columns import NAMES
 from facts.model.record import Fact, JudgedFact, Rank, Status, StatusKind
-from facts.store import record_rows, schema
+from facts.store import record_rows, schema, search_words
 from facts.store.schema import (
     APPROVED,
     NUMBER,
@@ -223,29 +223,32 @@ def make_unindexed(column: ColumnElement[Any], dialect: str) -> ColumnElement[An
 
 def match_words(selection: Selection, dialect: str) -> tuple[Condition, ColumnElement[int]] | None:
     """Return the condition on the table of words and its column of numbers; None when the text holds no word."""
-    if not record_rows.split_words(selection.text):
+    terms = search_words.parse_search(selection.text)
+    if not terms:
         return None
     if dialect == "sqlite":
-        return FTS5.c.search.op("MATCH")(_make_fts5(selection.text)), FTS5.c.rowid
-    return search.c.document.op("@@")(cast(record_rows.make_tsquery(selection.text), TSQUERY)), search.c.no
+        return FTS5.c.search.op("MATCH")(_make_fts5(terms)), FTS5.c.rowid
+    return search.c.document.op("@@")(cast(search_words.make_tsquery(terms), TSQUERY)), search.c.no
 
 
-def _make_fts5(text: str, after: str = "") -> ColumnElement[str]:
-    """Return FTS5's query for the words of a text.
+def _make_fts5(terms: list[search_words.SearchTerm], after: str = "") -> ColumnElement[str]:
+    """Return FTS5's query for the terms of a search.
 
     The beginning of a word is spelt out as the few words that begin so: FTS5 can read on from those one by one,
     while for a beginning it first gathers every fact that has it.
     """
-    whole, beginning = record_rows.split_query(text)
+    *others, last = terms
+    beginning = last.beginning
     if not beginning:
-        return literal(record_rows.make_fts5_query(whole) + after)
+        return literal(f"({search_words.make_fts5_query(terms)}){after}")
     begun = select(word.c.word).where(word.c.word.between(beginning, beginning + LAST_LETTER)).limit(MOST_WORDS + 1)
     few = begun.subquery()
     spelt = func.group_concat(literal('"') + few.c.word + literal('"'), " OR ")
-    before = record_rows.make_fts5_query(whole) + " AND " if whole else ""
+    before = search_words.make_fts5_query(others) + " AND " if others else ""
+    before += f"({search_words.make_fts5_alternatives(last.words)} OR "
     query = case(
-        (func.count().between(1, MOST_WORDS), literal(f"({before}(") + spelt + literal("))")),
-        else_=literal(f'({before}"{beginning}"*)'),
+        (func.count().between(1, MOST_WORDS), literal(f"({before}") + spelt + literal("))")),
+        else_=literal(f'({before}"{beginning}"*))'),
     )
     return select(query + literal(after)).select_from(few).scalar_subquery()
 
@@ -254,12 +257,15 @@ def make_word_count(selection: Selection, dialect: str) -> Select[Any] | None:
     """Return the query that counts facts by words alone, on SQLite and when no other filter narrows; else None."""
     if dialect != "sqlite" or list_active(selection) not in (["review_state", "text"], ["text"]):
         return None
-    if not record_rows.split_words(selection.text):
+    terms = search_words.parse_search(selection.text)
+    if not terms:
         return None
     wanted = _list_states(selection)
-    others = [f'"{record_rows.STATE_MARK}{number}"' for number in range(2 * len(schema.STATES)) if number not in wanted]
+    others = [
+        f'"{search_words.STATE_MARK}{number}"' for number in range(2 * len(schema.STATES)) if number not in wanted
+    ]
     after = f" NOT ({' OR '.join(others)})" if others else ""
-    return select(func.count()).select_from(FTS5).where(FTS5.c.search.op("MATCH")(_make_fts5(selection.text, after)))
+    return select(func.count()).select_from(FTS5).where(FTS5.c.search.op("MATCH")(_make_fts5(terms, after)))
 
 
 _BORROWED: dict[str, ColumnElement[Any]] = {
@@ -339,6 +345,17 @@ def add_names(connection: Connection, rows: list[dict[str, Any]]) -> list[dict[s
     for row in rows:
         row["metric_labels"] = names.get(row["metric"], {})
     return rows
+
+
+MOST_PARTS = 500
+
+
+def list_near(connection: Connection, key: str) -> list[str]:
+    """Return the ids of a facility, of what it is part of, and of so many of its parts as a page can name."""
+    owner = select(facility.c.part_of).where(facility.c.id == key).scalar_subquery()
+    parts = select(facility.c.id).where(facility.c.part_of == key).order_by(facility.c.id).limit(MOST_PARTS)
+    named = select(facility.c.id).where(or_(facility.c.id == key, facility.c.id == owner))
+    return [*connection.execute(named).scalars(), *connection.execute(parts).scalars()]
 
 
 def select_ids(ids: list[str]) -> Select[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -13,17 +14,19 @@ from facts.model.metric import Metric
 from facts.model.record import Fact, JudgedFact
 from facts.model.research_facility import Facility
 from facts.model.source_article import Article
-from facts.store import backup_restore, change_writer, fact_queries, record_rows, record_writer, snapshot
+from facts.store import backup_restore, case_rows, change_writer, fact_queries, record_rows, record_writer, snapshot
 from facts.store.change_writer import ChangeSet, ReviewTables
 from facts.store.database import Database
+from facts.store.office_rows import OfficeTables
 from facts.store.record_writer import RecordWriter
 from facts.store.schema import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import date
     from types import TracebackType
 
+    from facts.model.fact_case import FactCase
     from facts.model.selection import Selection
     from facts.provenance.manifest import Manifest
     from facts.store.fact_queries import Facet, Totals
@@ -41,24 +44,27 @@ class Store:
         self._database = database
         self._dialect = database.engine.dialect.name
         self.candidates = ReviewTables(database)
+        self.office = OfficeTables(database)
         self._timeline = record_writer.Timeline()
 
     @classmethod
     def open(cls, url: str) -> Self:
         """Open a database, making it or bringing it up to date first; raise StoreError saying why it cannot."""
         store = cls(Database.open(url))
-        store._judge_waiting()
+        store._complete_upgrade()
         return store
 
-    def _judge_waiting(self) -> None:
-        """Judge the facts of an older version; whoever opens the database at the same time finds it done."""
+    def _complete_upgrade(self) -> None:
+        """Judge and index the facts of an older version; what opens the database at the same time finds it done."""
         with self._database.begin_read() as connection:
-            if not record_writer.has_unjudged(connection):
+            if not record_writer.has_unjudged(connection) and not record_writer.has_unindexed(connection):
                 return
         with self._database.begin_write() as connection:
             if record_writer.has_unjudged(connection):
-                record_writer.judge_all(connection)
+                record_writer.judge_all(connection, datetime.now(UTC))
                 record_rows.recount_facts(connection)
+            if record_writer.has_unindexed(connection):
+                record_writer.index_all_words(connection)
 
     def close(self) -> None:
         self._database.close()
@@ -91,6 +97,11 @@ class Store:
 
     def articles(self, ids: Iterable[str] | None = None) -> dict[str, Article]:
         return self._get_records(Article, ids)
+
+    def near_facilities(self, key: str) -> dict[str, Facility]:
+        """Return a facility, what it is part of and its parts by id; none where there is no such facility."""
+        with self._database.begin_read() as connection:
+            return record_rows.get_records(connection, Facility, fact_queries.list_near(connection, key))
 
     def _get_record(self, model: type[Model], key: str) -> Model:
         with self._database.begin_read() as connection:
@@ -335,6 +346,32 @@ class Store:
         with self._database.begin_read() as connection:
             current = record_rows.get_record(connection, Fact, key)
             return [*record_writer.list_superseded(connection, "fact", key), current]
+
+    # Cases
+
+    def case(self, key: str) -> FactCase:
+        """Return a case of facts that are at odds; raise NotFound."""
+        with self._database.begin_read() as connection:
+            return case_rows.get_case(connection, key)
+
+    def cases(
+        self, *, open_only: bool = False, public_only: bool = False, facts: Sequence[str] = (), limit: int = 500
+    ) -> list[FactCase]:
+        """Return cases, the open ones first, the newest first; `facts` keeps those of one of these facts."""
+        ids = [record_rows.resolve_id("fact", key) for key in facts]
+        with self._database.begin_read() as connection:
+            return case_rows.list_cases(
+                connection, open_only=open_only, public_only=public_only, facts=ids, limit=limit
+            )
+
+    def list_decided_pairs(self) -> set[frozenset[str]]:
+        """Return the pairs of facts about which a decision holds."""
+        with self._database.begin_read() as connection:
+            return case_rows.list_decided_pairs(connection)
+
+    def count_cases(self, *, open_only: bool = False, public_only: bool = False) -> int:
+        with self._database.begin_read() as connection:
+            return case_rows.count_cases(connection, open_only=open_only, public_only=public_only)
 
     # The register of exports
 
