@@ -63,6 +63,7 @@ def fact(qualifier="exact", **changes):
         "stat_type": "cumulative_total",
         "verification": "verified",
         "status": "current",
+        "against": "",
         "quote": "the phrase",
     } | changes
 

@@ -102,6 +102,13 @@ def hedged(tmp_path_factory):
         yield _filled(Catalogue(get_catalogue().store, Actor("tester", Role.EDITOR)))
 
 
+@pytest.fixture(scope="module")
+def client():
+    """A client for all tests, as the browser that paints lasts as long as it."""
+    with opened() as opened_:
+        yield opened_
+
+
 def _filled(editor):
     facts = {qualifier: _fact(qualifier) for qualifier in NUMBERS}
     for fact in others():
@@ -217,23 +224,22 @@ def properties(found):
     return {item["propertyID"]: item["value"] for item in found["additionalProperty"]}
 
 
-def test_linked_data_has_a_value_only_where_the_number_is_plain(hedged):
-    with opened() as client:
-        for fact in everything(hedged):
-            found = linked(client, fact)
-            names = {name for name, _ in numbers_in(found)}
-            is_date = fact.metric.endswith("_date")
-            wanted = set() if is_date else {"value"} if is_plain(fact) else names & {"minValue", "maxValue"}
-            assert names == wanted, fact.id
-            assert is_date or names, fact.id
-            assert ("value" in found["value"]) is is_plain(fact), fact.id
-            assert plain(found["value"]["description"]) == words(fact)
-            told = properties(found)
-            assert (told["qualifier"], told["status_kind"]) == (fact.qualifier, fact.status_kind)
-            assert (told["value_text"], told["verification"]) == (fact.value_text, "cited")
-            assert found["measurementQualifier"] == fact.qualifier
-            assert found["subjectOf"]["text"] == fact.quote_exact
-            assert told["status"] == ("undated" if fact.as_of is None else told["status"])
+def test_linked_data_has_a_value_only_where_the_number_is_plain(client, hedged):
+    for fact in everything(hedged):
+        found = linked(client, fact)
+        names = {name for name, _ in numbers_in(found)}
+        is_date = fact.metric.endswith("_date")
+        wanted = set() if is_date else {"value"} if is_plain(fact) else names & {"minValue", "maxValue"}
+        assert names == wanted, fact.id
+        assert is_date or names, fact.id
+        assert ("value" in found["value"]) is is_plain(fact), fact.id
+        assert plain(found["value"]["description"]) == words(fact)
+        told = properties(found)
+        assert (told["qualifier"], told["status_kind"]) == (fact.qualifier, fact.status_kind)
+        assert (told["value_text"], told["verification"]) == (fact.value_text, "cited")
+        assert found["measurementQualifier"] == fact.qualifier
+        assert found["subjectOf"]["text"] == fact.quote_exact
+        assert told["status"] == ("undated" if fact.as_of is None else told["status"])
 
 
 @pytest.mark.parametrize(
@@ -253,36 +259,33 @@ def test_linked_data_has_a_value_only_where_the_number_is_plain(hedged):
     ],
 )
 def test_linked_data_gives_the_bounds_and_whether_they_are_included(
-    hedged, qualifier, low, high, low_inclusive, high_inclusive
+    client, hedged, qualifier, low, high, low_inclusive, high_inclusive
 ):
-    with opened() as client:
-        found = linked(client, hedged[qualifier])
+    found = linked(client, hedged[qualifier])
     told = properties(found)
     assert (found["value"].get("minValue"), found["value"].get("maxValue")) == (low, high)
     assert (told.get("lower_inclusive"), told.get("upper_inclusive")) == (low_inclusive, high_inclusive)
     assert told.get("approximate") == hedged[qualifier].approximate
 
 
-def test_linked_data_keeps_the_digits_of_a_number(hedged):
-    with opened() as client:
-        page = client.get("/f/other-cold").text
+def test_linked_data_keeps_the_digits_of_a_number(client, hedged):
+    page = client.get("/f/other-cold").text
     assert '"minValue": -269.55, "maxValue": -269.45' in page
 
 
-def test_previews_and_pasted_addresses_say_the_hedge_and_the_status(hedged):
-    with opened() as client:
-        for fact in everything(hedged):
-            page = html.document_fromstring(client.get(f"/f/{fact.id}").text)
-            titles = [page.findtext(".//title"), *page.xpath("//meta[@property='og:title']/@content")]
-            titles += page.xpath("//meta[@property='og:description']/@content")
-            titles += page.xpath("//meta[@name='description']/@content")
-            titles += page.xpath("//meta[@property='og:image:alt']/@content")
-            address = f"http://testserver/f/{fact.id}"
-            titles.append(client.get("/oembed", params={"url": address}).json()["title"])
-            pasted = client.get("/oembed", params={"url": address, "format": "xml"}).content
-            titles.append(etree.fromstring(pasted).findtext("title"))
-            assert len(titles) >= 6
-            assert [title for title in titles if words(fact) not in plain(title)] == []
+def test_previews_and_pasted_addresses_say_the_hedge_and_the_status(client, hedged):
+    for fact in everything(hedged):
+        page = html.document_fromstring(client.get(f"/f/{fact.id}").text)
+        titles = [page.findtext(".//title"), *page.xpath("//meta[@property='og:title']/@content")]
+        titles += page.xpath("//meta[@property='og:description']/@content")
+        titles += page.xpath("//meta[@name='description']/@content")
+        titles += page.xpath("//meta[@property='og:image:alt']/@content")
+        address = f"http://testserver/f/{fact.id}"
+        titles.append(client.get("/oembed", params={"url": address}).json()["title"])
+        pasted = client.get("/oembed", params={"url": address, "format": "xml"}).content
+        titles.append(etree.fromstring(pasted).findtext("title"))
+        assert len(titles) >= 6
+        assert [title for title in titles if words(fact) not in plain(title)] == []
 
 
 def _of_csv(delimiter):
@@ -356,17 +359,16 @@ def test_a_notebook_has_no_column_that_takes_a_hedged_number_for_a_plain_one(hed
     assert (ends["low"], ends["low_inclusive"], pd.isna(ends["high"])) == (12000, False, True)
 
 
-def test_pictures_carry_the_words_in_what_other_programs_read(hedged):
-    with opened() as client:
-        for fact in (*hedged.values(), *others()[:5]):
-            drawing = etree.fromstring(client.get(f"/image/interval.svg?id={fact.id}").content)
-            held = json.loads(drawing.findtext(".//{urn:facts:export}export"))
-            assert [plain(line[2]) for line in held["lines"]] == [words(fact)]
-        fact = hedged[Qualifier.NEARLY]
-        paper = pypdfium2.PdfDocument(client.get(f"/image/interval.pdf?id={fact.id}").content)
-        about = plain(" ".join(paper.get_metadata_dict().values()))
-        paper.close()
-        assert "5,000" not in about.replace(words(fact), "")
+def test_pictures_carry_the_words_in_what_other_programs_read(client, hedged):
+    for fact in (*hedged.values(), *others()[:5]):
+        drawing = etree.fromstring(client.get(f"/image/interval.svg?id={fact.id}").content)
+        held = json.loads(drawing.findtext(".//{urn:facts:export}export"))
+        assert [plain(line[2]) for line in held["lines"]] == [words(fact)]
+    fact = hedged[Qualifier.NEARLY]
+    paper = pypdfium2.PdfDocument(client.get(f"/image/interval.pdf?id={fact.id}").content)
+    about = plain(" ".join(paper.get_metadata_dict().values()))
+    paper.close()
+    assert "5,000" not in about.replace(words(fact), "")
 
 
 # ---- embeds and pictures -----------------------------------------------------------------------
@@ -374,14 +376,13 @@ def test_pictures_carry_the_words_in_what_other_programs_read(hedged):
 
 @pytest.mark.parametrize("name", [name for name in CHARTS if name not in WITHOUT_AMOUNTS])
 @pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
-def test_no_embed_and_no_picture_loses_a_hedge(name, language, hedged):
-    with opened() as client:
-        for fact in hedged.values():
-            one = f"id={fact.id}" if name == "interval" else f"{ALL}&facility={fact.facility}"
-            told = words(fact, language)
-            assert told in said(client.get(f"/embed/{name}?{one}&in={language}").text)
-            if language in ("en", "it"):
-                assert told in _drawn(client.get(f"/image/{name}.svg?{one}&in={language}").text)
+def test_no_embed_and_no_picture_loses_a_hedge(client, name, language, hedged):
+    for fact in hedged.values():
+        one = f"id={fact.id}" if name == "interval" else f"{ALL}&facility={fact.facility}"
+        told = words(fact, language)
+        assert told in said(client.get(f"/embed/{name}?{one}&in={language}").text)
+        if language in ("en", "it"):
+            assert told in _drawn(client.get(f"/image/{name}.svg?{one}&in={language}").text)
 
 
 def _drawn(picture):

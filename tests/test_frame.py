@@ -19,6 +19,7 @@ ROW = {
     "article": "infn-newsletter-62", "article_title": "INFN Newsletter 62", "publisher": "INFN", "published": "2019-08",
     "url": None, "page": "Focus", "quote": "around 7,000 terabytes", "verification": "verified", "note": "",
     "rank": "normal", "revision": 1, "review_by": None, "shelf_life_days": 365,
+    "period": None, "facility_kind": "data_centre", "wholes": ("recas",), "comparability_group": "storage_capacity",
 }  # fmt: skip
 
 

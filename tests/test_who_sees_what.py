@@ -462,6 +462,7 @@ def queries(name, filled):
             *({"article": filled.article, "number": n} for n in filled.numbers),
         ],
         "cases": [{}, {"show": "all"}, *({"case": key} for key in filled.cases)],
+        "home": [{"facility": "cnao", "part": part} for part in ("", "published")],
         "updates": [{}, {"kind": "proposed"}, {"facility": "cnao"}, {"rest": "yes"}],
         "report": [
             {"item": ["chart:compare?metric=patients_treated&facility=cnao", *cards]},

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import share
+from dashboard.office import facility_home
 from dashboard.review import case_forms, decisions
 from dashboard.safe_text import escape_markdown
 from dashboard.ui import catalogue_access, components, controls
@@ -58,6 +59,7 @@ decisions.show_confirmation(fact, say)
 decisions.show_withdrawal(fact, say)
 st.header(say("Where this number went"), anchor=False)
 components.show_fact_exports(fact, say)
+facility_home.show_placements(fact, say)
 with st.container(horizontal=True, key="further"):
     controls.show_page_link(
         "app_pages/facility.py", say("All about {name}", name=facility.short_name), facility=facility.id

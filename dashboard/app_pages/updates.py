@@ -25,3 +25,4 @@ if page.unchecked:
         escape_markdown(say("{n} facts are too many to check against each other at once: choose a facility.", n=count))
     )
 task_list.show_tasks(page, chosen, say)
+task_list.show_feed(say)

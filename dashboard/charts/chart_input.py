@@ -29,7 +29,8 @@ def say(words: str) -> str:
 class ChartOptions:
     """How to draw a chart; `say` translates a literal English string.
 
-    `note` and `mark`, the id of what leaves the house, are added to every caption.
+    `note`, `remarks` and `mark`, the id of what leaves the house, are added to every caption, `remarks` to every
+    description too.
     """
 
     language: str = ENGLISH
@@ -38,6 +39,7 @@ class ChartOptions:
     title: str | None = None
     caption: str | None = None
     note: str = ""
+    remarks: str = ""
     mark: str = ""
     width: int | None = None
     height: int | None = None
@@ -87,6 +89,7 @@ class ChartRow:
     stat_type: str
     verification: str
     status: str
+    against: str
     quote: str
 
     @property

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import safe_text
 from dashboard.review import decisions
 from dashboard.safe_text import escape_markdown
+from dashboard.share import share_tabs
 from dashboard.ui import catalogue_access, controls
 from dashboard.views.fact_lists import name_subjects
 from facts import saying
@@ -34,6 +35,7 @@ ON_PAGE = 20
 _RESTS = (7, 30, 90)
 """Days to which a task can be put off with one button."""
 _YEAR = 365
+_MADE_FEED = "feed_made"
 _FILTERS = ("kind", "facility", "person", "rest")
 
 
@@ -96,6 +98,44 @@ def show_tasks(page: UpdatePage, chosen: TaskFilter, say: Speaker) -> None:
     if chosen.kind:
         pages = -(-sum(page.counts.get(name, 0) for name in chosen.kind) // ON_PAGE)
         controls.show_pager(pages, controls.read_page_number(pages))
+
+
+def show_feed(say: Speaker) -> None:
+    """Offer the addresses by which one's own feed reader and calendar ask for tasks."""
+    with st.popover(say("As a feed or calendar"), key="feed"):
+        st.markdown(
+            say("A feed reader and a calendar cannot log in: they ask at an address of your own. Keep it to yourself.")
+        )
+        st.button(say("Make my address"), key="make_feed", on_click=_make_feed)
+        secret = st.session_state.pop(_MADE_FEED, None)
+        if secret:
+            base = share_tabs.find_home().rstrip("/")
+            st.caption(say("It is shown once; a new one ends it."))
+            for ending in ("atom", "ics"):
+                st.code(f"{base}/tasks/{secret}/updates.{ending}?of=me", language=None)
+        if _open_feed_keys():
+            st.button(say("End my address"), key="end_feed", on_click=_end_feed, args=(say,))
+
+
+def _open_feed_keys() -> bool:
+    catalogue = catalogue_access.open_catalogue()
+    return bool(catalogue.open_office().list_feed_keys(catalogue.actor.name))
+
+
+def _make_feed() -> None:
+    try:
+        st.session_state[_MADE_FEED] = _open_office().make_feed_key(catalogue_access.open_catalogue().actor.name)
+    except FactsError as error:
+        decisions.keep_message("error", str(safe_text.make_public_error(error)))
+
+
+def _end_feed(say: Speaker) -> None:
+    try:
+        _open_office().end_feed_keys(catalogue_access.open_catalogue().actor.name)
+    except FactsError as error:
+        decisions.keep_message("error", str(safe_text.make_public_error(error)))
+    else:
+        decisions.keep_message("success", say("The address answers no more."))
 
 
 def _show_kind(name: str, tasks: Sequence[UpdateTask], count: int, say: Speaker) -> None:

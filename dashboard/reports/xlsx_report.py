@@ -313,5 +313,5 @@ class _XlsxWriter:
 
 def _iter_notes(section: ReportSection, report: Report) -> Iterator[str]:
     title, left = report_content.describe_section_left_out(section, report.say)
-    yield from filter(None, (section.caption, section.note, title))
+    yield from filter(None, (section.caption, section.remarks, section.note, title))
     yield from left

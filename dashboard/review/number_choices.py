@@ -542,5 +542,8 @@ def phrase_number(number: CandidateNumber, given: Mapping[str, Any], say: Speake
     if item is None:
         return number.phrase
     return saying.add_status(
-        saying.phrase_quantity(item, say.language), given.get("status_kind") or "actual", say.language
+        saying.phrase_quantity(item, say.language),
+        given.get("status_kind") or "actual",
+        say.language,
+        given.get("scope") or "",
     )

@@ -134,13 +134,19 @@ def show_facts_table(frame: pd.DataFrame, say: Speaker, key: str) -> None:
 
 def describe_row_date(row: Any, say: Speaker) -> str:
     """Return a row's date, and what a reader must know before repeating the number: out of date, or withdrawn."""
-    return status.mark_date(row["as_of_said"], row["status"], say)
+    return status.mark_date(row["as_of_said"], row["status"], say, row["against"])
+
+
+def name_row_metric(row: Any) -> str:
+    """Return what a row's number is of: the metric, and the scope where one is stated."""
+    return f"{row['metric_label']} ({row['scope']})" if row["scope"] else str(row["metric_label"])
 
 
 def show_card(row: Any, say: Speaker, *, facility: bool = True) -> None:
     """Show one fact as a card: the number in words, what it is, as of when, who says so."""
     with st.container(border=True, key=f"card-{row['id']}", height="stretch"):
-        title = f"{row['facility_name']} · {row['metric_label']}" if facility else row["metric_label"]
+        metric = name_row_metric(row)
+        title = f"{row['facility_name']} · {metric}" if facility else metric
         st.markdown(f":gray[{escape_markdown(title)}]")
         st.markdown(f"### {escape_markdown(row['value_said'])}")
         st.caption(f"{escape_markdown(describe_row_date(row, say))} · {escape_markdown(row['source'])}")

@@ -8,11 +8,13 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from dashboard.views.shared_catalogue import get_catalogue_at
 from facts import saying
 from facts.catalog.related_facts import RelatedFacts
 from facts.errors import NotFound, SelectionError
 from facts.evidence import status
 from facts.evidence.sums import SumVerdict
+from facts.languages.translator import speaker
 from facts.model.record import ID, ReviewState, Status, Verification, get_current_id
 from facts.model.selection import Selection
 from facts.provenance.manifest import Manifest
@@ -81,7 +83,11 @@ class FactView:
         return f"{saying.phrase_as_of(self.fact, say.language)} · {saying.describe_source(self.article, say.language)}"
 
     def sentence(self, language: str) -> str:
-        return saying.phrase_fact_sentence(self.fact, self.facility, self.metric, self.article, language)
+        """Return a sentence ready to paste; of a number that is contradicted it names the other side."""
+        said = saying.phrase_fact_sentence(self.fact, self.facility, self.metric, self.article, language)
+        if self.status is not Status.CONTRADICTED:
+            return said
+        return f"{said} {status.explain_status(self.fact, self.status, speaker(language), self.others)}"
 
     @property
     def citation(self) -> str:
@@ -208,7 +214,7 @@ def read_fact(catalogue: Catalogue, fact_id: str, moment: datetime | None = None
 def _open_series(catalogue: Catalogue, fact: Fact, moment: datetime) -> Catalogue | None:
     """Return the catalogue of the series of a fact at a moment; None where it is too long to be judged again."""
     try:
-        return catalogue.open_past(moment, Selection.of(facility=fact.facility, metric=fact.metric))
+        return get_catalogue_at(moment, Selection.of(facility=fact.facility, metric=fact.metric), catalogue)
     except SelectionError:
         return None
 

@@ -15,7 +15,7 @@ from facts.catalog.review_service import (
 from facts.catalog.table_exchange import ImportReport
 from facts.catalog.update_kinds import NextStep, UpdateKind, UpdateTask
 from facts.catalog.update_list import UpdatePage
-from facts.catalog.update_service import UpdateService
+from facts.catalog.update_service import UpdateService, digest_secret
 from facts.catalog.visibility import Actor, Role
 from facts.model.candidate_number import CandidateNumber, NumberState, Proposal, SuggestedDate, Suggestion
 from facts.store import HeldText, Totals
@@ -48,6 +48,7 @@ __all__ = [
     "UpdateTask",
     "VerifyReport",
     "check_known",
+    "digest_secret",
     "find_decided_together",
     "open_catalogue",
     "rank_numbers",

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from facts import saying, tables
 from facts.catalog import case_decisions, fact_decisions, table_exchange, update_list, visibility
+from facts.catalog.related_facts import MOST_OF_METRIC
 from facts.catalog.table_exchange import ImportPlan
 from facts.errors import ImportRefused, NotFound, NotWritable, RecordError, StaleRevision
 from facts.evidence import fact_checks
-from facts.evidence.status import name_status
+from facts.evidence.status import get_today, name_status
 from facts.languages.translator import speaker
 from facts.model.fact_case import CaseKind
 from facts.model.fact_columns import NAMES
@@ -91,6 +92,12 @@ class Catalogue:
         self.store = store
         self.actor = actor
         self.relations = relations or load_relations()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Catalogue) and (self.store, self.actor) == (other.store, other.actor)
+
+    def __hash__(self) -> int:
+        return hash((self.store, self.actor))
 
     def view_as(self, actor: Actor) -> Self:
         """Return the same catalogue as somebody else may see and change it."""
@@ -240,6 +247,14 @@ class Catalogue:
         found = self.store.histories(kind, keys)
         return {key: [visibility.redact_event(self.actor, event) for event in events] for key, events in found.items()}
 
+    def list_recent_events(self, verbs: Collection[str], *, limit: int = 50) -> list[AuditEvent]:
+        """Return the newest changes of facts by these verbs, newest first, without those of the catalogue that ships.
+
+        They name facts that the actor may not see too: ask for each.
+        """
+        found = self.store.recent_events(verbs, limit, without=table_exchange.STARTER)
+        return [visibility.redact_event(self.actor, event) for event in found]
+
     def list_revisions(self, key: str) -> list[Fact]:
         """Return all revisions of a fact, oldest first, the current one last."""
         now = self.get_fact(key)
@@ -314,7 +329,15 @@ class Catalogue:
         articles = fact_decisions.ArticleCache(self)
         decided = self.store.list_decided_pairs()
         facts, facilities = self.iter_facts(selection, order="facility_id"), self.get_facilities()
-        for one in fact_checks.check_facts(facts, metrics, articles, facilities=facilities, relations=self.relations):
+        found = fact_checks.check_facts(
+            facts,
+            metrics,
+            articles,
+            facilities=facilities,
+            relations=self.relations,
+            facts_of=lambda metric: self.list_facts(Selection.of(metric=metric), limit=MOST_OF_METRIC),
+        )
+        for one in found:
             if not (decided and one.code in set(CaseKind) and frozenset(one.facts) in decided):
                 yield one
 
@@ -601,6 +624,10 @@ class Catalogue:
         is entered at a bounded rate; beyond it the file leaves all the same, with its manifest in it.
         """
         get_export_log(self.store).enter(manifest, self.actor.name, unbounded=self.actor.is_editor)
+
+    def note_host(self, export: str, host: str) -> None:
+        """Enter on which site an embed was seen: the name of the host alone, once a day. Every role may."""
+        get_export_log(self.store).enter_host(export, host, get_today())
 
     def describe_selection(self, selection: Selection, language: str = "en") -> str:
         """Return the selection as a sentence: 'Facts about CNAO; metric: Patients treated; as of 2015 to 2019'."""

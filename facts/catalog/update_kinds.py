@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from facts import saying
 from facts.evidence import status
+from facts.model.fact_case import CaseKind
 from facts.model.office_task import (
     CLAIM_EXPIRED,
-    CONTRADICTION,
     FAILED_CHECK,
     NEEDS_PERSON,
     OUT_OF_DATE,
@@ -63,9 +63,11 @@ UPDATE_KINDS = {
     kind.name: kind
     for kind in (
         UpdateKind(PUBLISHED_WITHDRAWN, 90, NextStep.SETTLE),
-        UpdateKind(CONTRADICTION, 80),
+        UpdateKind(CaseKind.CONTRADICTION, 80),
         UpdateKind(FAILED_CHECK, 75),
         UpdateKind(PUBLISHED_CORRECTED, 70, NextStep.SETTLE),
+        UpdateKind(CaseKind.FALL, 70),
+        UpdateKind(CaseKind.LOOK, 45),
         UpdateKind("claim-disproved", 70, NextStep.SETTLE),
         UpdateKind("source-changed", 60),
         UpdateKind(NEEDS_PERSON, 55, NextStep.CONFIRM),
@@ -111,6 +113,8 @@ class UpdateTask:
     """How often its first fact went out, up to 20."""
     is_headline: bool = False
     finding: Finding | None = None
+    case: str = ""
+    """The id of the case, of facts that are at odds."""
 
     @property
     def fact_ids(self) -> tuple[str, ...]:
@@ -121,7 +125,7 @@ def name_kind(name: str, say: Speaker) -> str:
     """Return what people call a kind of task."""
     words = {
         PUBLISHED_WITHDRAWN: say("Published, and withdrawn since"),
-        CONTRADICTION: say("Contradicted by another one"),
+        CaseKind.CONTRADICTION: say("Contradicted by another one"),
         FAILED_CHECK: say("Differs from its words"),
         PUBLISHED_CORRECTED: say("Published, and corrected since"),
         "claim-disproved": say("Claim that no longer holds"),
@@ -171,7 +175,9 @@ def explain_task(task: UpdateTask, say: Speaker) -> str:
         ),
         PUBLISHED_OVERTAKEN: say("It was published; since then {figure} is known.", **named),
         PUBLISHED_CORRECTED: say("It was published as it was before its correction of {day}.", **named),
-        CONTRADICTION: say("Both are said of about the same time, and cannot both hold."),
+        CaseKind.CONTRADICTION: say("Both are said of about the same time, and cannot both hold."),
+        CaseKind.LOOK: say("They differ, and their dates do not tell which of them holds."),
+        CaseKind.FALL: say("The later total is less than the earlier one, and a total cannot fall."),
     }
     return words.get(task.kind.name, "")
 
@@ -193,7 +199,7 @@ def advise_task(task: UpdateTask, say: Speaker) -> str:
         PUBLISHED_WITHDRAWN: say("See where it was published, and take it out there."),
         PUBLISHED_OVERTAKEN: say("See where it was published, and put the newer figure in its place."),
         PUBLISHED_CORRECTED: say("See where it was published, and correct it there."),
-        CONTRADICTION: say("Open both, and decide which one holds."),
+        **{kind.value: say("Open both, and decide which one holds.") for kind in CaseKind},
         "claim-disproved": say("Withdraw the claim, or say of what it holds."),
         "source-changed": say("Compare the old and the new words of the source."),
     }

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 from facts.catalog.update_kinds import NO_TASKS, UPDATE_KINDS, UpdateTask, find_kind
 from facts.evidence import status
 from facts.evidence.fact_checks import FindingLevel
+from facts.model.fact_case import CaseKind
 from facts.model.office_task import (
     CLAIM_EXPIRED,
-    CONTRADICTION,
     FAILED_CHECK,
     NEEDS_PERSON,
     PUBLISHED_CORRECTED,
     FoundTask,
 )
 from facts.model.quantity import Qualifier
-from facts.model.record import Status, Verification
+from facts.model.record import Verification
 from facts.model.selection import Selection
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ MOST_FOUND = 1000
 MOST_CHECKED = 10_000
 """How many facts are checked against each other for one list."""
 MOST_ON_PAGE = 500
-_TOLD_BY_STATE = {"stale", "superlative-expired", "contradiction"}
-"""Findings that the kept states tell, without a check of all facts."""
+_KEPT = {"stale", "superlative-expired", *CaseKind}
+"""Findings that the kept states and cases tell, without a check of all facts."""
 _TOLD_BY_CHECK = {"not-in-the-words": FAILED_CHECK, "needs-a-person": NEEDS_PERSON}
 """Findings that the outcome of the last check tells, where there was one."""
 
@@ -46,6 +46,8 @@ class FoundTasks:
 
     tasks: tuple[FoundTask, ...] = ()
     findings: Mapping[tuple[str, str], Finding] = field(default_factory=dict)
+    cases: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """The ids of the cases behind some of them, by kind and subject."""
     unchecked: int = 0
 
     @property
@@ -99,9 +101,12 @@ def find_tasks(catalogue: Catalogue, facility: Sequence[str]) -> FoundTasks:
     count = catalogue.count_facts(public, at_most=MOST_CHECKED + 1)
     findings = {} if count > MOST_CHECKED else dict(islice(_find_by_check(catalogue, public), MOST_FOUND))
     checked = (_make_task(kind, one.about, "") for (kind, _), one in findings.items())
-    tasks = chain(_find_contradictions(catalogue, public), _find_corrected(catalogue), checked)
-    known = {(one.kind, one.subject): one for one in tasks}
-    return FoundTasks(tuple(known.values()), findings, catalogue.count_facts(public) if count > MOST_CHECKED else 0)
+    cases = dict(_find_cases(catalogue))
+    known = {(one.kind, one.subject): one for one in chain(cases, _find_corrected(catalogue), checked)}
+    ids = {(one.kind, one.subject): key for one, key in cases.items()}
+    return FoundTasks(
+        tuple(known.values()), findings, ids, catalogue.count_facts(public) if count > MOST_CHECKED else 0
+    )
 
 
 def _make_task(kind: str, about: Iterable[Fact], since: str) -> FoundTask:
@@ -125,20 +130,21 @@ def _find_by_check(catalogue: Catalogue, public: Selection) -> Iterator[tuple[tu
 def _choose_kind(finding: Finding) -> str:
     """Return the kind of task that a finding is; nothing where it is none, or is told otherwise already."""
     code, fact = finding.code, finding.about[0] if finding.about else None
-    if code in NO_TASKS or code in _TOLD_BY_STATE or fact is None:
+    if code in NO_TASKS or code in _KEPT or fact is None:
         return ""
     if code in _TOLD_BY_CHECK:
         return _TOLD_BY_CHECK[code] if fact.verification is Verification.CITED else ""
     return "" if code == CLAIM_EXPIRED and fact.qualifier is Qualifier.ONE_OF_ONLY else code
 
 
-def _find_contradictions(catalogue: Catalogue, public: Selection) -> Iterator[FoundTask]:
-    """Yield each pair of facts that contradict each other and that nothing has overtaken, once."""
-    facts = islice(catalogue.iter_judged(public.with_(state=(Status.CONTRADICTED,))), MOST_FOUND)
-    known = {fact.id: fact for fact in facts}
-    for fact in known.values():
-        others = (known[key] for key in fact.contradicts if key in known and fact.id < key)
-        yield from (_make_task(CONTRADICTION, (fact, other), fact.as_of or "") for other in islice(others, MOST_FOUND))
+def _find_cases(catalogue: Catalogue) -> Iterator[tuple[FoundTask, str]]:
+    """Yield the open cases of facts that are at odds, each with its two facts, and its id."""
+    cases = catalogue.list_cases(open_only=True, limit=MOST_FOUND)
+    facts = {fact.id: fact for fact in catalogue.list_facts_by_id({key for case in cases for key in case.facts})}
+    for case in cases:
+        about = [facts[key] for key in case.facts if key in facts]
+        if len(about) == len(case.facts):
+            yield _make_task(case.kind.value, about, case.since.date().isoformat()), case.id
 
 
 def _find_corrected(catalogue: Catalogue) -> Iterator[FoundTask]:
@@ -188,6 +194,7 @@ def _describe_rows(catalogue: Catalogue, rows: Sequence[TaskRow], found: FoundTa
                 published=row.published,
                 is_headline=row.is_headline,
                 finding=finding,
+                case=found.cases.get((row.kind, row.subject), ""),
             )
         )
     return tuple(made)

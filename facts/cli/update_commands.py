@@ -1,4 +1,4 @@
-"""Commands for what an office has to do: updates, own, publish."""
+"""Commands for what an office has to do: updates, own, publish, digest, feed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.markup import escape
 
+from facts import settings
 from facts.cli import console
 from facts.cli.console import FINDINGS, DatabaseUrl, Tongue, app, check_language, open_database
 from facts.errors import FactsError
@@ -136,3 +137,45 @@ def publish(
 
     noted = UpdateService(open_database(database_url)).note_placement(fact_id, place, on)
     console.err.print(escape(f"Noted as {noted.id}: {noted.place}"), highlight=False)
+
+
+@app.command(epilog="Example: facts digest --dry-run")
+def digest(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the messages, and send none.")] = False,
+    tongue: Tongue = ENGLISH,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Send each person who has tasks an e-mail that lists them; for a weekly run by cron."""
+    from facts.cli import digest_mail  # noqa: PLC0415 - `--help` starts without it
+
+    read, say = settings.read_settings(), speaker(check_language(tongue))
+    if read.mail is None and not dry_run:
+        remedy = "Set FACTS_SMTP_HOST and FACTS_SMTP_FROM, or look at the messages with --dry-run."
+        raise FactsError("no mail server is set up", where="FACTS_SMTP_HOST", remedy=remedy)
+    sender = read.mail.sender if read.mail else "facts@localhost"
+    messages = list(digest_mail.iter_digests(open_database(database_url), sender, read.public_url, say))
+    if dry_run:
+        for message in messages:
+            console.out.print(escape(f"{message['To']}\n{message.get_content()}"), highlight=False, soft_wrap=True)
+    elif read.mail and messages:
+        digest_mail.send_messages(read.mail, messages)
+    console.err.print(f"{len(messages)} messages{' would be' if dry_run else ''} sent", highlight=False)
+
+
+@app.command(epilog="Example: facts feed a.rossi@example.org")
+def feed(
+    person: Annotated[str, typer.Argument(help="Whose address it is: the e-mail address of the login.")],
+    end: Annotated[bool, typer.Option("--end", help="End the address; it answers no more.")] = False,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Make the address by which a person's feed reader and calendar ask for tasks; an earlier one ends."""
+    from facts.catalog import UpdateService  # noqa: PLC0415 - as above
+
+    office, read = UpdateService(open_database(database_url)), settings.read_settings()
+    if end:
+        console.err.print(f"{office.end_feed_keys(person)} addresses ended", highlight=False)
+        return
+    secret, base = office.make_feed_key(person), read.public_url or f"http://{read.host}:{read.port}"
+    for ending in ("atom", "ics"):
+        sys.stdout.write(f"{base}/tasks/{secret}/updates.{ending}\n")
+    console.err.print("Keep them to yourself: whoever has one sees what is to do.", highlight=False)

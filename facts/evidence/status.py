@@ -50,7 +50,9 @@ KEPT = (
     *("rank", "rank_reason", "review_by", "note", "topics"),
 )
 # What never shows in the words of a figure, so that its change must be named beside them.
-_NOT_IN_WORDS = frozenset({"scope", "period", "article", "claimed_by", "derivation"})
+_NOT_IN_WORDS = frozenset({"period", "article", "claimed_by", "derivation"})
+AGAINST_NAMED = 3
+"""How many of the facts that contradict one are named beside it."""
 _IN_SUBJECT = frozenset({"facility", "metric"})
 
 
@@ -315,8 +317,13 @@ def name_status(status: Status, say: Speaker) -> str:
     return words[status]
 
 
-def mark_date(as_of: str, status: str, say: Speaker) -> str:
-    """Return a date in words with what a reader must know before repeating the number; 'undated' says it itself."""
+def mark_date(as_of: str, status: str, say: Speaker, against: str = "") -> str:
+    """Return a date in words with what a reader must know before repeating the number; 'undated' says it itself.
+
+    `against` names the figures that contradict it.
+    """
+    if status == Status.CONTRADICTED and against:
+        return say("{date} · contradicted by {figures}", date=as_of, figures=against)
     marked = (Status.WITHDRAWN, Status.OUT_OF_DATE, Status.OVERTAKEN, Status.CONTRADICTED)
     return f"{as_of} · {name_status(Status(status), say)}" if status in marked else as_of
 

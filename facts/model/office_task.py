@@ -9,7 +9,7 @@ OUT_OF_DATE, CLAIM_EXPIRED, PLAN_PAST = "out-of-date", "claim-expired", "plan-pa
 FAILED_CHECK, NEEDS_PERSON = "failed-check", "needs-a-person"
 PROPOSED, UNDECIDED = "proposed", "undecided"
 PUBLISHED_WITHDRAWN, PUBLISHED_OVERTAKEN = "published-withdrawn", "published-overtaken"
-PUBLISHED_CORRECTED, CONTRADICTION = "published-corrected", "contradiction"
+PUBLISHED_CORRECTED = "published-corrected"
 
 
 class FoundTask(NamedTuple):

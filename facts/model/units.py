@@ -332,6 +332,14 @@ def _load_folded_forms() -> dict[str, str]:
     return folded
 
 
+def is_kind_of(one: str, other: str) -> bool:
+    """Whether what is counted in one unit is counted by the other, wider one as well: users are people."""
+    return _KINDS_OF.get(one) == other
+
+
+_KINDS_OF = {"{user}": "{person}"}
+
+
 def is_convertible(source: str, target: str) -> bool:
     """Whether a quantity in one unit can be told in the other without outside knowledge.
 

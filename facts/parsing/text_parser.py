@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from facts.parsing.context_clues import ContextSpans
-    from facts.parsing.facility_suggestions import NewName
+    from facts.parsing.facility_names import NewName
     from facts.parsing.lexicon import Lexicon
     from facts.parsing.metric_suggestions import CatalogueNames
     from facts.parsing.tokenizer import Token
@@ -287,7 +287,16 @@ class Suggester:
             kinds = self.names.kinds_of.get(one.metric[0])
             if kinds and self.names.by_id[one.facility[0]].kind not in kinds:
                 sures = sures.add_doubt("facility", _KIND)
+                one = one._replace(facility=self._prefer_kinds(one.facility, kinds))
         return one._replace(confidences=sures)
+
+    def _prefer_kinds(self, facility: tuple[str, ...], kinds: frozenset[str]) -> tuple[str, ...]:
+        """Put first what belongs to the first facility, or has it, and is of the kinds that a metric is stated of."""
+        assert self.names is not None
+        by_id, first = self.names.by_id, facility[0]
+        kin = [it for it in facility[1:] if first == by_id[it].part_of or it == by_id[first].part_of]
+        fits = [it for it in kin if by_id[it].kind in kinds]
+        return tuple(dict.fromkeys((*fits, *facility)))
 
     def context_words(self, one: ParsedQuantity) -> ContextWords:
         """Return the words around a number; those around a cell of a table are its heads."""

@@ -8,8 +8,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import and_, func, insert, select, text
 
 from facts.model.office_record import FeedKey, OfficeRecord, Placement, SeriesOwner, TaskMark
+from facts.model.record import Status
 from facts.store import record_rows, record_writer, task_queries
-from facts.store.schema import RECORDS, embed_host, export, export_fact, feed_key, placement, series_owner, task_mark
+from facts.store.schema import (
+    APPROVED,
+    RECORDS,
+    embed_host,
+    export,
+    export_fact,
+    feed_key,
+    placement,
+    series_owner,
+    task_mark,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -99,6 +110,19 @@ class OfficeTables:
         """Return public facts of which an earlier revision was published: id, and the earliest revision that was."""
         with self._database.begin_read() as connection:
             return task_queries.list_revised(connection, most)
+
+    def list_due(self, first: date, last: date, person: str, most: int) -> list[tuple[str, str]]:
+        """Return the facts that are current and the day until which, those of some days, of one owner or of all."""
+        facts = RECORDS["fact"]
+        is_due = (facts.c.standing == APPROVED, facts.c.state == Status.CURRENT.value, facts.c.last_day != "")
+        query = select(facts.c.id, facts.c.last_day).where(*is_due)
+        query = query.where(facts.c.last_day.between(first.isoformat(), last.isoformat()))
+        if person:
+            of_series = and_(*(series_owner.c[name] == facts.c[name] for name in ("facility", "metric", "scope")))
+            query = query.join(series_owner, of_series).where(series_owner.c.owner == person)
+        with self._database.begin_read() as connection:
+            rows = connection.execute(query.order_by(facts.c.last_day, facts.c.id).limit(most))
+            return [(key, day) for key, day in rows]
 
     def find_mark(self, kind: str, subject: str) -> TaskMark | None:
         """Return what was set about a task."""
