@@ -390,6 +390,8 @@ class Lexicon:
     """Behind these 'a year' is a point in time and no rate: '$1.8 billion a year ago'."""
     point_stems: tuple[str, ...]
     """Parts of the words for percentage points."""
+    point_words: frozenset[str]
+    """What makes points of the percent sign before it: '2 %-Punkte', '3 % points'."""
     pound_words: tuple[str, ...]
     """Words for a weight that is money, too."""
     own_money: Mapping[str, str]
