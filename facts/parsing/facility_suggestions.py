@@ -18,6 +18,7 @@ from facts.parsing.tokenizer import tokenize_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from facts.model.confidence import Reason
     from facts.parsing.context_clues import ContextSpans, TextContext
@@ -249,18 +250,21 @@ class FacilitySuggester:
         self.lexicon = load_lexicon(language)
         self.mentions = FacilityMentions(context, names, found, language)
         self.title, self.publisher = title, publisher
+        self._told_by: AbstractSet[int] = frozenset()
         self.titled = self.mentions.only_of(title)
         self.published_by = self.mentions.only_of(publisher)
         self.is_strange = not self.published_by and is_institution(publisher)
         """Whether the publisher is an institution that the catalogue does not know."""
 
     def guess(
-        self, one: ParsedQuantity, scene: ContextSpans, label: frozenset[str]
+        self, one: ParsedQuantity, scene: ContextSpans, label: frozenset[str], told_by: AbstractSet[int] = frozenset()
     ) -> tuple[tuple[str, ...], Confidence]:
         """Return the likeliest facilities, the first one first, and how sure it is.
 
-        `label` is what the name of the likeliest metric means: its words name nobody else.
+        `label` is what the name of the likeliest metric means, and `told_by` are the tokens of other words that tell
+        it: they name nobody else.
         """
+        self._told_by = told_by
         inside = self.mentions.between(*scene.sentence)
         first, sure = (
             self._suggest_named(one, scene, inside, label) if inside else self._suggest_led_back(one, scene, label)
@@ -268,6 +272,19 @@ class FacilitySuggester:
         others = (it.facility for it in _sort_by_nearness(one, self.mentions.whole))
         ranked = dict.fromkeys((*((first,) if first else ()), *others, *self.titled, *self.published_by))
         return tuple(ranked)[:MOST], sure
+
+    def is_meant(self, main: str, one: ParsedQuantity, scene: ContextSpans, label: frozenset[str]) -> bool:
+        """Whether a sentence that names nobody can mean only one facility: the text names no other, and nothing else
+        stands in the clause that could have the number.
+        """
+        if self._new_names or self.mentions.rival(*scene.sentence, at_start=True):
+            return False
+        if not all(it.facility == main for it in self.mentions.all):
+            return False
+        again = _make_again_pattern(self.names.by_id[main].kind)
+        called = again.search(self.context.text, *scene.clause) if again else None
+        at = self.context.within(one.start, one.end).start
+        return self._is_owner(self.context.within(*called.span()) if called else range(at, at), one, scene, label)
 
     # ---- nobody whom the catalogue knows -----------------------------------------------------------
 
@@ -373,7 +390,7 @@ class FacilitySuggester:
         clause, phrase = self.context.within(*scene.clause), self.context.within(one.start, one.end)
         last = max(named.stop, phrase.stop)
         stop = next((at for at in range(last, clause.stop) if self.context.tokens[at].text in ",;.!"), clause.stop)
-        said = self._find_since_words(scene.clause)
+        said = self._find_since_words(scene.clause) | self._told_by
         around = (at for at in range(clause.start, stop) if at not in said and at not in phrase and at not in named)
         return all(
             self._is_light_word(at, label) or (at == named.start - 1 and self.mentions.is_generic(at)) for at in around

@@ -392,6 +392,13 @@ def _measure_said(metric: MetricName, one: ParsedQuantity, around: ContextWords)
     return next((counts for words, counts in places if said.search(words)), 0.0)
 
 
+def iter_told(metric: str, language: str, text: str, place: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield where words of a place tell a metric beside its name."""
+    said = _compile_said(language, metric)
+    if said is not None:
+        yield from (found.span() for found in said.finditer(text, *place))
+
+
 def _measure_gap(said: tuple[int, int], start: int, end: int) -> int:
     """How many characters stand between words and a phrase; none where they are a part of it."""
     return max(0, start - said[1], said[0] - end)
