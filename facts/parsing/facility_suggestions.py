@@ -457,15 +457,16 @@ class FacilitySuggester:
     ) -> tuple[str | None, Confidence]:
         """A sentence without a known name: of whom it goes on to speak."""
         other = self.mentions.rival(*scene.sentence)
+        spoken_of = self._find_last_named(one)
         if other and self.main and not self._names_stranger(scene):
-            return self.main, Confidence.of(
+            return spoken_of or self.main, Confidence.of(
                 WEAK, because("the article is about it; its sentence also names {words}", other)
             )
         if other:
             return None, Confidence.of(
                 STRANGER, because("its sentence speaks of {words}, which the catalogue does not know", other)
             )
-        main, spoken_of = self.main, self._find_last_named(one)
+        main = self.main
         if main is None or spoken_of not in (main, None):
             return self._judge_last_named(spoken_of)
         words = self._get_other_words(scene.sentence, one)
