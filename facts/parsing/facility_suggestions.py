@@ -493,20 +493,22 @@ class FacilitySuggester:
         return Confidence.of(LIKELY, because("its sentence leads back to what the article is about"))
 
     def _find_last_named(self, one: ParsedQuantity) -> str | None:
-        """The facility that the paragraph has named last, else the text."""
-        for first in (self.context.paragraph(one.start), 0):
-            before = self.mentions.between(first, one.start)
+        """The facility that the paragraph has named last, else its section, else the first that its section names."""
+        first, last = self.context.section(one.start)
+        for begin in (self.context.paragraph(one.start), first):
+            before = self.mentions.between(begin, one.start)
             subjects = [it for it in before if not self.mentions.is_governed(it.at)]
             if before:
                 return (subjects or before)[-1].facility
-        return None
+        after = self.mentions.between(one.end, last) if first else []
+        return after[0].facility if after else None
 
     def _judge_last_named(self, spoken_of: str | None) -> tuple[str | None, Confidence]:
         if spoken_of is None or (self.is_strange and self._new_names):
             return None, Confidence.of(
                 STRANGER, because("nobody that the catalogue knows is what the article is about")
             )
-        return spoken_of, Confidence.of(SPOKEN_OF, because("the one that the text has named last"))
+        return spoken_of, Confidence.of(SPOKEN_OF, because("the one that its section has named last"))
 
     @cached_property
     def main(self) -> str | None:

@@ -9,12 +9,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from facts.languages import ENGLISH
-from facts.model.confidence import LIKELY, WEAK, Confidence, because
+from facts.model.confidence import LIKELY, SURE, WEAK, Confidence, because
 from facts.parsing import date_parser, metric_suggestions, parsed_quantity, skipped_numbers, unit_parser
 from facts.parsing import tokenizer as kinds
 from facts.parsing.context_clues import TextContext, find_context_spans, join_words, list_between
 from facts.parsing.date_suggestions import DateSuggester, date_cell
-from facts.parsing.facility_suggestions import UNNAMED, FacilitySuggester
+from facts.parsing.facility_suggestions import HALF, UNNAMED, FacilitySuggester
 from facts.parsing.grammar import QuantityReader
 from facts.parsing.lexicon import load_lexicon, unite_lexicons
 from facts.parsing.metric_suggestions import ContextWords
@@ -229,7 +229,8 @@ class Suggester:
         facility, of_facility = self._get_subjects(one, self.names).guess(one, around, label, told_by)
         sures = replace(one.confidences, facility=of_facility, metric=of_metric)
         one = replace(one, facility=facility or None, metric=metric or None, confidences=sures)
-        one = self._support_jointly(self._prefer_earlier(one, around, words), around, label)
+        one = self._prefer_metric(self._prefer_earlier(one, around, words))
+        one = self._support_jointly(one, around, label)
         return self._doubt_mismatches(one)
 
     def _find_told(self, one: ParsedQuantity, scene: ContextSpans, metric: str) -> frozenset[int]:
@@ -238,6 +239,20 @@ class Suggester:
             return frozenset()
         told = metric_suggestions.iter_told(metric, one.language, self.context.text, scene.clause)
         return frozenset(at for span in told for at in self.context.within(*span))
+
+    def _prefer_metric(self, one: ParsedQuantity) -> ParsedQuantity:
+        """Put first the metric that facilities of a kind state, where the likeliest is never stated of such."""
+        assert self.names is not None
+        if not one.metric or not one.facility or one.confidences.facility.value < WEAK:
+            return one
+        kind, kinds_of = self.names.by_id[one.facility[0]].kind, self.names.kinds_of
+        if kind in kinds_of.get(one.metric[0], (kind,)):
+            return one
+        other = next((it for it in one.metric[1:] if kind in kinds_of.get(it, ())), None)
+        if other is None or one.confidences.metric.value >= SURE:
+            return one
+        sures = replace(one.confidences, metric=Confidence.of(min(one.confidences.metric.value, HALF), _OF_KIND))
+        return replace(one, metric=tuple(dict.fromkeys((other, *one.metric))), confidences=sures)
 
     def _is_lasting(self, metric: str) -> bool:
         assert self.names is not None
