@@ -194,7 +194,7 @@ def test_two_tables_with_text_between_are_two():
 
 
 def test_of_a_large_table_as_many_cells_are_read_with_their_heads_as_may_be(monkeypatch):
-    monkeypatch.setattr("facts.parsing.table_parser.MOST_CELLS", 30)
+    monkeypatch.setattr("facts.parsing.cell_reader.MOST_CELLS", 30)
     text = YEARS + "\n".join(f"Users {at}\t{at + 100}\t{at + 200}" for at in range(40))
     found = parse_text(text, language="en", published="2024-05")
     assert len([one for one in found if one.cell]) == 30

@@ -20,7 +20,7 @@ from facts.model import edtf_date
 from facts.parsing.context_clues import join_words
 from facts.parsing.date_parser import find_printed_issue
 from facts.parsing.lexicon import load_lexicon, unite_lexicons
-from facts.parsing.text_language import count_function_words, find_best_score
+from facts.parsing.text_language import find_best_score, score_languages
 
 
 def read_file(path: str | Path) -> Reading:
@@ -96,7 +96,7 @@ def detect_language(text: str, stated: str = "") -> str:
     code = _parse_code(stated)
     if code and code not in LANGUAGES:
         return code
-    scores = count_function_words([word.lower() for word in _WORDS.findall(text[:8000])][:1000])
+    scores = score_languages([word.lower() for word in _WORDS.findall(text[:8000])][:1000])
     best = find_best_score(scores)
     if code and scores[best] < 2 * scores[code] + _ENOUGH:
         return code

@@ -110,6 +110,8 @@ _LONG = 1.5
 """A border of a table is so many lines of text high; a shorter line is the frame of a word."""
 _APART = 0.6
 _RIM = 0.12
+_TALLEST, _FEWEST_SIDEWAYS = 150.0, 2
+"""So far above the first row of a table may its heads reach that are set sideways, in points."""
 
 
 class _Border(NamedTuple):
@@ -118,10 +120,24 @@ class _Border(NamedTuple):
     top: float
 
 
-class Borders:
-    """The upright lines of a page, found by height."""
+class SidewaysWord(NamedTuple):
+    """A word that is set sideways; its piece lies upright as the page does, `is_upwards` says which way it is read."""
 
-    def __init__(self, lines: Iterable[PageBox] = ()) -> None:
+    piece: GlyphPiece
+    is_upwards: bool
+
+    @property
+    def reading_order(self) -> tuple[float, float]:
+        """Lines one after the other, and in a line its words."""
+        line, along = round(self.piece.x0 / (0.5 * self.piece.size)), self.piece.foot
+        return (line, along) if self.is_upwards else (-line, -along)
+
+
+class Borders:
+    """What is drawn around the words of a page: its upright lines, found by height, and words that are set sideways."""
+
+    def __init__(self, lines: Iterable[PageBox] = (), sideways: Iterable[SidewaysWord] = ()) -> None:
+        self.sideways = list(sideways)
         self.bands: dict[int, list[_Border]] = defaultdict(list)
         for border in _join_borders(lines):
             for band in range(int(border.bottom // _BAND), int(border.top // _BAND) + 1):
@@ -137,6 +153,26 @@ class Borders:
             for border in self.bands.get(int(height // _BAND), ())
         )
 
+    def take_sideways(self, columns: Sequence[tuple[float, float]], foot: float) -> dict[int, list[GlyphPiece]]:
+        """Return the words set sideways that stand on a table's first row, by column; most columns must have some.
+
+        What is returned is taken away: what is left of them was read as no head.
+        """
+        left, right = columns[0][1], columns[-1][1]
+        near = [
+            word
+            for word in sorted(self.sideways, key=_get_left)
+            if left < word.piece.x1
+            and word.piece.x0 < right + 2 * word.piece.size
+            and foot - word.piece.size < word.piece.foot < foot + _TALLEST
+        ]
+        found = _share_sideways(near, columns)
+        if 2 * len(found) < len(columns) - 1 or len(found) < _FEWEST_SIDEWAYS:
+            return {}
+        taken = {id(word.piece) for words in found.values() for word in words}
+        self.sideways = [word for word in self.sideways if id(word.piece) not in taken]
+        return {at: [word.piece for word in sorted(words, key=_get_order)] for at, words in found.items()}
+
     def cut(self, one: LetterRun) -> Iterator[LetterRun]:
         """Yield the parts of what was written without white space, but over a border."""
         start = 0
@@ -145,6 +181,34 @@ class Borders:
                 yield one.part(start, at, one.why)
                 start = at
         yield one.part(start, len(one.lefts), one.why) if start else one
+
+
+def _share_sideways(
+    near: Sequence[SidewaysWord], columns: Sequence[tuple[float, float]]
+) -> dict[int, list[SidewaysWord]]:
+    """Return words set sideways, from the left, by column: in order where there are as many heads, else by place."""
+    lines: list[list[SidewaysWord]] = []
+    for word in near:
+        if not lines or word.piece.x0 > lines[-1][-1].piece.x0 + 1.4 * word.piece.size:
+            lines.append([])
+        lines[-1].append(word)
+    if len(lines) == len(columns) - 1:
+        return dict(enumerate(lines, 1))
+    found: dict[int, list[SidewaysWord]] = defaultdict(list)
+    for word in near:
+        middle, size = 0.5 * (word.piece.x0 + word.piece.x1), word.piece.size
+        at = min(range(len(columns)), key=lambda at: abs(0.5 * sum(columns[at]) - middle))
+        if at and columns[at][0] - size < middle < columns[at][1] + size:
+            found[at].append(word)
+    return found
+
+
+def _get_left(word: SidewaysWord) -> float:
+    return word.piece.x0
+
+
+def _get_order(word: SidewaysWord) -> tuple[float, float]:
+    return word.reading_order
 
 
 def _join_borders(lines: Iterable[PageBox]) -> list[_Border]:
@@ -340,7 +404,7 @@ class _LetterGatherer:
             if turn or bottom != low or top != high:
                 origin_of(raw, at, to_x, to_y)
                 low, high, foot = bottom, top, y.value
-                if foot != line:
+                if foot != line or not turn:
                     turn, line = round(pdfium.FPDFText_GetCharAngle(raw, at) / _QUARTER) % 4, foot
             is_plain = (
                 left > least_x and right < most_x and bottom > least_y and top < most_y and top - bottom > _LEAST_SIZE

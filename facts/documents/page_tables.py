@@ -12,13 +12,26 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from facts.documents.page_geometry import Borders
-from facts.documents.printed_line import PageRow, PageRows, PrintedLine, WordChunk, join_chunks, make_line
+from facts.documents.page_heads import stack_heads
+from facts.documents.printed_line import (
+    PageRow,
+    PageRows,
+    PrintedLine,
+    WordChunk,
+    find_covered,
+    join_chunks,
+    make_line,
+    overlaps,
+    split_cells,
+    split_chunks,
+)
+from facts.parsing.table_parser import DOUBTED_CELL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from facts.documents.pdf_glyphs import GlyphPiece
 
@@ -35,6 +48,8 @@ _MOST_IN_CHUNK, _MOST_IN_CELL, _MOST_IN_HEAD = 3, 2.5, 8
 _PAUSE, _APART = 3.0, 1.6
 _MOST_HEADS, _MOST_BETWEEN, _MOST_CAPTIONS = 9, 6, 3
 _MOST_WORDS, _MOST_LABEL_WORDS = 7, 14
+_LINE_PITCH = 1.4
+"""Two lines of a cell stand closer than so many times their size."""
 _MOST_COLUMNS, _LEAST_ROWS = 40, 2
 _FIGURE_PART = 0.5
 _HEDGE = r"(?:[^\W\d_]{1,12}\.?\s){0,3}"
@@ -46,6 +61,8 @@ _FIGURE = re.compile(
 _NOTHING = re.compile(r"(?:[–—\-−.…·/*]{1,3}|n\.?\s?/?\s?[aavdcb]\.?|k\.\s?A\.)")
 _SIGN_ALONE = re.compile(r"[^\w\s–—−-]{1,3}")
 _GROUP = re.compile(r"\d{3}(?![\d])")
+_MARKED_GROUP = re.compile(r"(?<!\d)\d{1,3}(?:[,.'’]\d{3})+(?!\d)")
+_UNITS_PART, _LONGEST_UNIT = 0.7, 7
 _GROUP_BEFORE = re.compile(r"(?<!\d)\d{1,3}$")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[/–-]\s?\d{2,4})?")
 _NOTE = re.compile(r"[*†‡§⁰¹²³⁴-⁹\d]")
@@ -73,7 +90,10 @@ def find_page_tables(of_page: Sequence[Row], borders: Borders) -> list[PageTable
             at += 1
             continue
         first = _find_first_head(rows, run, free)
-        lines = _write_table(rows[first : run.last], run, run.first - first)
+        sideways = _find_sideways(rows, run, borders)
+        if sideways and first == run.first > free and rows[first - 1].words[-1].x1 < run.columns[1][0]:
+            first -= 1  # the head of the labels stands at the foot of the others
+        lines = _write_table(rows[first : run.last], run, run.first - first, sideways)
         above = _find_caption(rows, first, run, free)
         captions = [make_line(list(join_chunks(row.words).pieces), borders) for row in rows[above:first]]
         found.append(PageTable(above, run.last, [*captions, *lines]))
@@ -114,7 +134,22 @@ def _grow_run(rows: Sequence[PageRow], at: int, borders: Borders) -> _Run | None
         return None
     run.columns = _merge_columns([rows[one] for one in run.data], run.columns)
     run.last = _find_tail(rows, run)
-    return run if _is_table(rows, run) else None
+    if not _is_table(rows, run):
+        return None
+    while _is_label_above(rows, run):
+        run.first -= 1
+    return run
+
+
+def _is_label_above(rows: Sequence[PageRow], run: _Run) -> bool:
+    """Whether the line above the first row is the beginning of its label: nearer to it than to what is above."""
+    at = run.first
+    if at < 2 or not (rows[at - 1].words and rows[at - 2].words) or _has_only_years(split_cells(rows[at], run.columns)):
+        return False
+    row = rows[at - 1]
+    below, above = row.foot - rows[at].foot, rows[at - 2].foot - row.foot
+    is_label = row.words[-1].x1 < run.columns[1][0] and abs(row.words[0].x0 - run.columns[0][0]) < row.size
+    return is_label and below < above - 0.1 * row.size and below < _LINE_PITCH * max(row.size, rows[at].size)
 
 
 def _may_begin(row: PageRow) -> bool:
@@ -146,23 +181,11 @@ def _is_parted(one: Span, other: Span, height: float, size: float, borders: Bord
     return bool(borders.bands) and one[1] <= other[0] and borders.part(one[1], other[0], height, size)
 
 
-def _split_cells(row: PageRow, columns: Sequence[Span]) -> dict[int, WordChunk]:
-    """Return the words of a row by the column they stand in."""
-    found: dict[int, list[WordChunk]] = {}
-    at = 0
-    for word in row.words:
-        middle = 0.5 * (word.x0 + word.x1)
-        while at + 1 < len(columns) and middle > 0.5 * (columns[at][1] + columns[at + 1][0]):
-            at += 1
-        found.setdefault(at, []).append(word)
-    return {at: join_chunks(words) for at, words in found.items()}
-
-
 def _accept_row(rows: Sequence[PageRow], run: _Run, at: int, columns: Sequence[Span]) -> bool:
     """Whether a row fits the columns: it is no sentence, and no two cells of the rows before it grow together."""
     if not 1 < len(columns) <= 8 * _MOST_COLUMNS or not rows[at].is_even:
         return False
-    if not _are_clean_cells(_split_cells(rows[at], columns)) or _is_sentence(rows[at], columns):
+    if not _are_clean_cells(split_cells(rows[at], columns)) or _is_sentence(rows[at], columns):
         return False
     if len(columns) >= len(run.columns):
         return True
@@ -172,14 +195,14 @@ def _accept_row(rows: Sequence[PageRow], run: _Run, at: int, columns: Sequence[S
 def _is_sentence(row: PageRow, columns: Sequence[Span]) -> bool:
     """Whether words without wide white space between them stand in several columns."""
     return any(
-        len(chunk.text.split()) > _MOST_IN_CHUNK and len(_find_covered(chunk, columns)) > 1
-        for chunk in _split_chunks(row, columns)
+        len(chunk.text.split()) > _MOST_IN_CHUNK and len(find_covered(chunk, columns)) > 1
+        for chunk in split_chunks(row, columns)
     )
 
 
 def _grow_together(row: PageRow, before: Sequence[Span], after: Sequence[Span]) -> bool:
     """Whether a figure and the cell before it are one in the columns that a further row leaves."""
-    cells = list(_split_cells(row, before).values())
+    cells = list(split_cells(row, before).values())
     return any(
         right.x0 - left.x1 > 0.4 * row.size
         and _DIGIT.search(right.text) is not None
@@ -203,45 +226,12 @@ def _fits_between(row: PageRow, columns: Sequence[Span]) -> bool:
     """Whether a row without figures may stand between two of a table: a label or its rest, or words in columns."""
     if not row.words:
         return True
-    chunks = _split_chunks(row, columns)
+    chunks = split_chunks(row, columns)
     if len(chunks) == 1:
         text = chunks[0].text
         is_inside = chunks[0].x1 < columns[-1][1] + row.size
         return is_inside and len(text.split()) <= _MOST_LABEL_WORDS and not (text.endswith(".") and len(text) > 40)
-    return all(len(_find_covered(chunk, columns)) < 2 for chunk in chunks)
-
-
-def _split_chunks(row: PageRow, columns: Sequence[Span]) -> list[WordChunk]:
-    """Return what stands together in a row: parted by wide white space, or by a wider one than others between columns.
-
-    Words that stand one over each column are parted, too.
-    """
-    words = row.words
-    gaps = [other.x0 - one.x1 for one, other in pairwise(words)]
-    if len(gaps) == len(columns) - 2 and all(map(_overlaps, words, columns[1:])):
-        return words
-    blanks = [gap for gap in gaps if gap > _BLANK * row.size]
-    usual = min([*blanks, _USUAL * row.size] if len(blanks) < _FEW else blanks)
-    found = [[words[0]]]
-    for gap, (one, other) in zip(gaps, pairwise(words), strict=True):
-        if gap > _NARROW * row.size or (gap > _UNUSUAL * usual and _lies_between(one, other, columns)):
-            found.append([])
-        found[-1].append(other)
-    return [join_chunks(chunk) for chunk in found]
-
-
-def _overlaps(chunk: WordChunk, column: Span) -> bool:
-    return chunk.x0 < column[1] and chunk.x1 > column[0]
-
-
-def _lies_between(one: WordChunk, other: WordChunk, columns: Sequence[Span]) -> bool:
-    """Whether the white between two words meets that between two columns."""
-    return any(left[1] < other.x0 and one.x1 < right[0] for left, right in pairwise(columns))
-
-
-def _find_covered(chunk: WordChunk, columns: Sequence[Span]) -> list[int]:
-    """Return the columns that a chunk stands over."""
-    return [at for at, column in enumerate(columns) if _overlaps(chunk, column)]
+    return all(len(find_covered(chunk, columns)) < 2 for chunk in chunks)
 
 
 # ---- which white space parts columns ---------------------------------------------------------------------------------
@@ -260,7 +250,7 @@ def _merge_columns(data: Sequence[PageRow], columns: list[Span]) -> list[Span]:
 
 def _is_one_column(data: Sequence[PageRow], columns: list[Span], at: int) -> bool:
     """Whether the words of two columns beside each other are those of one."""
-    split = [_split_cells(row, columns) for row in data]
+    split = [split_cells(row, columns) for row in data]
     left = [cells[at].text for cells in split if at in cells]
     right = [cells[at + 1].text for cells in split if at + 1 in cells]
     both = [(cells[at], cells[at + 1]) for cells in split if at in cells and at + 1 in cells]
@@ -268,12 +258,28 @@ def _is_one_column(data: Sequence[PageRow], columns: list[Span], at: int) -> boo
     gap = columns[at + 1][0] - columns[at][1]
     if not (left and right) or all(map(_SIGN_ALONE.fullmatch, left)) or all(map(_SIGN_ALONE.fullmatch, right)):
         return True
-    if both and all(_is_group(one, other, size) for one, other in both):
+    if both and all(_is_group(one, other, size) for one, other in both) and not _has_group_mark(data):
         return True
+    if at and _are_units(left, len(data)) and sum(map(_is_value, right)) > _FIGURE_PART * len(right):
+        return False
     if gap > _WIDE * size or not _is_nearest(columns, at, len(left), len(right), 0.1 * size):
         return False
     is_sparse = not both or (gap < _NARROW * size and len(both) < 2 and len(data) > 1)
     return is_sparse or not (any(map(_is_value, right)) and (at == 0 or any(map(_is_value, left))))
+
+
+def _has_group_mark(data: Sequence[PageRow]) -> bool:
+    """Whether figures of a table are grouped by commas or points: blanks then part cells, not groups."""
+    return any(_MARKED_GROUP.search(word.text) for row in data for word in row.words[1:])
+
+
+def _are_units(texts: Sequence[str], count: int) -> bool:
+    """Whether a column holds short words, not always the same: the units of the rows, not hedges before figures."""
+    return (
+        len(texts) > _UNITS_PART * count
+        and len(set(texts)) > 1
+        and all(len(text) <= _LONGEST_UNIT and " " not in text and not _DIGIT.search(text) for text in texts)
+    )
 
 
 def _is_nearest(columns: Sequence[Span], at: int, count: int, count_right: int, slack: float) -> bool:
@@ -325,7 +331,7 @@ def _is_table(rows: Sequence[PageRow], run: _Run) -> bool:
     columns = run.columns
     if not 1 < len(columns) <= _MOST_COLUMNS:
         return False
-    cells = [_split_cells(rows[at], columns) for at in run.data]
+    cells = [split_cells(rows[at], columns) for at in run.data]
     texts = [[of_row[at].text for of_row in cells if at in of_row] for at in range(len(columns))]
     if any(_LEADER.search(text) for of_column in texts for text in of_column):
         return False
@@ -425,169 +431,50 @@ def _is_label_head(row: PageRow, below: PageRow, columns: Sequence[Span]) -> boo
 
 
 def _are_heads(row: PageRow, columns: Sequence[Span]) -> bool:
-    chunks = _split_chunks(row, columns)
+    chunks = split_chunks(row, columns)
     if not row.is_even or any(len(chunk.text.split()) > _MOST_IN_HEAD for chunk in chunks):
         return False
     if len(chunks) == 1 and len(chunks[0].text.split()) > _MOST_IN_CHUNK:
         return False
     starts_at_labels = chunks[0].x0 < columns[0][1]
-    if starts_at_labels and (len(_find_covered(chunks[0], columns)) > 1 or len(chunks) == 1):
+    if starts_at_labels and (len(find_covered(chunks[0], columns)) > 1 or len(chunks) == 1):
         return False
     whole = (columns[0][0] - row.size, columns[-1][1] + row.size)
-    return all(_overlaps(chunk, whole) for chunk in chunks)
+    return all(overlaps(chunk, whole) for chunk in chunks)
 
 
-class _Head(NamedTuple):
-    """The words of a head with the columns it stands over, from `first` to before `last`."""
-
-    chunk: WordChunk
-    first: int
-    last: int
-
-
-def _place_heads(row: PageRow, columns: Sequence[Span], below: PageRow | None) -> list[_Head]:
-    """Return which columns each head of a row stands over: one that it is aligned with, or several."""
-    chunks = _split_chunks(row, columns)
-    labels = [chunk for chunk in chunks if _find_covered(chunk, columns)[:1] == [0]]
-    others = [chunk for chunk in chunks if chunk not in labels]
-    found = [_Head(chunk, 0, 1) for chunk in labels]
-    own = [_find_own_column(chunk, columns) for chunk in others]
-    singles = [_Head(chunk, at, at + 1) for chunk, at in zip(others, own, strict=True)]
-    is_single = len(set(own)) == len(own) and all(
-        len(_find_covered(chunk, columns)) < 2 or len(others) >= len(columns) - 1 for chunk in others
-    )
-    goes_on = any(chunk.text.endswith(("-", "–")) for chunk in others)
-    if is_single and (not others or len(others) >= len(columns) - 1 or _is_interleaved(row, below) or goes_on):
-        return [*found, *singles]
-    is_aligned = is_single and all(_measure_misfit([head], columns) < _ALIGNED * row.size for head in singles)
-    shared = _share_evenly(others, columns, below) or _share_columns(others, columns, below)
-    is_fitting = _measure_misfit(shared, columns) < _ALIGNED * row.size * len(others)
-    return [*found, *(shared if (is_fitting and _has_all_dates(below, columns)) or not is_aligned else singles)]
-
-
-def _is_interleaved(row: PageRow, below: PageRow | None) -> bool:
-    """Whether the next line of heads stands so close that both are lines of cells beside each other."""
-    return below is not None and row.foot - below.foot < 0.9 * row.size
-
-
-def _has_all_dates(below: PageRow | None, columns: Sequence[Span]) -> bool:
-    """Whether the heads below have a year or another date over each column, or the same words again and again."""
-    cells = _split_cells(below, columns) if below else {}
-    texts = [cells[at].text for at in range(1, len(columns)) if at in cells]
-    return len(texts) == len(columns) - 1 and (all(map(_DIGIT.search, texts)) or len(set(texts)) <= len(texts) // 2)
-
-
-def _share_evenly(chunks: Sequence[WordChunk], columns: Sequence[Span], below: PageRow | None) -> list[_Head]:
-    """Share out the columns in equal parts, where the heads below are the same for each part."""
-    count, width = len(chunks), len(columns) - 1
-    cells = _split_cells(below, columns) if below else {}
-    texts = [cells[at].text if at in cells else "" for at in range(1, width + 1)]
-    if count < 2 or width % count or not all(texts) or width == count:
-        return []
-    part = width // count
-    if any(texts[at] != texts[at % part] for at in range(width)):
-        return []
-    return [_Head(chunk, 1 + at * part, 1 + (at + 1) * part) for at, chunk in enumerate(chunks)]
-
-
-def _find_own_column(chunk: WordChunk, columns: Sequence[Span]) -> int:
-    middle = 0.5 * (chunk.x0 + chunk.x1)
-    return min(range(1, len(columns)), key=lambda at: abs(0.5 * sum(columns[at]) - middle))
-
-
-def _share_columns(chunks: Sequence[WordChunk], columns: Sequence[Span], below: PageRow | None) -> list[_Head]:
-    """Share out the columns behind the labels to the heads of a row: all aligned in one way, as well as can be."""
-    measures = [_measure_middle, _measure_left, _measure_right] if _has_all_dates(below, columns) else [_measure_middle]
-    ways = [_share_by(measure, chunks, columns) for measure in measures]
-    _, ends = min(ways, key=lambda way: way[0])
-    if not ends:
-        return [_Head(chunk, at, at + 1) for chunk in chunks for at in [_find_own_column(chunk, columns)]]
-    return [_Head(chunk, first, last) for chunk, first, last in zip(chunks, [1, *ends], ends, strict=False)]
-
-
-def _share_by(
-    measure: Callable[[WordChunk, float, float], float], chunks: Sequence[WordChunk], columns: Sequence[Span]
-) -> tuple[float, list[int]]:
-    """Return the cost of the best way, and one after the last column of each head; nothing where none is possible."""
-    ways: dict[int, tuple[float, list[int]]] = {1: (0.0, [])}
-    for chunk in chunks:
-        further: dict[int, tuple[float, list[int]]] = {}
-        for start, (cost, ends) in ways.items():
-            for end in range(start + 1, len(columns) + 1):
-                price = cost + measure(chunk, columns[start][0], columns[end - 1][1])
-                if end not in further or price < further[end][0]:
-                    further[end] = (price, [*ends, end])
-        ways = further
-    return ways.get(len(columns), (float("inf"), []))
-
-
-def _measure_middle(chunk: WordChunk, left: float, right: float) -> float:
-    return abs(0.5 * (chunk.x0 + chunk.x1 - left - right))
-
-
-def _measure_left(chunk: WordChunk, left: float, _: float) -> float:
-    return abs(chunk.x0 - left) + 0.1
-
-
-def _measure_right(chunk: WordChunk, _: float, right: float) -> float:
-    return abs(chunk.x1 - right) + 0.1
-
-
-def _measure_misfit(heads: Sequence[_Head], columns: Sequence[Span]) -> float:
-    """Return how far heads are from the middle, the left or the right edge of their columns, whichever is nearest."""
-    return sum(
-        min(measure(head.chunk, columns[head.first][0], columns[head.last - 1][1]) for measure in _MEASURES)
-        for head in heads
-    )
-
-
-_MEASURES = (_measure_middle, _measure_left, _measure_right)
-
-
-def _stack_heads(rows: Sequence[PageRow], columns: Sequence[Span]) -> list[dict[int, list[WordChunk]]]:
-    """Return the levels of the heads from the top: the words over each column, lines of one head together."""
-    levels: list[dict[int, list[WordChunk]]] = []
-    reach: list[dict[int, int]] = []
-    for at, row in enumerate(rows):
-        heads = _place_heads(row, columns, rows[at + 1] if at + 1 < len(rows) else None)
-        level = {head.first: [head.chunk] for head in heads}
-        spans = {head.first: head.last for head in heads}
-        is_wide = any(head.last - head.first > 1 for head in heads)
-        if levels and not is_wide and not any(end - start > 1 for start, end in reach[-1].items()):
-            for column, chunks in level.items():
-                levels[-1].setdefault(column, []).extend(chunks)
-                reach[-1][column] = spans[column]
-        else:
-            levels.append(level)
-            reach.append(spans)
-    for at in range(len(levels) - 1, 0, -1):
-        _raise_single_heads(levels[at - 1], reach[at - 1], levels[at])
-    return levels
-
-
-def _raise_single_heads(
-    upper: dict[int, list[WordChunk]], reach: dict[int, int], lower: dict[int, list[WordChunk]]
-) -> None:
-    """Move heads that no other stands over to the row above."""
-    covered = {at for start, end in reach.items() if end - start > 1 for at in range(start, end)}
-    for at in sorted(lower):
-        if at not in covered:
-            upper[at] = [*upper.get(at, []), *lower.pop(at)]
-            reach[at] = at + 1
+def _find_sideways(rows: Sequence[PageRow], run: _Run, borders: Borders) -> dict[int, list[WordChunk]]:
+    """Return the heads that are set sideways over the columns."""
+    row = rows[run.first]
+    found = borders.take_sideways(run.columns, row.foot + row.size)
+    return {at: [WordChunk(piece.x0, piece.x1, (piece,)) for piece in pieces] for at, pieces in found.items()}
 
 
 # ---- writing ---------------------------------------------------------------------------------------------------------
 
 
-def _write_table(rows: Sequence[PageRow], run: _Run, head_count: int) -> list[PrintedLine]:
+def _write_table(
+    rows: Sequence[PageRow], run: _Run, head_count: int, sideways: dict[int, list[WordChunk]]
+) -> list[PrintedLine]:
     """Return a line for each row of a table, the heads first."""
     columns = run.columns
     data = {at - run.first + head_count for at in run.data}
-    while head_count in data and _has_only_years(_split_cells(rows[head_count], columns)):
-        head_count += 1
-    lines = [_write_row(level) for level in _stack_heads(rows[:head_count], columns) if level]
+    head_count = _count_heads(rows, columns, data, head_count)
+    heads = stack_heads(rows[:head_count], columns, sideways)
+    lines = [_write_row(level) for level in heads.levels if level]
     body = list(_join_wrapped(rows, columns, data, head_count))
-    return [line for line in (*lines, *(_write_row(cells) for cells in body)) if line]
+    return [line for line in (*lines, *(_write_row(cells, heads.doubted) for cells in body)) if line]
+
+
+def _count_heads(rows: Sequence[PageRow], columns: Sequence[Span], data: set[int], count: int) -> int:
+    """Return how many rows are heads: years among them have figures, and may stand over further heads."""
+    while count in data and _has_only_years(split_cells(rows[count], columns)):
+        count += 1
+        further = count
+        while further < len(rows) and further not in data and _are_heads(rows[further], columns):
+            further += 1
+        count = further if further in data else count
+    return count
 
 
 def _join_wrapped(
@@ -605,10 +492,10 @@ def _join_wrapped(
 def _split_body(row: PageRow, columns: Sequence[Span], *, is_data: bool) -> dict[int, WordChunk]:
     """Return the cells of a row; the words of a group's name may stand over several columns."""
     if not is_data and row.words:
-        chunks = _split_chunks(row, columns)
+        chunks = split_chunks(row, columns)
         if len(chunks) == 1 and chunks[0].x0 < columns[0][1]:
             return {0: chunks[0]}
-    return _split_cells(row, columns)
+    return split_cells(row, columns)
 
 
 def _assign_lines(rows: Sequence[PageRow], data: set[int], first: int) -> dict[int, int]:
@@ -630,21 +517,35 @@ def _find_owner(
 ) -> int:
     """Return the row that a line without figures is the rest of; itself where it is a row of its own."""
     row = rows[at]
+    size = max(one.size for one in rows[max(at - 1, 0) : at + 2])  # 'users' has no high letters
     above = rows[at - 1].foot - row.foot if at > first else float("inf")
     below = row.foot - rows[at + 1].foot if at + 1 < len(rows) else float("inf")
-    tight = min(0.85 * pitch, 1.6 * row.size)
-    if above < tight and above < below + 0.1 * row.size:
+    tight = min(0.85 * pitch, 1.6 * size)
+    before, after = (_reach_data(rows, at, step, data, tight, first) for step in (-1, 1))
+    if before is not None and (after is None or above < below + 0.1 * size):
+        return owner[before]
+    if after is not None:
+        return after
+    if row.starts_small and above < 1.7 * size:
         return owner[at - 1]
-    if below < tight and below < above - 0.1 * row.size:
-        return at + 1
-    if row.starts_small and above < 1.7 * row.size:
-        return owner[at - 1]
-    goes_on = at + 1 in data and rows[at + 1].starts_small and below < 1.7 * row.size
+    goes_on = at + 1 in data and rows[at + 1].starts_small and below < 1.7 * size
     return at + 1 if goes_on and len(row.words) < _MOST_WORDS else at
 
 
-def _write_row(cells: dict[int, list[WordChunk]]) -> PrintedLine | None:
-    """Return the line of a row: a tab for each column that is passed, a blank between the lines of a cell."""
+def _reach_data(rows: Sequence[PageRow], at: int, step: int, data: set[int], tight: float, first: int) -> int | None:
+    """Return the row with figures that lines close together lead to from a line, upwards or downwards."""
+    while first <= at + step < len(rows) and abs(rows[at + step].foot - rows[at].foot) < tight:
+        at += step
+        if at in data:
+            return at
+    return None
+
+
+def _write_row(cells: dict[int, list[WordChunk]], doubted: frozenset[int] = frozenset()) -> PrintedLine | None:
+    """Return the line of a row: a tab for each column that is passed, a blank between the lines of a cell.
+
+    The cells of columns that are in doubt begin with the blank that says so.
+    """
     words, made = [], []
     before = 0
     for at in sorted(cells):
@@ -654,7 +555,7 @@ def _write_row(cells: dict[int, list[WordChunk]]) -> PrintedLine | None:
             for place, word in enumerate(line.words):
                 after = word.after.replace("\t", " ")
                 if not place:
-                    after = " " if number else "\t" * (at - before)
+                    after = " " if number else "\t" * (at - before) + (DOUBTED_CELL if at in doubted else "")
                 words.append(word._replace(after=after))
         before = at
     if not words:

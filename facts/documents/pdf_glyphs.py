@@ -9,7 +9,16 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from facts.documents.page_geometry import TINY, UNSEEN, Borders, PageBox, gather_letters, measure_ink, turn_upright
+from facts.documents.page_geometry import (
+    TINY,
+    UNSEEN,
+    Borders,
+    PageBox,
+    SidewaysWord,
+    gather_letters,
+    measure_ink,
+    turn_upright,
+)
 from facts.documents.pdf_visibility import read_page_drawing
 from facts.documents.reading_result import STRUCK
 
@@ -211,6 +220,8 @@ def _is_of_number(letter: str) -> bool:
     return letter.isdigit() or letter in ".,'’"
 
 
+UPWARDS = 3
+"""Quarters with the clock by which a word is turned that is read from below."""
 _PICTURE = 0.25
 """A picture of this part of a page may be the scan of it."""
 _FEW = 0.1
@@ -263,13 +274,14 @@ def make_sheet(page: Any, looker: VisibilityChecker, struck: Iterable[PageBox] =
         found = gather_letters(textpage, edges, unseen)
         is_recognised = bool(unseen) and _accept_recognised(found, drawing.images, _PICTURE * edges.extent)
         turn = _find_main_turn(found)
+        sideways = [_make_sideways(one, turn) for one in found if (one.turn - turn) % 2 and not one.why]
         found = split_struck([one for one in found if one.turn == turn], drawing, turn, textpage.raw)
     finally:
         textpage.close()
     found = remove_echoes(found)
     _mark_cuts(found)
     lines = [turn_upright(box, turn) for box in (drawing.level if turn % 2 else drawing.upright)]
-    borders = Borders(lines)
+    borders = Borders(lines, sideways)
     pieces = [_make_piece(part) for one in found if not one.why for part in borders.cut(one)]
     return GlyphSheet(
         _raise_initials([piece for piece in pieces if piece.text]),
@@ -291,6 +303,13 @@ def _find_main_turn(found: Iterable[LetterRun]) -> int:
 
 def _make_piece(one: LetterRun) -> GlyphPiece:
     return GlyphPiece(one.text, one.x0, one.x1, one.foot, one.height, one.printed, one.is_after_blank)
+
+
+def _make_sideways(one: LetterRun, turn: int) -> SidewaysWord:
+    """Return a word that is turned by a quarter against the page, with its place as the page lies."""
+    box = turn_upright(one.printed, turn)
+    piece = GlyphPiece(one.text, box.left, box.right, box.bottom, box.right - box.left, one.printed)
+    return SidewaysWord(piece, (one.turn - turn) % 4 == UPWARDS)
 
 
 def _accept_recognised(found: Sequence[LetterRun], pictures: Iterable[PageBox], least: float) -> bool:

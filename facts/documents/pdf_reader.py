@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -24,11 +25,13 @@ if TYPE_CHECKING:
     from facts.documents.pdf_glyphs import GlyphPiece
     from facts.documents.printed_line import PrintedLine
 
+_DIGIT = re.compile(r"\d")
 _PASSWORD = 4
 _LEAST_PER_PAGE = 20
 _LEAST_WORDED = 200
 """A page with so many letters is given time for reading it."""
 _OVER = "not read, laid over,"
+_SIDEWAYS = "not read, set sideways,"
 _TOO_LONG = "not read, reading the pages before took the time that there is"
 _NO_TEXT = "the PDF is scanned or drawn: it holds no text"
 _OCR = "Recognise its text first (OCR) and give the file that comes out."
@@ -157,6 +160,9 @@ def _describe_notes(pages: list[_PdfPage]) -> tuple[str, ...]:
     for number, page in enumerate(pages, start=1):
         for why, words in page.sheet.unread:
             omissions.add(why, words, f"on page {number}")
+        sideways = " ".join(word.piece.text for word in page.sheet.borders.sideways)
+        if _DIGIT.search(sideways):
+            omissions.add(_SIDEWAYS, sideways, f"on page {number}")
     return (
         *(note for page in pages for note in page.notes),
         *omissions.notes(),

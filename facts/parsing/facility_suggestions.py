@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from facts.model.confidence import LIKELY, WEAK, Confidence, because
 from facts.parsing import context_clues
 from facts.parsing import tokenizer as kinds
+from facts.parsing.catalogue_names import Mention, find_concepts
 from facts.parsing.context_clues import WordPattern, join_words, make_owner_pattern
 from facts.parsing.facility_names import find_new_names, find_topic_name
 from facts.parsing.lexicon import load_lexicon, unite_lexicons
-from facts.parsing.metric_suggestions import Mention, find_concepts
 from facts.parsing.tokenizer import tokenize_text
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from facts.model.confidence import Reason
+    from facts.parsing.catalogue_names import CatalogueNames
     from facts.parsing.context_clues import ContextSpans, TextContext
     from facts.parsing.facility_names import NewName
-    from facts.parsing.metric_suggestions import CatalogueNames
     from facts.parsing.parsed_quantity import ParsedQuantity
     from facts.parsing.tokenizer import Token
 

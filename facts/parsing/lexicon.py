@@ -61,8 +61,7 @@ class Clues:
     of_a_year: tuple[str, ...]
     """Parts of titles of what is published for a year: 'annual report'."""
     partial: tuple[str, ...]
-    part_of: tuple[str, ...]
-    """Words beside a number that make it a part of another one: 'of them', 'another', 'each'."""
+    part_of: tuple[str, ...]  # beside a number that is a part of another one: 'of them', 'another', 'each'
     portion: tuple[str, ...]
     """Before the number's noun: 'three of its beamlines'."""
     restricted: tuple[str, ...]
@@ -473,10 +472,9 @@ class Lexicon:
     """Verbs between what is counted and its number: 'i dipendenti erano 386'."""
     count_openers: tuple[str, ...]
     """Before what a row of a table counts: 'number of users'."""
-    of_which: tuple[str, ...]
-    """Opens a row that is a part of the row above it: 'of which students'."""
-    unit_openers: tuple[str, ...]
-    """Before the unit in a head: 'in thousands'."""
+    table_words: Mapping[str, tuple[str, ...]]
+    """`of_which` opens a row that is a part of the one above, `unit_openers` a unit in a head; `count_words` only say
+    that things are counted, `total_words` summed, `breakdown_words` by what; `staff_words` mean all who work there."""
     # ---- whom and what a number is about
     vague_words: frozenset[str]
     """Words beside `stop` that tell no metric from another."""
@@ -493,8 +491,7 @@ class Lexicon:
     """Patterns of what a facility of a kind is called when it has been named before."""
     named: Mapping[str, tuple[str, ...]]
     """Patterns of the nouns in the names of facilities, by the kind of facility."""
-    said: Mapping[str, tuple[str, ...]]
-    """Patterns of what tells a metric beside its name: verbs, nouns of its measure; by its id."""
+    said: Mapping[str, tuple[str, ...]]  # patterns that tell a metric beside its name, by its id: its verbs and nouns
     definite_articles: frozenset[str]
     """Before the name of what an article is about: 'the Moana Biobank'."""
     genitive_endings: tuple[str, ...]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from facts.languages import LANGUAGES
+from facts.languages import LANGUAGES, read_csv, read_toml, split_words
 from facts.parsing.lexicon import load_lexicon
 from facts.parsing.tokenizer import BREAK, PARAGRAPH, WORD, Token, tokenize_text
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from facts.parsing.lexicon import Lexicon
 
 MOST_TOKENS = 600
+FEW_WORDS = 6
+"""Below so many function words of the likeliest language the other words count, too: a table has hardly any."""
 LEAST_WORDS, MUCH_MORE = 3, 2
 LONGEST_PARAGRAPH = 10_000
 """So much of a paragraph is looked at on either side of a place."""
@@ -24,8 +27,16 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*\n|\r[^\S\r]*\r|(?<![\r\n])\f(?![\r\n])")
 
 
 def guess_language(tokens: Sequence[Token]) -> str:
-    """Guess the language from its function words; English when nothing tells."""
-    return find_best_score(_score_tokens(tokens[:MOST_TOKENS]))
+    """Guess the language from its function words, of a short text from its other words too; English when none tells."""
+    return find_best_score(score_languages([token.lower for token in tokens[:MOST_TOKENS] if token.kind == WORD]))
+
+
+def score_languages(words: Sequence[str]) -> dict[str, int]:
+    """Return how much the folded words of a text speak for each language."""
+    scores = count_function_words(words)
+    if max(scores.values(), default=0) >= FEW_WORDS:
+        return scores
+    return {code: 2 * score + sum(map(_load_signs(code).fits, words)) for code, score in scores.items()}
 
 
 def count_function_words(words: Iterable[str]) -> dict[str, int]:
@@ -34,13 +45,37 @@ def count_function_words(words: Iterable[str]) -> dict[str, int]:
     return {code: sum(map(load_lexicon(code).stop.__contains__, known)) for code in LANGUAGES}
 
 
+class _LanguageSigns(NamedTuple):
+    """By what the words of a language are known beside its function words."""
+
+    vocabulary: frozenset[str]
+    endings: tuple[str, ...]
+    letters: frozenset[str]
+
+    def fits(self, word: str) -> bool:
+        return (
+            word in self.vocabulary
+            or (len(word) > 4 and word.endswith(self.endings))
+            or not self.letters.isdisjoint(word)
+        )
+
+
+@cache
+def _load_signs(code: str) -> _LanguageSigns:
+    told, words = read_toml(code, "language.toml"), load_lexicon(code)
+    units = [row.get(column) or "" for row in read_csv(code, "units.csv") for column in ("names", "forms")]
+    named = [name.lower() for cell in units for name in split_words(cell)]
+    of_tables = [word for found in words.table_words.values() for word in found]
+    own = (*named, *words.months, *words.magnitudes, *words.count_openers, *of_tables)
+    vocabulary = frozenset(part for words_ in own for part in words_.split() if len(part) > 2)
+    return _LanguageSigns(
+        vocabulary, tuple(str(told.get("endings", "")).split()), frozenset(str(told.get("letters", "")))
+    )
+
+
 def find_best_score(scores: dict[str, int]) -> str:
     """Return the language with the highest score, the first one listed where several have it."""
     return max(LANGUAGES, key=lambda code: scores[code])
-
-
-def _score_tokens(tokens: Sequence[Token]) -> dict[str, int]:
-    return count_function_words(token.lower for token in tokens if token.kind == WORD)
 
 
 class Run(NamedTuple):

@@ -12,24 +12,25 @@ from facts.languages import ENGLISH
 from facts.model.confidence import LIKELY, SURE, WEAK, Confidence, because
 from facts.parsing import date_parser, metric_suggestions, parsed_quantity, skipped_numbers, unit_parser
 from facts.parsing import tokenizer as kinds
+from facts.parsing.cell_reader import replace_cells
 from facts.parsing.context_clues import TextContext, find_context_spans, join_words, list_between
-from facts.parsing.date_suggestions import DateSuggester, date_cell
+from facts.parsing.date_suggestions import UNDATED, DateSuggester, date_cell
 from facts.parsing.facility_suggestions import HALF, UNNAMED, FacilitySuggester
 from facts.parsing.grammar import QuantityReader
 from facts.parsing.lexicon import load_lexicon, unite_lexicons
 from facts.parsing.metric_suggestions import ContextWords
 from facts.parsing.parsed_quantity import DATE, RANK, ParsedQuantity, apply_doubts, count_places, round_share
-from facts.parsing.table_parser import find_tables, replace_cells
+from facts.parsing.table_parser import find_tables
 from facts.parsing.text_language import guess_language
 from facts.parsing.tokenizer import tokenize_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from facts.parsing.catalogue_names import CatalogueNames
     from facts.parsing.context_clues import ContextSpans
     from facts.parsing.facility_names import NewName
     from facts.parsing.lexicon import Lexicon
-    from facts.parsing.metric_suggestions import CatalogueNames
     from facts.parsing.tokenizer import Token
 
 
@@ -216,10 +217,12 @@ class Suggester:
 
     def guess(self, one: ParsedQuantity) -> ParsedQuantity:
         """Return a candidate with its likeliest facilities, metrics and date."""
+        if self.names is None and self.calendar.is_undated and one.cell is None:
+            return one._replace(confidences=replace(one.confidences, as_of=UNDATED.sure))
         around = find_context_spans(one, self.found, self.context)
         dated = date_cell(one) or self.calendar.date(one, around)
         sures = replace(one.confidences, as_of=dated.sure)
-        one = replace(one, as_of=dated.as_of, is_stated=dated.is_stated, confidences=sures)
+        one = one._replace(as_of=dated.as_of, is_stated=dated.is_stated, confidences=sures)
         if self.names is None:
             return one
         words = self.context_words(one)
@@ -228,7 +231,7 @@ class Suggester:
         told_by = self._find_told(one, around, metric[0]) if metric else frozenset()
         facility, of_facility = self._get_subjects(one, self.names).guess(one, around, label, told_by)
         sures = replace(one.confidences, facility=of_facility, metric=of_metric)
-        one = replace(one, facility=facility or None, metric=metric or None, confidences=sures)
+        one = one._replace(facility=facility or None, metric=metric or None, confidences=sures)
         one = self._prefer_metric(self._prefer_earlier(one, around, words))
         one = self._support_jointly(one, around, label)
         return self._doubt_mismatches(one)
@@ -252,7 +255,7 @@ class Suggester:
         if other is None or one.confidences.metric.value >= SURE:
             return one
         sures = replace(one.confidences, metric=Confidence.of(min(one.confidences.metric.value, HALF), _OF_KIND))
-        return replace(one, metric=tuple(dict.fromkeys((other, *one.metric))), confidences=sures)
+        return one._replace(metric=tuple(dict.fromkeys((other, *one.metric))), confidences=sures)
 
     def _is_lasting(self, metric: str) -> bool:
         assert self.names is not None
@@ -274,7 +277,7 @@ class Suggester:
         is_unnamed = sures.facility.value == UNNAMED and first == subjects.main
         if is_unnamed and subjects.is_meant(first, one, scene, label):
             sures = replace(sures, facility=Confidence.of(JOINED, _ALONE))
-        return replace(one, confidences=sures)
+        return one._replace(confidences=sures)
 
     def _prefer_earlier(self, one: ParsedQuantity, scene: ContextSpans, words: ContextWords) -> ParsedQuantity:
         """Prefer what officers accepted for like words of this publisher, where nothing surer is said."""
@@ -295,7 +298,7 @@ class Suggester:
         if is_nobody_else and sures.facility.value < TAUGHT:
             facility = tuple(dict.fromkeys((earlier.facility, *facility)))[:MOST]
             sures = replace(sures, facility=Confidence.of(TAUGHT, why))
-        return replace(one, metric=metric or None, facility=facility or None, confidences=sures)
+        return one._replace(metric=metric or None, facility=facility or None, confidences=sures)
 
     def explain_left_out(self, one: ParsedQuantity) -> str:
         """Say why a reading, with its guesses, states nothing by itself; nothing where it may be a fact."""
@@ -335,8 +338,8 @@ class Suggester:
             kinds = self.names.kinds_of.get(one.metric[0])
             if kinds and self.names.by_id[one.facility[0]].kind not in kinds:
                 sures = sures.add_doubt("facility", _KIND)
-                one = replace(one, facility=self._prefer_kinds(one.facility, kinds))
-        return replace(one, confidences=sures)
+                one = one._replace(facility=self._prefer_kinds(one.facility, kinds))
+        return one._replace(confidences=sures)
 
     def _prefer_kinds(self, facility: tuple[str, ...], kinds: frozenset[str]) -> tuple[str, ...]:
         """Put first what belongs to the first facility, or has it, and is of the kinds that a metric is stated of."""
