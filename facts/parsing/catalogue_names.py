@@ -157,9 +157,12 @@ class CatalogueNames:
         'Rinecker Proton Therapy Center' is that of Munich, the 'Centre de protonthérapie de Trente' that of Trento.
         """
         ours = _find_stems(name)
-        if len(ours) < 2:
-            return None
-        found = {facility for stems, facility in self.stems if ours <= stems and len(ours) > len(stems) / 2}
+        is_long = len(ours) > 2
+        found = {
+            facility
+            for stems, facility in self.stems
+            if ours == stems or (is_long and ours <= stems and len(ours) > len(stems) / 2)
+        }
         return found.pop() if len(found) == 1 else None
 
     @cached_property
