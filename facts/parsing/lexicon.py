@@ -61,8 +61,7 @@ class Clues:
     of_a_year: tuple[str, ...]
     """Parts of titles of what is published for a year: 'annual report'."""
     partial: tuple[str, ...]
-    part_of: tuple[str, ...]
-    """Words beside a number that make it a part of another one: 'of them', 'another', 'each'."""
+    part_of: tuple[str, ...]  # beside a number that is a part of another one: 'of them', 'another', 'each'
     portion: tuple[str, ...]
     """Before the number's noun: 'three of its beamlines'."""
     restricted: tuple[str, ...]
@@ -494,8 +493,7 @@ class Lexicon:
     """Patterns of what a facility of a kind is called when it has been named before."""
     named: Mapping[str, tuple[str, ...]]
     """Patterns of the nouns in the names of facilities, by the kind of facility."""
-    said: Mapping[str, tuple[str, ...]]
-    """Patterns of what tells a metric beside its name: verbs, nouns of its measure; by its id."""
+    said: Mapping[str, tuple[str, ...]]  # patterns that tell a metric beside its name, by its id: its verbs and nouns
     definite_articles: frozenset[str]
     """Before the name of what an article is about: 'the Moana Biobank'."""
     genitive_endings: tuple[str, ...]
