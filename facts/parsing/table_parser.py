@@ -10,13 +10,13 @@ from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from facts.parsing.tokenizer import READER_MARK
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from facts.parsing.parsed_quantity import ParsedQuantity
 
-DOUBTED_CELL = "\u205f"
-"""The blank before a cell whose column is not beyond question: readers of documents write it, and it is in no text."""
 MOST_COLUMNS = 40
 LABEL_MARK = " · "
 LONGEST_CAPTION = 160
@@ -295,7 +295,7 @@ def _split_cells(line: TableCell) -> list[TableCell]:
     for written in line.text.split("\t"):
         text = written.strip()
         left = start + len(written) - len(written.lstrip())
-        found.append(TableCell(left, left + len(text), text, written.startswith(DOUBTED_CELL)))
+        found.append(TableCell(left, left + len(text), text, written.startswith(READER_MARK)))
         start += len(written) + 1
     return found
 

@@ -76,6 +76,9 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+READER_MARK = "\u205f"
+"""A blank that readers of documents write and texts do not have: before a cell whose column is not beyond question, and
+at the beginning of a line of the words of a chart."""
 _PLAIN_MARKS = str.maketrans(dict.fromkeys("’ʼ‘´`٬", "'") | {"，": ",", "．": "."})
 
 
