@@ -67,7 +67,7 @@ def open_catalogue(url: str = "", actor: str = "") -> Notebook:
     actor, by default you.
     """
     read = settings.read_settings()
-    return Notebook.open(url or read.database_url, Actor(actor or read.actor, Role.EDITOR))
+    return Notebook.open(url or read.database_url, Actor(actor or read.actor, Role.EDITOR), read.relations)
 
 
 def _check_language(code: str) -> str:

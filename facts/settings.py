@@ -13,12 +13,13 @@ from urllib.parse import urlsplit
 import platformdirs
 
 from facts.errors import FactsError
+from facts.model.research_facility import SLUG
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _SITE = re.compile(r"\*|'self'|'none'|https?:|(https?://)?(\*\.)?[A-Za-z0-9.-]+(:(\d+|\*))?")
-_EMAIL = re.compile(r"[!-?A-~]+@[a-z0-9.-]+", re.ASCII)
+EMAIL = re.compile(r"[!-?A-~]+@[a-z0-9.-]+", re.ASCII)
 THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 _OIDC = ("FACTS_OIDC_METADATA_URL", "FACTS_OIDC_CLIENT_ID", "FACTS_OIDC_CLIENT_SECRET", "FACTS_OIDC_COOKIE_SECRET")
 _EDITORS = ("FACTS_EDITORS", "FACTS_EDITOR_CLAIM")
@@ -38,6 +39,20 @@ class Login:
 
 
 @dataclass(frozen=True, slots=True)
+class MailServer:
+    """The server that sends e-mail; `security` is starttls, tls, or none on this machine."""
+
+    host: str
+    port: int
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+    security: str = "starttls"
+    authority: str = ""
+    """A file with the certificate of the authority to trust, where the system does not know it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Where the catalogue is kept, where the dashboard listens, who may change things, and who may frame embeds."""
 
@@ -47,7 +62,12 @@ class Settings:
     actor: str = "local"
     frame_ancestors: str = "*"
     public_url: str = ""
+    relations: str = ""
+    """A file of relations between metrics beside those that ship; none where empty."""
     login: Login | None = None
+    our_facility: str = ""
+    """Id of the facility whose office this is; empty where it is none's."""
+    mail: MailServer | None = None
 
     @property
     def is_local(self) -> bool:
@@ -65,7 +85,7 @@ class Settings:
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read FACTS_DATABASE_URL, _HOST, _PORT, _ACTOR, _FRAME_ANCESTORS, _PUBLIC_URL and the login; name a bad one."""
+    """Read FACTS_DATABASE_URL and the others of the guide for administrators; name a bad one."""
     values = os.environ if environment is None else environment
     port = values.get("FACTS_PORT", "8501")
     if not port.isdecimal() or not 0 < int(port) < 65536:
@@ -77,8 +97,46 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         actor=values.get("FACTS_ACTOR") or _get_user(),
         frame_ancestors=_read_ancestors(values.get("FACTS_FRAME_ANCESTORS") or "*"),
         public_url=_read_public_url(values.get("FACTS_PUBLIC_URL", "")),
+        relations=values.get("FACTS_RELATIONS", ""),
         login=_read_login(values),
+        our_facility=_read_facility(values.get("FACTS_OUR_FACILITY", "")),
+        mail=_read_mail(values),
     )
+
+
+_SECURITY = {"starttls": 587, "tls": 465, "none": 25}
+"""How a connection to a mail server is protected, with the usual port."""
+
+
+def _read_mail(values: Mapping[str, str]) -> MailServer | None:
+    """Return the mail server where one is set up; a password never travels unprotected."""
+    host, sender = (values.get(name, "").strip() for name in ("FACTS_SMTP_HOST", "FACTS_SMTP_FROM"))
+    if not host:
+        return None
+    security = values.get("FACTS_SMTP_SECURITY", "").strip().lower() or "starttls"
+    if security not in _SECURITY or (security == "none" and host not in THIS_MACHINE):
+        raise FactsError(
+            f"got {security!r}",
+            where="FACTS_SMTP_SECURITY",
+            remedy="Write starttls or tls; none is for a server on this machine only.",
+        )
+    if not EMAIL.fullmatch(sender.lower()):
+        raise FactsError(f"got {sender!r}", where="FACTS_SMTP_FROM", remedy="Write the e-mail address of the sender.")
+    port = values.get("FACTS_SMTP_PORT") or str(_SECURITY[security])
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        raise FactsError(f"got {port!r}", where="FACTS_SMTP_PORT", remedy="Write a port number such as 587.")
+    user, password = values.get("FACTS_SMTP_USER", ""), values.get("FACTS_SMTP_PASSWORD", "")
+    return MailServer(host, int(port), sender, user, password, security, values.get("FACTS_SMTP_AUTHORITY", ""))
+
+
+def _read_facility(written: str) -> str:
+    """Return the id of our facility; whether there is one of this id only the catalogue knows."""
+    facility = written.strip()
+    if facility and not re.fullmatch(SLUG, facility):
+        raise FactsError(
+            f"got {written[:60]!r}", where="FACTS_OUR_FACILITY", remedy="Write the id of a facility, such as cnao."
+        )
+    return facility
 
 
 def _read_ancestors(written: str) -> str:
@@ -171,7 +229,7 @@ def _check_cookie_secret(secret: str) -> str:
 def _read_editors(written: str) -> frozenset[str]:
     """Return the editors' e-mail addresses in small letters."""
     found = [address.strip().lower() for address in written.split(",") if address.strip()]
-    wrong = [address for address in found if not _EMAIL.fullmatch(address)]
+    wrong = [address for address in found if not EMAIL.fullmatch(address)]
     if wrong:
         raise FactsError(
             f"got {wrong[0]!r}",

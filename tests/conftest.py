@@ -17,7 +17,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import expect
 from sqlalchemy import create_engine, make_url, text
-from support.browser_pages import page, page_of  # noqa: F401 - fixtures
+from support.browser_pages import page, page_of, readers  # noqa: F401 - fixtures
 from support.cli_program import facts, shipped  # noqa: F401 - fixtures
 from support.programs import find
 
@@ -77,6 +77,14 @@ def _find_kind(fixtures: set[str]) -> str:
 def _main_module(monkeypatch: pytest.MonkeyPatch) -> None:
     """A page under test puts itself in the place of `__main__`, which every new process of Python would then run."""
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _user_data() -> Iterator[None]:
+    """A folder for user data of the run's own: a test that names no database opens none of the person who runs it."""
+    with tempfile.TemporaryDirectory(prefix="facts-data-") as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", folder)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -111,10 +111,10 @@ def test_each_finding_has_its_code(facts, expected):
     assert codes(*facts) == expected
 
 
-def test_staleness_and_expired_superlatives_are_notes():
+def test_staleness_and_expired_claims_are_notes():
     assert codes(fact(), today=date(2021, 1, 1)) == ["stale"]
     only = fact(qualifier="one_of_only", lower=None, amount="6", review_by="2020-08-31")
-    assert codes(only, today=date(2021, 1, 1)) == ["superlative-expired"]
+    assert codes(only, today=date(2021, 1, 1)) == ["claim-expired"]
 
 
 def test_a_stale_fact_is_no_news_where_a_newer_one_is_held():
@@ -131,8 +131,8 @@ def test_open_ends_contradict_only_what_lies_outside_them():
         fact(qualifier="exact", lower=None, amount="11000", decimals=-3),
         fact(qualifier="exact", lower=None, amount="13000", decimals=-3),
     )
-    assert status.do_contradict(bound, below, PROCESSORS)
-    assert not status.do_contradict(bound, above, PROCESSORS)
+    assert status.find_dispute(bound, below, PROCESSORS) == "contradiction"
+    assert status.find_dispute(bound, above, PROCESSORS) is None
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """Killed at every statement: each change is stored whole or not at all, and what was acknowledged is kept.
 
-A process of its own carries a verb out and is killed (SIGKILL) before its n-th statement, for each n up to the commit;
-then it comes to its end, and says so through a pipe. After each death every row of every table is looked at.
+A process of its own carries a verb out and stops before each statement. What a death (SIGKILL) leaves there is looked
+at, every row of every table: PostgreSQL takes back what is not committed, and so keeps what others see meanwhile; of
+SQLite the files are left as they are, and a copy of them is opened as the next process would open them. Then the
+process goes on, up to the commit and to its end. Some deaths are carried out, one of them at the commit.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import gc
 import hashlib
 import multiprocessing
 import os
+import shutil
 import signal
 import sqlite3
 import tempfile
@@ -17,8 +20,9 @@ import warnings
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from itertools import count
+from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 import psycopg
 import pytest
@@ -36,16 +40,16 @@ from facts.model.research_facility import Facility
 from facts.model.selection import Selection
 from facts.model.source_article import Article
 from facts.store import Store
+from facts.store.database import find_companion
 from facts.store.schema import metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
 TABLES = sorted(set(metadata.tables) - {"search"})
 MOST_READING = 2
-"""How many of the statements that only read are tried, at random; all of the writing transaction are."""
-AT_COMMIT, DONE = -1, "done"
+"""Before how many of the statements that only read is looked, at random; it is before all of the writing ones."""
+DONE = "done"
 
 
 def a_table() -> tables.ParsedTable:
@@ -124,53 +128,74 @@ VERBS: dict[str, Callable[[Store], object]] = {
 }
 
 
-class Steps:
-    """The statements of one store, counted: the process dies before the one that is chosen, or at the first commit."""
+class Step(NamedTuple):
+    """A statement that comes next, or a commit: its number, and whether it is of a transaction that writes."""
 
-    def __init__(self, store: Store, killed_at: int | None, pipe: int) -> None:
-        self._number, self._first_write, self._killed_at, self._pipe = 0, 0, killed_at, pipe
+    number: int
+    writes: bool = False
+    commits: bool = False
+
+
+class Steps:
+    """The statements of one store, counted: before each the process says so, and waits until it may go on."""
+
+    def __init__(self, store: Store, pipe: int, leave: int) -> None:
+        self._number, self._writes, self._pipe, self._leave = 0, False, pipe, leave
         engine = store._database.engine
         event.listen(engine, "begin", self._begin)
         event.listen(engine, "before_cursor_execute", self._step)
-        event.listen(engine, "commit", self._commit)
+        event.listen(engine, "commit", lambda _: self._step(commits=True))
 
     def _begin(self, connection: Any) -> None:
-        if connection.get_execution_options().get("writes") and not self._first_write:
-            self._first_write = self._number + 1
+        self._writes = self._writes or bool(connection.get_execution_options().get("writes"))
 
-    def _step(self, *_: Any) -> None:
+    def _step(self, *_: Any, commits: bool = False) -> None:
         self._number += 1
-        if self._number == self._killed_at:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def _commit(self, _: Any) -> None:
-        self._step()
-        if self._killed_at == AT_COMMIT and self._first_write:
-            os.write(self._pipe, f"{self._first_write} {self._number}".encode())
-            os.kill(os.getpid(), signal.SIGKILL)
+        os.write(self._pipe, f"{self._number} {self._writes:d} {commits:d}\n".encode())
+        os.read(self._leave, 1)
 
 
-def attempt(url: str, verb: Callable[[Store], object], killed_at: int | None = None) -> tuple[bool, str]:
-    """Carry a verb out in a process of its own; return whether it was killed, and what it said."""
+def attempt(url: str, verb: Callable[[Store], object], is_death: Callable[[Step], object]) -> tuple[bool, str]:
+    """Carry a verb out in a process of its own, asked at each step whether to kill it; return if so, and what it said.
+
+    What is asked may look at the database meanwhile.
+    """
     ours, theirs = os.pipe()
+    waits, leave = os.pipe()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of a process with threads; the new one uses nothing of them
         child = os.fork()
     if not child:
-        _carry_out(url, verb, killed_at, theirs)
+        _carry_out(url, verb, theirs, waits)
     os.close(theirs)
-    with os.fdopen(ours, "rb") as pipe:
-        said = pipe.read().decode()
-    _, status = os.waitpid(child, 0)
+    os.close(waits)
+    try:
+        with os.fdopen(ours) as pipe:
+            said = _follow(child, pipe, leave, is_death)
+    finally:
+        os.close(leave)
+        _, status = os.waitpid(child, 0)
     return os.WIFSIGNALED(status), said
 
 
-def _carry_out(url: str, verb: Callable[[Store], object], killed_at: int | None, pipe: int) -> None:
+def _follow(child: int, pipe: TextIO, leave: int, is_death: Callable[[Step], object]) -> str:
+    for line in pipe:
+        if not line[:1].isdigit():
+            return line
+        number, writes, commits = map(int, line.split())
+        if is_death(Step(number, bool(writes), bool(commits))):
+            os.kill(child, signal.SIGKILL)
+            return ""
+        os.write(leave, b".")
+    return ""
+
+
+def _carry_out(url: str, verb: Callable[[Store], object], pipe: int, leave: int) -> None:
     """Never return: the process ends here."""
     gc.disable()  # it would touch, and so copy, all that the tests have loaded
     try:
         store = Store.open(url)
-        Steps(store, killed_at, pipe)
+        Steps(store, pipe, leave)
         verb(store)
         os.write(pipe, DONE.encode())
     except BaseException as error:  # noqa: BLE001 - nothing may come back to the tests
@@ -198,26 +223,66 @@ def state(url: str) -> str:
     return hashlib.sha256(repr(found).encode()).hexdigest()
 
 
-def steps_of(url: str, verb: Callable[[Store], object], random: Random) -> Iterator[int]:
-    """Yield some of the steps that read, all of those of the first transaction, and whatever comes after it."""
-    _, said = attempt(url, verb, AT_COMMIT)
-    assert said[:1].isdigit(), said
-    first = int(said.split()[0])
-    yield from sorted(random.sample(range(1, first), min(MOST_READING, first - 1)))
-    yield from count(first)
+class Left:
+    """What a death would leave at this moment, while the process that works is stopped."""
+
+    def __init__(self, url: str, folder: str) -> None:
+        self._url, self._folder = url, Path(folder)
+        self._known: dict[str, str] = {}
+
+    def find_state(self) -> str:
+        """Return the digest that `state` gives; files of the same bytes are opened once."""
+        if "sqlite" not in self._url:
+            return state(self._url)
+        database = Path(self._url.removeprefix("sqlite:///"))
+        files = [file for file in (database, find_companion(database, "wal")) if file.exists()]
+        key = hashlib.sha256(b"".join(b"%d " % file.stat().st_size + file.read_bytes() for file in files)).hexdigest()
+        if key not in self._known:
+            copies = self._folder / key
+            copies.mkdir()
+            for file in files:
+                shutil.copy(file, copies)
+            self._known[key] = state(f"sqlite:///{copies / database.name}")
+        return self._known[key]
+
+
+def find_commit(url: str, verb: Callable[[Store], object]) -> tuple[int, int]:
+    """Kill a verb at its first commit of a transaction that writes; return its first step and that of the commit."""
+    writing: list[int] = []
+
+    def is_commit(step: Step) -> bool:
+        if step.writes:
+            writing.append(step.number)
+        return step.writes and step.commits
+
+    was_killed, said = attempt(url, verb, is_commit)
+    assert was_killed, said
+    return writing[0], writing[-1]
 
 
 def killed_everywhere(url: str, verb: Callable[[Store], object], random: Random) -> tuple[int, list[str]]:
-    """Kill a verb at each of its steps until it comes to its end; return how often, and what was wrong."""
+    """Look before each step of a verb what a death would leave; return before how many, and what was wrong."""
     before = state(url)
-    for deaths, step in enumerate(steps_of(url, verb, random)):
-        was_killed, said = attempt(url, verb, step)
-        is_as_before = state(url) == before
-        if not was_killed:
-            return deaths, [] if said == DONE and not is_as_before else [f"said {said} and kept {not is_as_before}"]
-        if said or not is_as_before:
-            return deaths + 1, [f"killed at step {step}, it left a part"]
-    raise AssertionError
+    first, commit = find_commit(url, verb)
+    deaths = {commit: state(url)}
+    somewhere = random.randrange(first, commit)
+    was_killed, _ = attempt(url, verb, lambda step: step.number == somewhere)
+    assert was_killed
+    deaths[somewhere] = state(url)
+    chosen = {*random.sample(range(1, first), min(MOST_READING, first - 1))}
+    with tempfile.TemporaryDirectory() as folder:
+        left, seen = Left(url, folder), dict[int, str]()
+
+        def look(step: Step) -> None:
+            if step.writes or step.number in chosen:
+                seen[step.number] = left.find_state()
+
+        _, said = attempt(url, verb, look)
+    parts = sorted(step for found in (deaths, seen) for step, digest in found.items() if digest != before)
+    if parts:
+        return len(seen), [f"killed at step {parts[0]}, it left a part"]
+    is_kept = state(url) != before
+    return len(seen), [] if said == DONE and is_kept else [f"said {said} and kept {is_kept}"]
 
 
 def warm_up() -> None:
@@ -229,7 +294,7 @@ def warm_up() -> None:
 
 
 def walk_verbs(url: str) -> dict[str, tuple[int, list[str]]]:
-    """Kill every verb, one after the other, at each of its steps; each then comes to its end and is kept."""
+    """Look at every verb, one after the other, before each of its steps; each then comes to its end and is kept."""
     warm_up()
     random = Random(18)
     return {name: killed_everywhere(url, verb, random) for name, verb in VERBS.items()}
@@ -246,11 +311,11 @@ def test_a_change_is_stored_whole_or_not_at_all_wherever_it_is_killed(url: str) 
     """The processes that die are copies of a small one: a copy of that of the tests takes three times as long."""
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as small:
         walked = small.submit(walk_verbs, url).result()
-    killed = sum(deaths for deaths, _ in walked.values())
+    looked = sum(steps for steps, _ in walked.values())
     faults = [f"{name}: {what}" for name, (_, wrong) in walked.items() for what in wrong]
-    print(f"{len(VERBS)} verbs, {killed} killed, {len(faults)} faults")
+    print(f"{len(VERBS)} verbs, {looked} steps, {len(faults)} faults")
     assert faults == []
-    assert killed > 8 * len(VERBS)
+    assert looked > 8 * len(VERBS)
 
 
 def test_every_verb_is_among_those_that_are_killed() -> None:

@@ -8,7 +8,7 @@ from facts.documents import Reading
 from facts.errors import NotFound
 from facts.model.record import build_record
 from facts.model.source_article import Article
-from facts.parsing.facility_suggestions import find_new_names, find_topic_name
+from facts.parsing.facility_names import find_new_names, find_topic_name
 from facts.parsing.tokenizer import tokenize_text
 
 
@@ -188,7 +188,7 @@ def test_a_date_on_which_something_happens_is_proposed(text):
     assert {str(one.state) for one in read_numbers(text).values() if one.proposal.kind == "date"} == {"open"}
 
 
-def propose_area(desk, publisher, said="The hall offers 950 m2 to guests of the fair."):
+def propose_area(desk, publisher, said="The fair offers 950 m2 to guests of the town."):
     article = build_record(Article, {**ARTICLE, "id": "later", "title": "News", "publisher": publisher})
     reading = Reading(text=said, title="News")
     return next(one.number.proposal for one in desk.propose_numbers(reading, article) if "950" in one.number.phrase)
@@ -196,7 +196,7 @@ def propose_area(desk, publisher, said="The hall offers 950 m2 to guests of the 
 
 def test_what_was_corrected_for_a_publisher_is_preferred_next_time_and_said(desk):
     assert propose_area(desk, "The Weekly").first == {}
-    one = bring_in(desk, "The hall offers 900 m2 to guests of the fair.")["900 m2"]
+    one = bring_in(desk, "The fair offers 900 m2 to guests of the town.")["900 m2"]
     desk.accept_number(one.id, {"facility": "cnao", "metric": "floor_area"}, expected=one.revision)
     proposal = propose_area(desk, "The Weekly")
     assert proposal.first == {"facility": "cnao", "metric": "floor_area"}

@@ -219,7 +219,7 @@ def test_a_hundred_corrections_are_read_as_quickly_as_one(filled: Store) -> None
     few = list(queries(filled, moment))
     for name in names:
         revise(filled, name, amount="3")
-    assert len(list(queries(filled, moment))) == len(few) < 15
+    assert len(list(queries(filled, moment))) == len(few) < 17
     assert {row["amount"] for row in filled.past(moment, Selection(metric="storage")).rows(Selection(text="tb"))} == {
         "1"
     }

@@ -271,11 +271,11 @@ def test_selected_words_offer_to_become_a_fact(page, server, article):
     expect(page.locator(".st-key-phrase strong")).to_have_text("ALICE experiment")
 
 
-def test_of_two_reviewers_the_slower_one_sees_what_the_other_did(page, server, database, browser, tmp_path):
+def test_of_two_reviewers_the_slower_one_sees_what_the_other_did(page, server, database, tmp_path):
     bring_in_pdf(page, server, tmp_path, "Research Bulletin 8")
     pick(page, "up to 500,000 collisions per second")
     with served(FACTS_DATABASE_URL=database, FACTS_ACTOR="bruno") as second:
-        other = browser.new_page()
+        other = page.context.new_page()
         go(other, page.url.replace(server, second))
         press(other, "x")
         press(other, "1")

@@ -214,7 +214,7 @@ def focused(page, name):
 
 def test_a_page_without_a_clipboard_still_copies(page_of, server):
     """Browsers give a clipboard to https and to this machine only; many dashboards inside a house are neither."""
-    page = page_of(viewport={"width": 1280, "height": 901})
+    page = page_of("who has no clipboard")
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     dialog = opened(page, f"{server}/compare?metric=patients_treated", "Link")
     dialog.get_by_role("button", name="Copy the link to the dashboard").click()

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import combinations, permutations
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -9,7 +11,8 @@ from hypothesis import strategies as st
 from support.judged_catalogue import ARTICLE, METRICS, TODAY, Answer, make_fact, read_catalogue
 
 from facts.evidence import fact_checks, status
-from facts.evidence.status import judge_series
+from facts.evidence.disputes import Statement
+from facts.evidence.status import judge_disputes, judge_series
 from facts.model.metric import StatType
 from facts.model.record import Status
 
@@ -61,12 +64,12 @@ SCOPES = st.sampled_from(["", "", "", "disk", "Disk "])
 
 
 @st.composite
-def series_and_metric(draw, stat_types=STAT_TYPES, least=0):
+def series_and_metric(draw, stat_types=STAT_TYPES, least=0, most=7):
     stat_type = draw(stat_types)
     unit = UNITS.get(stat_type, draw(st.sampled_from(["TB", "PB", "{patient}", "Cel", "EUR"])))
     life = draw(st.sampled_from([None, 30, 365]))
     metric = METRICS["storage"].model_copy(update={"unit": unit, "stat_type": stat_type, "shelf_life_days": life})
-    drawn = draw(st.lists(st.tuples(QUANTITIES, DATES, KINDS, SCOPES), min_size=least, max_size=7))
+    drawn = draw(st.lists(st.tuples(QUANTITIES, DATES, KINDS, SCOPES), min_size=least, max_size=most))
     written = {"rank": "=1/0 =2/0 <=3 >2".split(), "CCYY": "=2019/0 =2020/0 <=2020 >2020".split()}.get(unit)
     facts = []
     for number, (quantity, as_of, kind, scope) in enumerate(drawn):
@@ -140,6 +143,69 @@ def test_withdrawing_a_fact_equals_its_never_having_been_there_and_restoring_bri
     assert judge([*without, withdrawn], metric) == judge(without, metric) | {gone.id: Answer("", "", ())}
     restored = withdrawn.model_copy(update={"rank": "normal"})
     assert judge([*without, restored], metric) == judge([*without, gone.model_copy(update={"rank": "normal"})], metric)
+
+
+def compare_naively(facts, metric):
+    """Each pair of a series by itself, by the rules as they are told: what is at odds, and why."""
+    found, ageless = {}, metric.stat_type in (StatType.PHYSICAL, StatType.DATE)
+    for one, other in combinations(facts, 2):
+        sides = [Statement.of(fact, metric) for fact in (one, other)]
+        if one.series != other.series or one.is_plan != other.is_plan or one.period != other.period:
+            continue
+        if not sides[0].disagrees(sides[1]):
+            continue
+        less, more = sides if sides[0].interval.is_wholly_below(sides[1].interval) else reversed(sides)
+        if metric.stat_type is StatType.DATE and not one.is_plan:
+            kind = "contradiction"
+        elif less.days and more.days:
+            longest = max((last - first).days for first, last in (less.days, more.days))
+            fixed = ageless or less.days == more.days or longest < 31
+            fixed = fixed or (metric.stat_type is StatType.CUMULATIVE_TOTAL and more.days[1] <= less.days[0])
+            is_apart = one.is_later_than(other) or other.is_later_than(one)
+            kind = "" if is_apart else "contradiction" if fixed else "case-to-look-at"
+        elif less.days or more.days:
+            lasts = metric.shelf_life_days is None and not one.is_plan and not one.period
+            kind = "case-to-look-at" if lasts else ""
+        else:
+            kind = "contradiction" if ageless and not one.is_plan else ""
+        if kind:
+            found[frozenset((one.id, other.id))] = kind
+    return found
+
+
+@given(series_and_metric(most=25))
+def test_what_is_at_odds_is_found_by_sorting_as_by_comparing_every_pair(drawn):
+    facts, metric = drawn
+    public = [fact for fact in facts if status.is_public(fact)]
+    _, found = judge_disputes(facts, metric)
+    pairs = [frozenset(one.pair) for one in found]
+    assert len(set(pairs)) == len(pairs)
+    falls = {frozenset(one.pair): str(one.kind) for one in found if one.one.is_later(one.other)}
+    told = {frozenset(one.pair): str(one.kind) for one in found if not one.one.is_later(one.other)}
+    events = {pair: kind for pair, kind in falls.items() if metric.stat_type is StatType.DATE}
+    assert told | events == compare_naively(public, metric)
+    if metric.stat_type is StatType.CUMULATIVE_TOTAL:
+        lower = {
+            later.id
+            for later, earlier in permutations(public, 2)
+            if not (later.is_plan or earlier.is_plan)
+            and later.series == earlier.series
+            and later.is_later_than(earlier)
+            if later.interval.is_wholly_below(earlier.interval)
+        }
+        assert {one.one.fact.id for one in found if one.kind == "total-falls"} == lower
+
+
+def test_thousands_of_facts_of_one_series_take_little_longer_than_sorting_them():
+    """Each day its number, all of one year beside them: in pairs there would be eight million."""
+    metric, days = METRICS["storage"], [date(2020, 1, 1) + timedelta(days=step) for step in range(1500)]
+    facts = [make_fact(f"fact-{step:05}", f"={step}/0", "PB", str(day)) for step, day in enumerate(days)]
+    facts += [make_fact(f"more-{step:05}", f">={step}", "PB", str(day)) for step, day in enumerate(days)]
+    facts = [fact.model_copy(update={"metric": "storage"}) for fact in facts]
+    started = process_time()
+    judged, found = judge_disputes(facts, metric)
+    assert process_time() - started < 2
+    assert (len(judged), found) == (3000, [])
 
 
 @given(series_and_metric(), series_and_metric())

@@ -30,7 +30,7 @@ from dashboard.views.shared_catalogue import get_catalogue
 from dashboard.web import routes
 from dashboard.web.routes import PAGES
 from facts import provenance
-from facts.catalog import Actor, Catalogue, ReviewService, Role
+from facts.catalog import Actor, Catalogue, ReviewService, Role, UpdateService
 from facts.cli import main
 from facts.documents import read_bytes
 from facts.errors import FactsError
@@ -96,10 +96,12 @@ class Filled:
         self.editor = editor
         self.moments, self.exports = [], []
         self.facts = [self.corrected(), self.withdrawn(), self.proposed(), self.rejected(), self.hidden_between()]
+        self.cases = [self.decided_case()]
         self.article = self.under_review()
         self.held = [fact.id for fact in editor.iter_facts(EVERYTHING.with_(article=[self.article]))]
         self.numbers = [number.id for number in editor.list_numbers(self.article)]
         self.note_exports()
+        UpdateService(editor).set_owner("cnao", "patients_treated", ANNA)
 
     def add(self, key, amount, year, **more):
         words = f"{amount} patients"
@@ -152,6 +154,14 @@ class Filled:
         self.revise(key, "undo", amount=Decimal(HIDDEN), review_state="proposed")
         self.revise(key, "accept", amount=Decimal(4600), review_state="approved")
         return key
+
+    def decided_case(self):
+        """The totals of 2020 and 2021, of which the later one is less."""
+        (case,) = self.editor.list_cases(facts=["sentinel-between"])
+        revisions = {key: self.editor.get_fact(key).revision for key in case.facts}
+        wanted = {"verdict": "both_stand", "reason": "the publisher explained it"}
+        self.editor.decide_case(case.id, wanted, expected=case.revision, revisions=revisions)
+        return case.id
 
     def under_review(self):
         desk = ReviewService(self.editor)
@@ -264,6 +274,8 @@ def asked_of(read, filled):
         ("count_facts count_coverage iter_states describe_selection", [(chosen,) for chosen in of_state]),
         ("get_facilities get_metrics get_articles get_version", [()]),
         ("list_texts count_totals count_unlisted_exports count_progress", [()]),
+        ("list_cases count_cases", [()]),
+        ("get_case", [(key,) for key in filled.cases]),
         ("get_held_text read_text read_text_for_checks list_numbers get_article", [(filled.article,)]),
     ]
     for_each = {
@@ -274,6 +286,7 @@ def asked_of(read, filled):
         "get_history": [
             *(("fact", key) for key in facts),
             *(("number", key) for key in filled.numbers),
+            *(("case", key) for key in filled.cases),
             ("article", filled.article),
             ("facility", "cnao"),
             ("metric", "patients_treated"),
@@ -448,6 +461,9 @@ def queries(name, filled):
             {"article": filled.article},
             *({"article": filled.article, "number": n} for n in filled.numbers),
         ],
+        "cases": [{}, {"show": "all"}, *({"case": key} for key in filled.cases)],
+        "home": [{"facility": "cnao", "part": part} for part in ("", "published")],
+        "updates": [{}, {"kind": "proposed"}, {"facility": "cnao"}, {"rest": "yes"}],
         "report": [
             {"item": ["chart:compare?metric=patients_treated&facility=cnao", *cards]},
             {"item": [f"card:fact/{key}?frozen={moment}" for key in filled.facts]},
@@ -493,10 +509,11 @@ def test_editors_go_on_seeing_it_on_the_same_pages(filled, monkeypatch):
     as_role("editor", monkeypatch)
     seen = {
         name: set().union(*(found_in(*on_page(open_page(name, **query))) for query in queries(name, filled)[:40]))
-        for name in ("fact", "check", "review")
+        for name in ("fact", "check", "review", "updates")
     }
     assert seen["fact"] >= {"a name", "a reason", "a number that is not public"}
     assert seen["check"] >= {"a name", "a reason"}
+    assert seen["updates"] >= {"a name", "a number that is not public"}
     assert seen["review"] >= {"words under review", "a reason", "a name"}
 
 

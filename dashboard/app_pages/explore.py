@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import share
 from dashboard.charts import ChartPage
-from dashboard.ui import components, controls
+from dashboard.ui import catalogue_access, components, controls
 from dashboard.views.fact_lists import count_facts, list_facts
 from facts.model.selection import Selection
 from facts.model.text_limits import find_max_length
@@ -52,4 +52,4 @@ if total:
     components.show_facts_table(frame, say, f"facts-{current}")
     controls.show_pager(pages, current)
 else:
-    components.show_empty_result(say)
+    components.show_empty_result(say, catalogue_access.open_catalogue().suggest_search(chosen))

@@ -26,6 +26,8 @@ except NotFound as error:
 
 components.show_heading(facility.name_in(say.language), components.describe_facility(facility, say))
 components.show_identifiers(facility, say)
+if catalogue_access.get_actor().is_editor:
+    controls.show_page_link("app_pages/home.py", say("As an office's home"), facility=facility.id)
 chosen = Selection.of(facility=facility.id)
 share.show_share_button(share.share_facts(chosen, say, "facility"), say)
 frame = list_facts(chosen, say.language, limit=CARDS)

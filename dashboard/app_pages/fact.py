@@ -3,9 +3,11 @@
 import streamlit as st
 
 from dashboard import share
-from dashboard.review import decisions
+from dashboard.office import facility_home
+from dashboard.review import case_forms, decisions
 from dashboard.safe_text import escape_markdown
 from dashboard.ui import catalogue_access, components, controls
+from dashboard.views.case_view import read_cases
 from dashboard.views.fact_view import read_fact
 from facts.errors import NotFound
 from facts.model.selection import Selection
@@ -25,17 +27,22 @@ with st.container(key="said"):
     st.title(escape_markdown(one.phrase_fact(say.language)), anchor=False)
     st.markdown(escape_markdown(one.when(say)))
 components.show_remarks(one, say)
+for agreement in one.list_agreements(say):
+    st.caption(escape_markdown(agreement))
 if one.newer:
     controls.show_page_link("app_pages/fact.py", say("The newer figure"), id=one.newer.id)
 
+catalogue = catalogue_access.open_catalogue()
 chart, words = st.columns([3, 2], gap="large")
 with chart:
     same = Selection.of(facility=facility.id, metric=metric.id)
-    is_editor = catalogue_access.open_catalogue().actor.is_editor
+    is_editor = catalogue.actor.is_editor
     components.show_chart_with_table(share.share_fact(fact.id, same, say), say, opens=False, is_editor=is_editor)
 with words:
     components.show_quote(one, say)
     components.show_source(one, say)
+
+case_forms.show_fact_cases(read_cases(catalogue, catalogue.list_cases(facts=[fact.id], limit=20)), say)
 
 st.header(say("A sentence to copy"), anchor=False)
 with st.container(key="sentences"):
@@ -52,6 +59,7 @@ decisions.show_confirmation(fact, say)
 decisions.show_withdrawal(fact, say)
 st.header(say("Where this number went"), anchor=False)
 components.show_fact_exports(fact, say)
+facility_home.show_placements(fact, say)
 with st.container(horizontal=True, key="further"):
     controls.show_page_link(
         "app_pages/facility.py", say("All about {name}", name=facility.short_name), facility=facility.id

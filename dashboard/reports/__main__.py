@@ -75,7 +75,7 @@ def main() -> int:
 def _carry_out(job: ReportJob) -> None:
     read = settings.read_settings()
     paths, templates = job.paths(), job.brought()
-    through = open_catalogue(read.database_url, Actor(read.actor, Role.EDITOR))
+    through = open_catalogue(read.database_url, Actor(read.actor, Role.EDITOR), read.relations)
     for one in iter_made_reports(job.outline, paths, through, site=job.site, templates=templates):
         if one.missing:
             err.print(escape(f"{one.form.label} has no pictures: {one.missing}"), highlight=False, soft_wrap=True)

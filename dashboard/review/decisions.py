@@ -375,7 +375,7 @@ def show_confirmation(fact: Fact, say: Speaker) -> None:
         return
     with st.expander(say("Confirm this number"), key="confirming", expanded=True):
         st.markdown(say("Read the words of the source. If they state this number, confirm it with your reason."))
-        why = _ask_reason(say("What makes it right?"), f"confirmation-{fact.id}-{fact.revision}", say)
+        why = ask_reason(say("What makes it right?"), f"confirmation-{fact.id}-{fact.revision}", say)
         _show_change_button(say("Confirm"), "confirm", fact, why)
 
 
@@ -386,11 +386,12 @@ def show_withdrawal(fact: Fact, say: Speaker) -> None:
         return
     with st.expander(say("Withdraw this fact"), key="withdrawing"):
         st.markdown(say("It stays in the record with your reason, but is no longer shown, compared or downloaded."))
-        why = _ask_reason(say("Why does it no longer hold?"), f"withdrawal-{fact.id}-{fact.revision}", say)
+        why = ask_reason(say("Why does it no longer hold?"), f"withdrawal-{fact.id}-{fact.revision}", say)
         _show_change_button(say("Withdraw"), "withdraw", fact, why)
 
 
-def _ask_reason(question: str, key: str, say: Speaker) -> str:
+def ask_reason(question: str, key: str, say: Speaker) -> str:
+    """Ask why, and say who will read it."""
     st.caption(say("Readers see your reason, but not your name."))
     return st.text_input(question, key=key, max_chars=find_max_length(AuditEntry, "reason")).strip()
 

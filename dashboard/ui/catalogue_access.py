@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -158,6 +159,27 @@ def _get_claims() -> dict[str, Any]:
 def _make_login_key(claims: dict[str, Any]) -> str:
     """Return what tells this login from every other one."""
     return repr([claims.get(name) for name in ("iss", "sub", "iat", "nonce")])
+
+
+_COUNT_HOLDS = 30.0  # seconds: it stands on every page, and nobody waits for it after each change
+_COUNTS: dict[str, tuple[float, int]] = {}
+
+
+def name_updates(say: Speaker) -> str:
+    """Return the title of the page Updates, to editors with how much there is to do."""
+    title, actor = say("Updates"), get_actor()
+    n = count_updates() if actor.is_editor else 0
+    return f"{title} ({n})" if n else title
+
+
+def count_updates() -> int:
+    """Return how many tasks there are, for editors; the number may be half a minute old."""
+    url = settings.read_settings().database_url
+    counted, n = _COUNTS.get(url, (float("-inf"), 0))
+    if time.monotonic() - counted > _COUNT_HOLDS:
+        n = sum(open_catalogue().count_updates().values())
+        _COUNTS[url] = (time.monotonic(), n)
+    return n
 
 
 _UPLOADS = 8

@@ -134,13 +134,19 @@ def show_facts_table(frame: pd.DataFrame, say: Speaker, key: str) -> None:
 
 def describe_row_date(row: Any, say: Speaker) -> str:
     """Return a row's date, and what a reader must know before repeating the number: out of date, or withdrawn."""
-    return status.mark_date(row["as_of_said"], row["status"], say)
+    return status.mark_date(row["as_of_said"], row["status"], say, row["against"])
+
+
+def name_row_metric(row: Any) -> str:
+    """Return what a row's number is of: the metric, and the scope where one is stated."""
+    return f"{row['metric_label']} ({row['scope']})" if row["scope"] else str(row["metric_label"])
 
 
 def show_card(row: Any, say: Speaker, *, facility: bool = True) -> None:
     """Show one fact as a card: the number in words, what it is, as of when, who says so."""
     with st.container(border=True, key=f"card-{row['id']}", height="stretch"):
-        title = f"{row['facility_name']} · {row['metric_label']}" if facility else row["metric_label"]
+        metric = name_row_metric(row)
+        title = f"{row['facility_name']} · {metric}" if facility else metric
         st.markdown(f":gray[{escape_markdown(title)}]")
         st.markdown(f"### {escape_markdown(row['value_said'])}")
         st.caption(f"{escape_markdown(describe_row_date(row, say))} · {escape_markdown(row['source'])}")
@@ -178,10 +184,13 @@ def show_left_out(items: Sequence[OmittedFact], say: Speaker) -> None:
         )
 
 
-def show_empty_result(say: Speaker) -> None:
-    """Say that nothing fits the filters, and offer the way back."""
+def show_empty_result(say: Speaker, meant: str = "") -> None:
+    """Say that nothing fits the filters, and offer the words that were meant, and the way back."""
     with st.container(border=True, key="empty"):
         st.markdown(say("No fact fits these filters."))
+        if meant and st.button(say("Search for “{words}”", words=escape_markdown(meant)), key="meant"):
+            controls.set_query_value("text", meant)
+            st.rerun()
         if st.button(say("Clear the filters"), key="start_again"):
             controls.clear_filters()
             st.rerun()

@@ -8,9 +8,13 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from dashboard.views.shared_catalogue import get_catalogue_at
 from facts import saying
+from facts.catalog.related_facts import RelatedFacts
 from facts.errors import NotFound, SelectionError
 from facts.evidence import status
+from facts.evidence.sums import SumVerdict
+from facts.languages.translator import speaker
 from facts.model.record import ID, ReviewState, Status, Verification, get_current_id
 from facts.model.selection import Selection
 from facts.provenance.manifest import Manifest
@@ -59,6 +63,8 @@ class FactView:
     """What held of it at the moment it is told; None where nothing is known of its series."""
     others: tuple[Fact, ...] = ()
     """The fact that overtakes it, or those that contradict it."""
+    related: RelatedFacts | None = None
+    """What its sums and claims are set beside, where it is told alone and as it is now."""
 
     def phrase_fact(self, language: str) -> str:
         return saying.phrase_fact(self.fact, language)
@@ -77,7 +83,11 @@ class FactView:
         return f"{saying.phrase_as_of(self.fact, say.language)} · {saying.describe_source(self.article, say.language)}"
 
     def sentence(self, language: str) -> str:
-        return saying.phrase_fact_sentence(self.fact, self.facility, self.metric, self.article, language)
+        """Return a sentence ready to paste; of a number that is contradicted it names the other side."""
+        said = saying.phrase_fact_sentence(self.fact, self.facility, self.metric, self.article, language)
+        if self.status is not Status.CONTRADICTED:
+            return said
+        return f"{said} {status.explain_status(self.fact, self.status, speaker(language), self.others)}"
 
     @property
     def citation(self) -> str:
@@ -119,8 +129,21 @@ class FactView:
             yield Gravity.ERROR, say("Not public: {state}", state=say(fact.review_state))
         if checked := status.explain_check(fact, say):
             yield Gravity.ERROR if fact.verification is Verification.FAILED else Gravity.WARNING, checked
+        for verdict, sentence in self._describe_sums(say):
+            if verdict is not SumVerdict.FITS:
+                yield Gravity.WARNING, sentence
         if fact.note:
             yield Gravity.NOTE, fact.note
+
+    def list_agreements(self, say: Speaker) -> list[str]:
+        """Return what the number agrees with, in sentences that show the calculation."""
+        return [sentence for verdict, sentence in self._describe_sums(say) if verdict is SumVerdict.FITS]
+
+    def _describe_sums(self, say: Speaker) -> list[tuple[SumVerdict, str]]:
+        """Return what is told of a public number as it stands now; of a frozen one nothing."""
+        if self.related is None or self.moment or not status.is_public(self.fact):
+            return []
+        return self.related.describe_fact(self.fact, say)
 
     @property
     def phrase(self) -> tuple[str, str, str]:
@@ -184,13 +207,14 @@ def read_fact(catalogue: Catalogue, fact_id: str, moment: datetime | None = None
         catalogue,
         judged,
         _find_others(then, [judged])[judged.id] if then and judged else (),
+        None if moment else RelatedFacts(catalogue),
     )
 
 
 def _open_series(catalogue: Catalogue, fact: Fact, moment: datetime) -> Catalogue | None:
     """Return the catalogue of the series of a fact at a moment; None where it is too long to be judged again."""
     try:
-        return catalogue.open_past(moment, Selection.of(facility=fact.facility, metric=fact.metric))
+        return get_catalogue_at(moment, Selection.of(facility=fact.facility, metric=fact.metric), catalogue)
     except SelectionError:
         return None
 

@@ -34,10 +34,11 @@ Answer = TypeVar("Answer")
 
 def get_catalogue(actor: Actor = PUBLIC) -> Catalogue:
     """Return the catalogue of the settings as somebody may use it; many threads may ask at once, it is opened once."""
-    url = settings.read_settings().database_url
+    read = settings.read_settings()
+    url = read.database_url
     with _OPENING:
         if url not in _OPENED:
-            _OPENED[url] = open_catalogue(url, PUBLIC)
+            _OPENED[url] = open_catalogue(url, PUBLIC, read.relations)
         return _OPENED[url].view_as(actor)
 
 
@@ -67,14 +68,15 @@ def remember_answers(most: int = REMEMBERED) -> Callable[[Callable[P, Answer]], 
     return lambda read: Remembered(read, most)
 
 
-def get_catalogue_at(moment: datetime | None, chosen: Selection) -> Catalogue:
-    """Return the catalogue that tells a selection: the open one, or what it held at a moment."""
-    return _open_past(get_version(), moment, chosen) if moment else get_catalogue()
+def get_catalogue_at(moment: datetime | None, chosen: Selection, catalogue: Catalogue | None = None) -> Catalogue:
+    """Return the catalogue that tells a selection: the open one, or another, or what it held at a moment."""
+    asked = catalogue or get_catalogue()
+    return _open_past(asked, asked.get_version(), moment, chosen) if moment else asked
 
 
 @lru_cache(maxsize=PAST)
-def _open_past(_version: str, moment: datetime, chosen: Selection) -> Catalogue:
-    return get_catalogue().open_past(moment, chosen)
+def _open_past(asked: Catalogue, _version: str, moment: datetime, chosen: Selection) -> Catalogue:
+    return asked.open_past(moment, chosen)
 
 
 def is_preview() -> bool:
@@ -92,8 +94,10 @@ def mark_preview(is_one: bool) -> Iterator[None]:
         _IS_PREVIEW.reset(token)
 
 
-def log_export(manifest: Manifest) -> Manifest:
-    """Enter what was really made into the export log."""
+def log_export(manifest: Manifest, host: str = "") -> Manifest:
+    """Enter what was really made into the export log, and the site that shows it, where one does."""
     if not is_preview():
         get_catalogue().enter_export(manifest)
+        if host:
+            get_catalogue().note_host(manifest.export, host)
     return manifest

@@ -7,11 +7,13 @@ import base64
 import hashlib
 import json
 import math
+import re
 from collections import defaultdict
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import cache, wraps
 from importlib.metadata import version as version_of
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 import anyio
@@ -117,6 +119,21 @@ def get_client(scope: Scope) -> str:
     """
     forwarded = Headers(scope=scope).get("x-forwarded-for", "") if settings.read_settings().public_url else ""
     return forwarded.rpartition(",")[2].strip() or (scope.get("client") or ("",))[0]
+
+
+_HOST = re.compile(r"(?=.{1,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*", re.ASCII)
+
+
+def find_host(request: Request) -> str:
+    """Return the name of the site that shows an embed; nothing for our own, and where the browser keeps it to itself.
+
+    Of what it says nothing but the host is looked at: neither the page nor the reader is kept.
+    """
+    try:
+        host = urlsplit(request.headers.get("referer", "")[:2000]).hostname or ""
+    except ValueError:
+        return ""
+    return host if _HOST.fullmatch(host) and host not in (request.url.hostname, *settings.THIS_MACHINE) else ""
 
 
 QUERIES = WorkerThreads(4)  # reading what an address asks for

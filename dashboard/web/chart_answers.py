@@ -307,7 +307,7 @@ async def send_chart_page(request: Request) -> Response:
     given = await answers.read_request(request, list_options(chart))
     return await answers.send_answer(
         request,
-        lambda: _make_chart_page(show_chart(chart.name, given), base),
+        lambda: _make_chart_page(show_chart(chart.name, given), base, answers.find_host(request)),
         threads=CHARTS,
         content_security_policy=answers.make_page_policy(scripts=True),
     )
@@ -335,10 +335,10 @@ def _read_width(written: str) -> int:
     return int(written)
 
 
-def _make_chart_page(shown: View, base: str) -> str:
+def _make_chart_page(shown: View, base: str, host: str) -> str:
     say, query = shown.query.say, shown.query.write_query()
     address = f"{base}/embed/{shown.chart.name}?{query}".rstrip("?")
-    described, manifest = shown.describe(), log_export(shown.make_manifest(EMBED))
+    described, manifest = shown.describe(), log_export(shown.make_manifest(EMBED), host)
     head = join_html(
         *(make_tag("meta", name=name, content=content) for name, content in make_meta_contents(manifest).items()),
         make_tag("meta", name="description", content=described),
@@ -359,10 +359,11 @@ def _make_chart_page(shown: View, base: str) -> str:
     drawing = make_tag(
         "div", id="chart", role="group", aria_label=described, data_figure=f"{shown.chart.name}.json?{query}"
     )
+    caption = " · ".join(filter(None, (shown.caption, shown.remarks, manifest.mark)))
     body = make_tag(
         "main",
         make_tag("h1", shown.heading, class_="told"),
-        make_tag("figure", drawing, make_tag("figcaption", f"{shown.caption} · {manifest.mark}", class_="told")),
+        make_tag("figure", drawing, make_tag("figcaption", caption, class_="told")),
         *(make_tag("p", note, class_="quiet") for note in (shown.note, shown.told_on) if note),
         make_tag(
             "details",
@@ -406,7 +407,7 @@ def _make_table(shown: View, titles: Mapping[str, str]) -> Html:
 def _make_table_line(row: Mapping[Any, object], titles: Mapping[str, str], say: Speaker, query: str) -> Html:
     told = {name: str(row[name]) for name in titles}
     if "as_of_said" in told:
-        told["as_of_said"] = status.mark_date(told["as_of_said"], str(row["status"]), say)
+        told["as_of_said"] = status.mark_date(told["as_of_said"], str(row["status"]), say, str(row["against"]))
     if "value_said" in told:
         address = f"/f/{row['id']}?{query}".rstrip("?")
         told["value_said"] = make_tag("a", told["value_said"], href=address, target="_blank", rel="noopener")

@@ -22,7 +22,7 @@ from facts.languages.translator import load_phrases, speaker
 from facts.model import units
 from facts.model.metric import StatType
 from facts.model.quantity import Qualifier
-from facts.model.record import Derivation, Fact, StatusKind
+from facts.model.record import Derivation, Fact, Status, StatusKind
 from facts.provenance.document_stamps import make_meta_contents
 from facts.tables import DEFAULT_FORMAT
 
@@ -110,6 +110,7 @@ def _iter_properties(one: FactView, language: str) -> Iterator[dict[str, Any]]:
         "qualifier": str(fact.qualifier),
         "lower_inclusive": None if low is None else interval.low_inclusive,
         "upper_inclusive": None if high is None else interval.high_inclusive,
+        "approximate": fact.approximate,
         "value_text": fact.value_text,
         "status_kind": str(fact.status_kind),
         "status": str(one.status),
@@ -118,9 +119,15 @@ def _iter_properties(one: FactView, language: str) -> Iterator[dict[str, Any]]:
         "verification": str(fact.verification),
         "checked_at": fact.checked_at and fact.checked_at.isoformat(),
         "note": fact.note,
+        "scope": fact.scope,
     }
-    words = {"qualifier": say(fact.qualifier.replace("_", " ")), "status": status.name_status(one.status, say)}
+    words = {"qualifier": say(fact.hedge.replace("_", " ")), "status": status.name_status(one.status, say)}
     words |= {name: say(codes[name].replace("_", " ")) for name in ("status_kind", "verification")}
+    if one.status in (Status.OVERTAKEN, Status.CONTRADICTED):
+        name = "overtaken_by" if one.status is Status.OVERTAKEN else "contradicts"
+        for other in one.others:
+            figure = status.describe_figure(other, language)
+            yield {"@type": "PropertyValue", "propertyID": name, "value": other.id, "description": figure}
     for name, code in codes.items():
         if code not in (None, ""):
             described = {"description": words[name]} if name in words else {}
@@ -181,7 +188,7 @@ async def send_card(request: Request) -> Response:
     view, key, base = await _read_fact_request(request)
     return await answers.send_answer(
         request,
-        lambda: _make_card(read_fact(get_catalogue(), key, view.frozen), view, base),
+        lambda: _make_card(read_fact(get_catalogue(), key, view.frozen), view, base, answers.find_host(request)),
         content_security_policy=answers.make_page_policy(sheet=read_text("card.css")),
     )
 
@@ -205,6 +212,7 @@ def _make_fact_page(one: FactView, view: ViewQuery, base: str) -> str:
         make_tag("h1", one.phrase_fact(say.language)),
         make_tag("p", one.when(say), class_="quiet"),
         *_make_remarks(one, say),
+        *(make_tag("p", agreement, class_="quiet") for agreement in one.list_agreements(say)),
         *_make_quote(one, say),
         *_make_source(one, say),
         *_make_sentence(one, say),
@@ -215,10 +223,10 @@ def _make_fact_page(one: FactView, view: ViewQuery, base: str) -> str:
     return make_document(one.title(say), body, head=head, language=say.language, theme=view.get_option("theme") or None)
 
 
-def _make_card(one: FactView, view: ViewQuery, base: str) -> str:
+def _make_card(one: FactView, view: ViewQuery, base: str, host: str) -> str:
     say = view.say
     link = make_tag("a", say("Open the fact"), href=_make_address(one, view, base), target="_blank", rel="noopener")
-    manifest = log_export(one.make_manifest(view.write_query(), say))
+    manifest = log_export(one.make_manifest(view.write_query(), say), host)
     head = join_html(
         *(make_tag("meta", name=name, content=content) for name, content in make_meta_contents(manifest).items()),
         make_tag("link", rel="canonical", href=_make_address(one, view, base)),

@@ -23,7 +23,7 @@ from starlette.routing import Route
 from dashboard.charts import CHARTS
 from dashboard.pictures import ENDINGS, SIZES, get_renderer, settle_loop
 from dashboard.views.view import FILTERS, READER
-from dashboard.web import answers, chart_answers, fact_page, streaming_download
+from dashboard.web import answers, chart_answers, fact_page, streaming_download, task_feeds
 from dashboard.web.middleware import FrameAncestors, PreviewMark, add_own_site
 from facts.languages import ENGLISH, INTERFACE_LANGUAGES
 from facts.model.selection import MULTIPLE, Selection
@@ -41,11 +41,12 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent.parent
 PAGES = frozenset(path.stem for path in (_HERE / "app_pages").glob("*.py")) - {"overview"}  # which is at /
-OURS = frozenset({"data", "embed", "f", "image", "oembed"})
+OURS = frozenset({"data", "embed", "f", "image", "oembed", "tasks"})
 _STREAMLITS = frozenset({"_stcore", "app", "auth", "component", "media", "oauth2callback", "static"})
 _FILES = frozenset({"favicon.png", "index.html", "manifest.json"})
 _CLOSED = ("/_stcore/metrics",)
-_ROBOTS = "User-agent: *\nDisallow: /_stcore/\nDisallow: /check\nDisallow: /report\nDisallow: /review\n"
+_PRIVATE = ("_stcore/", "check", "report", "review", "tasks/", "updates")
+_ROBOTS = "".join(["User-agent: *\n", *(f"Disallow: /{path}\n" for path in _PRIVATE)])
 _ESCAPED = re.compile("&(amp;)+")
 
 
@@ -121,6 +122,7 @@ _OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "currency": ("Currency to convert money to, at the rate of a stated day.", {"examples": ["EUR"]}),
     "scale": ("Scale of the axis.", {"enum": ["linear", "log"], "default": "linear"}),
     "at": ("The facts as they were at this date (EDTF).", {"examples": ["2019-08"]}),
+    "include": ("Also the facts that do not mean the same as the others.", {"enum": ["all"]}),
     "id": ("One fact, for the chart interval.", {"examples": ["3d2085e97c16"]}),
     "frozen": ("As the catalogue told it at this moment.", {"examples": ["2026-11-22T10:00:00Z"]}),
     "decimal": ("Decimal mark; comma also means semicolons and a byte-order mark.", {"enum": _DECIMAL_MARKS}),
@@ -265,7 +267,7 @@ _COMPRESSED = Middleware(
 )
 
 
-_OWN = ("data", "f", "image")
+_OWN = ("data", "f", "image", "tasks")
 
 
 @asynccontextmanager
@@ -293,6 +295,8 @@ def _list_unframed() -> list[BaseRoute]:
         "/f/{id}": fact_page.send_fact_page,
         "/image/{chart}.{ending}": chart_answers.send_picture,
         "/oembed": chart_answers.send_oembed,
+        "/tasks/{secret}/updates.atom": task_feeds.send_atom,
+        "/tasks/{secret}/updates.ics": task_feeds.send_calendar,
         **{f"/{prefix}{rest}": answers.send_unknown for prefix in _OWN for rest in ("", "/{rest:path}")},
     }
     return [_make_route(path, endpoint, "'self'") for path, endpoint in endpoints.items()]

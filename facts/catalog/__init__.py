@@ -13,6 +13,9 @@ from facts.catalog.review_service import (
     UnderReview,
 )
 from facts.catalog.table_exchange import ImportReport
+from facts.catalog.update_kinds import NextStep, UpdateKind, UpdateTask
+from facts.catalog.update_list import UpdatePage
+from facts.catalog.update_service import UpdateService, digest_secret
 from facts.catalog.visibility import Actor, Role
 from facts.model.candidate_number import CandidateNumber, NumberState, Proposal, SuggestedDate, Suggestion
 from facts.store import HeldText, Totals
@@ -27,6 +30,7 @@ __all__ = [
     "ImportReport",
     "IngestOutcome",
     "IngestionReport",
+    "NextStep",
     "NumberGroup",
     "NumberState",
     "Proposal",
@@ -38,8 +42,13 @@ __all__ = [
     "Suggestion",
     "Totals",
     "UnderReview",
+    "UpdateKind",
+    "UpdatePage",
+    "UpdateService",
+    "UpdateTask",
     "VerifyReport",
     "check_known",
+    "digest_secret",
     "find_decided_together",
     "open_catalogue",
     "rank_numbers",

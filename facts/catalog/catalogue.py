@@ -9,16 +9,20 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Self
 
 from facts import saying, tables
-from facts.catalog import fact_decisions, table_exchange, visibility
+from facts.catalog import case_decisions, fact_decisions, table_exchange, update_list, visibility
+from facts.catalog.related_facts import MOST_OF_METRIC
 from facts.catalog.table_exchange import ImportPlan
 from facts.errors import ImportRefused, NotFound, NotWritable, RecordError, StaleRevision
 from facts.evidence import fact_checks
-from facts.evidence.status import name_status
+from facts.evidence.status import get_today, name_status
 from facts.languages.translator import speaker
+from facts.model.fact_case import CaseKind
 from facts.model.fact_columns import NAMES
+from facts.model.office_task import TaskFilter, TaskPage
 from facts.model.record import (
     Fact,
     JudgedFact,
@@ -30,9 +34,11 @@ from facts.model.record import (
     load_renamed,
     refuse_numeric_id,
 )
+from facts.model.relation import load_relations, read_relations
 from facts.model.selection import Selection
 from facts.provenance.export_log import get_export_log
 from facts.store import AuditEvent, ChangeSet, Facet, HeldText, Store, Totals
+from facts.store.search_words import correct_search, list_searched_texts
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -43,44 +49,64 @@ if TYPE_CHECKING:
 
     from facts.catalog.fact_decisions import FactRevision, VerifyReport
     from facts.catalog.table_exchange import ImportReport
+    from facts.catalog.update_list import UpdatePage
     from facts.catalog.visibility import Actor
     from facts.evidence.fact_checks import Finding
     from facts.model.candidate_number import CandidateNumber, NumberState
+    from facts.model.fact_case import FactCase
     from facts.model.metric import Metric
+    from facts.model.relation import Relations
     from facts.model.research_facility import Facility
     from facts.model.source_article import Article
     from facts.provenance.manifest import Manifest
     from facts.store.change_writer import ReviewTables
+    from facts.store.office_rows import OfficeTables
     from facts.tables import Export, ParsedTable
 
 _LOG = logging.getLogger(__name__)
+NO_FILTER = TaskFilter()
 EVERYTHING = Selection(review_state=tuple(ReviewState), deprecated=True)
+MOST_LISTED = 500
+"""How many cases are listed at a time."""
 
 
 class Catalogue:
     """The facts of one store, seen and changed by one actor."""
 
     @classmethod
-    def open(cls, url: str, actor: Actor) -> Self:
-        """Open a store, migrated to this version and holding at least the shipped catalogue."""
-        catalogue = cls(Store.open(url), actor)
+    def open(cls, url: str, actor: Actor, relations: str = "") -> Self:
+        """Open a store, migrated to this version and holding at least the shipped catalogue.
+
+        `relations` names a file of relations between metrics beside those that ship; raise FileError for a bad one.
+        """
+        known = read_relations(relations)
+        catalogue = cls(Store.open(url), actor, known)
         try:
             catalogue.load_starter()
         except NotWritable as error:
             _LOG.warning("What is new in the catalogue that ships could not be brought in: %s", error)
+        known.check_metrics(catalogue.get_metrics())
         return catalogue
 
-    def __init__(self, store: Store, actor: Actor) -> None:
+    def __init__(self, store: Store, actor: Actor, relations: Relations | None = None) -> None:
         self.store = store
         self.actor = actor
+        self.relations = relations or load_relations()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Catalogue) and (self.store, self.actor) == (other.store, other.actor)
+
+    def __hash__(self) -> int:
+        return hash((self.store, self.actor))
 
     def view_as(self, actor: Actor) -> Self:
         """Return the same catalogue as somebody else may see and change it."""
-        return type(self)(self.store, actor)
+        return type(self)(self.store, actor, self.relations)
 
     def open_past(self, moment: datetime, selection: Selection) -> Self:
         """Return a catalogue in memory of what the selection was at a moment; see `Store.past`."""
-        return type(self)(self.store.past(moment, self._restrict(selection)), self.actor)
+        past = self.store.past(moment, self._restrict(selection))
+        return type(self)(past, self.actor, self.relations)
 
     def close(self) -> None:
         self.store.close()
@@ -102,6 +128,10 @@ class Catalogue:
 
     def get_facilities(self, ids: Iterable[str] | None = None) -> dict[str, Facility]:
         return self.store.facilities(ids)
+
+    def get_near_facilities(self, key: str) -> dict[str, Facility]:
+        """Return a facility, what it is part of and its parts, by id."""
+        return self.store.near_facilities(key)
 
     def get_metrics(self, ids: Iterable[str] | None = None) -> dict[str, Metric]:
         return self.store.metrics(ids)
@@ -198,16 +228,32 @@ class Catalogue:
 
     # ---- what facts were -----------------------------------------------------------------------
 
+    def suggest_search(self, selection: Selection) -> str:
+        """Return the words of a search that found nothing as they may have been meant; empty where nothing is near."""
+        if not selection.text:
+            return ""
+        named: list[Facility | Metric] = [*self.get_facilities().values(), *self.get_metrics().values()]
+        meant = correct_search(selection.text, chain.from_iterable(map(list_searched_texts, named)))
+        return meant if meant and self.count_facts(selection.with_(text=meant)) else ""
+
     def get_history(self, kind: str, key: str) -> list[AuditEvent]:
         """Return the changes of one record, newest first."""
         return self.get_histories(kind, [key]).get(get_current_id(key) if kind == "fact" else key, [])
 
     def get_histories(self, kind: str, keys: Iterable[str]) -> dict[str, list[AuditEvent]]:
         """Return the changes of many records by id, newest first."""
-        if kind == "number":
+        if kind in visibility.EDITOR_KINDS:
             self.check_permission("look into a review")
         found = self.store.histories(kind, keys)
         return {key: [visibility.redact_event(self.actor, event) for event in events] for key, events in found.items()}
+
+    def list_recent_events(self, verbs: Collection[str], *, limit: int = 50) -> list[AuditEvent]:
+        """Return the newest changes of facts by these verbs, newest first, without those of the catalogue that ships.
+
+        They name facts that the actor may not see too: ask for each.
+        """
+        found = self.store.recent_events(verbs, limit, without=table_exchange.STARTER)
+        return [visibility.redact_event(self.actor, event) for event in found]
 
     def list_revisions(self, key: str) -> list[Fact]:
         """Return all revisions of a fact, oldest first, the current one last."""
@@ -281,7 +327,83 @@ class Catalogue:
         """Yield what the checks find in the selected facts."""
         metrics = self.get_metrics()
         articles = fact_decisions.ArticleCache(self)
-        yield from fact_checks.check_facts(self.iter_facts(selection, order="facility_id"), metrics, articles)
+        decided = self.store.list_decided_pairs()
+        facts, facilities = self.iter_facts(selection, order="facility_id"), self.get_facilities()
+        found = fact_checks.check_facts(
+            facts,
+            metrics,
+            articles,
+            facilities=facilities,
+            relations=self.relations,
+            facts_of=lambda metric: self.list_facts(Selection.of(metric=metric), limit=MOST_OF_METRIC),
+        )
+        for one in found:
+            if not (decided and one.code in set(CaseKind) and frozenset(one.facts) in decided):
+                yield one
+
+    # ---- facts that are at odds ------------------------------------------------------------------
+
+    def list_cases(
+        self, *, open_only: bool = False, facts: Sequence[str] = (), limit: int = MOST_LISTED
+    ) -> list[FactCase]:
+        """Return the cases of facts that are at odds, the open ones first, the newest first.
+
+        `facts` keeps those of one of these facts. Readers see those of which both facts are approved.
+        """
+        public = not self.actor.is_editor
+        found = self.store.cases(open_only=open_only, public_only=public, facts=facts, limit=limit)
+        return [visibility.redact_case(self.actor, case) for case in found]
+
+    def count_cases(self, *, open_only: bool = False) -> int:
+        return self.store.count_cases(open_only=open_only, public_only=not self.actor.is_editor)
+
+    def get_case(self, key: str) -> FactCase:
+        """Return a case; raise NotFound, for readers also where one of its facts is not approved."""
+        case = self.store.case(key)
+        if not self.actor.is_editor:
+            for fact in case.facts:
+                self.get_fact(fact)
+        return visibility.redact_case(self.actor, case)
+
+    def decide_case(
+        self, key: str, decision: Mapping[str, Any], *, expected: int, revisions: Mapping[str, int]
+    ) -> FactCase:
+        """Decide about two facts that are at odds; the decision holds until one of them is changed.
+
+        `decision` holds the verdict, the fact it names, the scope it gets, and the reason. Raise StaleRevision where
+        the case or one of its facts is not as it was looked at.
+        """
+        self.check_permission("decide a case")
+        change, case = case_decisions.decide_case(self, key, decision, expected, revisions)
+        self.carry_out(change, verb="decide", reason=case.decision.reason if case.decision else "")
+        return case
+
+    def reopen_case(self, key: str, *, expected: int, reason: str) -> FactCase:
+        """Take a decision back, with what it wrote into the facts."""
+        self.check_permission("take a decision back")
+        change, case = case_decisions.reopen_case(self, key, expected, reason.strip())
+        self.carry_out(change, verb="reopen", reason=reason.strip())
+        return case
+
+    # ---- what needs a person -------------------------------------------------------------------
+
+    def list_updates(
+        self, chosen: TaskFilter = NO_FILTER, *, limit: int = 50, offset: int = 0, most_of_kind: int = 0
+    ) -> UpdatePage:
+        """Return one page of what needs a person, what matters most first, with the counts of each kind.
+
+        With `most_of_kind` at most so many of each kind.
+        """
+        return update_list.list_page(self, chosen, TaskPage(limit, offset, most_of_kind))
+
+    def count_updates(self, chosen: TaskFilter = NO_FILTER) -> dict[str, int]:
+        """Count what needs a person by its kind."""
+        return update_list.count_kinds(self, chosen)
+
+    def open_office(self) -> OfficeTables:
+        """Return the tables of tasks and of what an office notes, for editors to read."""
+        self.check_permission("see what needs a person")
+        return self.store.office
 
     # ---- changing ----------------------------------------------------------------------------
 
@@ -347,6 +469,15 @@ class Catalogue:
             raise RecordError("a confirmation needs a reason", where="reason", remedy="Say what you looked at.")
         found = {"verification": Verification.CONFIRMED, "check_note": reason.strip()}
         return self._record_check(fact_id, found, expected, "confirm", reason)
+
+    def renew_fact(self, fact_id: str, *, expected: int, source: str, until: date | None = None) -> Fact:
+        """Record that a number is still right, with the source that says so; it counts as current until a day.
+
+        Without a day it is as long again as the shelf life of its metric, a year where that has none.
+        """
+        self.check_permission("say that a number is still right")
+        renewed = fact_decisions.renew_fact(self, fact_id, expected, source, until)
+        return self._write_revision(renewed, "renew", source.strip())
 
     def _rank_fact(self, fact_id: str, rank: Rank, expected: int, verb: str, reason: str) -> Fact:
         ranked = fact_decisions.revise_fact(self, fact_id, {"rank": rank, "rank_reason": reason}, expected)
@@ -494,6 +625,10 @@ class Catalogue:
         """
         get_export_log(self.store).enter(manifest, self.actor.name, unbounded=self.actor.is_editor)
 
+    def note_host(self, export: str, host: str) -> None:
+        """Enter on which site an embed was seen: the name of the host alone, once a day. Every role may."""
+        get_export_log(self.store).enter_host(export, host, get_today())
+
     def describe_selection(self, selection: Selection, language: str = "en") -> str:
         """Return the selection as a sentence: 'Facts about CNAO; metric: Patients treated; as of 2015 to 2019'."""
         say = speaker(language)
@@ -541,9 +676,9 @@ class Catalogue:
         return table_exchange.load_starter(self)
 
 
-def open_catalogue(url: str, actor: Actor) -> Catalogue:
+def open_catalogue(url: str, actor: Actor, relations: str = "") -> Catalogue:
     """Open a catalogue for somebody; see `Catalogue.open`."""
-    return Catalogue.open(url, actor)
+    return Catalogue.open(url, actor, relations)
 
 
 def check_known(chosen: Selection, catalogue: Catalogue, *, suggests: bool = False) -> None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from facts.catalog.related_facts import RelatedFacts
 from facts.errors import NotFound, RecordError
 from facts.evidence import fact_checks, verification
+from facts.evidence.status import get_today, is_public
 from facts.model.candidate_number import CandidateNumber, NumberState
 from facts.model.quantity import Quantity
 from facts.model.record import Fact, Rank, ReviewState, Verification, check_unit_fits, refuse_numeric_id
@@ -26,10 +28,12 @@ if TYPE_CHECKING:
     from facts.catalog.catalogue import Catalogue
     from facts.evidence.fact_checks import Finding
     from facts.model.metric import Metric
+    from facts.model.research_facility import Facility
     from facts.model.source_article import Article
 
 MOST_OTHERS = 500
 """How many facts of a metric, and of a facility and a metric, a new one is held against."""
+YEAR = 365
 TAKEN_BACK = "marked by hand, then taken back"
 NUMBER_STATES = {
     ReviewState.PROPOSED: NumberState.OPEN,
@@ -71,8 +75,9 @@ class FactAdmission:
         catalogue: Catalogue,
         metrics: Mapping[str, Metric] | None = None,
         articles: Mapping[str, Article] | None = None,
+        facilities: Mapping[str, Facility] | None = None,
     ) -> None:
-        """Take, beside a catalogue, the metrics and articles that the facts bring along."""
+        """Take, beside a catalogue, the metrics, articles and facilities that the facts bring along."""
         own_metrics, own_articles = metrics or {}, articles or {}
         self._metric = cache(lambda key: own_metrics.get(key) or catalogue.get_metric(key))
         self._article = cache(lambda key: own_articles.get(key) or catalogue.get_article(key))
@@ -88,6 +93,7 @@ class FactAdmission:
                 Selection.of(facility=facility, metric=metric, article=article, **_ALL)
             )
         )
+        self._related = RelatedFacts(catalogue, metrics, facilities)
         self._taken: dict[tuple[str, str], list[Fact]] = defaultdict(list)
         self._said: dict[tuple[Any, ...], list[Fact]] = defaultdict(list)
 
@@ -117,7 +123,7 @@ class FactAdmission:
             beside=[*self._beside(fact.facility, fact.metric), *self._list_companions(fact)[-MOST_OTHERS:]],
             others=self._of_metric(fact.metric),
         )
-        return list(plausible)
+        return [*plausible, *self._related.list_findings(fact, self._taken)]
 
     def take_fact(self, fact: Fact) -> None:
         """Remember a fact that comes in, so that the next ones are held against it, too."""
@@ -403,6 +409,30 @@ def _get_undecided(catalogue: Catalogue, number_id: str, state: NumberState, exp
             remedy="Withdraw the fact on its page, or undo first.",
         )
     return number
+
+
+# ---- still right ---------------------------------------------------------------------------------
+
+LONGEST_RENEWAL = 3653
+"""Days for which a number may be called still right."""
+
+
+def renew_fact(catalogue: Catalogue, fact_id: str, expected: int, source: str, until: date | None) -> FactRevision:
+    """Return the revision of a public fact that counts as current until a day, for a source says so."""
+    fact, today = catalogue.get_fact(fact_id), get_today()
+    if not source.strip():
+        raise RecordError("it needs a source", where="source", remedy="Say who or what says that it is still right.")
+    if not is_public(fact):
+        raise RecordError("it is not public", where=f"fact {fact.id}", remedy="Approve it first, or load the page.")
+    life = catalogue.get_metric(fact.metric).shelf_life_days or YEAR
+    day = until or today + timedelta(days=life)
+    if not today < day <= today + timedelta(days=LONGEST_RENEWAL):
+        raise RecordError(
+            f"{day.isoformat()} is not a day within the next ten years",
+            where="until",
+            remedy=f"Write a day such as {(today + timedelta(days=YEAR)).isoformat()}.",
+        )
+    return revise_fact(catalogue, fact_id, {"review_by": day}, expected)
 
 
 # ---- checks --------------------------------------------------------------------------------------

@@ -6,15 +6,15 @@ The gate: what of an article may be accepted unseen. One rule, for the page, the
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import combinations, groupby
 from typing import TYPE_CHECKING, Any
 
 from facts.errors import FactsError, RecordError
-from facts.evidence import fact_checks, status, verification
+from facts.evidence import claims, fact_checks, verification
 from facts.evidence.fact_checks import Finding, FindingLevel
 from facts.evidence.verification import MAX_LETTERS, find_quote, get_quote_context, iter_wider_quotes, trim_quote
-from facts.model import edtf_date
+from facts.model import units
 from facts.model.confidence import SURE
 from facts.model.metric import StatType
 from facts.model.quantity import Qualifier
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from facts.store import HeldText
 
 
-CLAIM_DAYS = 365
 """How long a claim such as 'one of only six' is taken to hold where the metric has no shelf life."""
 _HAVE_A_PERIOD = frozenset({StatType.FLOW, StatType.RATE, StatType.MONEY})
 _SET_BY_RULE = frozenset(
@@ -108,7 +107,7 @@ def _fill_values(
     if filled.get("quote_exact") != _quote_number(number, held)["quote_exact"]:
         filled |= _locate_quote(filled["quote_exact"], number, held)
     if filled.get("qualifier") == Qualifier.ONE_OF_ONLY and not filled.get("review_by"):
-        filled["review_by"] = compute_review_day(filled.get("as_of"), metric)
+        filled["review_by"] = claims.compute_review_day(filled.get("as_of"), metric)
     return filled | {"article": article.id, "review_state": ReviewState.APPROVED}
 
 
@@ -124,7 +123,8 @@ def _refuse_names(names: Any) -> None:
 def _read_quantity(number: CandidateNumber, metric: Metric) -> dict[str, Any]:
     """What the machine read; nothing where it read nothing that can be a quantity.
 
-    What is counted over a year is so much a year: '1,021 patients last year' of the patients treated in a year.
+    What is counted over a year is so much a year: '1,021 patients last year' of the patients treated in a year; users
+    are people.
     """
     read = number.proposal.values if number.quantity is not None else {}
     if (
@@ -133,6 +133,8 @@ def _read_quantity(number: CandidateNumber, metric: Metric) -> dict[str, Any]:
         and metric.unit == f"{read['unit']}/a"
         and number.guesses.period == "P1Y"
     ):
+        read["unit"] = metric.unit
+    if read and units.is_kind_of(read["unit"], metric.unit):
         read["unit"] = metric.unit
     printed = " ".join(number.phrase.split())[:MAX_LETTERS]
     return {**read, "value_text": printed, "unit_text": number.proposal.unit_text}
@@ -187,12 +189,6 @@ def _find_basis(as_of: str | None, number: CandidateNumber, article: Article) ->
     guessed = next((guess.basis for guess in number.guesses.as_of if guess.date == as_of), None)
     is_published = as_of == article.published
     return guessed or (AsOfBasis.INFERRED_FROM_PUBLICATION if is_published else AsOfBasis.STATED)
-
-
-def compute_review_day(as_of: str | None, metric: Metric) -> date:
-    """Return the day by which a claim must be checked again: its date and the metric's shelf life, or a year."""
-    known = edtf_date.get_bounds(as_of)[1] if as_of else status.get_today()
-    return edtf_date.add_days(known, metric.shelf_life_days or CLAIM_DAYS)
 
 
 @dataclass(frozen=True, slots=True)

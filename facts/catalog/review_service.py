@@ -13,6 +13,7 @@ from facts.catalog.article_ingestion import ArticleIngestion, IngestionReport
 from facts.catalog.fact_decisions import find_decided_together
 from facts.catalog.fact_draft import draft_fact
 from facts.catalog.number_candidates import RankedNumber, rank_numbers
+from facts.catalog.related_facts import RelatedFacts
 from facts.errors import FactsError, NotFound, RecordError
 from facts.evidence import fact_checks
 from facts.evidence.verification import find_quote
@@ -149,6 +150,7 @@ class LookupCache:
     """What is looked up while one list is made: each thing once; of an article that is not stored, what was given."""
 
     def __init__(self, catalogue: Catalogue, article: Article | None = None, held: HeldText | None = None) -> None:
+        self.related = RelatedFacts(catalogue)
         self.metric = cache(catalogue.get_metric)
         self.article = cache(catalogue.get_article) if article is None else lambda _: article
         self.held = cache(catalogue.get_held_text) if held is None else lambda _: held
@@ -269,7 +271,7 @@ class ReviewService:
 
         Codes: incomplete, wrong-dimension, magnitude, duplicate, restated, contradiction, not-in-the-words,
         as-of-too-fine, total-falls, off-its-series, share-above-whole, capacity-below-use, period-beside-total,
-        since-beside-flow.
+        since-beside-flow, misfit, sum-to-look-at.
         """
         number = self.get_number(number_id)
         try:
@@ -283,8 +285,8 @@ class ReviewService:
 
     def _check_fact(self, fact: Fact, words: str, lookup: LookupCache | None = None) -> list[Finding]:
         lookup = lookup or LookupCache(self.catalogue)
-        return list(
-            fact_checks.check_new_fact(
+        return [
+            *fact_checks.check_new_fact(
                 fact,
                 lookup.metric(fact.metric),
                 lookup.article(fact.article),
@@ -292,8 +294,9 @@ class ReviewService:
                 others=lookup.facts_of(fact.metric),
                 metric_of=lookup.metric,
                 words=words,
-            )
-        )
+            ),
+            *lookup.related.list_findings(fact),
+        ]
 
     def list_proposals(self, article_id: str) -> list[ProposedFact]:
         """Return the open numbers of an article as they would be accepted, each with what speaks against it."""

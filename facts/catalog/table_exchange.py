@@ -68,7 +68,7 @@ class ImportPlan:
         self.findings: list[tables.CellFinding] = []
         self.notes: list[tables.CellFinding] = []
         self._places = parsed.places
-        self._admission = FactAdmission(catalogue, parsed.metrics, parsed.articles)
+        self._admission = FactAdmission(catalogue, parsed.metrics, parsed.articles, parsed.facilities)
         self._refuse_number_ids()
         stored = {fact.id: fact for fact in catalogue.list_facts_by_id([fact.id for fact in parsed.good])}
         self._histories = {} if is_starter else catalogue.get_histories("fact", _list_other_revisions(parsed, stored))

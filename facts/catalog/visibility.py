@@ -16,12 +16,15 @@ from facts.model.record import ReviewState
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from facts.model.fact_case import FactCase
     from facts.model.record import Fact
     from facts.model.selection import Selection
     from facts.store import AuditEvent, Facet
 
 OneFact = TypeVar("OneFact", bound="Fact")
 PUBLIC = (ReviewState.APPROVED,)
+EDITOR_KINDS = frozenset({"number", "task", "series", "placement", "feed"})
+"""Kinds of records whose changes only editors see: of reviews, and what an office notes."""
 
 
 class Role(StrEnum):
@@ -81,6 +84,13 @@ def filter_facts(actor: Actor, facts: Iterable[OneFact]) -> list[OneFact]:
     return [redact_fact(actor, fact) for fact in facts if can_see(actor, fact.review_state)]
 
 
+def redact_case(actor: Actor, case: FactCase) -> FactCase:
+    """Return a visible case, for readers without the name of who decided."""
+    if actor.is_editor or case.decision is None:
+        return case
+    return case.model_copy(update={"decision": case.decision.model_copy(update={"by": ""})})
+
+
 def filter_rows(actor: Actor, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Do the same for joined rows, which name nobody."""
     return [row for row in rows if can_see(actor, row["review_state"])]
@@ -98,7 +108,7 @@ def redact_event(actor: Actor, event: AuditEvent) -> AuditEvent:
     """Return a change, for readers without who and why, and without a fact that was not public before it."""
     if actor.is_editor:
         return event
-    before = event.before
+    before = None if event.kind == "case" else event.before
     if event.kind == "fact" and before is not None:
         before = redact_fact(actor, before) if can_see(actor, before.review_state) else None
     return replace(event, by="", reason="", before=before)

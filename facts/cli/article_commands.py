@@ -18,6 +18,7 @@ from facts.errors import FactsError, RecordError
 from facts.languages import LANGUAGES
 from facts.model import edtf_date, text_limits
 from facts.model.confidence import SURE
+from facts.model.quantity import Qualifier
 from facts.model.record import build_record
 from facts.model.source_article import Article
 
@@ -177,6 +178,7 @@ def make_proposal_json(one: ProposedFact) -> dict[str, Any]:
         **{name: _write_plain(getattr(said, name)) for name in ("amount", "lower", "upper")},
         "lower_inclusive": said.lower_inclusive,
         "upper_inclusive": said.upper_inclusive,
+        "approximate": bool(said.approximate) or said.qualifier == Qualifier.APPROXIMATELY,
         "unit": said.unit,
         "unit_phrase": read.unit_text,
         "facility": read.first.get("facility"),

@@ -113,7 +113,7 @@ def open_database(database_url: str | None) -> Catalogue:
     from facts.catalog import Actor, Role, open_catalogue  # noqa: PLC0415 - `--help` starts without a database
 
     read = settings.read_settings()
-    return open_catalogue(database_url or read.database_url, Actor(read.actor, Role.EDITOR))
+    return open_catalogue(database_url or read.database_url, Actor(read.actor, Role.EDITOR), read.relations)
 
 
 def run_program(module: str, given: str, database_url: str | None) -> int:

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from facts.languages import join_patterns, unite_lists
+
 UNREAD = "\ufffd"
 """Stands where something is drawn that could not be read."""
 
@@ -40,10 +42,8 @@ _SIGN = r"[+\-−–‐‑]"
 _ONE = rf"[*†‡§¶#]*[\[(]?{_SIGN}*(?:\d{{1,6}}[a-z]{{0,2}}|[a-z]{{1,3}}\d{{0,3}})?{_SIGN}?[\])]?[*†‡§¶#]*"
 _SHIFTABLE = re.compile(rf"(?=.*[\da-z+\-−–])[,;]?{_ONE}(?:(?: *[,;+=·–-] *| +){_ONE}){{0,8}}[,;]?", re.DOTALL)
 _FORMULA = re.compile(r"[0-9+\-−–=()n]*[0-9n][0-9+\-−–=()n]*")
-_REFERENCE = re.compile(
-    r"[\[(]?(?:notes?|nota|nb|refs?|fn|footnote|anm|fu(?:ss|ß)note)\.?\s*\d{1,3}[\])]?", re.IGNORECASE
-)
-_ENDINGS = frozenset("st nd rd th e o a er ers re res ère ème eme me nde nds os as to ter te".split()) - {"a"}
+_REFERENCE = re.compile(rf"[\[(]?(?:{join_patterns('layout.toml', 'note')})\.?\s*\d{{1,3}}[\])]?", re.IGNORECASE)
+_ENDINGS = frozenset(unite_lists("layout.toml", "ordinal_endings"))
 """Of ordinals and abbreviations, which a typographer raises without meaning a mark."""
 _TRADE = {"TM": "™", "SM": "℠", "(R)": "®", "R": "®", "o": "º"}
 _LOWERABLE = re.compile(r"[0-9+\-−–=(),]+|[a-z]{0,2}\d{1,3}[+−-]?|[aehijklmnoprstuvx]")

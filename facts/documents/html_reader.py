@@ -40,6 +40,7 @@ from facts.documents.page_signs import (
 )
 from facts.documents.reading_result import DocumentDraft, Omissions, check_length, describe_unread, is_worth_note
 from facts.errors import FileError
+from facts.languages import join_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -518,9 +519,9 @@ QUOTED = "somebody else's words, quoted in this letter"
 _MARKS = re.compile(r"((?:>[ \t]?)+)(.*)", re.DOTALL)
 _NUMBER = re.compile(r"[-+−~≈€$£]?\s*\d")
 _OLDER = re.compile(
-    r"^-{2,}\s*(?:Original Message|Forwarded message|Messaggio originale|Messaggio inoltrato|Ursprüngliche Nachricht|"
-    r"Weitergeleitete Nachricht|Message d'origine|Message original|Message transféré)\s*-{2,}\s*$|"
-    r"^(?:From|Von|Da|De)\s?: [^\n]*\n+(?:Sent|Date|Gesendet|Datum|Inviato|Data|Envoyé)\s?: [^\n]*$",
+    rf"^-{{2,}}\s*(?:{join_patterns('layout.toml', 'forwarded')})\s*-{{2,}}\s*$|"
+    rf"^(?:{join_patterns('layout.toml', 'header_from')})\s?: [^\n]*\n+"
+    rf"(?:{join_patterns('layout.toml', 'header_date')})\s?: [^\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 

@@ -15,18 +15,12 @@ from facts.documents.html_reader import describe_quotations, read_whole_text, st
 from facts.documents.page_signs import BREAK, finish_text, mark_own_signs
 from facts.documents.reading_result import DocumentDraft, check_length, describe_unread
 from facts.errors import FileError
+from facts.languages import join_patterns
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
-_SERVICE = re.compile(
-    r"unsubscribe|view (?:this |it |the )?(?:e-?mail|newsletter|message)?\s*(?:in|on) (?:\w+ ){0,2}browser|"
-    r"manage (?:your )?preferences|update (?:your )?preferences|forward to a friend|"
-    r"cancella(?:ti| l'iscrizione|rsi)|disiscriv|visualizza (?:\S+ ){0,3}(?:nel|sul) browser|"
-    r"abbestellen|abmelden|im browser (?:an(?:sehen|zeigen)|öffnen)|"
-    r"se désabonner|désinscri|(?:voir|afficher|visualiser) (?:\S+ ){0,4}(?:dans|sur) (?:votre |le )?navigateur",
-    re.IGNORECASE,
-)
+_SERVICE = re.compile(join_patterns("layout.toml", "service"), re.IGNORECASE)
 _LINK = re.compile(r"<?https?://\S+>?|\[(?:image|cid)[^\]]*\]")
 _LONGEST_SERVICE = 200
 _GAP = re.compile(r"[ \u00a0]*\t\s*|[ \u00a0]{3,}|(?<=\d)[ \u00a0]{2}(?=\d)")

@@ -17,6 +17,7 @@ from facts.documents.page_geometry import Borders
 from facts.documents.page_tables import find_page_tables
 from facts.documents.printed_line import PrintedLine, make_line, mend_justified
 from facts.documents.reading_result import PagePlace, TextRun, check_length
+from facts.languages import join_patterns, unite_lists
 from facts.parsing.tokenizer import READER_MARK
 
 if TYPE_CHECKING:
@@ -363,8 +364,8 @@ _HYPHEN = re.compile(r"(?<=\w)[-\u2010]$")
 _PLAIN = re.compile(r"[^\W\d_]+")
 _LAST_PART = re.compile(r"[^\W\d_]+$")
 _KEPT_BEFORE = frozenset("non self well half cross quasi ex anti vice all mid e x".split())
-_SMALL = frozenset("for per pro pre con dis mis sub the and not out one are der den des una del les par sur".split())
-_KEPT_AFTER = frozenset("und oder bzw and or e ed o et ou to".split())
+_SMALL = frozenset(unite_lists("layout.toml", "small"))
+_KEPT_AFTER = frozenset(unite_lists("layout.toml", "joiners"))
 _ENDED = re.compile(r"[.!?:;…▪•][\"'”’»)\]]*$|[▪•]$")
 _BULLET = re.compile(r"[•▪●◦‣·○■□►➢✓»]|[-–—*]$")
 _RANGE = re.compile(r"\d[-\u2010-\u2015\u2212]$")
@@ -374,16 +375,7 @@ _FIRST_GROUP = re.compile(r"(?<![\d.,])\d{1,3}$")
 _GROUP = re.compile(r"\d{3}(?![\d])")
 _SIGN_LAST = re.compile(r"(?:^|[\s(])[<>≤≥≈~±+−×€$£]$|[(/]$")
 _SIGN_FIRST = re.compile(r"[%‰°€$£±×]")
-_OPEN = frozenset(
-    "a an the of in at to for from by with than more least most about around approximately nearly almost over under up "
-    "some only and or as since until between into per its their this that is are was were has have "
-    "il lo la i gli le un una di del della dei delle da dal in nel con su per tra fra e o che più meno circa quasi "
-    "oltre almeno ben solo sono è ha hanno "
-    "der die das den dem des ein eine einen einem von vom zu zum zur mit bei für auf aus nach seit über unter um und "
-    "oder als mehr weniger rund etwa fast knapp bis mindestens höchstens ist sind hat haben "
-    "le la les un une des du de au aux en dans pour par avec sur sous et ou que plus moins environ presque près est "
-    "sont a ont".split()
-)
+_OPEN = frozenset(unite_lists("layout.toml", "opening"))
 """Words that no line ends with on purpose."""
 _ITEM = re.compile(r"[<>≤≥≈~±+−€$£]?\s?\d[\d.,]*\s?(?:[^\W\d]|[%€$£°])")
 _SHORT = 20
@@ -571,7 +563,8 @@ _DEPTH = 6
 """So many rows from the edge of a page may be furniture."""
 _NUMBER = re.compile(r"\d+")
 _LONE = re.compile(
-    r"[-–—·|\s]*(?:(?:page|pag\.?|pagina|seite|s\.|p\.)\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|of|di|von|sur)\s*\d{1,4})?[-–—·|\s]*",
+    rf"[-–—·|\s]*(?:(?:{join_patterns('layout.toml', 'page')})\s*)?(?:\d{{1,4}}|[ivxl]{{1,6}})"
+    rf"(?:\s*(?:/|{join_patterns('layout.toml', 'of')})\s*\d{{1,4}})?[-–—·|\s]*",
     re.IGNORECASE,
 )
 

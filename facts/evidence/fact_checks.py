@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from itertools import combinations, groupby, product
+from itertools import chain, combinations, groupby, product
 from typing import TYPE_CHECKING
 
 from facts import saying
-from facts.evidence import status, verification
+from facts.evidence import claims, status, sums, verification
+from facts.evidence.claims import ClaimVerdict
+from facts.evidence.disputes import Statement, iter_disputes, iter_falls
+from facts.evidence.sums import SumVerdict
+from facts.languages import ENGLISH
+from facts.languages.translator import speaker
 from facts.model import edtf_date, units
+from facts.model.fact_case import CaseKind
 from facts.model.metric import StatType
 from facts.model.record import Status, Verification, normalize_words
+from facts.model.relation import RelationReach, load_relations
 from facts.parsing import context_clues
 
 if TYPE_CHECKING:
@@ -21,9 +27,13 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from facts.evidence.claims import ClaimCheck
+    from facts.evidence.disputes import Dispute
+    from facts.evidence.sums import SumCheck
     from facts.model.metric import Metric
-    from facts.model.quantity import Interval
     from facts.model.record import Fact
+    from facts.model.relation import Relation, Relations
+    from facts.model.research_facility import Facility
     from facts.model.source_article import Article
 
 
@@ -72,13 +82,12 @@ _USE_OF = {
 }
 """Which data lie in which storage; the groups of their metrics stand on two axes and cannot tell."""
 _FILLS = frozenset({StatType.FLOW, StatType.STOCK})
-_STOPS = re.compile(r"[.;:!?](?=\s|$)")
 
 
 def check_single_fact(fact: Fact, metric: Metric, words: str = "") -> Iterator[Finding]:
     """Yield what speaks against a fact by itself; `words` are those around it, where more than its quote is known."""
     yield from _check_share(fact, metric)
-    yield from _check_period(fact, metric, words or _get_quoted(fact))
+    yield from _check_period(fact, metric, words or claims.get_quoted_clause(fact))
 
 
 def _check_share(fact: Fact, metric: Metric) -> Iterator[Finding]:
@@ -128,57 +137,35 @@ def _is_opening(before: str) -> bool:
     return context_clues.OPENING.search(near) is not None or context_clues.SINCE.search(near) is not None
 
 
-def _get_quoted(fact: Fact) -> str:
-    """The words of a fact's quote and beside it, as far as its sentence goes."""
-    before = _STOPS.split(fact.quote_prefix)[-1]
-    after = _STOPS.split(f"{fact.quote_suffix} ")[0]
-    return f"{before} {fact.quote_exact} {after}"
-
-
 # ---- one series ----------------------------------------------------------------------------------
 
 
-def find_falls(later: Fact, others: Sequence[Fact], metric: Metric) -> Iterator[Finding]:
-    """Yield the highest earlier fact that a total lies below, else those that it may lie below.
+def find_falls(later: Fact, others: Iterable[Fact], metric: Metric) -> Iterator[Finding]:
+    """Yield the highest earlier fact that a total lies below, else those that it may lie below."""
+    alike = [Statement.of(one, metric) for one in (later, *others) if one.series == later.series]
+    yield from (tell_dispute(found) for found in iter_falls(alike, metric) if found.one.fact is later)
 
-    Of stocks, flows and ranks a fall is none.
-    """
-    if metric.stat_type is not StatType.CUMULATIVE_TOTAL:
-        return
-    is_now = later.interval
-    above = [(low, one) for one in others if (low := _find_low_above(one, later, is_now)) is not None]
-    if above:
-        highest = max(above, key=lambda pair: (pair[0], pair[1].id))[1]
-        what = (
-            f"{saying.phrase_fact(later)} ({saying.phrase_as_of(later)}) is less than {saying.phrase_fact(highest)} "
-            f"({saying.phrase_as_of(highest)}): a total cannot fall"
+
+def tell_dispute(found: Dispute) -> Finding:
+    """Return two facts that are at odds as a finding; of a total that falls the later one comes first."""
+    one, other = found.one.fact, found.other.fact
+    told, beside = _cite_fact(one), _cite_fact(other)
+    if found.kind is CaseKind.CONTRADICTION:
+        return make_note(
+            found.kind,
+            f"{told} and {beside} cannot both hold",
+            "Prefer one of them, or give each its scope.",
+            one,
+            other,
         )
-        yield make_note("total-falls", what, "One of them is wrong, or counts something else.", later, highest)
-        return
-    for one in others:
-        if _may_lie_above(one, later):
-            what = f"{_cite_fact(later)} is more than {_cite_fact(one)} only by its rounding"
-            yield make_note("case-to-look-at", what, "See which of them is wrong, or told too early.", later, one)
-
-
-def _may_lie_above(earlier: Fact, later: Fact) -> bool:
-    """Whether a total that is printed without a hedge keeps above an earlier bound by its rounding alone."""
-    if earlier.is_plan or later.is_plan or earlier.series != later.series or not later.is_later_than(earlier):
-        return False
-    is_printed = later.qualifier == "exact" and earlier.amount is None and earlier.upper is None
-    if not is_printed or earlier.unit != later.unit or later.amount is None:
-        return False
-    return not earlier.interval.contains(later.amount)
-
-
-def _find_low_above(earlier: Fact, later: Fact, is_now: Interval) -> Decimal | None:
-    """Return the lower end of an earlier fact that lies wholly above a later one; None for any other pair."""
-    if earlier.is_plan or later.is_plan or earlier.series != later.series or not later.is_later_than(earlier):
-        return None
-    if not units.is_convertible(earlier.unit, later.unit):
-        return None
-    was = earlier.interval.convert(earlier.unit, later.unit)
-    return was.low if is_now.is_wholly_below(was) else None
+    if found.kind is CaseKind.FALL:
+        what = f"{told} is less than {beside}: a total cannot fall"
+        return make_note(found.kind, what, "One of them is wrong, or counts something else.", one, other)
+    if found.one.is_later(found.other):
+        what = f"{told} is more than {beside} only by its rounding"
+        return make_note(found.kind, what, "See which of them is wrong, or told too early.", one, other)
+    what = f"{told} and {beside} differ, and their dates do not tell which holds"
+    return make_note(found.kind, what, "See whether it changed meanwhile, or one is wrong.", one, other)
 
 
 def find_outliers(fact: Fact, others: Sequence[Fact], metric: Metric) -> Iterator[Finding]:
@@ -241,19 +228,131 @@ def _is_exceeding(used: Fact, whole: Fact) -> bool:
     return whole.interval.convert(whole.unit, used.unit).is_wholly_below(used.interval)
 
 
-def check_facts(
-    facts: Iterable[Fact], metrics: Mapping[str, Metric], articles: Mapping[str, Article], today: date | None = None
+# ---- sums that must fit --------------------------------------------------------------------------
+
+
+def report_sums(
+    checks: Iterable[SumCheck], metrics: Mapping[str, Metric], facilities: Mapping[str, Facility]
 ) -> Iterator[Finding]:
-    """Yield the findings of facts that come ordered by facility: each by itself, then those of one metric together."""
+    """Yield the misfits among sums, and what is worth a look; each names all its facts."""
+    say = speaker(ENGLISH)
+    for check in checks:
+        if check.verdict in (SumVerdict.MISFIT, SumVerdict.LOOK):
+            figures = sums.list_figures(check.facts, metrics, facilities, say)
+            formula = sums.describe_formula(check.relation, metrics, say)
+            if check.verdict is SumVerdict.MISFIT:
+                what, remedy = f"{figures} do not fit together: {formula}", "Mend the wrong one, or state its scope."
+                yield make_note("misfit", what, remedy, *check.facts)
+            else:
+                what, remedy = f"{figures} fit only if one changed: {formula}", "See whether it did, or one is wrong."
+                yield make_note("sum-to-look-at", what, remedy, *check.facts)
+
+
+_CLAIM_REMEDY = {
+    ClaimVerdict.DISPROVED: "Withdraw it, or state its scope.",
+    ClaimVerdict.LOOK: "See whether it still holds.",
+    ClaimVerdict.EXPIRED: "See whether it still holds, and give the next day of review.",
+}
+
+
+def report_claims(checks: Iterable[ClaimCheck], facilities: Mapping[str, Facility]) -> Iterator[Finding]:
+    """Yield what is found of claims; each finding names the claim first, then what speaks against it."""
+    say = speaker(ENGLISH)
+    for check in checks:
+        what = claims.describe_claim(check, facilities, say).rstrip(".")
+        yield make_note(check.verdict, what, _CLAIM_REMEDY[check.verdict], check.claim.fact, *check.others)
+
+
+class _ClaimChecker:
+    """The claims of facts that come facility by facility, to be set beside all of their metrics at the end."""
+
+    def __init__(self, facts_of: Callable[[str], Iterable[Fact]] | None) -> None:
+        self._facts_of = facts_of
+        self._claimed: dict[str, dict[str, Fact]] = {}
+        self._kept: dict[str, list[Fact]] = {}
+
+    def take_facts(self, facts: Sequence[Fact], metric: Metric) -> None:
+        """Remember the claims among the facts of one facility and metric, and all of them where nobody else does."""
+        for fact in facts:
+            if status.is_public(fact) and claims.find_claim(fact, metric):
+                self._claimed.setdefault(metric.id, {})[fact.id] = fact
+        if self._facts_of is None:
+            self._kept.setdefault(metric.id, []).extend(facts)
+
+    def check_claims(
+        self, metrics: Mapping[str, Metric], facilities: Mapping[str, Facility], today: date
+    ) -> Iterator[Finding]:
+        for metric, claimed in sorted(self._claimed.items()):
+            known = self._facts_of(metric) if self._facts_of else self._kept[metric]
+            beside = claimed | {fact.id: fact for fact in known}
+            found = claims.check_claims(beside.values(), metrics[metric], facilities, today)
+            yield from report_claims((check for check in found if check.claim.fact.id in claimed), facilities)
+
+
+class _SumChecker:
+    """The sums of facts that come facility by facility; those of facilities and their parts wait for all of them."""
+
+    def __init__(self, relations: Relations, metrics: Mapping[str, Metric], facilities: Mapping[str, Facility]) -> None:
+        self._metrics, self._facilities = metrics, facilities
+        self._relations = relations.bind_metrics(metrics)
+        self._parents = {key: one.part_of for key, one in facilities.items()}
+        self._owners = set(self._parents.values())
+        self._wide = [one for one in self._relations if one.reach is not RelationReach.FACILITY]
+        self._waiting: list[Fact] = []
+
+    def check_facility(self, facts: Sequence[Fact]) -> Iterator[Finding]:
+        """Yield what is found in the facts of one facility, and keep those that may be parts of others."""
+        yield from self._report(facts, self._relations, {})
+        first = facts[0].facility
+        if self._parents.get(first) or first in self._owners:
+            names = {name for one in self._wide for name in one.metrics}
+            self._waiting += [fact for fact in facts if fact.metric in names]
+
+    def check_parts(self) -> Iterator[Finding]:
+        """Yield what is found between facilities and their parts."""
+        for one in self._report(self._waiting, self._wide, self._parents):
+            if len({fact.facility for fact in one.about}) > 1:
+                yield one
+
+    def _report(
+        self, facts: Sequence[Fact], relations: Sequence[Relation], parents: Mapping[str, str | None]
+    ) -> Iterator[Finding]:
+        checks = sums.judge_sums(facts, relations, self._metrics, parents)
+        return report_sums(checks, self._metrics, self._facilities)
+
+
+def check_facts(
+    facts: Iterable[Fact],
+    metrics: Mapping[str, Metric],
+    articles: Mapping[str, Article],
+    today: date | None = None,
+    *,
+    facilities: Mapping[str, Facility] | None = None,
+    relations: Relations | None = None,
+    facts_of: Callable[[str], Iterable[Fact]] | None = None,
+) -> Iterator[Finding]:
+    """Yield the findings of facts that come ordered by facility: each by itself, then those of one metric together.
+
+    `facilities` tell of what kind each is and which is part of which, where they are known; `relations` are those that
+    ship unless given. `facts_of` gives the facts of a metric, beside which claims are set: unless given, those that
+    come.
+    """
     today = today or status.get_today()
     standing = (fact for fact in facts if not status.is_deprecated(fact.rank))
+    facilities = facilities or {}
+    related, claiming = _SumChecker(relations or load_relations(), metrics, facilities), _ClaimChecker(facts_of)
     for _, group in groupby(standing, key=lambda fact: fact.facility):
         by_metric = sorted(group, key=lambda fact: fact.metric)
         yield from find_over_capacity(by_metric, metrics.__getitem__)
         for fact in by_metric:
             yield from check_fact(fact, metrics[fact.metric], articles[fact.article])
         for metric, same in groupby(by_metric, key=lambda fact: fact.metric):
-            yield from _check_together(list(same), metrics[metric], today)
+            series = list(same)
+            claiming.take_facts(series, metrics[metric])
+            yield from _check_together(series, metrics[metric], today)
+        yield from related.check_facility(by_metric)
+    yield from related.check_parts()
+    yield from claiming.check_claims(metrics, facilities, today)
 
 
 def check_fact(fact: Fact, metric: Metric, article: Article, words: str = "") -> Iterator[Finding]:
@@ -293,9 +392,9 @@ def _find_overdue(group: list[Fact], metric: Metric, today: date) -> Iterator[Fi
     judged = status.judge_series(group, metric)
     for fact in group:
         over = status.find_last_day(fact, metric)
-        if over and over < today and judged[fact.id].get_state(today) in (Status.OUT_OF_DATE, Status.UNDATED):
-            code = "superlative-expired" if fact.qualifier == "one_of_only" else "stale"
-            yield make_note(code, f"its shelf life ended on {over.isoformat()}", "Look for a newer figure.", fact)
+        is_over = over and over < today and judged[fact.id].get_state(today) in (Status.OUT_OF_DATE, Status.UNDATED)
+        if over and is_over and not claims.find_claim(fact, metric):  # claims have a rule of their own
+            yield make_note("stale", f"its shelf life ended on {over.isoformat()}", "Look for a newer figure.", fact)
 
 
 def _is_finer(as_of: str | None, published: str | None) -> bool:
@@ -309,19 +408,27 @@ def _is_finer(as_of: str | None, published: str | None) -> bool:
 
 def _check_together(group: list[Fact], metric: Metric, today: date) -> Iterator[Finding]:
     yield from _find_overdue(group, metric, today)
-    for one, other in combinations(group, 2):
-        is_public = status.is_public(one) and status.is_public(other)
-        found = compare_facts(one, other, metric)
-        yield from (finding for finding in found if is_public or finding.code in SAID_AGAIN)
+    by_date = groupby(sorted(group, key=lambda fact: str(fact.as_of_bounds)), key=lambda fact: fact.as_of_bounds)
+    for pair in chain.from_iterable(combinations(list(same), 2) for _, same in by_date):
+        yield from _find_said_again(*pair)
+    public = sorted(filter(status.is_public, group), key=lambda fact: fact.series)
+    for _, same in groupby(public, key=lambda fact: fact.series):
+        yield from map(tell_dispute, iter_disputes([Statement.of(fact, metric) for fact in same], metric))
     for fact in group:
-        rest = [other for other in group if other is not fact]
-        if status.is_public(fact):
-            yield from find_falls(fact, list(filter(status.is_public, rest)), metric)
-        yield from find_outliers(fact, rest, metric)
+        yield from find_outliers(fact, [other for other in group if other is not fact], metric)
 
 
 def compare_facts(one: Fact, other: Fact, metric: Metric) -> Iterator[Finding]:
-    """Yield what two facts of one facility and metric have against each other."""
+    """Yield what two facts of one facility and metric have against each other, whatever totals do."""
+    said_again = list(_find_said_again(one, other))
+    yield from said_again
+    if not said_again and one.series == other.series:
+        pair = (Statement.of(one, metric), Statement.of(other, metric))
+        yield from map(tell_dispute, iter_disputes(pair, metric, falls=False))
+
+
+def _find_said_again(one: Fact, other: Fact) -> Iterator[Finding]:
+    """Yield whether two facts of one facility and metric say the same of one time."""
     if is_same_statement(one, other):
         yield make_error(
             "duplicate", f"{other.id} states the same from the same words", "Withdraw one of them.", one, other
@@ -331,12 +438,6 @@ def compare_facts(one: Fact, other: Fact, metric: Metric) -> Iterator[Finding]:
         yield make_note(
             "restated", what, "Keep it only as a statement of its own, or reject it as said before.", one, other
         )
-    elif status.do_contradict(one, other, metric):
-        what = f"{_cite_fact(one)} and {_cite_fact(other)} cannot both hold"
-        yield make_note("contradiction", what, "Prefer one of them, or give each its scope.", one, other)
-    elif status.may_contradict(one, other, metric):
-        what = f"{_cite_fact(one)} and {_cite_fact(other)} differ, and their dates do not tell which holds"
-        yield make_note("case-to-look-at", what, "See whether it changed meanwhile, or one is wrong.", one, other)
 
 
 def _cite_fact(fact: Fact) -> str:

@@ -8,8 +8,9 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from facts.evidence.clause import join_check_patterns
 from facts.languages import LANGUAGES, read_csv, read_toml, split_words
 from facts.model import units
 
@@ -73,12 +74,14 @@ def _list_atoms(language: str) -> frozenset[str]:
     return frozenset(small) | frozenset(load_rules(language).number_parts)
 
 
+@lru_cache(maxsize=4096)
 def normalize_word(word: str) -> str:
     """Fold case and accents, and keep letters alone."""
     decomposed = unicodedata.normalize("NFD", word.casefold().replace("ß", "ss"))
     return "".join(letter for letter in decomposed if "a" <= letter <= "z")
 
 
+@lru_cache(maxsize=4096)
 def is_number_word(word: str, language: str) -> bool:
     """Whether a word is a number below a million, or a part of one written in several words."""
     plain = normalize_word(word)
@@ -89,7 +92,12 @@ def parse_number_words(words: list[str], language: str) -> Decimal | None:
     """Return the number below a million that words without a scale word spell; None where they spell none."""
     rules = load_rules(language)
     joined = "".join(normalize_word(word) for word in words if word != rules.skipped_and)
-    table = _load_spelled(language)
+    return _parse_joined(joined, language)
+
+
+@lru_cache(maxsize=4096)
+def _parse_joined(joined: str, language: str) -> Decimal | None:
+    table, rules = _load_spelled(language), load_rules(language)
     known = table.get(joined, table.get(joined.removesuffix(rules.plural_ending)))
     if known is not None:
         return known
@@ -154,19 +162,17 @@ _PREFIXED_MONEY = re.compile(rf"[{BLANKS}]?(k|K|M|G|m|B|bn|T)(?=(?:€|\$|£|EUR
 _MONEY_SCALES = {"k": 3, "K": 3, "M": 6, "m": 6, "G": 9, "B": 9, "bn": 9, "T": 12}
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
 _DIGIT_BEFORE = re.compile(r"[0-9][\s-]?$")
+_ORDINAL_ENDING = f"(?:º|ª|°|{join_check_patterns('ordinal_ending')})"
 _ORDINAL = re.compile(
-    r"(?<![\w.,])([0-9]{1,4})(?:st|nd|rd|th|º|ª|°|\.(?=\s+[A-ZÄÖÜ])|er|re|ère|e|ème)(?!\w)|(?<![\w-])[^\W\d_]+(?:-[^\W\d_]+)?"
+    rf"(?<![\w.,])([0-9]{{1,4}})(?:{_ORDINAL_ENDING}|\.(?=\s+[A-ZÄÖÜ]))(?!\w)|(?<![\w-])[^\W\d_]+(?:-[^\W\d_]+)?"
 )
 _LEAST_COUNTED = 10
 """An ordinal below it more often names one of a row: 'the 3rd patient room'."""
-_COUNTED = re.compile(
-    rf"(?<![\w.,'’/+−–-])([0-9]+(?:[.,'’{BLANKS}][0-9]{{3}})*)(?:st|nd|rd|th|º|ª|°|e|ème|ère|er|re)(?=\s+[^\W\d_]{{3,}})"
-)
+_COUNTED = re.compile(rf"(?<![\w.,'’/+−–-])([0-9]+(?:[.,'’{BLANKS}][0-9]{{3}})*){_ORDINAL_ENDING}(?=\s+[^\W\d_]{{3,}})")
 _GLUE = re.compile(rf"[{BLANKS}\n]|-")
 
 
-@dataclass(frozen=True, slots=True)
-class FigureReading:
+class FigureReading(NamedTuple):
     """One value that a printed number can have, and where the words that say it end."""
 
     value: Decimal
@@ -174,8 +180,7 @@ class FigureReading:
     exponent: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number in a text; `doubt` says why it has no certain value."""
 
     start: int
@@ -189,13 +194,18 @@ class Figure:
 
 def find_figures(text: str, start: int, end: int, language: str, cues: CueTables) -> list[Figure]:
     """Return the numbers in digits of a part of a text, each with every value it can have."""
+    return list(_list_figures(text, start, end, language, cues))
+
+
+@lru_cache(maxsize=256)
+def _list_figures(text: str, start: int, end: int, language: str, cues: CueTables) -> tuple[Figure, ...]:
     found = []
     at = start
     while run := _RUN.search(text, at, end):
         figure = _make_figure(text, run, end, language, cues)
         found.append(figure)
         at = max(figure.end, run.end())
-    return found
+    return tuple(found)
 
 
 def _make_figure(text: str, run: re.Match[str], limit: int, language: str, cues: CueTables) -> Figure:
@@ -449,10 +459,11 @@ def _list_tail(words: list[str], cues: CueTables) -> list[str]:
     return words
 
 
+_ONE = join_check_patterns("one")
 _HALF_OF_SCALE = re.compile(
-    r"(?:(?:a|an|one|un|une|ein|eine|einen|(three|tre|trois|drei))[\s-]+)?"
-    r"(half|quarters?|quarto|quarti|quarts?|viertel|halbe|mezzo|demi)"
-    r"(?:[\s-]+(?:of|di|de|d['’]))?(?:[\s-]*(?:a|an|un|une|einer))?[\s-]+([^\W\d_]+)",
+    rf"(?:(?:{_ONE}|({join_check_patterns('three')}))[\s-]+)?"
+    rf"(?:{join_check_patterns('half')}|(?P<quarter>{join_check_patterns('quarter')}))"
+    rf"(?:[\s-]+(?:{join_check_patterns('of')}))?(?:[\s-]*(?:{_ONE}))?[\s-]+(?P<scale>[^\W\d_]+)",
     re.IGNORECASE,
 )
 
@@ -462,11 +473,10 @@ def _read_half_of_scale(
 ) -> tuple[Figure, int] | None:
     """Read 'half a million' and 'a quarter of a million'."""
     found = _HALF_OF_SCALE.match(text, words[first].start())
-    scale = cues.scales.get(found[3].lower(), 0) if found else 0
-    is_quarter = found is not None and found[2].lower().startswith(("q", "v"))
-    if found is None or scale < 3 or (found[1] and not is_quarter):
+    scale = cues.scales.get(found["scale"].lower(), 0) if found else 0
+    if found is None or scale < 3 or (found[1] and not found["quarter"]):
         return None
-    part = Decimal("0.75") if found[1] else Decimal("0.25") if is_quarter else Decimal("0.5")
+    part = Decimal("0.75") if found[1] else Decimal("0.25") if found["quarter"] else Decimal("0.5")
     end = found.end()
     count = sum(word.end() <= end for word in words[first:])
     return Figure(words[first].start(), end, (FigureReading(part.scaleb(scale), end, scale),), is_spelled=True), count

@@ -18,21 +18,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from itertools import chain, combinations, groupby
+from itertools import groupby
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from facts import saying
+from facts.evidence.disputes import AGELESS, Statement, digest_side, iter_disputes
 from facts.model import edtf_date
+from facts.model.fact_case import CaseKind, CaseVerdict
 from facts.model.metric import StatType
 from facts.model.quantity import Quantity
-from facts.model.record import JudgedFact, Rank, ReviewState, Status, Verification
+from facts.model.record import MOST_AGAINST, JudgedFact, Rank, ReviewState, Status, Verification
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from facts.evidence.disputes import Dispute
     from facts.languages.translator import Speaker
+    from facts.model.fact_case import FactCase
     from facts.model.metric import Metric
-    from facts.model.quantity import Interval
     from facts.model.record import Fact
 
 STATED = (
@@ -46,9 +50,10 @@ KEPT = (
     *("rank", "rank_reason", "review_by", "note", "topics"),
 )
 # What never shows in the words of a figure, so that its change must be named beside them.
-_NOT_IN_WORDS = frozenset({"scope", "period", "article", "claimed_by", "derivation"})
+_NOT_IN_WORDS = frozenset({"period", "article", "claimed_by", "derivation"})
+AGAINST_NAMED = 3
+"""How many of the facts that contradict one are named beside it."""
 _IN_SUBJECT = frozenset({"facility", "metric"})
-_AGELESS = frozenset({StatType.PHYSICAL, StatType.DATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +135,10 @@ def _judge_status(rank: str, as_of: str | None, end: date | None, stat_type: str
         return Status.WITHDRAWN
     if end is not None and end < (on or get_today()):
         return Status.OUT_OF_DATE
-    return Status.CURRENT if as_of or stat_type in _AGELESS else Status.UNDATED
+    return Status.CURRENT if as_of or stat_type in AGELESS else Status.UNDATED
 
 
 # ---- one series ----------------------------------------------------------------------------------
-
-ABOUT_A_MONTH = 31
-"""Days within which two as-of dates are the same time, also where one of them is only part of the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,59 +157,85 @@ class Judgement:
         return Status.OUT_OF_DATE if is_over else self.state
 
 
-@dataclass(frozen=True, slots=True)
-class _Statement:
-    """A fact of a series with what it is compared by."""
-
-    fact: Fact
-    days: tuple[date, date] | None
-    unit: str
-    interval: Interval
-
-    @classmethod
-    def of(cls, fact: Fact, metric: Metric) -> _Statement:
-        return cls(fact, fact.as_of_bounds, *fact.make_comparable(metric.unit))
-
-    def is_later(self, other: _Statement) -> bool:
-        return self.fact.is_later_than(other.fact)
-
-    def disagrees(self, other: _Statement) -> bool:
-        return self.unit == other.unit and not self.interval.meets(other.interval)
+def judge_series(
+    facts: Iterable[Fact], metric: Metric, decisions: Mapping[tuple[str, str], FactCase] = MappingProxyType({})
+) -> dict[str, Judgement]:
+    """Return what holds of each fact of one facility and metric, by id, whatever day it is; see `judge_disputes`."""
+    return judge_disputes(facts, metric, decisions)[0]
 
 
-def judge_series(facts: Iterable[Fact], metric: Metric) -> dict[str, Judgement]:
-    """Return what holds of each fact of one facility and metric, by id, whatever day it is.
+def judge_disputes(
+    facts: Iterable[Fact], metric: Metric, decisions: Mapping[tuple[str, str], FactCase] = MappingProxyType({})
+) -> tuple[dict[str, Judgement], list[Dispute]]:
+    """Return what holds of each fact of one facility and metric, by id, and the pairs that are at odds.
 
     Facts of different scopes are different series. Facts that are not public have no state, and change none.
+    `decisions` are cases that a person has decided, by their pair; each counts while both facts are as they were.
     """
     listed = list(facts)
-    judged = {fact.id: Judgement() for fact in listed}
+    judged, found = {fact.id: Judgement() for fact in listed}, []
     public = sorted((fact for fact in listed if is_public(fact)), key=lambda fact: fact.series)
     for _, same in groupby(public, key=lambda fact: fact.series):
-        judged |= _judge_statements([_Statement.of(fact, metric) for fact in same], metric)
-    return judged
+        series = [Statement.of(fact, metric) for fact in same]
+        at_odds = list(iter_disputes(series, metric))
+        found += at_odds
+        judged |= _judge_statements(series, list(_iter_contradictions(at_odds, decisions)), metric)
+    return judged, found
 
 
-def _judge_statements(series: Sequence[_Statement], metric: Metric) -> dict[str, Judgement]:
-    against: dict[str, set[str]] = {one.fact.id: set() for one in series}
-    for one, other in _iter_contradictions(series, metric):
-        against[one.fact.id].add(other.fact.id)
-        against[other.fact.id].add(one.fact.id)
+def _iter_contradictions(
+    at_odds: Iterable[Dispute], decisions: Mapping[tuple[str, str], FactCase]
+) -> Iterator[tuple[Statement, Statement]]:
+    """Yield the pairs that contradict each other, as decided: not those that both stand; those of which one does."""
+    for dispute in at_odds:
+        case = decisions.get(dispute.pair) if decisions else None
+        facts = {one.fact.id: one.fact for one in (dispute.one, dispute.other)}
+        verdict = case.decision.verdict if case and case.decision and has_held(case, facts) else None
+        is_told = verdict is CaseVerdict.PREFER or dispute.kind is CaseKind.CONTRADICTION
+        if is_told and verdict is not CaseVerdict.BOTH_STAND:
+            yield dispute.one, dispute.other
+
+
+def has_held(case: FactCase, facts: Mapping[str, Fact]) -> bool:
+    """Whether both facts of a decided case are as they were when it was decided; those not public are missing."""
+    decided = case.decision
+    return decided is not None and decided.sides == tuple(digest_side(facts.get(key)) for key in case.facts)
+
+
+def _judge_statements(
+    series: Sequence[Statement], contradictions: Iterable[tuple[Statement, Statement]], metric: Metric
+) -> dict[str, Judgement]:
+    against: dict[str, list[str]] = {one.fact.id: [] for one in series}
+    unsettled: dict[str, list[str]] = {one.fact.id: [] for one in series}  # without those that it is preferred to
+    refuted = set[str]()  # a preferred one puts them out of force
+    for pair in contradictions:
+        for one, other in (pair, pair[::-1]):
+            against[one.fact.id].append(other.fact.id)
+            if not is_preferred_to(one.fact, other.fact):
+                unsettled[one.fact.id].append(other.fact.id)
+            if is_preferred_to(other.fact, one.fact):
+                refuted.add(one.fact.id)
     newest_first = sorted((one for one in series if one.days), key=_rank_newness, reverse=True)
-    overtaken = _find_overtaken(newest_first, metric)
-    holding = [one for one in newest_first if one.fact.id not in overtaken and not one.fact.is_plan]
+    overtaken = _find_overtaken(newest_first, metric, refuted)
+    out_of_force = overtaken.keys() | refuted
+    holding = [one for one in newest_first if one.fact.id not in out_of_force and not one.fact.is_plan]
     judged = {}
     for one in series:
-        is_contradicted = not against[one.fact.id] <= overtaken.keys()
+        key = one.fact.id
+        is_contradicted = key in refuted or not all(other in out_of_force for other in unsettled[key])
         state = _choose_state(one, holding, metric, is_contradicted=is_contradicted)
-        state = Status.OVERTAKEN if one.fact.id in overtaken else state
+        state = Status.OVERTAKEN if key in overtaken else state
         last_day = find_last_day(one.fact, metric) if state is Status.CURRENT else None
-        contradicts = tuple(sorted(against[one.fact.id]))
-        judged[one.fact.id] = Judgement(state, last_day, overtaken.get(one.fact.id), contradicts)
+        judged[key] = Judgement(state, last_day, overtaken.get(key), tuple(sorted(against[key])[:MOST_AGAINST]))
     return judged
 
 
-def _choose_state(one: _Statement, holding: Sequence[_Statement], metric: Metric, *, is_contradicted: bool) -> Status:
+def is_preferred_to(one: Fact, other: Fact) -> bool:
+    """Whether a person has preferred one fact to another that contradicts it."""
+    return one.rank == Rank.PREFERRED != other.rank
+
+
+def _choose_state(one: Statement, holding: Sequence[Statement], metric: Metric, *, is_contradicted: bool) -> Status:
     """Return the state of a fact that nothing has overtaken; `holding` are the dated statements of which that holds."""
     if is_contradicted:
         return Status.CONTRADICTED
@@ -215,11 +243,11 @@ def _choose_state(one: _Statement, holding: Sequence[_Statement], metric: Metric
         return Status.PLANNED
     if one.days:
         return Status.CURRENT
-    is_judged = metric.stat_type in _AGELESS and not any(one.disagrees(other) for other in holding)
+    is_judged = metric.stat_type in AGELESS and not any(one.disagrees(other) for other in holding)
     return Status.CURRENT if is_judged else Status.UNDATED
 
 
-def _rank_newness(one: _Statement) -> tuple[Any, ...]:
+def _rank_newness(one: Statement) -> tuple[Any, ...]:
     """Return what orders dated facts by how new they are, by nothing that a change of ids or of their order changes.
 
     Of several that begin on one day the newest is what has come true, then what is known most closely, then what a
@@ -232,98 +260,44 @@ def _rank_newness(one: _Statement) -> tuple[Any, ...]:
     return first, not fact.is_plan, -last.toordinal(), fact.rank == Rank.PREFERRED, *told
 
 
-def _find_overtaken(newest_first: Sequence[_Statement], metric: Metric) -> dict[str, str]:
+def _find_overtaken(newest_first: Sequence[Statement], metric: Metric, refuted: Collection[str]) -> dict[str, str]:
     """Return which facts are overtaken, by id, each with the newest one that overtakes it.
 
     A plan is overtaken by whatever is later, a statement by a later statement; of a thing that does not age only by
-    one that disagrees and holds itself. An event has one date, whenever that is told.
+    one that disagrees and holds itself. An event has one date, whenever that is told. What a preferred one refutes
+    overtakes nothing.
     """
     stated = [one for one in newest_first if not one.fact.is_plan]
     plans = [one for one in newest_first if one.fact.is_plan]
-    found = {one.fact.id: newest_first[0].fact.id for one in plans if newest_first[0].is_later(one)}
+    found = _find_earlier(plans, newest_first, refuted)
     if metric.stat_type is StatType.DATE:
         return found
-    if metric.stat_type not in _AGELESS:
-        return found | {one.fact.id: stated[0].fact.id for one in stated if stated[0].is_later(one)}
-    holding: list[_Statement] = []
+    if metric.stat_type not in AGELESS:
+        return found | _find_earlier(stated, stated, refuted)
+    holding: list[Statement] = []
     for one in stated:
         later = next((other for other in holding if other.is_later(one) and other.disagrees(one)), None)
-        if later is None:
-            holding.append(one)
-        else:
+        if later is not None:
             found[one.fact.id] = later.fact.id
+        elif one.fact.id not in refuted:
+            holding.append(one)
     return found
 
 
-def _iter_contradictions(series: Sequence[_Statement], metric: Metric) -> Iterator[tuple[_Statement, _Statement]]:
-    pairs = combinations(series, 2) if metric.stat_type is StatType.DATE else _iter_overlapping(series)
-    if metric.stat_type is StatType.PHYSICAL:
-        pairs = chain(pairs, combinations([one for one in series if not one.days], 2))
-    return (pair for pair in pairs if _is_at_odds(*pair) and _is_one_time(*pair, metric))
+def _find_earlier(
+    facts: Iterable[Statement], newest_first: Iterable[Statement], refuted: Collection[str]
+) -> dict[str, str]:
+    """Return those of some facts that lie before the newest one in force, by id, with its id."""
+    newest = next((one for one in newest_first if one.fact.id not in refuted), None)
+    return {one.fact.id: newest.fact.id for one in facts if newest and newest.is_later(one)}
 
 
-def _iter_overlapping(series: Sequence[_Statement]) -> Iterator[tuple[_Statement, _Statement]]:
-    """Yield the pairs of dated facts of which neither is later, each once."""
-    dated = sorted((one for one in series if one.days), key=lambda one: one.days or ())
-    for place, one in enumerate(dated):
-        for at in range(place + 1, len(dated)):
-            if dated[at].is_later(one):
-                break
-            yield one, dated[at]
-
-
-def _is_at_odds(one: _Statement, other: _Statement) -> bool:
-    """Whether no number fits both, and both say it of the same: of what is or is to be, of a year or of a month."""
-    is_same_kind = one.fact.is_plan == other.fact.is_plan and one.fact.period == other.fact.period
-    return is_same_kind and one.disagrees(other)
-
-
-def _is_one_time(one: _Statement, other: _Statement, metric: Metric) -> bool:
-    """Whether two facts that are at odds say it of one time, so that they contradict each other."""
-    is_event = metric.stat_type is StatType.DATE and not one.fact.is_plan
-    if one.days is None or other.days is None:
-        is_ageless = metric.stat_type in _AGELESS and not one.fact.is_plan
-        return is_event or (is_ageless and one.days is other.days)
-    return is_event or (_is_overlapping(one, other) and not _may_have_moved(one, other, metric))
-
-
-def _is_overlapping(one: _Statement, other: _Statement) -> bool:
-    return not (one.is_later(other) or other.is_later(one))
-
-
-def _may_have_moved(one: _Statement, other: _Statement, metric: Metric) -> bool:
-    """Whether a number may have changed from one to the other within their as-of dates, as from a year to a day of it.
-
-    A total only grows: the greater number must be able to be the later one.
-    """
-    spans = [item.days for item in (one, other) if item.days]
-    longest = max((last - first).days for first, last in spans)
-    if metric.stat_type in _AGELESS or spans[0] == spans[1] or longest < ABOUT_A_MONTH:
-        return False
-    if metric.stat_type is StatType.CUMULATIVE_TOTAL:
-        less, more = (one, other) if one.interval.is_wholly_below(other.interval) else (other, one)
-        return less.days is None or more.days is None or more.days[1] > less.days[0]
-    return True
-
-
-def do_contradict(one: Fact, other: Fact, metric: Metric) -> bool:
-    """Whether two facts of one facility and metric contradict each other beyond doubt."""
-    pair = _Statement.of(one, metric), _Statement.of(other, metric)
-    return one.series == other.series and _is_at_odds(*pair) and _is_one_time(*pair, metric)
-
-
-def may_contradict(one: Fact, other: Fact, metric: Metric) -> bool:
-    """Whether two facts that are at odds are a case to look at, and not a contradiction by itself.
-
-    Their dates overlap only in part, as a year and a day of it; or one has no date, and the thing has no shelf life.
-    """
-    pair = _Statement.of(one, metric), _Statement.of(other, metric)
-    if one.series != other.series or not _is_at_odds(*pair) or _is_one_time(*pair, metric):
-        return False
-    if all(statement.days for statement in pair):
-        return _is_overlapping(*pair)
-    is_lasting = metric.shelf_life_days is None and not (one.is_plan or one.period)
-    return is_lasting and any(statement.days for statement in pair)
+def find_dispute(one: Fact, other: Fact, metric: Metric) -> CaseKind | None:
+    """Return why two facts of one facility and metric contradict each other or are a case to look at; None if not."""
+    if one.series != other.series:
+        return None
+    found = iter_disputes((Statement.of(one, metric), Statement.of(other, metric)), metric, falls=False)
+    return next((dispute.kind for dispute in found), None)
 
 
 # ---- in words ------------------------------------------------------------------------------------
@@ -343,8 +317,13 @@ def name_status(status: Status, say: Speaker) -> str:
     return words[status]
 
 
-def mark_date(as_of: str, status: str, say: Speaker) -> str:
-    """Return a date in words with what a reader must know before repeating the number; 'undated' says it itself."""
+def mark_date(as_of: str, status: str, say: Speaker, against: str = "") -> str:
+    """Return a date in words with what a reader must know before repeating the number; 'undated' says it itself.
+
+    `against` names the figures that contradict it.
+    """
+    if status == Status.CONTRADICTED and against:
+        return say("{date} · contradicted by {figures}", date=as_of, figures=against)
     marked = (Status.WITHDRAWN, Status.OUT_OF_DATE, Status.OVERTAKEN, Status.CONTRADICTED)
     return f"{as_of} · {name_status(Status(status), say)}" if status in marked else as_of
 
@@ -368,6 +347,35 @@ def explain_status(fact: Fact, status: Status, say: Speaker, others: Sequence[Fa
     if status is Status.UNDATED:
         return say("Whether this figure still holds cannot be judged: it has no date.")
     return ""
+
+
+def explain_case(kind: CaseKind, one: Fact, other: Fact, say: Speaker) -> str:
+    """Say why two facts are at odds."""
+    if kind is CaseKind.LOOK and (one.is_later_than(other) or other.is_later_than(one)):
+        return say("A total cannot fall: only its rounding lets the later one be more than the earlier one.")
+    words = {
+        CaseKind.CONTRADICTION: say("Both are said of the same time, and no number fits both."),
+        CaseKind.LOOK: say("No number fits both, and their dates do not tell whether it changed meanwhile."),
+        CaseKind.FALL: say("The later total is less than the earlier one: a total cannot fall."),
+    }
+    return words[kind]
+
+
+def describe_decision(case: FactCase, facts: Mapping[str, Fact], say: Speaker) -> str:
+    """Say what was decided about two facts that were at odds, and why; nothing where nothing was."""
+    decided = case.decision
+    if decided is None:
+        return ""
+    named = facts.get(decided.fact or "")
+    figure = describe_figure(named, say.language) if named else decided.fact or ""
+    words = {
+        CaseVerdict.PREFER: say("Preferred: {figure}.", figure=figure),
+        CaseVerdict.SCOPE: say("Of a part of its own ({scope}): {figure}.", scope=decided.scope, figure=figure),
+        CaseVerdict.SOURCE_ERROR: say("An error in the source: {figure}.", figure=figure),
+        CaseVerdict.BOTH_STAND: say("Both stand."),
+    }
+    why = say("Reason: {why}.", why=decided.reason.rstrip("."))
+    return f"{words[decided.verdict]} {why}"
 
 
 def explain_check(fact: Fact, say: Speaker) -> str:
@@ -405,6 +413,7 @@ def _field_titles(say: Speaker) -> dict[str, str]:
         "qualifier": hedge,
         "lower_inclusive": hedge,
         "upper_inclusive": hedge,
+        "approximate": hedge,
         "amount": number,
         "lower": number,
         "upper": number,

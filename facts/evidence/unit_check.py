@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from facts.evidence.clause import Doubt, fold_text
+from facts.evidence.clause import Doubt, fold_text, join_check_patterns
 from facts.evidence.figures import BLANKS, find_product_end
 from facts.model import units
 
@@ -107,16 +107,19 @@ def make_noun_pattern(code: str) -> re.Pattern[str] | None:
         return None
     longest = sorted(forms, key=len, reverse=True)
     joined = "|".join(_escape_form(form) for form in longest)
-    return re.compile(rf"(?:(?<![^\W\d_])|(?<=[a-zäöüß]))(?i:{joined})(?:['’]?s|innen|n)?(?![^\W\d_])")
+    return re.compile(
+        rf"(?:(?<![^\W\d_])|(?<=[a-zäöüß]))(?i:{joined})(?:{join_check_patterns('noun_ending')})?(?![^\W\d_])"
+    )
 
 
-_IS_RATE = re.compile(r"/|(?:per|al|pro|par) (?!cent|mil)")
+_PER, _PER_ARTICLE = join_check_patterns("per"), join_check_patterns("per_article")
+_IS_RATE = re.compile(rf"/|(?:(?:{_PER})\s|{_PER_ARTICLE})(?!c[ei]|mil)")
 """A form of hertz that is the second half of any other rate."""
 
 
 @cache
-def _make_measure_pattern() -> re.Pattern[str]:
-    """A pattern for every unit of measure and money, counted things left out."""
+def _list_measure_forms() -> dict[str, list[str]]:
+    """The written forms of every unit of measure and money, counted things left out, by their first signs."""
     forms = {
         form
         for code, written in _load_forms().items()
@@ -124,12 +127,23 @@ def _make_measure_pattern() -> re.Pattern[str]:
         if not code.startswith("{") and code not in ("1", "rank") and not code.startswith("CCYY")
         if not _IS_RATE.match(form)
     }
-    return _build_pattern(tuple(forms)) or re.compile("(?!)")
+    by_sign: dict[str, list[str]] = {}
+    for form in sorted(forms):
+        for sign in {form[0], form[0].lower(), form[0].upper(), *("'’" if form[0] in "'’" else "")}:
+            by_sign.setdefault(sign, []).append(form)
+    return by_sign
+
+
+@cache
+def _make_measure_pattern(sign: str) -> re.Pattern[str] | None:
+    """A pattern for the units that begin with a sign."""
+    return _build_pattern(tuple(_list_measure_forms().get(sign, ())))
 
 
 def match_measure(text: str, at: int) -> re.Match[str] | None:
     """Return the unit of measure or money that is written at a place, where its letters cannot be another word."""
-    found = _make_measure_pattern().match(text, at)
+    pattern = _make_measure_pattern(text[at : at + 1])
+    found = pattern.match(text, at) if pattern else None
     return None if found is None or found.group() in _ALSO_WORDS else found
 
 
@@ -142,7 +156,7 @@ def match_counted_below(text: str, at: int) -> str:
 @cache
 def _make_below_pattern() -> re.Pattern[str]:
     forms = [form for code in _BELOW for form in _load_other_words()[code]]
-    return re.compile(rf"\s?(?:/\s?|(?:per|pro|par|each|a|je)\s+)(?i:{'|'.join(map(_escape_form, forms))})(?![^\W_])")
+    return re.compile(rf"\s?(?:/\s?|(?:{_PER})\s+|{_PER_ARTICLE})(?i:{'|'.join(map(_escape_form, forms))})(?![^\W_])")
 
 
 _BELOW = ("{nucleon}", "{session}", "{fraction}", "{shift}", "{night}", "{pulse}")
@@ -352,7 +366,7 @@ def _check_no_unit(clause: Clause, match: FigureMatch) -> Iterator[Doubt]:
         yield _make_doubt(f"the unit {found.group()!r} is not in the record", contradicts=True)
 
 
-_OF_A = re.compile(r"\s+(?:(?:of|di|de|d['’])\s*)?(?:(?:an?|una?|une|un['’]|einer|eines)\s*)?")
+_OF_A = re.compile(rf"\s+(?:(?:{join_check_patterns('of')})\s*)?(?:(?:{join_check_patterns('one')})\s*)?")
 """What stands between a part and its unit: 'three quarters of an hour', 'half a litre'."""
 
 
@@ -613,7 +627,7 @@ def _has_per_words(clause: Clause, bottom: str) -> bool:
     return bool(pattern and any(_is_alone(words, found) for found in pattern.finditer(words)))
 
 
-_ARTICLE_PER = re.compile(r"\s?(?:/\s?|(?:per|pro|par|each|every|je)\s+|an?\s+|al(?:la|l['’])?\s*|l['’]\s?|à l['’]\s?)")
+_ARTICLE_PER = re.compile(rf"\s?(?:/\s?|(?:{_PER})\s+|{_PER_ARTICLE})")
 
 
 def _find_per_behind(clause: Clause, match: FigureMatch, stated: RecordedQuantity) -> str | None:
@@ -639,4 +653,4 @@ def _find_time_unit(clause: Clause, word: str) -> str | None:
     return next((code for code, role in _TIMES.items() if fold_text(word) in clause.cues.tables[role]), None)
 
 
-_ADVERBS = re.compile(r"(?:ly|lich|liche|lichen|mente|ment|annu\w+|p\.a\.|per annum)$")
+_ADVERBS = re.compile(rf"(?:{join_check_patterns('rate_ending')})$")

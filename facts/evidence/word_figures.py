@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
+from facts.evidence.clause import join_check_patterns
 from facts.evidence.figures import (
     Figure,
     FigureReading,
@@ -28,20 +28,25 @@ MULTIPLIED = "it is multiplied by another number"
 LEAST_PLACES = 2
 LEAST_SCALE = 3
 DOZENS = Decimal(24)
-_MINUS = r"(?:(minus|negative|meno|moins)\s+|([-−–])\s?)?"
+_MINUS = rf"(?:({join_check_patterns('minus')})\s+|([-−–])\s?)?"
 _TIMES = re.compile(
-    r"([0-9]+(?:[.,][0-9]+)?|[^\W\d_]+)?\s*(?:[×x·*⋅∙]|\b(?:times|by|per|volte|mal|fois))\s*$", re.IGNORECASE
+    rf"([0-9]+(?:[.,][0-9]+)?|[^\W\d_]+)?\s*(?:[×x·*⋅∙]|\b(?:{join_check_patterns('times')}))\s*$", re.IGNORECASE
 )
 _WORD_BEFORE = re.compile(r"(?<![^\W_])([^\W\d_]+|[0-9]{1,3})[\s-]+$")
 _LAST_WORDS = re.compile(r"([^\W\d_]+|[0-9]{1,4})(?:\s+[^\W\d_]+){0,2}\s+$")
-_LINK = re.compile(r"\s+(?:di|de|d['’])\s*(?=[^\W\d_])")
+_LINK = re.compile(rf"\s+(?:{join_check_patterns('of')})\s*(?=[^\W\d_])")
 _NEXT_WORDS = re.compile(r"[^\W\d_]+")
-_BY = re.compile(r"(?<![^\W_])(?:by|um|di|de|d['’])\s*(?:[^\W\d_]+\s+)?$", re.IGNORECASE)
+_BY = re.compile(rf"(?<![^\W_])(?:{join_check_patterns('by')})\s*(?:[^\W\d_]+\s+)?$", re.IGNORECASE)
+_JOINED_HALF = re.compile(
+    rf"(?:\b(?:{join_check_patterns('joined_and')})|\w[-])\s*(?:(?:{join_check_patterns('one')})\s+)?$"
+)
 _ENDS = re.compile(r"\s*(?:$|[.,;:!?)])")
 
 
 def find_worded(text: str, start: int, end: int, language: str, cues: CueTables, wanted: list[Decimal]) -> list[Figure]:
     """Return the numbers that words say together; a part such as two thirds is as long as the wanted number."""
+    if _list_openers(language).isdisjoint(_NEXT_WORDS.findall(text[start:end].lower())):
+        return []
     found = [
         *_iter_powers(text, start, end, language, cues),
         *_iter_rounds(text, start, end, language, cues),
@@ -49,6 +54,14 @@ def find_worded(text: str, start: int, end: int, language: str, cues: CueTables,
         *_iter_halves(text, start, end, language, cues),
     ]
     return sorted(found, key=lambda figure: figure.start)
+
+
+@cache
+def _list_openers(language: str) -> frozenset[str]:
+    """The first words of what several words may say together."""
+    kinds = ("power", "dozen", "about", "part", "halved")
+    words = (word for kind in kinds for word in load_number_words(kind, language))
+    return frozenset(found.group() for word in words if (found := _NEXT_WORDS.match(word)))
 
 
 def find_orders(text: str, start: int, end: int, language: str) -> Iterator[Figure]:
@@ -109,8 +122,8 @@ def _add_half(text: str, figure: Figure, end: int, language: str, cues: CueTable
         return figure
     value = own.value + part.scaleb(own.exponent)
     if half[1]:
-        return replace(figure, readings=(FigureReading(value, at),))
-    return replace(figure, end=half.end(), readings=tuple(iter_scaled_readings(text, value, half.end(), end, cues)))
+        return figure._replace(readings=(FigureReading(value, at),))
+    return figure._replace(end=half.end(), readings=tuple(iter_scaled_readings(text, value, half.end(), end, cues)))
 
 
 @cache
@@ -284,6 +297,6 @@ def _iter_halves(text: str, start: int, end: int, language: str, cues: CueTables
         following = after[1].lower() if after else ""
         is_other = following in cues.scales or following in load_number_words("dozen", language)
         before = text[max(start, word.start() - 8) : word.start()].lower()
-        is_joined = re.search(r"(?:\band|\be|\bet|\bund|\w[-])\s*(?:a\s+|eine?\s+)?$", before) is not None
+        is_joined = _JOINED_HALF.search(before) is not None
         if following and not is_other and not is_joined and following not in load_number_words("whole", language):
             yield Figure(word.start(), word.end(), (FigureReading(Decimal("0.5"), word.end()),), is_spelled=True)

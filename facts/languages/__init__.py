@@ -1,8 +1,9 @@
 """The languages: each is a folder of data in this package; nothing else in the program lists or names one.
 
 A folder `xx/` holds `language.toml` (its name in itself, its place in lists), `lexicon.toml` (the words by which
-numbers are read), `units.csv` (names of units), `messages.po` (the interface), `phrases.toml` (numbers, dates and
-sentences) and, for the second check of a record against its words, `check.toml` and the tables `cues.csv`,
+numbers are read), `units.csv` (names of units), `layout.toml` (words by which documents are laid out), `search.toml`
+(words that ask for nothing in a search), `messages.po` (the interface), `phrases.toml` (numbers, dates and sentences)
+and, for the second check of a record against its words, `check.toml`, `check_patterns.toml` and the tables `cues.csv`,
 `number_words.csv` and `spelled.csv`. All but the first may be left out; a language without `messages.po` is read, and
 the interface does not offer it. English comes first: it is the interface's key, and what is said where a language has
 no words.
@@ -34,6 +35,17 @@ def read_csv(language: str, name: str) -> tuple[dict[str, str], ...]:
     if not source.is_file():
         return ()
     return tuple(csv.DictReader(io.StringIO(source.read_text(encoding="utf-8"))))
+
+
+@cache
+def unite_lists(name: str, key: str) -> tuple[str, ...]:
+    """Return what the languages list under a key of a TOML file of theirs, English first, each entry once."""
+    return tuple(dict.fromkeys(str(entry) for code in LANGUAGES for entry in read_toml(code, name).get(key, ())))
+
+
+def join_patterns(name: str, key: str) -> str:
+    """Return the patterns that the languages list under a key as one; it is never found where there are none."""
+    return "|".join(unite_lists(name, key)) or "(?!)"
 
 
 def split_words(cell: str) -> tuple[str, ...]:

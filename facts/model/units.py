@@ -24,7 +24,7 @@ from facts.languages import ENGLISH, LANGUAGES, read_csv, split_words
 from facts.languages.translator import load_phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from facts.languages.translator import Forms
 
@@ -332,6 +332,14 @@ def _load_folded_forms() -> dict[str, str]:
     return folded
 
 
+def is_kind_of(one: str, other: str) -> bool:
+    """Whether what is counted in one unit is counted by the other, wider one as well: users are people."""
+    return _KINDS_OF.get(one) == other
+
+
+_KINDS_OF = {"{user}": "{person}"}
+
+
 def is_convertible(source: str, target: str) -> bool:
     """Whether a quantity in one unit can be told in the other without outside knowledge.
 
@@ -378,6 +386,27 @@ def find_linear(source: str, target: str) -> tuple[Decimal, Decimal]:
             for number in (0, 1)
         )
         return (one - zero).normalize(), zero.normalize()
+
+
+def find_product_factor(source: Sequence[str], target: Sequence[str]) -> Decimal:
+    """Return what a product of units is in another one: 1e-9 for nanoseconds times images a second in nothing.
+
+    Raise UnitError where they are not of one dimension, or where zero of a unit does not mean none.
+    """
+    if sorted(source) == sorted(target):
+        return Decimal(1)
+    found = [get_unit(code) for code in (*source, *target)]
+    product, wanted = (" * ".join(f"({get_unit(code).pint})" for code in codes) or "1" for codes in (source, target))
+    if all(item.pint and item.is_ratio_scale for item in found):
+        with localcontext(Context(prec=60)):
+            one = _load_registry().Quantity(Decimal(1), product)
+            if one.is_compatible_with(wanted):
+                return Decimal(one.to(wanted).magnitude).normalize()
+    raise UnitError(
+        f"{' * '.join(source) or '1'} is not of the dimension of {' * '.join(target) or '1'}",
+        where="unit",
+        remedy="Multiply by what is missing, or by a unit in brackets such as [a].",
+    )
 
 
 def _trim_digits(number: Decimal) -> Decimal:

@@ -230,6 +230,7 @@ COMPARED = _make_clue(lambda clues: clues.compared)
 # ---- how much of it, and whose ---------------------------------------------------------------------
 
 PARTIAL = _make_clue(lambda clues: clues.partial)
+PART_OF = _make_clue(lambda clues: clues.part_of)
 PORTION = _make_clue(lambda clues: clues.portion)
 RESTRICTED = _make_clue(lambda clues: clues.restricted)
 ELSEWHERE = _make_clue(lambda clues: clues.elsewhere)

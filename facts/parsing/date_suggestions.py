@@ -67,6 +67,9 @@ class DateSuggestion(NamedTuple):
     sure: Confidence
 
 
+UNDATED = DateSuggestion(None, False, Confidence.of(WEAK, because("neither its words nor the article are dated")))
+
+
 class DateSuggester:
     """The dates of one text, and when it was published."""
 
@@ -80,9 +83,13 @@ class DateSuggester:
         self.found, self.context, self.text = found, context, context.text
         self.published = published
         self.report = _find_report_year(title)
+        self.is_undated = not (published or self.report or any(it.kind == made.DATE for it in found))
+        """Whether neither the text nor the article says any date."""
 
     def date(self, one: ParsedQuantity, scene: ContextSpans) -> DateSuggestion:
         """Return the date that a number is as of, and how sure that is."""
+        if self.is_undated:
+            return UNDATED
         if one.kind == made.DATE:
             return DateSuggestion(one.as_of, True, Confidence.of(STATED, because("is a date itself")))
         clause = self.text[scene.clause[0] : scene.clause[1]]
@@ -332,9 +339,7 @@ class DateSuggester:
             why = because("the title is that of a report on {words}", self.report)
             return DateSuggestion(self.report, True, Confidence.of(TOLD, why))
         if not self.published:
-            return DateSuggestion(
-                None, False, Confidence.of(WEAK, because("neither its words nor the article are dated"))
-            )
+            return UNDATED
         sentence = self.text[scene.sentence[0] : scene.sentence[1]]
         is_up_to_now = context_clues.TODAY.search(sentence) or context_clues.TO_DATE.search(clause)
         why = because("counted up to the publication") if is_up_to_now else because("no date: that of the publication")

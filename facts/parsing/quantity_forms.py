@@ -335,7 +335,7 @@ def _make_forms(
     is_step = any(text_at(tokens, place) in lexicon.step_words for place in range(first.number.end, other.start))
     is_descent = first.value > other.value and not _has_span_word(tokens, start, lexicon)
     if opened == FROM_TO and is_step and not is_way:
-        if _is_change(tokens, first, lexicon):
+        if _is_change(tokens, first, lexicon) or _is_bounded(tokens, other, lexicon):
             return _make_two_forms(tokens, first, other, unit, lexicon)
         if is_descent:
             told = "a change from one to the other, or a range"
@@ -351,6 +351,12 @@ def _make_forms(
         is_open = first.value > other.value or (both and first.unit is not None and not first.unit.is_before)
         doubt = "a range, or a change from one to the other" if is_open else doubt
     return [_make_range(tokens, first, other, unit, start, lexicon, doubt)]
+
+
+def _is_bounded(tokens: Sequence[Token], side: NumberWithUnit, lexicon: Lexicon) -> bool:
+    """Whether a bound stands before the second number, which is then no end of a range: 'from 2 to more than 5'."""
+    hedge = hedges.find_hedge_before(tokens, side.start, lexicon, is_time_span=False)
+    return hedge is not None and hedge.qualifier in ("more_than", "at_least", "less_than")
 
 
 def _drop_noun(side: NumberWithUnit) -> NumberWithUnit:

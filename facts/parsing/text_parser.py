@@ -14,7 +14,7 @@ from facts.parsing import date_parser, metric_suggestions, parsed_quantity, skip
 from facts.parsing import tokenizer as kinds
 from facts.parsing.cell_reader import replace_cells
 from facts.parsing.context_clues import TextContext, find_context_spans, join_words, list_between
-from facts.parsing.date_suggestions import DateSuggester, date_cell
+from facts.parsing.date_suggestions import UNDATED, DateSuggester, date_cell
 from facts.parsing.facility_suggestions import FacilitySuggester
 from facts.parsing.grammar import QuantityReader
 from facts.parsing.lexicon import load_lexicon, unite_lexicons
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from facts.parsing.context_clues import ContextSpans
-    from facts.parsing.facility_suggestions import NewName
+    from facts.parsing.facility_names import NewName
     from facts.parsing.lexicon import Lexicon
     from facts.parsing.metric_suggestions import CatalogueNames
     from facts.parsing.tokenizer import Token
@@ -214,10 +214,12 @@ class Suggester:
 
     def guess(self, one: ParsedQuantity) -> ParsedQuantity:
         """Return a candidate with its likeliest facilities, metrics and date."""
+        if self.names is None and self.calendar.is_undated and one.cell is None:
+            return one._replace(confidences=replace(one.confidences, as_of=UNDATED.sure))
         around = find_context_spans(one, self.found, self.context)
         dated = date_cell(one) or self.calendar.date(one, around)
         sures = replace(one.confidences, as_of=dated.sure)
-        one = replace(one, as_of=dated.as_of, is_stated=dated.is_stated, confidences=sures)
+        one = one._replace(as_of=dated.as_of, is_stated=dated.is_stated, confidences=sures)
         if self.names is None:
             return one
         words = self.context_words(one)
@@ -225,7 +227,7 @@ class Suggester:
         label = self.names.label_concepts.get(metric[0], frozenset()) if metric else frozenset()
         facility, of_facility = self._get_subjects(one, self.names).guess(one, around, label)
         sures = replace(one.confidences, facility=of_facility, metric=of_metric)
-        one = replace(one, facility=facility or None, metric=metric or None, confidences=sures)
+        one = one._replace(facility=facility or None, metric=metric or None, confidences=sures)
         return self._doubt_mismatches(self._prefer_earlier(one, around, words))
 
     def _prefer_earlier(self, one: ParsedQuantity, scene: ContextSpans, words: ContextWords) -> ParsedQuantity:
@@ -247,7 +249,7 @@ class Suggester:
         if is_nobody_else and sures.facility.value < TAUGHT:
             facility = tuple(dict.fromkeys((earlier.facility, *facility)))[:MOST]
             sures = replace(sures, facility=Confidence.of(TAUGHT, why))
-        return replace(one, metric=metric or None, facility=facility or None, confidences=sures)
+        return one._replace(metric=metric or None, facility=facility or None, confidences=sures)
 
     def explain_left_out(self, one: ParsedQuantity) -> str:
         """Say why a reading, with its guesses, states nothing by itself; nothing where it may be a fact."""
@@ -287,7 +289,16 @@ class Suggester:
             kinds = self.names.kinds_of.get(one.metric[0])
             if kinds and self.names.by_id[one.facility[0]].kind not in kinds:
                 sures = sures.add_doubt("facility", _KIND)
-        return replace(one, confidences=sures)
+                one = one._replace(facility=self._prefer_kinds(one.facility, kinds))
+        return one._replace(confidences=sures)
+
+    def _prefer_kinds(self, facility: tuple[str, ...], kinds: frozenset[str]) -> tuple[str, ...]:
+        """Put first what belongs to the first facility, or has it, and is of the kinds that a metric is stated of."""
+        assert self.names is not None
+        by_id, first = self.names.by_id, facility[0]
+        kin = [it for it in facility[1:] if first == by_id[it].part_of or it == by_id[first].part_of]
+        fits = [it for it in kin if by_id[it].kind in kinds]
+        return tuple(dict.fromkeys((*fits, *facility)))
 
     def context_words(self, one: ParsedQuantity) -> ContextWords:
         """Return the words around a number; those around a cell of a table are its heads."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -62,11 +63,13 @@ _MONEY = (
     r"|(?<=\$)(?:US|AU|CAN|CA|NZ|HK|NT|SG|A|C|S)(?=\d)"
     r"|(?<!\w)R(?=\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?\ ?(?:[mb]illion|trillion|bn|m)\b)"
 )
+_TEN_TO = rf"10(?:\^|[*]{{2}}|[⁺⁻{_RAISED}]|[−–-]\d{{1,2}}(?![\d.,·]*\d))"
+"""The ten of a power, behind a dot that multiplies; the exponent may stand flat behind a minus."""
 _TOKEN = re.compile(
     rf"""
     (?P<link>https?://\S+|www\.\S+|10\.[0-9]{{4,}}/\S+|arXiv:\S+|(?<![\w.+-])[\w.+-]{{1,64}}@[\w-]{{1,64}}\.\w[\w.-]{{0,255}})
     |(?P<number>(?:(?<![\w.,)\]])[.·])?\d+
-        (?:(?:[.,:٫٬，．{_APOSTROPHES}]|·(?!10(?:\^|[*]{{2}}|[⁺⁻{_RAISED}])))\d+)*
+        (?:(?:[.,:٫٬，．{_APOSTROPHES}]|·(?!{_TEN_TO}))\d+)*
         (?:[eE][+−-]?\d{{1,4}}(?!\w))?)
     |(?P<raised>[⁺⁻]?[{_RAISED}]+(?:,[{_RAISED}]+)*)
     |(?P<code>{_MONEY})
@@ -107,6 +110,9 @@ class Token(NamedTuple):
         return self.gap == PARAGRAPH and self.kind != BREAK
 
 
+_make_token = partial(tuple.__new__, Token)
+
+
 def tokenize_text(text: str) -> list[Token]:
     tokens: list[Token] = []
     end = 0
@@ -122,7 +128,8 @@ def tokenize_text(text: str) -> list[Token]:
         if kind == NUMBER and not (word.isascii() and "`" not in word):
             word = _normalize_digits(word)
         is_fixed = gap == SPACE and blank != " "
-        tokens.append(Token(word, _fold_word(word), WORD if kind == "code" else kind, start, end, gap, is_fixed))
+        folded = "'" if word in _APOSTROPHES else word.lower()
+        tokens.append(_make_token((word, folded, WORD if kind == "code" else kind, start, end, gap, is_fixed)))
     return tokens
 
 
@@ -138,10 +145,6 @@ def _classify_gap(blank: str) -> str:
 def _normalize_digits(word: str) -> str:
     """The digits of any script as ASCII, every apostrophe as one."""
     return "".join(str(int(sign)) if sign.isdecimal() else sign for sign in word.translate(_PLAIN_MARKS))
-
-
-def _fold_word(word: str) -> str:
-    return "'" if word in _APOSTROPHES else word.lower()
 
 
 def text_at(tokens: Sequence[Token], at: int) -> str:

@@ -14,6 +14,7 @@ from facts.provenance.manifest import MOST_LINES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
 
     from facts.provenance.manifest import ExportedFact, Manifest
     from facts.store import Store
@@ -66,6 +67,18 @@ class ExportLog:
             return False
         self._remember_export(manifest.export)
         return True
+
+    def enter_host(self, export: str, host: str, day: date) -> None:
+        """Enter on which site an embed was seen, once a day, and not where too many are."""
+        seen = f"{export} {host} {day}"
+        with self._lock:
+            if seen in self._entered or not self._allowance.spend(1):
+                return
+        self._remember_export(seen)
+        try:
+            self._store.office.enter_host(export, host, day)
+        except StoreError as error:
+            _LOG.warning("The site of embed %s was not entered: %s", export, error)
 
     def _is_new(self, manifest: Manifest, *, unbounded: bool) -> bool:
         """Whether it must still be entered, and may be."""

@@ -24,7 +24,7 @@ from sqlalchemy import MetaData, Table, func, insert, inspect, select, text, upd
 
 from facts.errors import FileError
 from facts.output import open_output
-from facts.store import migrations, record_rows
+from facts.store import case_rows, migrations, record_rows
 from facts.store.database import Database
 from facts.store.record_writer import RecordWriter, has_unjudged, index_all_words, judge_all, judge_metric
 from facts.store.schema import candidate, event, export_fact, fact, metadata
@@ -54,7 +54,7 @@ def load_records(connection: Connection, records: Iterable[Record], act: AuditEn
     """Insert new records; return how many."""
     with drop_indexes(connection):
         added = RecordWriter(connection, act, counting=False).add(records)
-    judge_all(connection)
+    judge_all(connection, act.at)
     record_rows.recount_facts(connection)
     analyze_tables(connection)
     return added
@@ -96,7 +96,7 @@ def rename_facts(connection: Connection, renamed: Mapping[str, str]) -> bool:
         for key in (
             connection.execute(select(fact.c.metric).where(fact.c.id.in_(renamed.values())).distinct()).scalars().all()
         ):
-            judge_metric(connection, key)
+            judge_metric(connection, key, datetime.now(UTC))
     return bool(found)
 
 
@@ -120,6 +120,7 @@ def _rename_fact(connection: Connection, key: str, new: str) -> None:
     connection.execute(update(fact).where(fact.c.id == key).values(id=new))
     connection.execute(update(candidate).where(candidate.c.fact == key).values(fact=new))
     connection.execute(update(export_fact).where(export_fact.c.fact == key).values(fact=new))
+    case_rows.rename_sides(connection, key, new)
     own = (event.c.kind == "fact", event.c.record == key)
     connection.execute(update(event).where(*own).values(record=new, before=_replace_id('"id"', key, new)))
     numbers = select(candidate.c.id).where(candidate.c.fact == new)
@@ -457,7 +458,7 @@ def _load_backup(connection: Connection, path: Path, backup: BackupReader, progr
             raise _make_unfit_error(path, f"the rows of {table.name} did not arrive as they left")
     migrations.upgrade(connection)
     if has_unjudged(connection):
-        judge_all(connection)
+        judge_all(connection, datetime.now(UTC))
         record_rows.recount_facts(connection)
     index_all_words(connection)
     analyze_tables(connection)

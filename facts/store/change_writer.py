@@ -12,7 +12,7 @@ from sqlalchemy import and_, delete, func, insert, select, update
 
 from facts.errors import NotFound, StaleRevision
 from facts.model.candidate_number import NumberState
-from facts.store import record_rows, record_writer
+from facts.store import office_rows, record_rows, record_writer
 from facts.store.record_rows import resolve_id
 from facts.store.record_writer import RecordWriter
 from facts.store.schema import candidate, held_text
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from facts.model.candidate_number import AuditEntry, CandidateNumber
+    from facts.model.fact_case import FactCase
     from facts.model.metric import Metric
+    from facts.model.office_record import OfficeRecord
     from facts.model.record import Fact
     from facts.model.research_facility import Facility
     from facts.model.source_article import Article
@@ -65,8 +67,12 @@ class ChangeSet:
     decided: tuple[tuple[CandidateNumber, int], ...] = ()
     moved: tuple[tuple[CandidateNumber, int], ...] = ()
     """Numbers that stand elsewhere in a new text: no decision, so the log does not speak of them."""
+    cases: tuple[tuple[FactCase, int], ...] = ()
+    """Cases of which something was decided, or taken back."""
     dropped: tuple[CandidateNumber, ...] = ()
     """Numbers whose words are no longer there; the log keeps what was decided about them."""
+    office: tuple[OfficeRecord, ...] = ()
+    """What the office notes; each takes the place of the one with its key."""
 
 
 class ReviewTables:
@@ -147,10 +153,12 @@ class ChangeWriter:
             self.writer.update(article, revision)
         if deed.text is not None:
             self._hold_text(deed.text)
+        self.writer.write_cases(deed.cases)
         self.writer.revise_all(deed.revised)
         if deed.text is None and deed.numbers:
             self._refuse_marked(deed.numbers)
         self._move_numbers(deed)
+        office_rows.write_office_records(self.connection, self.act, deed.office)
         if deed.numbers:
             self.connection.execute(insert(candidate), [record_rows.make_row(number) for number in deed.numbers])
             changes = [(number.id, number.revision) for number in deed.numbers if number.decided_by]

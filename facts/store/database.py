@@ -12,9 +12,10 @@ import stat
 import weakref
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from secrets import token_hex
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
@@ -225,6 +226,7 @@ _PRAGMAS = (
 _REMEDY = "Write sqlite:///path/to/facts.db or postgresql://user:password@host/name, and see that the server runs."
 # Tables that every version has.
 _OURS = {"alembic_version", "clock", "event", "fact"}
+_COPYING = Lock()
 _NAME_IT = "Name the one you mean with --database-url or FACTS_DATABASE_URL."
 _LATER = "See that the database can be reached and has room, then try again."
 
@@ -251,7 +253,7 @@ class Database:
     @classmethod
     def create(cls, path: Path) -> Database:
         """Make a database of this version in a file that nobody else knows."""
-        return cls._open_prepared(_sqlite_address(path), cls._migrate)
+        return cls._open_prepared(_sqlite_address(path), cls._copy_empty)
 
     @classmethod
     def open_existing(cls, url: str) -> Database:
@@ -303,16 +305,18 @@ class Database:
     @classmethod
     def in_memory(cls) -> Database:
         """Return an empty database that lasts as long as it is held; its readers take turns."""
-        engine = create_engine(
-            "sqlite://",
-            poolclass=QueuePool,
-            pool_size=1,
-            max_overflow=0,
-            connect_args={"check_same_thread": False},
-        )
-        database = cls(_add_listeners(engine))
+        database = cls(_make_memory_engine())
+        database._copy_empty()
+        weakref.finalize(database, database.engine.dispose)
+        return database
+
+    @classmethod
+    @cache
+    def _make_empty(cls) -> Database:
+        """Return the database in memory that new ones are copies of: a process carries the migrations out once."""
+        database = cls(_make_memory_engine())
         database._migrate()
-        weakref.finalize(database, engine.dispose)
+        weakref.finalize(database, database.engine.dispose)
         return database
 
     def close(self) -> None:
@@ -413,6 +417,13 @@ class Database:
                 self._refuse_newer(version)
                 migrations.upgrade(connection)
 
+    def _copy_empty(self) -> None:
+        """Fill a new SQLite database with the tables of this version."""
+        with _COPYING, self._make_empty().engine.connect() as empty, self.engine.connect() as connection:
+            source: Any = empty.connection.driver_connection
+            source.backup(connection.connection.driver_connection)
+        self._write_ahead()
+
     @contextmanager
     def _lock_schema(self) -> Iterator[Connection]:
         """Hold the one right to make or change the tables."""
@@ -493,6 +504,17 @@ def _make_sqlite_engine(address: URL) -> Engine:
     return _add_listeners(
         create_engine(address, pool_size=8, max_overflow=56, connect_args={"check_same_thread": False})
     )
+
+
+def _make_memory_engine() -> Engine:
+    engine = create_engine(
+        "sqlite://",
+        poolclass=QueuePool,
+        pool_size=1,
+        max_overflow=0,
+        connect_args={"check_same_thread": False},
+    )
+    return _add_listeners(engine)
 
 
 def _add_listeners(engine: Engine) -> Engine:

@@ -36,7 +36,7 @@ from facts.errors import SelectionError
 from facts.evidence import status
 from facts.model.fact_columns import NAMES
 from facts.model.record import Fact, JudgedFact, Rank, Status, StatusKind
-from facts.store import record_rows, schema
+from facts.store import record_rows, schema, search_words
 from facts.store.schema import (
     APPROVED,
     NUMBER,
@@ -53,7 +53,7 @@ from facts.store.schema import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -223,29 +223,32 @@ def make_unindexed(column: ColumnElement[Any], dialect: str) -> ColumnElement[An
 
 def match_words(selection: Selection, dialect: str) -> tuple[Condition, ColumnElement[int]] | None:
     """Return the condition on the table of words and its column of numbers; None when the text holds no word."""
-    if not record_rows.split_words(selection.text):
+    terms = search_words.parse_search(selection.text)
+    if not terms:
         return None
     if dialect == "sqlite":
-        return FTS5.c.search.op("MATCH")(_make_fts5(selection.text)), FTS5.c.rowid
-    return search.c.document.op("@@")(cast(record_rows.make_tsquery(selection.text), TSQUERY)), search.c.no
+        return FTS5.c.search.op("MATCH")(_make_fts5(terms)), FTS5.c.rowid
+    return search.c.document.op("@@")(cast(search_words.make_tsquery(terms), TSQUERY)), search.c.no
 
 
-def _make_fts5(text: str, after: str = "") -> ColumnElement[str]:
-    """Return FTS5's query for the words of a text.
+def _make_fts5(terms: list[search_words.SearchTerm], after: str = "") -> ColumnElement[str]:
+    """Return FTS5's query for the terms of a search.
 
     The beginning of a word is spelt out as the few words that begin so: FTS5 can read on from those one by one,
     while for a beginning it first gathers every fact that has it.
     """
-    whole, beginning = record_rows.split_query(text)
+    *others, last = terms
+    beginning = last.beginning
     if not beginning:
-        return literal(record_rows.make_fts5_query(whole) + after)
+        return literal(f"({search_words.make_fts5_query(terms)}){after}")
     begun = select(word.c.word).where(word.c.word.between(beginning, beginning + LAST_LETTER)).limit(MOST_WORDS + 1)
     few = begun.subquery()
     spelt = func.group_concat(literal('"') + few.c.word + literal('"'), " OR ")
-    before = record_rows.make_fts5_query(whole) + " AND " if whole else ""
+    before = search_words.make_fts5_query(others) + " AND " if others else ""
+    before += f"({search_words.make_fts5_alternatives(last.words)} OR "
     query = case(
-        (func.count().between(1, MOST_WORDS), literal(f"({before}(") + spelt + literal("))")),
-        else_=literal(f'({before}"{beginning}"*)'),
+        (func.count().between(1, MOST_WORDS), literal(f"({before}") + spelt + literal("))")),
+        else_=literal(f'({before}"{beginning}"*))'),
     )
     return select(query + literal(after)).select_from(few).scalar_subquery()
 
@@ -254,12 +257,15 @@ def make_word_count(selection: Selection, dialect: str) -> Select[Any] | None:
     """Return the query that counts facts by words alone, on SQLite and when no other filter narrows; else None."""
     if dialect != "sqlite" or list_active(selection) not in (["review_state", "text"], ["text"]):
         return None
-    if not record_rows.split_words(selection.text):
+    terms = search_words.parse_search(selection.text)
+    if not terms:
         return None
     wanted = _list_states(selection)
-    others = [f'"{record_rows.STATE_MARK}{number}"' for number in range(2 * len(schema.STATES)) if number not in wanted]
+    others = [
+        f'"{search_words.STATE_MARK}{number}"' for number in range(2 * len(schema.STATES)) if number not in wanted
+    ]
     after = f" NOT ({' OR '.join(others)})" if others else ""
-    return select(func.count()).select_from(FTS5).where(FTS5.c.search.op("MATCH")(_make_fts5(selection.text, after)))
+    return select(func.count()).select_from(FTS5).where(FTS5.c.search.op("MATCH")(_make_fts5(terms, after)))
 
 
 _BORROWED: dict[str, ColumnElement[Any]] = {
@@ -267,10 +273,12 @@ _BORROWED: dict[str, ColumnElement[Any]] = {
     "facility_short": facility.c.short_name,
     "facility_kind": facility.c.kind,
     "country": facility.c.country,
+    "part_of": facility.c.part_of,
     "metric_label": metric.c.label,
     "metric_unit": metric.c.unit,
     "stat_type": metric.c.stat_type,
     "shelf_life_days": metric.c.shelf_life_days,
+    "comparability_group": metric.c.comparability_group,
     "article_title": article.c.title,
     "publisher": article.c.publisher,
     "published": article.c.published,
@@ -280,9 +288,9 @@ _BORROWED: dict[str, ColumnElement[Any]] = {
     "state": make_state(fact),
 }
 _MORE = (
-    "facility_short facility_kind country metric_unit stat_type"
-    " shelf_life_days language dimension as_of_start as_of_end low high point low_inclusive high_inclusive"
-    " review_state rank_reason claimed_by quote_prefix quote_suffix modified_at"
+    "facility_short facility_kind country part_of metric_unit stat_type"
+    " shelf_life_days comparability_group language dimension as_of_start as_of_end low high point low_inclusive"
+    " high_inclusive review_state rank_reason claimed_by quote_prefix quote_suffix modified_at contradicts"
 )
 COLUMNS = {name: _BORROWED[name] if name in _BORROWED else fact.c[name] for name in (*NAMES, *_MORE.split())}
 ROW = tuple(COLUMNS.items())
@@ -333,12 +341,58 @@ def select_all(selection: Selection, dialect: str, columns: Columns, *, order: s
     return _order_query(query.where(*make_conditions(selection, fact)), key, place, descending=descending)
 
 
-def add_names(connection: Connection, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Give joined rows the names of their metrics in other languages, by one query more."""
+def complete_rows(connection: Connection, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give joined rows what takes further queries, few for all of them.
+
+    That is `metric_labels`, the names of the metric in other languages; `wholes`, the facilities that the facility is
+    part of, the nearest first; and `against`, the first facts that contradict a contradicted one.
+    """
+    named = {
+        row["id"]: json.loads(row["contradicts"])[: status.AGAINST_NAMED]
+        for row in rows
+        if row["state"] == Status.CONTRADICTED.value
+    }
+    others = record_rows.get_records(connection, Fact, {key for keys in named.values() for key in keys})
     names = record_rows.read_names(connection, "metric", {row["metric"] for row in rows})
+    above = _read_wholes(connection, {row["part_of"] for row in rows if row["part_of"]})
     for row in rows:
+        row["against"] = tuple(others[key] for key in named.get(row["id"], ()) if key in others)
         row["metric_labels"] = names.get(row["metric"], {})
+        row["wholes"] = _follow_wholes(row["part_of"], above)
     return rows
+
+
+MOST_PARTS = 500
+
+
+def list_near(connection: Connection, key: str) -> list[str]:
+    """Return the ids of a facility, of what it is part of, and of so many of its parts as a page can name."""
+    owner = select(facility.c.part_of).where(facility.c.id == key).scalar_subquery()
+    parts = select(facility.c.id).where(facility.c.part_of == key).order_by(facility.c.id).limit(MOST_PARTS)
+    named = select(facility.c.id).where(or_(facility.c.id == key, facility.c.id == owner))
+    return [*connection.execute(named).scalars(), *connection.execute(parts).scalars()]
+
+
+def _read_wholes(connection: Connection, ids: set[str]) -> dict[str, str]:
+    """Return what facilities are part of, and those in turn, by id: one query a level."""
+    above: dict[str, str] = {}
+    wanted = ids
+    while wanted:
+        query = select(facility.c.id, facility.c.part_of).where(facility.c.part_of.is_not(None))
+        lots = [connection.execute(query.where(facility.c.id.in_(lot))) for lot in record_rows.iter_batches(wanted)]
+        found = {key: whole for lot in lots for key, whole in lot if key not in above}
+        above |= found
+        wanted = set(found.values()) - above.keys()
+    return above
+
+
+def _follow_wholes(part_of: str | None, above: Mapping[str, str]) -> tuple[str, ...]:
+    """Return a facility's whole, and the whole of that, until there is none; a circle is gone round once."""
+    wholes: dict[str, None] = {}
+    while part_of and part_of not in wholes:
+        wholes[part_of] = None
+        part_of = above.get(part_of)
+    return tuple(wholes)
 
 
 def select_ids(ids: list[str]) -> Select[Any]:
@@ -352,20 +406,26 @@ def select_judged(ids: list[str]) -> Select[Any]:
     return _select_base(JUDGED).where(fact.c.id.in_(wanted))
 
 
-def select_latest(selection: Selection, dialect: str, at: date | None) -> Select[Any]:
-    """Return the newest fact of each facility and metric; with a date, the newest by then.
+_PLANS = (StatusKind.PLANNED.value, StatusKind.PROJECTED.value)
+_HOLDING = (Status.CURRENT.value, Status.OUT_OF_DATE.value)
 
-    What has come true goes before plans and projections. The newest has the highest number, which an index
-    holds in the order of the groups: nothing is sorted.
+
+def select_latest(selection: Selection, dialect: str, at: date | None) -> Select[Any]:
+    """Return the statement of each facility, metric and scope that holds; with a date, the newest by then.
+
+    It is the newest of those that nothing has overtaken or contradicted, else of those that are contradicted, else of
+    all that have come true, else a plan. Scopes that differ only in how they are written come apart.
     """
-    actual = func.max(case((fact.c.status_kind == StatusKind.ACTUAL.value, fact.c.no)))
-    query, _ = join_words(select(func.coalesce(actual, func.max(fact.c.no))), selection, dialect)
+    by_then = () if at else (fact.c.state.in_(_HOLDING), fact.c.state == Status.CONTRADICTED.value)
+    ranks = [func.max(case((condition, fact.c.no))) for condition in (*by_then, fact.c.status_kind.not_in(_PLANS))]
+    query, _ = join_words(select(func.coalesce(*ranks, func.max(fact.c.no))), selection, dialect)
     query = query.where(
         *make_conditions(selection, fact),
         *(match_until(at, make_unindexed(fact.c.no, dialect)) if at else ()),
     ).correlate(None)
-    chosen = query.group_by(fact.c.metric, fact.c.facility)
-    return _select_base(ROW).where(fact.c.no.in_(chosen)).order_by(fact.c.metric, fact.c.facility)
+    chosen = query.group_by(fact.c.metric, fact.c.facility, fact.c.scope)
+    order = (fact.c.metric, fact.c.facility, fact.c.scope)
+    return _select_base(ROW).where(fact.c.no.in_(chosen)).order_by(*order)
 
 
 def select_preferred(selection: Selection, dialect: str) -> Select[Any]:

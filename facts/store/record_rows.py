@@ -8,15 +8,12 @@ by FTS5 on SQLite and by tsvector on PostgreSQL.
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections import Counter
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from enum import Enum
 from functools import cache, lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from pydantic import BaseModel
@@ -27,6 +24,7 @@ from facts.errors import NotFound, StoreError
 from facts.evidence.status import Judgement
 from facts.model import units
 from facts.model.candidate_number import CandidateNumber, NumberState, Proposal
+from facts.model.fact_case import FactCase
 from facts.model.metric import Direction, Metric, StatType
 from facts.model.quantity import Interval, Qualifier, find_date_bounds
 from facts.model.record import (
@@ -46,14 +44,17 @@ from facts.model.research_facility import Facility, FacilityKind, find_names_fie
 from facts.model.source_article import Article
 from facts.store.database import RESTORE
 from facts.store.schema import RECORDS, TEXT, fact, fold_state, metadata, record_name
+from facts.store.search_words import STATE_MARK, STEM_MARK, collect_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from sqlalchemy import Connection, Select
 
+    from facts.store.search_words import SearchedRecord
 
-Record: TypeAlias = Fact | Facility | Metric | Article | CandidateNumber
+
+Record: TypeAlias = Fact | Facility | Metric | Article | CandidateNumber | FactCase
 Row: TypeAlias = dict[str, Any]
 
 MODELS: dict[str, type[BaseModel]] = {
@@ -62,6 +63,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "article": Article,
     "fact": Fact,
     "number": CandidateNumber,
+    "case": FactCase,
 }
 _KINDS = {model: kind for kind, model in MODELS.items()}
 _SERIAL_BITS = 32
@@ -172,6 +174,8 @@ def read_record(kind: str, row: Mapping[Any, Any]) -> Any:
     Snapshots of older versions have a column for the names in each language.
     """
     model = MODELS[kind]
+    if model is FactCase:  # its codes are not those of the fields of the same names of other records
+        return FactCase.model_validate(row)
     row = gather_names(model, row)
     values = {name: row[name] for name in model.model_fields if name in row}
     for name in _DECODE.keys() & values.keys():
@@ -448,67 +452,6 @@ def recount_facts(connection: Connection) -> None:
         connection.execute(insert(tally).from_select([*names, "n"], grouped))
 
 
-_WORD = re.compile(r"[^\W_]+")
-MAX_LETTERS = 64
-MAX_WORDS = 32
-SHORTEST_BEGINNING = 3
-# No word begins with this sign: it marks the standing of a fact among its words.
-STATE_MARK = "¤"
-
-
-def split_words(text: str) -> list[str]:
-    """Return the words of a text without accents or case; digits count as letters."""
-    return [word[:MAX_LETTERS] for word in _WORD.findall(_fold_text(text))]
-
-
-def _fold_text(text: str) -> str:
-    if text.isascii():
-        return text.lower()
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter)).casefold()
-
-
-# The fields of each record that a fact is found by.
-_SEARCHED: dict[type[Record], tuple[str, ...]] = {
-    Fact: ("quote_exact", "value_text", "note"),
-    Facility: ("name", "names", "short_name", "aliases"),
-    Metric: ("label", "labels"),
-    Article: ("title", "publisher"),
-}
-
-
-def collect_words(record: Record) -> frozenset[str]:
-    """Return the words that a record lends to its facts, or a fact's own."""
-    texts = chain.from_iterable(_list_texts(getattr(record, name)) for name in _SEARCHED[type(record)])
-    return frozenset(split_words(" ".join(texts)))
-
-
-def _list_texts(value: str | tuple[str, ...] | dict[str, str]) -> Iterable[str]:
-    if isinstance(value, str):
-        return (value,)
-    return value.values() if isinstance(value, dict) else value
-
-
-def split_query(text: str) -> tuple[list[str], str]:
-    """Return the words to find whole, and the last one, of which three letters are enough, as a beginning."""
-    found = split_words(text)[:MAX_WORDS]
-    if found and len(found[-1]) >= SHORTEST_BEGINNING:
-        return found[:-1], found[-1]
-    return found, ""
-
-
-def make_fts5_query(whole: list[str]) -> str:
-    """Return FTS5's query for whole words."""
-    return " AND ".join(f'"{word}"' for word in whole)
-
-
-def make_tsquery(text: str) -> str:
-    """Return PostgreSQL's query for the words of a text."""
-    whole, beginning = split_query(text)
-    quoted = [f"'{word}'" for word in whole]
-    return " & ".join([*quoted, f"'{beginning}':*"] if beginning else quoted)
-
-
 _INSERT_DOCUMENT = {
     "sqlite": "INSERT INTO search (rowid, document) VALUES (:no, :document)",
     "postgresql": "INSERT INTO search (no, document) VALUES (:no, array_to_tsvector(string_to_array(:document, ' ')))",
@@ -526,7 +469,7 @@ class WordIndex:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.dialect = connection.dialect.name
-        self._borrowed: dict[tuple[type[Record], str], frozenset[str]] = {}
+        self._borrowed: dict[tuple[type[SearchedRecord], str], frozenset[str]] = {}
         self._spelt: set[str] = set()
 
     def write_documents(self, facts: Iterable[tuple[Any, ...]]) -> None:
@@ -544,17 +487,17 @@ class WordIndex:
         if rows:
             self.connection.execute(text(_DELETE_DOCUMENT[self.dialect]), rows)
 
-    def _collect_all(self, fact: Fact, *others: Record) -> frozenset[str]:
+    def _collect_all(self, fact: Fact, *others: SearchedRecord) -> frozenset[str]:
         return collect_words(fact).union(*map(self._collect_borrowed, others))
 
-    def _collect_borrowed(self, record: Record) -> frozenset[str]:
+    def _collect_borrowed(self, record: SearchedRecord) -> frozenset[str]:
         key = (type(record), record.id)
         if key not in self._borrowed:
             self._borrowed[key] = collect_words(record)
         return self._borrowed[key]
 
     def _record_spelling(self, found: frozenset[str]) -> None:
-        new = found - self._spelt
+        new = {word for word in found - self._spelt if not word.startswith(STEM_MARK)}
         if new and self.dialect == "sqlite":
             self.connection.execute(text(_INSERT_WORD), [{"word": word} for word in sorted(new)])
             self._spelt |= new

@@ -11,14 +11,15 @@ from operator import itemgetter
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Text, bindparam, column, func, insert, select, text, update, values
+from sqlalchemy import bindparam, func, insert, select, text, update
 
 from facts.errors import NotFound, RecordError, StaleRevision
 from facts.evidence import status
 from facts.model.candidate_number import AuditEntry
 from facts.model.record import Status
 from facts.provenance.manifest import MOST_LINES, ExportedFact, Manifest
-from facts.store import record_rows
+from facts.store import case_rows, record_rows
+from facts.store.case_rows import CaseKeeper, iter_series
 from facts.store.record_rows import WordIndex, get_kind, iter_batches, make_fact_row, read_serial, resolve_id
 from facts.store.schema import (
     APPROVED,
@@ -34,13 +35,15 @@ from facts.store.schema import (
     record_name,
 )
 from facts.store.schema import metric as metric_table
+from facts.store.search_words import collect_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import date
 
     from sqlalchemy import Connection, Select
 
+    from facts.model.fact_case import FactCase
     from facts.model.metric import Metric
     from facts.model.record import Fact
     from facts.model.research_facility import Facility
@@ -107,6 +110,18 @@ def read_histories(connection: Connection, kind: str, records: Iterable[str]) ->
         for row in connection.execute(query).mappings():
             found.setdefault(row["record"], []).append(_read_event(row))
     return found
+
+
+RECENT = 20_000
+"""How many of the newest events are looked through for changes of facts."""
+
+
+def read_recent(connection: Connection, verbs: Collection[str], limit: int, *, without: str) -> list[AuditEvent]:
+    """Return the newest changes of facts by these verbs, newest first, without those of one actor."""
+    last = select(func.coalesce(func.max(event.c.id), 0)).scalar_subquery()
+    query = select(event).where(event.c.id > last - RECENT, event.c.kind == "fact", event.c.verb.in_(verbs))
+    query = query.where(event.c.by != without).order_by(event.c.id.desc()).limit(limit)
+    return [_read_event(row) for row in connection.execute(query).mappings()]
 
 
 def _read_event(row: Any) -> AuditEvent:
@@ -191,7 +206,7 @@ def get_exports(connection: Connection, keys: Iterable[str]) -> dict[str, Manife
     lines: dict[str, list[ExportedFact]] = {}
     for lot in iter_batches(keys):
         rows = connection.execute(select(export).where(export.c.id.in_(lot))).mappings()
-        found |= {row["id"]: _read_manifest(row) for row in rows}
+        found |= {row["id"]: read_manifest(row) for row in rows}
         listed = select(export_fact).where(export_fact.c.export.in_(lot)).order_by(export_fact.c.fact)
         for row in connection.execute(listed).mappings():
             line = ExportedFact.model_construct(fact=row["fact"], revision=row["revision"], said="")
@@ -208,7 +223,7 @@ def list_exports_of(connection: Connection, fact: str, limit: int) -> list[tuple
         .order_by(export.c.at.desc(), export.c.id)
         .limit(limit)
     )
-    return [(_read_manifest(row), row["revision"]) for row in connection.execute(query).mappings()]
+    return [(read_manifest(row), row["revision"]) for row in connection.execute(query).mappings()]
 
 
 def count_unlisted(connection: Connection) -> int:
@@ -217,7 +232,7 @@ def count_unlisted(connection: Connection) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def _read_manifest(row: Any) -> Manifest:
+def read_manifest(row: Any) -> Manifest:
     """Build the manifest of a row that was checked when it was entered."""
     head = {name: row[name] for name in ("form", "title", "address", "language", "facts", "verified")}
     return Manifest.model_construct(export=row["id"], at=datetime.fromisoformat(row["at"]), lines=(), **head)
@@ -229,48 +244,53 @@ def _read_manifest(row: Any) -> Manifest:
 _JUDGED = (
     *("no", "id", "standing", "facility", "metric", "topics", "scope", "review_state", "rank", "status_kind", "as_of"),
     *("period", "review_by", "qualifier", "amount", "lower", "upper", "lower_inclusive", "upper_inclusive"),
-    *("decimals", "unit", "value_text", "quote_exact", "state", "last_day", "overtaken_by", "contradicts"),
+    *("approximate", "decimals", "unit", "value_text", "quote_exact", "article", "claimed_by"),
+    *("state", "last_day", "overtaken_by", "contradicts"),
 )
-MOST_SERIES = 400
-"""How many series a query names at a time."""
 _JUDGED_BY = ("unit", "stat_type", "shelf_life_days")
 """The fields of a metric by which its facts are judged."""
 
 
-def judge_touched_series(connection: Connection, touched: Iterable[tuple[str, str]]) -> None:
+def judge_touched_series(connection: Connection, touched: Iterable[tuple[str, str]], at: datetime) -> None:
     """Judge the facts of some metrics of some facilities, by (metric, facility); write and count what has changed."""
-    pairs = sorted(set(touched))
+    pairs = set(touched)
     metrics = record_rows.get_records(connection, record_rows.MODELS["metric"], {metric for metric, _ in pairs})
-    for first in range(0, len(pairs), MOST_SERIES):
-        named = values(column("metric", Text), column("facility", Text)).data(pairs[first : first + MOST_SERIES])
-        some = named.cte("touched")  # each of them is looked up in the index
+    cases = CaseKeeper(connection, at)
+    cases.read_series(pairs)
+    for some in iter_series(pairs):  # each of them is looked up in the index
         which = select(*fact.c[_JUDGED]).join_from(
             some, fact, (fact.c.metric == some.c.metric) & (fact.c.facility == some.c.facility)
         )
-        _judge_selected(connection, which, metrics, counting=True)
+        _judge_selected(connection, which, metrics, cases, counting=True)
+    cases.write_changes()
 
 
-def judge_metric(connection: Connection, key: str, *, counting: bool = True) -> None:
+def judge_metric(connection: Connection, key: str, at: datetime, *, counting: bool = True) -> None:
     """Judge the facts of a metric, of all facilities, and write and count what has changed."""
     metric = record_rows.get_record(connection, record_rows.MODELS["metric"], key)
+    cases = CaseKeeper(connection, at)
+    cases.read_metric(key)
     which = select(*fact.c[_JUDGED]).where(fact.c.metric == key)
-    _judge_selected(connection, which, {key: metric}, counting=counting)
+    _judge_selected(connection, which, {key: metric}, cases, counting=counting)
+    cases.write_changes()
 
 
-def _judge_selected(connection: Connection, which: Select[Any], metrics: Mapping[str, Any], *, counting: bool) -> None:
+def _judge_selected(
+    connection: Connection, which: Select[Any], metrics: Mapping[str, Any], cases: CaseKeeper, *, counting: bool
+) -> None:
     approved = which.where(fact.c.standing == APPROVED).order_by(fact.c.metric, fact.c.facility)
     series = groupby(record_rows.fetch_rows(connection, approved), key=itemgetter("metric", "facility"))
-    changed = [pair for (metric, _), same in series for pair in _judge_rows(list(same), metrics[metric])]
+    changed = [pair for (metric, _), same in series for pair in _judge_rows(list(same), metrics[metric], cases)]
     _write_states(connection, [new for _, new in changed])
     if counting and changed:
         gone, come = zip(*changed, strict=True)
         record_rows.change_counts(connection, gone, come, record_rows.STATE_COUNTS)
 
 
-def judge_all(connection: Connection) -> None:
+def judge_all(connection: Connection, at: datetime) -> None:
     """Judge every fact, where they come from an older version or in bulk; they must be counted afterwards."""
     for key in connection.execute(select(metric_table.c.id)).scalars().all():
-        judge_metric(connection, key, counting=False)
+        judge_metric(connection, key, at, counting=False)
 
 
 def freeze_states(connection: Connection, on: date) -> None:
@@ -287,9 +307,19 @@ def has_unjudged(connection: Connection) -> bool:
     return connection.execute(waiting).first() is not None
 
 
-def _judge_rows(rows: list[Row], metric: Any) -> Iterator[tuple[Row, Row]]:
+def has_unindexed(connection: Connection) -> bool:
+    """Whether there are facts, and no words to find them by: an older version found them by others."""
+    return (
+        connection.execute(select(fact.c.no).limit(1)).first() is not None
+        and connection.execute(text("SELECT 1 FROM search LIMIT 1")).first() is None
+    )
+
+
+def _judge_rows(rows: list[Row], metric: Any, cases: CaseKeeper) -> Iterator[tuple[Row, Row]]:
     """Yield the rows of a series whose state has changed, as they are and as they must be."""
-    judged = status.judge_series(map(record_rows.read_partial_fact, rows), metric)
+    facts = [record_rows.read_partial_fact(row) for row in rows]
+    judged, found = status.judge_disputes(facts, metric, cases.decisions)
+    cases.take_series(facts, found)
     for row in rows:
         new = row | record_rows.make_state_row(judged[row["id"]])
         if new != row:
@@ -397,7 +427,7 @@ class RecordWriter:
     def _judge_touched(self) -> None:
         """Judge the series that were written to anew; a bulk load judges all at its end."""
         if self.counting:
-            judge_touched_series(self.connection, self._touched)
+            judge_touched_series(self.connection, self._touched, self.act.at)
         self._touched = set()
 
     def _write_derived(self, rows: list[Row], facts: list[tuple[Fact, tuple[Any, ...]]]) -> None:
@@ -434,6 +464,13 @@ class RecordWriter:
         if unknown:
             known.update(record_rows.get_records(self.connection, record_rows.MODELS[kind], unknown))
         return known
+
+    def write_cases(self, decided: Iterable[tuple[FactCase, int]]) -> None:
+        """Write what was decided about cases, each with the revision it replaces; their series are judged next."""
+        for case, expected in decided:
+            before = case_rows.write_decision(self.connection, case, expected)
+            self._touched.add((case.metric, case.facility))
+            write_events(self.connection, self.act, "case", [(case.id, case.revision)], before)
 
     def revise(self, record: Fact, expected: int) -> None:
         """Put a later revision of a fact in the place of the expected one."""
@@ -494,10 +531,10 @@ class RecordWriter:
             _insert_topics(self.connection, [record])
         if kind == "metric" and record.unit != before.unit:
             self._convert_facts(record)
-        if record_rows.collect_words(record) != record_rows.collect_words(before):
+        if collect_words(record) != collect_words(before):
             self._reindex_facts(kind, record.id)
         if kind == "metric" and any(getattr(record, name) != getattr(before, name) for name in _JUDGED_BY):
-            judge_metric(self.connection, record.id)
+            judge_metric(self.connection, record.id, self.act.at)
 
     def _convert_facts(self, record: Metric) -> None:
         """Convert the facts of a metric to its new unit; raise RecordError when one does not fit."""

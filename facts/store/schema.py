@@ -148,6 +148,7 @@ fact = Table(
     _text_column("upper"),
     Column("lower_inclusive", Boolean),
     Column("upper_inclusive", Boolean),
+    Column("approximate", Boolean),
     Column("decimals", Integer),
     _text_column("unit", null=False),
     _text_column("unit_text", null=False),
@@ -269,6 +270,27 @@ candidate = Table(
     sqlite_with_rowid=False,
 )
 
+# Two facts of one facility and metric that are at odds; `decision` is JSON, of a case that a person has decided.
+fact_case = Table(
+    "fact_case",
+    metadata,
+    _id_column(),
+    _text_column("kind", null=False),
+    _text_column("one", null=False),
+    _text_column("other", null=False),
+    _text_column("facility", null=False),
+    _text_column("metric", null=False),
+    _text_column("state", null=False),
+    _text_column("since", null=False),
+    _revision_column(),
+    _text_column("decision"),
+    Index("fact_case_pair", "one", "other", unique=True),
+    Index("fact_case_other", "other"),
+    Index("fact_case_series", "metric", "facility"),
+    Index("fact_case_state", "state", "since"),
+    sqlite_with_rowid=False,
+)
+
 # The register of what left the house: a file, picture or embed, and the facts in it as they were then.
 export = Table(
     "export",
@@ -292,6 +314,60 @@ export_fact = Table(
     Column("fact", TEXT, primary_key=True),
     _revision_column(),
     Index("export_fact_fact", "fact"),
+    sqlite_with_rowid=False,
+)
+
+# What an office notes: who does a task and when it comes back, who looks after a number, where it was published.
+task_mark = Table(
+    "task_mark",
+    metadata,
+    Column("kind", TEXT, primary_key=True),
+    Column("subject", TEXT, primary_key=True),
+    _revision_column(),
+    _text_column("assignee"),
+    _text_column("until"),
+    sqlite_with_rowid=False,
+)
+series_owner = Table(
+    "series_owner",
+    metadata,
+    Column("facility", TEXT, primary_key=True),
+    Column("metric", TEXT, primary_key=True),
+    Column("scope", TEXT, primary_key=True),
+    _text_column("owner", null=False),
+    sqlite_with_rowid=False,
+)
+placement = Table(
+    "placement",
+    metadata,
+    _id_column(),
+    _text_column("fact", null=False),
+    _revision_column(),
+    _text_column("place", null=False),
+    _text_column("published", null=False),
+    _text_column("noted_at", null=False),
+    _text_column("noted_by", null=False),
+    _text_column("gone_at"),
+    Index("placement_fact", "fact"),
+    sqlite_with_rowid=False,
+)
+feed_key = Table(
+    "feed_key",
+    metadata,
+    Column("digest", TEXT, primary_key=True),
+    _text_column("person", null=False),
+    _text_column("made_at", null=False),
+    _text_column("ended_at"),
+    sqlite_with_rowid=False,
+)
+# On which sites an embed was seen: the name of the host, never a page nor a reader.
+embed_host = Table(
+    "embed_host",
+    metadata,
+    Column("export", TEXT, ForeignKey("export.id"), primary_key=True),
+    Column("host", TEXT, primary_key=True),
+    _text_column("first_day", null=False),
+    _text_column("last_day", null=False),
     sqlite_with_rowid=False,
 )
 

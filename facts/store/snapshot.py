@@ -10,8 +10,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from facts.errors import NotFound, SelectionError
 from facts.model.candidate_number import AuditEntry
+from facts.model.record import Fact
 from facts.model.selection import Selection
-from facts.store import fact_queries, record_rows, record_writer
+from facts.store import case_rows, fact_queries, record_rows, record_writer
 from facts.store.database import Database
 from facts.store.record_writer import BORROWED, RecordWriter
 from facts.store.schema import event, fact
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from facts.model.record import Fact
+    from facts.model.fact_case import FactCase
 
 MOST_FACTS = 5000
 _WHOLE_SERIES = {"facility", "kind", "country", "metric", "state", "review_state"}
@@ -50,6 +51,13 @@ class PastState:
         wanted = {record.article for record in facts} | set(selection.article)
         yield from self._list_borrowed("article", wanted, changed)
         yield from facts
+
+    def cases(self, facts: Iterable[Fact]) -> list[FactCase]:
+        """Return what was decided then about facts that are at odds, in the series of some facts."""
+        series = {(fact.metric, fact.facility) for fact in facts}
+        now = {case.id: case for case in case_rows.list_decided(self._connection, series)}
+        then = now | self._find_changed("case")["case"]
+        return [case for case in then.values() if case.decision and (case.metric, case.facility) in series]
 
     def _find_changed(self, *kinds: str) -> dict[str, dict[str, Any]]:
         """Return the records that have changed since as they were, by kind; None for those that were not there."""
@@ -148,9 +156,12 @@ def open_snapshot(connection: Connection, moment: datetime, last: int | None, se
             where="option frozen",
             remedy="Choose a later moment.",
         )
-    past = list(PastState(connection, moment, last).records(selection))
+    state = PastState(connection, moment, last)
+    past = list(state.records(selection))
+    decided = state.cases(record for record in past if isinstance(record, Fact))
     database = Database.in_memory()
     with database.begin_write() as memory:
+        case_rows.insert_cases(memory, decided)
         RecordWriter(memory, AuditEntry(by="", verb="put back", at=moment)).add(past)
         record_writer.freeze_states(memory, moment.date())
     return database

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -10,20 +11,22 @@ from sqlalchemy import select
 from facts.model.candidate_number import AuditEntry
 from facts.model.fact_columns import NAMES
 from facts.model.metric import Metric
-from facts.model.record import Fact, JudgedFact
+from facts.model.record import Fact, JudgedFact, Status, normalize_words
 from facts.model.research_facility import Facility
 from facts.model.source_article import Article
-from facts.store import backup_restore, change_writer, fact_queries, record_rows, record_writer, snapshot
+from facts.store import backup_restore, case_rows, change_writer, fact_queries, record_rows, record_writer, snapshot
 from facts.store.change_writer import ChangeSet, ReviewTables
 from facts.store.database import Database
+from facts.store.office_rows import OfficeTables
 from facts.store.record_writer import RecordWriter
 from facts.store.schema import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date, datetime
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
     from types import TracebackType
 
+    from facts.model.fact_case import FactCase
     from facts.model.selection import Selection
     from facts.provenance.manifest import Manifest
     from facts.store.fact_queries import Facet, Totals
@@ -41,24 +44,27 @@ class Store:
         self._database = database
         self._dialect = database.engine.dialect.name
         self.candidates = ReviewTables(database)
+        self.office = OfficeTables(database)
         self._timeline = record_writer.Timeline()
 
     @classmethod
     def open(cls, url: str) -> Self:
         """Open a database, making it or bringing it up to date first; raise StoreError saying why it cannot."""
         store = cls(Database.open(url))
-        store._judge_waiting()
+        store._complete_upgrade()
         return store
 
-    def _judge_waiting(self) -> None:
-        """Judge the facts of an older version; whoever opens the database at the same time finds it done."""
+    def _complete_upgrade(self) -> None:
+        """Judge and index the facts of an older version; what opens the database at the same time finds it done."""
         with self._database.begin_read() as connection:
-            if not record_writer.has_unjudged(connection):
+            if not record_writer.has_unjudged(connection) and not record_writer.has_unindexed(connection):
                 return
         with self._database.begin_write() as connection:
             if record_writer.has_unjudged(connection):
-                record_writer.judge_all(connection)
+                record_writer.judge_all(connection, datetime.now(UTC))
                 record_rows.recount_facts(connection)
+            if record_writer.has_unindexed(connection):
+                record_writer.index_all_words(connection)
 
     def close(self) -> None:
         self._database.close()
@@ -91,6 +97,11 @@ class Store:
 
     def articles(self, ids: Iterable[str] | None = None) -> dict[str, Article]:
         return self._get_records(Article, ids)
+
+    def near_facilities(self, key: str) -> dict[str, Facility]:
+        """Return a facility, what it is part of and its parts by id; none where there is no such facility."""
+        with self._database.begin_read() as connection:
+            return record_rows.get_records(connection, Facility, fact_queries.list_near(connection, key))
 
     def _get_record(self, model: type[Model], key: str) -> Model:
         with self._database.begin_read() as connection:
@@ -144,7 +155,7 @@ class Store:
             selection, self._dialect, order=order, descending=descending, limit=limit, offset=offset
         )
         with self._database.begin_read() as connection:
-            return fact_queries.add_names(connection, record_rows.fetch_rows(connection, query))
+            return fact_queries.complete_rows(connection, record_rows.fetch_rows(connection, query))
 
     def facts_by_id(self, ids: Iterable[str]) -> list[Fact]:
         """Return those of the facts that exist, in the order of their ids."""
@@ -155,7 +166,7 @@ class Store:
         """Return the same as joined rows, newest first."""
         with self._database.begin_read() as connection:
             rows = record_rows.fetch_rows(connection, fact_queries.select_ids(list(ids)))
-            return fact_queries.add_names(connection, rows)
+            return fact_queries.complete_rows(connection, rows)
 
     def iter_facts(self, selection: Selection, *, order: str = "as_of") -> Iterator[Fact]:
         """Yield every selected fact, newest first or in another order, without holding them all."""
@@ -198,15 +209,17 @@ class Store:
                 yield from map(tuple, lot)
 
     def latest(self, selection: Selection, *, at: date | None = None) -> list[dict[str, Any]]:
-        """Return, for each facility and metric, the newest fact, with a date the newest by then.
+        """Return, for each facility, metric and scope, the statement that holds, with a date the newest by then.
 
         Of several facts of the same date the preferred one stands for them.
         """
         with self._database.begin_read() as connection:
-            newest = record_rows.fetch_rows(connection, fact_queries.select_latest(selection, self._dialect, at))
-            found = record_rows.fetch_rows(connection, fact_queries.select_preferred(selection, self._dialect))
-            preferred = {_group_key(row): row for row in found}
-            return fact_queries.add_names(connection, [preferred.get(_group_key(row), row) for row in newest])
+            found = record_rows.fetch_rows(connection, fact_queries.select_latest(selection, self._dialect, at))
+            newest = {_name_series(row): row for row in sorted(found, key=_rank_currency)}
+            of_date = record_rows.fetch_rows(connection, fact_queries.select_preferred(selection, self._dialect))
+            preferred = {(*_name_series(row), row["as_of"]): row for row in of_date}
+            chosen = [preferred.get((*series, row["as_of"]), row) for series, row in sorted(newest.items())]
+            return fact_queries.complete_rows(connection, chosen)
 
     # Counts
 
@@ -320,6 +333,11 @@ class Store:
         with self._database.begin_read() as connection:
             return record_writer.read_histories(connection, kind, keys)
 
+    def recent_events(self, verbs: Collection[str], limit: int, *, without: str) -> list[AuditEvent]:
+        """Return the newest changes of facts by these verbs, newest first, without those of one actor."""
+        with self._database.begin_read() as connection:
+            return record_writer.read_recent(connection, verbs, limit, without=without)
+
     def last_event(self, moment: datetime) -> int:
         """Return the number of the last event by a moment, 0 where there was none yet."""
         with self._database.begin_read() as connection:
@@ -335,6 +353,32 @@ class Store:
         with self._database.begin_read() as connection:
             current = record_rows.get_record(connection, Fact, key)
             return [*record_writer.list_superseded(connection, "fact", key), current]
+
+    # Cases
+
+    def case(self, key: str) -> FactCase:
+        """Return a case of facts that are at odds; raise NotFound."""
+        with self._database.begin_read() as connection:
+            return case_rows.get_case(connection, key)
+
+    def cases(
+        self, *, open_only: bool = False, public_only: bool = False, facts: Sequence[str] = (), limit: int = 500
+    ) -> list[FactCase]:
+        """Return cases, the open ones first, the newest first; `facts` keeps those of one of these facts."""
+        ids = [record_rows.resolve_id("fact", key) for key in facts]
+        with self._database.begin_read() as connection:
+            return case_rows.list_cases(
+                connection, open_only=open_only, public_only=public_only, facts=ids, limit=limit
+            )
+
+    def list_decided_pairs(self) -> set[frozenset[str]]:
+        """Return the pairs of facts about which a decision holds."""
+        with self._database.begin_read() as connection:
+            return case_rows.list_decided_pairs(connection)
+
+    def count_cases(self, *, open_only: bool = False, public_only: bool = False) -> int:
+        with self._database.begin_read() as connection:
+            return case_rows.count_cases(connection, open_only=open_only, public_only=public_only)
 
     # The register of exports
 
@@ -367,5 +411,11 @@ class Store:
             return record_writer.list_exports_of(connection, fact, limit)
 
 
-def _group_key(row: dict[str, Any]) -> tuple[Any, ...]:
-    return row["facility"], row["metric"], row["as_of"]
+def _name_series(row: dict[str, Any]) -> tuple[str, str, str]:
+    """Return what a row shares with those that answer the same question; see `Fact.series`."""
+    return row["metric"], row["facility"], normalize_words(row["scope"])
+
+
+def _rank_currency(row: dict[str, Any]) -> tuple[Any, ...]:
+    """Order the rows of one series whose scopes are written differently: what holds and is newest comes last."""
+    return row["state"] in (Status.CURRENT, Status.OUT_OF_DATE), row["as_of_start"] or "", row["id"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING
 
 from facts.store import Store
@@ -18,6 +19,7 @@ WRITERS = {"carry_out", "rename", "register", "enter"}
 _STORE_READS = tuple(f"self.store.{name}" for name in sorted({*vars(Store)} - WRITERS) if not name.startswith("_"))
 
 
+@cache
 def find_calls() -> dict[str, set[str]]:
     """Return, by the name of each function in `facts/catalog`, the names of what it calls."""
     calls: dict[str, set[str]] = defaultdict(set)

@@ -18,6 +18,8 @@ LAYERS = [
     {"facts.saying", "facts.parsing"},
     {
         "facts.evidence.status",
+        "facts.evidence.sums",
+        "facts.evidence.claims",
         "facts.evidence.verification",
         "facts.evidence.fact_checks",
     },
@@ -48,7 +50,12 @@ LAYERS = [
     {"dashboard.share"},
     {"dashboard.ui.components", "dashboard.marked"},
     {"dashboard.review"},
-    {"dashboard.ui.comparison_controls", "dashboard.ui.report_files"},
+    {
+        "dashboard.ui.comparison_controls",
+        "dashboard.ui.report_files",
+        "dashboard.ui.front_parts",
+        "dashboard.office",
+    },
     {"dashboard.app_pages"},
     {"dashboard.app"},
     {"dashboard.server"},

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from facts.catalog import Actor, ReviewService, Role, open_catalogue
+from facts.errors import UnitError
 from facts.model import units
 from facts.model.candidate_number import NumberState
 from facts.model.record import build_record
@@ -122,7 +123,15 @@ def _write_plain(number):
 def _is_same_unit(ours, theirs):
     """Whether units are the same; counted things that the table does not have are one class, dates another."""
     ours, theirs = (_classify_unit(code) for code in (ours, theirs))
-    return ours == theirs
+    return ours == theirs or _is_equal_unit(ours, theirs)
+
+
+def _is_equal_unit(ours, theirs):
+    """Whether two codes are one unit: kWh and kW.h."""
+    try:
+        return units.find_linear(ours, theirs) == (1, 0)
+    except UnitError:
+        return False
 
 
 def _classify_unit(code):
@@ -138,6 +147,7 @@ def _judge_proposed(one, statement):
     """Return for each part of a statement, for its reading and for all of it whether the first guess is right."""
     proposal, guesses, first = one.number.proposal, one.number.guesses, one.number.proposal.first
     judged = _judge_reading(proposal, statement)
+    judged["unit"] |= one.fact is not None and _is_same_unit(one.fact.unit, statement["unit"])
     judged["reading"] = all(judged.values())
     judged["facility"] = _is_right_facility(guesses, first, statement)
     judged["metric"] = _is_right_metric(guesses, first, statement)
