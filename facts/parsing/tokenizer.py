@@ -83,6 +83,9 @@ _PLAIN_TOKEN = rf"""
     """
 _TOKEN = re.compile(_PLAIN_TOKEN, re.VERBOSE)
 _TOKEN_OR_LINK = re.compile(f"{_LINK}|{_PLAIN_TOKEN}", re.VERBOSE)
+READER_MARK = "\u205f"
+"""A blank that readers of documents write and texts do not have: before a cell whose column is not beyond question, and
+at the beginning of a line of the words of a chart."""
 _PLAIN_MARKS = str.maketrans(dict.fromkeys("’ʼ‘´`٬", "'") | {"，": ",", "．": "."})
 
 
