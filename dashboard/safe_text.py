@@ -33,6 +33,7 @@ def make_public_error(error: Exception) -> FactsError:
 
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~$:&^=])")
+_NUMBERED = re.compile(r"^(\s*\d+)\.")  # a German date at the beginning is no item of a list
 
 
 _NOT_PRINTABLE = re.compile("[^\\t\\n\\x20-\\x7e\\x85\\xa0-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
@@ -46,7 +47,7 @@ def escape_markdown(words: object) -> str:
     """
     shown = make_public_error(words) if isinstance(words, Exception) else words
     unlinked = _ADDRESS.sub(lambda found: f"{found.group()}\u200b", str(shown).replace("\n", " "))
-    return _MARKDOWN.sub(r"\\\1", unlinked)
+    return _NUMBERED.sub(r"\1\\.", _MARKDOWN.sub(r"\\\1", unlinked))
 
 
 def remove_unprintable(words: object) -> str:

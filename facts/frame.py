@@ -26,8 +26,9 @@ Row = dict[str, Any]
 
 COLUMNS = (
     "id facility facility_name metric metric_label scope value_said qualifier status_kind low high low_inclusive"
-    " high_inclusive position unit unit_label ratio_scale as_of as_of_start as_of_end as_of_said source stat_type"
-    " verification status quote value_text note conversion citation rank article revision"
+    " high_inclusive softness position unit unit_label ratio_scale as_of as_of_start as_of_end as_of_said source"
+    " stat_type verification status against quote value_text note conversion citation rank article revision"
+    " period facility_kind wholes comparability_group shelf_life_days"
 ).split()
 
 
@@ -99,14 +100,16 @@ def read_quantity(row: Mapping[str, Any]) -> Quantity:
         upper=_read_decimal(row["upper"]),
         lower_inclusive=_read_bool(row["lower_inclusive"]),
         upper_inclusive=_read_bool(row["upper_inclusive"]),
+        approximate=_read_bool(row["approximate"]),
         decimals=row["decimals"],
         unit=row["unit"],
     )
 
 
 def phrase_row(row: Mapping[str, Any], language: str = ENGLISH) -> str:
-    """Return a row's quantity in words as printed, with its status unless it has come true."""
-    return saying.add_status(saying.phrase_quantity(read_quantity(row), language), row["status_kind"], language)
+    """Return a row's quantity in words as printed, with its scope, and its status unless it has come true."""
+    said = saying.phrase_quantity(read_quantity(row), language)
+    return saying.add_status(said, row["status_kind"], language, row["scope"])
 
 
 def _read_decimal(text: Any) -> Decimal | None:
@@ -127,11 +130,14 @@ def _convert_row(row: Mapping[str, Any], choice: DisplayOptions) -> Row:
         **{name: row[name] for name in _COPIED},
         "facility_name": row["facility_short"],
         "metric_label": _choose_label(row, language),
-        "value_said": saying.add_status(_phrase_converted(told, conversion, language), row["status_kind"], language),
+        "value_said": saying.add_status(
+            _phrase_converted(told, conversion, language), row["status_kind"], language, row["scope"]
+        ),
         "low": math.nan if interval.low is None else float(interval.low),
         "high": math.nan if interval.high is None else float(interval.high),
         "low_inclusive": interval.low_inclusive,
         "high_inclusive": interval.high_inclusive,
+        "softness": _measure_softness(common, interval),
         "position": _find_position(common, interval),
         "unit": common.unit,
         "unit_label": label_unit(unit, language),
@@ -141,6 +147,7 @@ def _convert_row(row: Mapping[str, Any], choice: DisplayOptions) -> Row:
         "as_of_said": saying.phrase_date(row["as_of"], language),
         "source": describe_row_source(row, language),
         "status": str(status.judge_row(row, choice.today)),
+        "against": "; ".join(status.describe_figure(other, language) for other in row.get("against", ())),
         "conversion": conversion,
         "citation": cite_row(row, language),
     }
@@ -154,7 +161,7 @@ def _phrase_converted(item: Quantity, conversion: str, language: str) -> str:
 
 _COPIED = (
     "id facility metric scope qualifier status_kind as_of stat_type verification quote value_text note rank article"
-    " revision"
+    " revision period facility_kind wholes comparability_group shelf_life_days"
 ).split()
 
 
@@ -187,6 +194,13 @@ def _find_position(item: Quantity, interval: Interval) -> float:
     if units.get_unit(item.unit).is_date and interval.low is not None:
         return float(interval.low)
     return math.nan if item.point is None else float(item.point)
+
+
+def _measure_softness(item: Quantity, interval: Interval) -> float:
+    """Return how far a range that is hedged as a whole may go beyond each of its ends; zero for anything else."""
+    if not item.approximate or interval.high is None or item.upper is None:
+        return 0.0
+    return float(interval.high - item.upper)
 
 
 def _convert_to_common(

@@ -81,6 +81,7 @@ def _choose_pattern(item: Quantity, language: str) -> str:
         return phrases.date_hedges[item.qualifier]
     pattern = phrases.hedges[item.qualifier]
     if item.qualifier is Qualifier.BETWEEN:
+        pattern = phrases.range_about if item.approximate else pattern
         if not item.lower_inclusive:
             pattern = pattern.replace("{low}", phrases.open_ends["lower"].format(n="{low}"))
         if not item.upper_inclusive:
@@ -215,16 +216,19 @@ def _convert_to_utc(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-def add_status(said: str, status: str, language: str = ENGLISH) -> str:
-    """Add 'planned', 'projected' or 'estimated': such a number must never pose as one that has come true."""
-    word = load_phrases(language).status.get(status)
-    return f"{said} ({word})" if word else said
+def add_status(said: str, status: str, language: str = ENGLISH, scope: str = "") -> str:
+    """Add the scope, and 'planned', 'projected' or 'estimated': '3.4 km (main tunnel)', '400 PB (disk, planned)'.
+
+    A number of a part must never pose as one of the whole, nor a plan as what has come true.
+    """
+    words = ", ".join(filter(None, (scope, load_phrases(language).status.get(status))))
+    return f"{said} ({words})" if words else said
 
 
 @lru_cache(maxsize=4096)
 def phrase_fact(item: Fact, language: str = ENGLISH) -> str:
-    """Return a fact's quantity in words, with its status unless it has come true."""
-    return add_status(phrase_quantity(item, language), item.status_kind, language)
+    """Return a fact's quantity in words, with its scope where it has one, and its status unless it has come true."""
+    return add_status(phrase_quantity(item, language), item.status_kind, language, item.scope)
 
 
 def phrase_as_of(item: Fact, language: str = ENGLISH) -> str:

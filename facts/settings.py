@@ -85,7 +85,7 @@ class Settings:
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read the settings, FACTS_DATABASE_URL and others, from the environment; name a bad one."""
+    """Read FACTS_DATABASE_URL and the others of the guide for administrators; name a bad one."""
     values = os.environ if environment is None else environment
     port = values.get("FACTS_PORT", "8501")
     if not port.isdecimal() or not 0 < int(port) < 65536:

@@ -6,7 +6,7 @@ import shutil
 import sys
 import tempfile
 import warnings
-from collections import Counter
+from collections import Counter, defaultdict
 from contextlib import contextmanager
 from functools import cache
 from itertools import count
@@ -17,7 +17,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import expect
 from sqlalchemy import create_engine, make_url, text
-from support.browser_pages import page, page_of  # noqa: F401 - fixtures
+from support.browser_pages import page, page_of, readers  # noqa: F401 - fixtures
 from support.cli_program import facts, shipped  # noqa: F401 - fixtures
 from support.programs import find
 
@@ -55,17 +55,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Modules of quick tests first, so that a fault is seen early, and of a kind those of many tests.
+    """Modules of quick tests first, so that a fault is seen early, and of a kind those of many tests of that kind.
 
     A module goes to one worker whole (`--dist loadfile`): what its tests share, a server for instance, is started once.
+    The modules with most pages come before those with few, so that no worker is left with a long one at the end.
     """
-    order, slowest = list(KINDS_OF_TESTS), Counter[Path]()
+    order, counted = list(KINDS_OF_TESTS), defaultdict[Path, Counter[int]](Counter)
     for item in items:
         kind = _find_kind({*item.fixturenames})
         item.add_marker(kind)
-        slowest[item.path] = max(slowest[item.path], order.index(kind))
-    sizes = Counter(item.path for item in items)
-    items.sort(key=lambda item: (slowest[item.path], -sizes[item.path]))
+        counted[item.path][order.index(kind)] += 1
+    slowest = {path: max(kinds) for path, kinds in counted.items()}
+    items.sort(
+        key=lambda item: (slowest[item.path], -counted[item.path][slowest[item.path]], -counted[item.path].total())
+    )
 
 
 def _find_kind(fixtures: set[str]) -> str:
@@ -73,10 +76,32 @@ def _find_kind(fixtures: set[str]) -> str:
     return next((kind for kind in order if fixtures & KINDS_OF_TESTS[kind]), "unit")
 
 
+_ENDED: dict[str, float] = {}  # when each worker has ended its last test
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if hasattr(report, "node"):  # of a worker, heard by the process that leads
+        _ENDED[report.node.gateway.id] = report.stop
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    if len(_ENDED) > 1:
+        idle = max(_ENDED.values()) - min(_ENDED.values())
+        terminalreporter.write_line(f"The first worker had nothing left to do for the last {idle:.0f} s.")
+
+
 @pytest.fixture(autouse=True)
 def _main_module(monkeypatch: pytest.MonkeyPatch) -> None:
     """A page under test puts itself in the place of `__main__`, which every new process of Python would then run."""
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _user_data() -> Iterator[None]:
+    """A folder for user data of the run's own: a test that names no database opens none of the person who runs it."""
+    with tempfile.TemporaryDirectory(prefix="facts-data-") as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", folder)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -84,13 +84,12 @@ def test_a_chart_draws_itself_in_a_frame_of_another_site(page_of, server, strang
     assert hosts == {url.split("/")[2], server.split("/")[2]}
 
 
-def test_a_chart_draws_itself_in_a_frame_kept_from_its_origin(browser, public, stranger):
+def test_a_chart_draws_itself_in_a_frame_kept_from_its_origin(page_of, public, stranger):
     """As WordPress frames what it finds by oEmbed: scripts alone are allowed, and a secret is added to the address.
 
     On one's own machine it does not: such a frame could be anybody's, and would read the chart.
     """
-    context = browser.new_context(viewport={"width": 800, "height": 800})
-    page = context.new_page()
+    page = page_of(viewport={"width": 800, "height": 800})
     complaints, _ = listen(page)
     source = f"{public}{CHARTS['compare']}#?secret=x"
     page.goto(
@@ -98,13 +97,11 @@ def test_a_chart_draws_itself_in_a_frame_kept_from_its_origin(browser, public, s
     )
     page.frame_locator("iframe").locator(DRAWN).first.wait_for(state="attached")
     assert complaints == []
-    context.close()
 
 
 @pytest.mark.parametrize("path", [*CHARTS.values(), f"/f/{PROCESSORS}"])
-def test_the_typeface_comes_from_us_and_once(browser, server, path):
-    context = browser.new_context()
-    page = context.new_page()
+def test_the_typeface_comes_from_us_and_once(page, server, path):
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
     fonts = []
     page.on("response", lambda answer: fonts.append(answer) if ".woff2" in answer.url else None)
     page.goto(server + path)
@@ -115,7 +112,6 @@ def test_the_typeface_comes_from_us_and_once(browser, server, path):
     assert set(loaded) == {"IBM Plex Sans"}
     assert len({answer.url for answer in fonts}) == len(fonts) >= 1
     assert {answer.headers["cache-control"] for answer in fonts} == {"public, max-age=31536000, immutable"}
-    context.close()
 
 
 @pytest.mark.parametrize("width", [320, 1200])
@@ -195,15 +191,13 @@ def test_a_second_visit_asks_only_whether_anything_has_changed(browser, server):
     assert weights[1] < 15_000
 
 
-def test_a_picture_is_an_embed_of_few_bytes_without_scripts(browser, server, stranger):
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_a_picture_is_an_embed_of_few_bytes_without_scripts(page_of, server, stranger):
+    page = page_of(java_script_enabled=False)
     address = f"{server}/image/compare.svg?metric=patients_treated"
     page.goto(stranger("picture", f'<img src="{address}" alt="Patients treated">'), wait_until="load")
     assert page.locator("img").bounding_box()["width"] == 640
-    answer = context.request.get(address, headers={"accept-encoding": "gzip"})
+    answer = page.context.request.get(address, headers={"accept-encoding": "gzip"})
     assert int(answer.headers["content-length"]) < 30_000
-    context.close()
 
 
 def test_strangers_may_not_frame_the_page_of_a_fact(page, server, stranger):

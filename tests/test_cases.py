@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import groupby
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.judged_catalogue import ARTICLE, METRICS, list_facilities, make_fact, read_catalogue
 
+from facts import saying
 from facts.catalog import Actor, Catalogue, Role
 from facts.errors import FactsError, NotAllowed, NotFound, RecordError, StaleRevision
 from facts.evidence.status import judge_disputes
+from facts.frame import DisplayOptions, build_frame
 from facts.model.fact_case import CaseState
 from facts.model.record import ReviewState
 from facts.model.selection import Selection
@@ -262,3 +264,45 @@ def test_readers_see_cases_without_who_decided_and_decide_nothing(catalogue: Cat
     with pytest.raises(NotFound):
         reader.get_case(decided.id)
     assert [str(case.state) for case in catalogue.list_cases()] == [CaseState.OVER]
+
+
+# ---- what surfaces are told ----------------------------------------------------------------------
+
+
+def test_rows_name_what_contradicts_them(catalogue: Catalogue) -> None:
+    """And so do tables, cards, charts and reports, which are made from them."""
+    frame = build_frame(catalogue.list_rows(Selection()), DisplayOptions(as_printed=True)).frame
+    assert dict(zip(frame["id"], frame["against"], strict=True)) == {
+        LESS: "150\u00a0PB, as of March 2026",
+        MORE: "100\u00a0PB, as of March 2026",
+    }
+    decide(catalogue, "prefer", LESS)
+    rows = catalogue.list_rows(Selection())
+    assert {row["id"]: [other.id for other in row["against"]] for row in rows} == {LESS: [], MORE: [LESS]}
+
+
+def test_two_scopes_are_two_latest_and_say_so(store: Store) -> None:
+    catalogue = fill(
+        store,
+        [
+            stored(LESS, "=100/0", "2025", scope="disk"),
+            stored(OTHER, "=90/0", "2024", scope="Disk "),
+            stored(MORE, "=150/0", "2026-03"),
+            stored("stored-guess", "=170/0", "2026-05", status_kind="estimated"),
+            stored("stored-plan", "=400/0", "2027", status_kind="planned"),
+        ],
+    )
+    latest = catalogue.list_latest(Selection(metric="storage"))
+    assert [row["id"] for row in latest] == ["stored-guess", LESS]
+    told = build_frame(latest, DisplayOptions(as_printed=True)).frame["value_said"]
+    assert list(told) == ["170\u00a0PB (estimated)", "100\u00a0PB (disk)"]
+    assert saying.phrase_fact(catalogue.get_fact(LESS), "de") == "100\u00a0PB (disk)"
+    then = catalogue.list_latest(Selection(metric="storage"), at=date(2026, 4, 1))
+    assert [row["id"] for row in then] == [MORE, LESS]
+
+
+def test_the_preferred_one_is_the_latest_though_the_other_is_a_little_newer(store: Store) -> None:
+    catalogue = fill(store, [stored(LESS, "=100/0"), stored(MORE, "=150/0", "2026-03-30")])
+    assert [row["id"] for row in catalogue.list_latest(Selection())] == [MORE]
+    decide(catalogue, "prefer", LESS)
+    assert [row["id"] for row in catalogue.list_latest(Selection())] == [LESS]

@@ -1,13 +1,20 @@
 """The page Contradictions, run as Streamlit runs it: both sides are shown, and decided about as the form says."""
 
 import json
+from decimal import Decimal
 
 import pytest
 import streamlit as st
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 from support.streamlit_pages import open_page, words
 
+from dashboard.views.fact_view import read_fact
+from dashboard.web import routes
+from facts import provenance
 from facts.catalog import Actor, Role, open_catalogue
 from facts.languages import INTERFACE_LANGUAGES
+from facts.store import ChangeSet
 
 LESS, MORE = "a1c558d4035e", "15108e458a93"  # the cost of European XFEL: 1.22 and 1.25 billion euros
 
@@ -118,3 +125,26 @@ def test_the_command_line_lists_decides_and_takes_back(facts):
     assert facts("reopen-case", case["case"], "--reason", "asked again").code == 0
     refused = facts("decide-case", case["case"], "--reason", "so")
     assert (refused.code, "got 0 decisions" in refused.err) == (2, True)
+
+
+def test_every_address_names_what_contradicts_a_number(catalogue):
+    """The page for everyone, the card, linked data, the sentence, the table of an embed and the check of a file."""
+    seen = catalogue.get_fact(LESS)
+    beside = seen.model_copy(
+        update={"id": "contradicting", "amount": Decimal(1300000000), "quote_exact": "1.30 billion"}
+    )
+    catalogue.carry_out(ChangeSet(facts=(beside,)), verb="add", reason="test")
+    other = "1.30 billion euros"
+    with TestClient(Starlette(routes=routes.list_routes(), lifespan=routes.run_lifespan)) as client:
+        page, card = (client.get(f"{path}/{LESS}").text for path in ("/f", "/embed/fact"))
+        table = client.get(f"/embed/compare?metric={seen.metric}&facility={seen.facility}").text
+    assert f"It cannot hold beside {other}" in page
+    assert f"It cannot hold beside {other}" in card
+    assert '"propertyID":"contradicts","value":"contradicting"' in page.replace('": "', '":"').replace(", ", ",")
+    assert "contradicted by 1.2" in table
+    one = read_fact(catalogue, LESS)
+    assert f"It cannot hold beside {other}" in one.sentence("en")
+    numbers = provenance.FileStamps(numbers=(provenance.FileRow(fact=LESS, revision=seen.revision),))
+    (checked,) = provenance.recheck_numbers(catalogue, numbers, "en").checked
+    assert (checked.outcome, other in checked.said_now) == ("contradicted", True)
+    assert f"contradicted by {other}" in words(open_page("facility", facility=seen.facility))

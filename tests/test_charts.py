@@ -50,6 +50,7 @@ def fact(qualifier="exact", **changes):
         "high": high,
         "low_inclusive": low_inclusive,
         "high_inclusive": high_inclusive,
+        "softness": 0.0,
         "position": point,
         "unit": "{patient}",
         "unit_label": "patients",
@@ -62,6 +63,7 @@ def fact(qualifier="exact", **changes):
         "stat_type": "cumulative_total",
         "verification": "verified",
         "status": "current",
+        "against": "",
         "quote": "the phrase",
     } | changes
 
@@ -270,6 +272,15 @@ def test_a_range_is_a_bar_with_its_ends_and_a_tolerance_has_whiskers():
     fig = build("compare", frame(fact("tolerance")))
     assert list(part(fig, "whisker").x[:2]) == [2000, 3000]
     assert list(part(fig, "cap").x) == [2000, 3000]
+
+
+def test_a_range_that_is_hedged_as_a_whole_is_a_bar_with_two_soft_ends():
+    fig = build("compare", frame(fact("between", low=1500, high=3500, softness=500)))
+    assert list(part(fig, "bar").x[:2]) == [2000, 3000]
+    assert sorted(part(fig, "band0").x[at] for at in (1, 4)) == pytest.approx([1500, 3500])
+    assert not {"end", "end hollow"} & set(parts(fig))
+    short = part(build("compare", frame(fact("between", low=1999, high=3001, softness=1))), "band0").x
+    assert short[1] < 1990
 
 
 def test_an_open_end_of_a_range_is_hollow():

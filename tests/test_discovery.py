@@ -122,23 +122,20 @@ def test_the_chart_of_some_facts_leads_back_to_these_facts(client):
     assert 'href="http://testserver/"' in client.get("/embed/coverage").text
 
 
-def test_the_real_server_announces_its_pages_and_they_still_run(browser, tmp_path):
+def test_the_real_server_announces_its_pages_and_they_still_run(page, tmp_path):
     """Streamlit's own page, its inline script allowed by its hash, its answer compressed."""
     database = f"sqlite:///{tmp_path}/catalogue.sqlite"
     with served(FACTS_DATABASE_URL=database, XDG_CACHE_HOME=str(tmp_path)) as server:
-        context = browser.new_context()
         for path in PAGES:
             query = f"?id={PROCESSORS}" if path == "/fact" else ""
-            answer = context.request.get(server + path + query)
+            answer = page.context.request.get(server + path + query)
             link = found(answer.text())["application/json"]
             assert link.startswith(f"{server}/oembed?url=http%3A%2F%2F127.0.0.1")
-            told = context.request.get(link)
+            told = page.context.request.get(link)
             assert told.status == 200, told.text()
             assert told.json()["type"] == "rich"
-        page = context.new_page()
         complaints = []
         page.on("console", lambda message: complaints.append(message.text))
         page.goto(f"{server}/compare")
         page.get_by_role("heading", name="Compare").wait_for()
         assert [words for words in complaints if "Content Security Policy" in words] == []
-        context.close()

@@ -25,7 +25,7 @@ from facts import frame, saying
 from facts.catalog import Actor, Catalogue, Role
 from facts.languages import INTERFACE_LANGUAGES
 from facts.model.fact_columns import TWINS
-from facts.model.quantity import Qualifier
+from facts.model.quantity import APPROXIMATE_RANGE, Qualifier
 from facts.model.record import Fact
 from facts.model.research_facility import Facility
 from facts.model.selection import Selection
@@ -40,6 +40,14 @@ NUMBERS = {
     Qualifier.LESS_THAN: {"upper": "2900"},
     Qualifier.UP_TO: {"upper": "2700"},
     Qualifier.BETWEEN: {"lower": "3000", "upper": "6000", "lower_inclusive": True, "upper_inclusive": True},
+    APPROXIMATE_RANGE: {
+        "qualifier": Qualifier.BETWEEN,
+        "lower": "2000",
+        "upper": "4000",
+        "lower_inclusive": True,
+        "upper_inclusive": True,
+        "approximate": True,
+    },
     Qualifier.TOLERANCE: {
         "amount": "1200",
         "lower": "1100",
@@ -94,13 +102,20 @@ def hedged(tmp_path_factory):
         yield _filled(Catalogue(get_catalogue().store, Actor("tester", Role.EDITOR)))
 
 
+@pytest.fixture(scope="module")
+def client():
+    """A client for all tests, as the browser that paints lasts as long as it."""
+    with opened() as opened_:
+        yield opened_
+
+
 def _filled(editor):
     facts = {qualifier: _fact(qualifier) for qualifier in NUMBERS}
     for fact in others():
         editor.add_facility(Facility(id=fact.facility, name=fact.facility, short_name=fact.facility, kind="laboratory"))
     editor.store.add(facts=others(), by="tester")
     for fact in facts.values():
-        name = f"Clinic {fact.qualifier.replace('_', ' ')}"
+        name = f"Clinic {fact.hedge.replace('_', ' ')}"
         editor.add_facility(Facility(id=fact.facility, name=name, short_name=name, kind="treatment_centre"))
     editor.store.add(facts=list(facts.values()), by="tester")
     return facts
@@ -132,8 +147,9 @@ def words(fact, language="en"):
 
 
 def test_the_facts_of_this_test_hold_every_hedge(hedged):
-    assert set(hedged) == set(Qualifier)
-    assert len({words(fact) for fact in hedged.values()}) == len(Qualifier)
+    assert set(hedged) == {*Qualifier, APPROXIMATE_RANGE}
+    assert len({words(fact) for fact in hedged.values()}) == len(hedged)
+    assert words(hedged[APPROXIMATE_RANGE]) == "about 2,000 to 4,000 patients"
     assert words(hedged[Qualifier.MORE_THAN]) == "more than 12,000 patients"
 
 
@@ -173,7 +189,7 @@ def test_no_download_loses_a_hedge(name, hedged):
     told = plain(READERS[name](stream.getvalue()))
     for qualifier, fact in hedged.items():
         assert words(fact) in told, qualifier
-        assert str(qualifier) in told
+        assert str(fact.qualifier) in told
 
 
 # ---- no field holds a plain number for what is not plain ---------------------------------------
@@ -208,23 +224,22 @@ def properties(found):
     return {item["propertyID"]: item["value"] for item in found["additionalProperty"]}
 
 
-def test_linked_data_has_a_value_only_where_the_number_is_plain(hedged):
-    with opened() as client:
-        for fact in everything(hedged):
-            found = linked(client, fact)
-            names = {name for name, _ in numbers_in(found)}
-            is_date = fact.metric.endswith("_date")
-            wanted = set() if is_date else {"value"} if is_plain(fact) else names & {"minValue", "maxValue"}
-            assert names == wanted, fact.id
-            assert is_date or names, fact.id
-            assert ("value" in found["value"]) is is_plain(fact), fact.id
-            assert plain(found["value"]["description"]) == words(fact)
-            told = properties(found)
-            assert (told["qualifier"], told["status_kind"]) == (fact.qualifier, fact.status_kind)
-            assert (told["value_text"], told["verification"]) == (fact.value_text, "cited")
-            assert found["measurementQualifier"] == fact.qualifier
-            assert found["subjectOf"]["text"] == fact.quote_exact
-            assert told["status"] == ("undated" if fact.as_of is None else told["status"])
+def test_linked_data_has_a_value_only_where_the_number_is_plain(client, hedged):
+    for fact in everything(hedged):
+        found = linked(client, fact)
+        names = {name for name, _ in numbers_in(found)}
+        is_date = fact.metric.endswith("_date")
+        wanted = set() if is_date else {"value"} if is_plain(fact) else names & {"minValue", "maxValue"}
+        assert names == wanted, fact.id
+        assert is_date or names, fact.id
+        assert ("value" in found["value"]) is is_plain(fact), fact.id
+        assert plain(found["value"]["description"]) == words(fact)
+        told = properties(found)
+        assert (told["qualifier"], told["status_kind"]) == (fact.qualifier, fact.status_kind)
+        assert (told["value_text"], told["verification"]) == (fact.value_text, "cited")
+        assert found["measurementQualifier"] == fact.qualifier
+        assert found["subjectOf"]["text"] == fact.quote_exact
+        assert told["status"] == ("undated" if fact.as_of is None else told["status"])
 
 
 @pytest.mark.parametrize(
@@ -237,41 +252,40 @@ def test_linked_data_has_a_value_only_where_the_number_is_plain(hedged):
         (Qualifier.LESS_THAN, None, 2900, None, False),
         (Qualifier.UP_TO, None, 2700, None, True),
         (Qualifier.BETWEEN, 3000, 6000, True, True),
+        (APPROXIMATE_RANGE, 2000, 4000, True, True),
         (Qualifier.TOLERANCE, 1100, 1300, True, True),
         (Qualifier.ONE_OF_ONLY, 6, 6, True, True),
         (Qualifier.ORDER_OF_MAGNITUDE, 10, 100, True, False),
     ],
 )
 def test_linked_data_gives_the_bounds_and_whether_they_are_included(
-    hedged, qualifier, low, high, low_inclusive, high_inclusive
+    client, hedged, qualifier, low, high, low_inclusive, high_inclusive
 ):
-    with opened() as client:
-        found = linked(client, hedged[qualifier])
+    found = linked(client, hedged[qualifier])
     told = properties(found)
     assert (found["value"].get("minValue"), found["value"].get("maxValue")) == (low, high)
     assert (told.get("lower_inclusive"), told.get("upper_inclusive")) == (low_inclusive, high_inclusive)
+    assert told.get("approximate") == hedged[qualifier].approximate
 
 
-def test_linked_data_keeps_the_digits_of_a_number(hedged):
-    with opened() as client:
-        page = client.get("/f/other-cold").text
+def test_linked_data_keeps_the_digits_of_a_number(client, hedged):
+    page = client.get("/f/other-cold").text
     assert '"minValue": -269.55, "maxValue": -269.45' in page
 
 
-def test_previews_and_pasted_addresses_say_the_hedge_and_the_status(hedged):
-    with opened() as client:
-        for fact in everything(hedged):
-            page = html.document_fromstring(client.get(f"/f/{fact.id}").text)
-            titles = [page.findtext(".//title"), *page.xpath("//meta[@property='og:title']/@content")]
-            titles += page.xpath("//meta[@property='og:description']/@content")
-            titles += page.xpath("//meta[@name='description']/@content")
-            titles += page.xpath("//meta[@property='og:image:alt']/@content")
-            address = f"http://testserver/f/{fact.id}"
-            titles.append(client.get("/oembed", params={"url": address}).json()["title"])
-            pasted = client.get("/oembed", params={"url": address, "format": "xml"}).content
-            titles.append(etree.fromstring(pasted).findtext("title"))
-            assert len(titles) >= 6
-            assert [title for title in titles if words(fact) not in plain(title)] == []
+def test_previews_and_pasted_addresses_say_the_hedge_and_the_status(client, hedged):
+    for fact in everything(hedged):
+        page = html.document_fromstring(client.get(f"/f/{fact.id}").text)
+        titles = [page.findtext(".//title"), *page.xpath("//meta[@property='og:title']/@content")]
+        titles += page.xpath("//meta[@property='og:description']/@content")
+        titles += page.xpath("//meta[@name='description']/@content")
+        titles += page.xpath("//meta[@property='og:image:alt']/@content")
+        address = f"http://testserver/f/{fact.id}"
+        titles.append(client.get("/oembed", params={"url": address}).json()["title"])
+        pasted = client.get("/oembed", params={"url": address, "format": "xml"}).content
+        titles.append(etree.fromstring(pasted).findtext("title"))
+        assert len(titles) >= 6
+        assert [title for title in titles if words(fact) not in plain(title)] == []
 
 
 def _of_csv(delimiter):
@@ -311,6 +325,7 @@ def test_each_row_of_a_download_holds_what_is_stated_beside_its_hedge(name, hedg
     for fact in everything(hedged):
         row = rows[fact.id]
         assert (row["qualifier"], row["status_kind"]) == (fact.qualifier, fact.status_kind)
+        assert (str(row["approximate"]).lower() == "true") is bool(fact.approximate)
         assert row["value_text"].removeprefix("'") == fact.value_text
         for column in [column for column in row if column.removesuffix("_number") in OF_NUMBERS]:
             assert _exactly(row[column]) == getattr(fact, column.removesuffix("_number")), (fact.id, column)
@@ -344,17 +359,16 @@ def test_a_notebook_has_no_column_that_takes_a_hedged_number_for_a_plain_one(hed
     assert (ends["low"], ends["low_inclusive"], pd.isna(ends["high"])) == (12000, False, True)
 
 
-def test_pictures_carry_the_words_in_what_other_programs_read(hedged):
-    with opened() as client:
-        for fact in (*hedged.values(), *others()[:5]):
-            drawing = etree.fromstring(client.get(f"/image/interval.svg?id={fact.id}").content)
-            held = json.loads(drawing.findtext(".//{urn:facts:export}export"))
-            assert [plain(line[2]) for line in held["lines"]] == [words(fact)]
-        fact = hedged[Qualifier.NEARLY]
-        paper = pypdfium2.PdfDocument(client.get(f"/image/interval.pdf?id={fact.id}").content)
-        about = plain(" ".join(paper.get_metadata_dict().values()))
-        paper.close()
-        assert "5,000" not in about.replace(words(fact), "")
+def test_pictures_carry_the_words_in_what_other_programs_read(client, hedged):
+    for fact in (*hedged.values(), *others()[:5]):
+        drawing = etree.fromstring(client.get(f"/image/interval.svg?id={fact.id}").content)
+        held = json.loads(drawing.findtext(".//{urn:facts:export}export"))
+        assert [plain(line[2]) for line in held["lines"]] == [words(fact)]
+    fact = hedged[Qualifier.NEARLY]
+    paper = pypdfium2.PdfDocument(client.get(f"/image/interval.pdf?id={fact.id}").content)
+    about = plain(" ".join(paper.get_metadata_dict().values()))
+    paper.close()
+    assert "5,000" not in about.replace(words(fact), "")
 
 
 # ---- embeds and pictures -----------------------------------------------------------------------
@@ -362,14 +376,13 @@ def test_pictures_carry_the_words_in_what_other_programs_read(hedged):
 
 @pytest.mark.parametrize("name", [name for name in CHARTS if name not in WITHOUT_AMOUNTS])
 @pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
-def test_no_embed_and_no_picture_loses_a_hedge(name, language, hedged):
-    with opened() as client:
-        for fact in hedged.values():
-            one = f"id={fact.id}" if name == "interval" else f"{ALL}&facility={fact.facility}"
-            told = words(fact, language)
-            assert told in said(client.get(f"/embed/{name}?{one}&in={language}").text)
-            if language in ("en", "it"):
-                assert told in _drawn(client.get(f"/image/{name}.svg?{one}&in={language}").text)
+def test_no_embed_and_no_picture_loses_a_hedge(client, name, language, hedged):
+    for fact in hedged.values():
+        one = f"id={fact.id}" if name == "interval" else f"{ALL}&facility={fact.facility}"
+        told = words(fact, language)
+        assert told in said(client.get(f"/embed/{name}?{one}&in={language}").text)
+        if language in ("en", "it"):
+            assert told in _drawn(client.get(f"/image/{name}.svg?{one}&in={language}").text)
 
 
 def _drawn(picture):
@@ -461,12 +474,12 @@ def _stated_in(row):
 
 def test_behind_a_native_chart_each_row_holds_what_is_stated_beside_its_hedge(made, hedged):
     rows = [row for sheet in _sheets(made["pptx"]) for row in sheet]
-    assert {dict(row)["Hedge"] for row in rows} >= set(Qualifier)
+    assert {dict(row)["Hedge"] for row in rows} >= set(hedged)
     for row in rows:
         cells = dict(row)
         fact = get_catalogue().store.fact(cells["Fact id"])
         assert words(fact) in plain(cells["Number in words"])
-        assert (cells["Hedge"], cells["Status"]) == (fact.qualifier, fact.status_kind)
+        assert (cells["Hedge"], cells["Status"]) == (fact.hedge, fact.status_kind)
         assert _stated_in(row) == (fact.amount, fact.lower, fact.upper)
         exact = [cell for name, cell in row if name == "exact" and cell is not None]
         is_one_number = fact.qualifier in ("exact", "one_of_only") and fact.status_kind == "actual"
@@ -481,7 +494,7 @@ def test_the_data_of_a_workbook_report_are_stated_numbers_beside_their_hedge_and
         stated = (None, None, None) if fact.metric.endswith("_date") else (fact.amount, fact.lower, fact.upper)
         assert tuple(_exactly(cells[name]) for name in ("Amount", "Lower bound", "Upper bound")) == stated, fact.id
         assert plain(cells["Value"]).startswith(words(fact).partition(" (")[0]), fact.id
-        assert cells["Hedge"] == fact.qualifier.replace("_", " ")
+        assert cells["Hedge"] == fact.hedge.replace("_", " ")
 
 
 def test_every_form_of_a_report_is_looked_at_here():

@@ -143,7 +143,7 @@ def test_text_that_would_run_as_a_formula_is_written_with_an_apostrophe(text):
 
 @pytest.mark.parametrize("sign", list("=+-@\t\r\n＝＋－＠"))
 def test_no_text_column_of_a_raw_row_can_begin_with_a_formula_sign(sign):
-    numbers = {"amount", "lower", "upper", "lower_inclusive", "upper_inclusive", "decimals", "revision"}
+    numbers = {"amount", "lower", "upper", "lower_inclusive", "upper_inclusive", "approximate", "decimals", "revision"}
     others = numbers | {"checked_at", "review_by"}
     told = {"contradicts": json.dumps([f"{sign}cmd"]), **dict.fromkeys(others)}
     raw = tuple(told.get(name, f"{sign}cmd") for name in fact_columns.NAMES)
@@ -183,7 +183,7 @@ def test_a_workbook_is_ready_to_use():
     assert book.sheetnames == ["Facts", "Columns", "About"]
     facts = book["Facts"]
     assert facts.freeze_panes == "B2"
-    assert facts.auto_filter.ref == "A1:AL12"
+    assert facts.auto_filter.ref == "A1:AM12"
     assert not any(column.hidden for column in facts.column_dimensions.values())
     assert [cell.value for cell in next(book["Columns"].iter_rows())] == list(tables.build_dictionary()[0])
     about = dict(book["About"].iter_rows(values_only=True))

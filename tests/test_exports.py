@@ -82,7 +82,7 @@ def test_the_page_of_a_fact_tells_where_it_went(editor):
 
 
 @pytest.mark.parametrize("page", ["desktop", "phone"])
-def test_a_picture_and_a_table_are_checked_by_dropping_them_on_the_page(page, browser, tmp_path):
+def test_a_picture_and_a_table_are_checked_by_dropping_them_on_the_page(page, page_of, tmp_path):
     url = f"sqlite:///{tmp_path / 'facts.db'}"
     view = {"width": 1280, "height": 900} if page == "desktop" else {"width": 390, "height": 844}
     with served(FACTS_DATABASE_URL=url, XDG_CACHE_HOME=str(tmp_path), FACTS_ACTOR="anna") as address:
@@ -95,7 +95,7 @@ def test_a_picture_and_a_table_are_checked_by_dropping_them_on_the_page(page, br
             FORMATS["csv"].write(job, stream)
         job.enter()
         editor.withdraw_fact(TRENTO, expected=1, reason="counted twice")
-        tab = browser.new_context(viewport=view).new_page()
+        tab = page_of(viewport=view)
         tab.goto(f"{address}/check")
         tab.wait_for_selector(IDLE, timeout=60_000)
         for file in (chart, table):
@@ -111,7 +111,6 @@ def test_a_picture_and_a_table_are_checked_by_dropping_them_on_the_page(page, br
         tab.set_input_files("input[type=file]", {"name": "x.csv", "mimeType": "text/csv", "buffer": b"a,b\n1,2\n"})
         expect(tab.get_by_text("carries no mark of ours")).to_be_visible(timeout=60_000)
         editor.store.close()
-        tab.context.close()
 
 
 def _got(url):

@@ -14,11 +14,12 @@ ROW = {
     "metric": "storage_total", "scope": "", "metric_label": "Storage", "metric_labels": {}, "metric_unit": "PB",
     "stat_type": "capacity",
     "value_text": "around 7,000 terabytes", "qualifier": "approximately", "amount": "7000", "lower": None,
-    "upper": None, "lower_inclusive": None, "upper_inclusive": None, "decimals": -3, "unit": "TB",
+    "upper": None, "lower_inclusive": None, "upper_inclusive": None, "approximate": None, "decimals": -3, "unit": "TB",
     "as_of": "2019-08", "as_of_start": "2019-08-01", "as_of_end": "2019-08-31", "status_kind": "actual",
     "article": "infn-newsletter-62", "article_title": "INFN Newsletter 62", "publisher": "INFN", "published": "2019-08",
     "url": None, "page": "Focus", "quote": "around 7,000 terabytes", "verification": "verified", "note": "",
     "rank": "normal", "revision": 1, "review_by": None, "shelf_life_days": 365,
+    "period": None, "facility_kind": "data_centre", "wholes": ("recas",), "comparability_group": "storage_capacity",
 }  # fmt: skip
 
 

@@ -161,6 +161,8 @@ def test_approximate_is_told_in_json():
         ("de", "Für Umbauten 5 bis 6 Mio. Euro.", [("between", (5000000, 6000000))]),
         ("fr", "Il ne dure qu'une à deux minutes.", [("between", (1, 2))]),
         ("es", "Entre un 41 y un 46 por ciento.", [("between", (41, 46))]),
+        ("fr", "La charge va de 4 t à plus de 6 t.", [("exact", 4), ("more_than", (6, None))]),
+        ("de", "Das sind 3,5 Prozentpunkte mehr als 2017.", [("exact", 3.5)]),
         ("es", "Se multiplicó por 2,6 hasta rozar los dos millones.", [("exact", 2.6), ("nearly", 2000000)]),
     ],
 )

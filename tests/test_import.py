@@ -120,7 +120,7 @@ def quantities(draw):
     elif qualifier in (Qualifier.LESS_THAN, Qualifier.UP_TO):
         parts = {"upper": -high, **signed}
     elif qualifier is Qualifier.BETWEEN:
-        parts = both
+        parts = both | {"approximate": draw(st.sampled_from([None, True]))}
     elif qualifier is Qualifier.ORDER_OF_MAGNITUDE:
         parts = both | {"upper_inclusive": False}
     elif qualifier is Qualifier.TOLERANCE:

@@ -49,7 +49,7 @@ def list_names():
     units = load_units().values()
     kinds = (*Qualifier, *StatType, *FacilityKind)
     marks = (tokenizer.NUMBER, tokenizer.WORD, tokenizer.NAME, tokenizer.MARK, tokenizer.RAISED)
-    models = (field.name for model in (ParsedQuantity, Confidences) for field in fields(model))
+    models = (*ParsedQuantity._fields, *(field.name for field in fields(Confidences)))
     return {*(one.code for one in units), *(one.dimension for one in units), *kinds, *marks, *models, *READING}
 
 

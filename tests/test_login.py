@@ -19,7 +19,7 @@ from facts.languages import INTERFACE_LANGUAGES
 
 COOKIE_SECRET = "0123456789abcdef0123456789abcdef"
 WHO = "_streamlit_user"
-ANOTHER = {"color_scheme": "dark"}  # a browser of its own, with cookies of its own
+ANOTHER = "another"  # a browser of its own, with cookies of its own
 FACT = "3d2085e97c16"
 PROPOSED = "aa58511a51ae"
 EVERYBODY = {
@@ -245,7 +245,7 @@ def test_the_verb_itself_refuses_readers_and_visitors(page, bold, store, who, na
 
 def test_two_people_at_once_are_each_themselves(page_of, bold, store):
     """The store is shared between sessions; who asks is not."""
-    pages = [page_of(), page_of(**ANOTHER)]
+    pages = [page_of(), page_of(ANOTHER)]
     for page, who in zip(pages, ("anna", "bruno"), strict=True):
         go(page, bold)
         log_in(page, who)
@@ -259,7 +259,7 @@ def test_after_logging_out_neither_other_tabs_nor_a_kept_cookie_open_the_door(pa
     go(page, server)
     log_in(page, "anna")
     kept = cookie(page)["value"]
-    stranger = page_of(**ANOTHER)
+    stranger = page_of(ANOTHER)
     go_with_cookie(stranger, server, kept)
     assert account(stranger).count() == 1, "the cookie is what opens the door"
     other_tab = page.context.new_page()

@@ -30,6 +30,31 @@ def test_every_qualifier_stands_for_its_interval(qualifier):
     assert str(Quantity(qualifier=qualifier, **SAMPLES[qualifier]).interval) == INTERVALS[qualifier]
 
 
+ABOUT_RANGE = {"qualifier": "between", "lower": "20", "upper": "30", "lower_inclusive": True, "upper_inclusive": True,
+               "approximate": True}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("ends", "interval"),
+    [
+        (("20", "30"), "[15, 35]"),
+        (("5", "7"), "[4.5, 7.5]"),
+        (("100", "120"), "[95, 125]"),
+        (("0", "0.5"), "[-0.05, 0.55]"),
+    ],
+)
+def test_a_range_that_is_hedged_as_a_whole_reaches_beyond_both_ends_by_half_its_last_place(ends, interval):
+    assert str(Quantity(**ABOUT_RANGE | {"lower": ends[0], "upper": ends[1]}).interval) == interval
+
+
+def test_about_has_one_form_however_it_is_given():
+    told = Quantity(**ABOUT_RANGE)
+    assert Quantity(qualifier="approximately", lower="20", upper="30") == told
+    assert Quantity(**ABOUT_RANGE | {"approximate": False}).approximate is None
+    assert Quantity(qualifier="approximately", amount="7", approximate=True).approximate is None
+    assert told.in_unit("1") == told
+
+
 def test_every_qualifier_has_a_shape_and_a_sample():
     assert set(SHAPES) == set(SAMPLES) == set(Qualifier)
 
@@ -45,6 +70,9 @@ def test_every_qualifier_has_a_shape_and_a_sample():
          "lower", "Exchange"),
         ({"qualifier": "tolerance", "amount": "20", "lower": "9", "upper": "15", "lower_inclusive": True,
           "upper_inclusive": True}, "amount", "Correct the amount or the bounds"),
+        ({"amount": "5", "approximate": True}, "approximate", "Leave approximate empty"),
+        (ABOUT_RANGE | {"qualifier": "order_of_magnitude", "upper_inclusive": False}, "approximate", "write between"),
+        (ABOUT_RANGE | {"lower": "2010", "upper": "2012", "unit": "CCYY"}, "approximate", "Leave approximate empty"),
         ({"amount": "-5", "unit": "{patient}"}, "amount", "Check the sign"),
         ({"amount": "-1", "unit": "K"}, "amount", "Check the sign"),
         ({"amount": "2550", "decimals": -2}, "decimals", "Count the digits"),

@@ -46,6 +46,9 @@ def test_every_qualifier_is_said_in_four_languages(qualifier):
 @pytest.mark.parametrize(
     ("values", "said"),
     [
+        ({"qualifier": "approximately", "lower": "20", "upper": "30", "unit": "{visitor}"}, "about 20 to 30 visitors"),
+        ({"qualifier": "approximately", "lower": "20", "lower_inclusive": False, "upper": "30", "unit": "TB"},
+         "about more than 20 to 30 TB"),
         ({"amount": "-269", "unit": "Cel"}, "−269 °C"),
         ({"amount": "9", "unit": "rank"}, "9th place"),
         ({"amount": "1", "unit": "rank"}, "1st place"),

@@ -74,6 +74,12 @@ def test_an_older_index_is_made_anew_when_the_database_is_opened(store_url: str)
     assert migrations.HEAD
 
 
+@pytest.fixture
+def page_database(shipped: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FACTS_DATABASE_URL", shipped)
+
+
+@pytest.mark.usefixtures("page_database")
 def test_a_typing_error_is_corrected_by_a_name_that_finds_something() -> None:
     page = open_page("explore", text="patints cnao")
     assert "No fact fits these filters." in words(page)
@@ -83,6 +89,7 @@ def test_a_typing_error_is_corrected_by_a_name_that_finds_something() -> None:
     assert "No fact fits these filters." not in words(page)
 
 
+@pytest.mark.usefixtures("page_database")
 def test_nothing_is_suggested_where_nothing_is_near() -> None:
     page = open_page("explore", text="qqqqq zzzzz")
     assert "meant" not in [button.key for button in page.button]

@@ -32,6 +32,10 @@ def bound(qualifier, number, unit):
     )
 
 
+def span(low, high, unit="{visitor}", *, soft=False):
+    return RecordedQuantity("between", None, Decimal(low), Decimal(high), unit, is_soft=soft)
+
+
 def doubts(text, stated, quote=None, language="en"):
     quote = quote or text.rstrip(".")
     start = text.index(quote)
@@ -70,6 +74,8 @@ RIGHT = [
     ("They paid KSh 42 million.", "KSh 42 million", exact("42000000", "KES"), "en"),
     ("The fare is 40p.", "40p", exact("40", "{penny}"), "en"),
     ("Half a million visitors came.", "Half a million visitors", exact("500000", "{visitor}"), "en"),
+    ("About 20 to 30 visitors came.", "About 20 to 30 visitors", span(20, 30, soft=True), "en"),
+    ("Es kamen ca. 20 bis 30 Besucher.", "20 bis 30 Besucher", span(20, 30, soft=True), "de"),
 ]  # fmt: skip
 
 
@@ -95,6 +101,8 @@ DOUBTED = [
     ("It treated more than 2,500 patients.", "2,500 patients", PATIENTS, "'more than' is not in the record"),
     ("It treated 2,500 patients or more.", "2,500 patients", PATIENTS, "'or more' is not in the record"),
     ("It treated 2,500 patients (estimated).", "2,500 patients", PATIENTS, "'estimated' is not in the record"),
+    ("About 20 to 30 visitors came.", "20 to 30 visitors", span(20, 30), "'about' is not in the record"),
+    ("Between 20 and 30 visitors came.", None, span(20, 30, soft=True), "no word says 'approximately'"),
     ("It treated 2,500 patients.", None, bound("more_than", 2500, "{patient}"), "no word says 'more than'"),
     ("It costs R31,600 a day.", "31,600", exact("600", "1"), "not in the words"),
     ("It costs R31,600 a day.", "R31,600", exact("31600", "EUR"), "'R' before the number is not EUR"),

@@ -52,6 +52,7 @@ CHANGES = {
     "upper": (BETWEEN, "7000", CORRECTED),
     "lower_inclusive": (BETWEEN, False, CORRECTED),
     "upper_inclusive": (BETWEEN, False, CORRECTED),
+    "approximate": (BETWEEN, True, CORRECTED),
     "decimals": (EXACT, None, CORRECTED),
     "unit": (EXACT, "PB", CORRECTED),
     "value_text": (EXACT, "2500 terabytes", CORRECTED),

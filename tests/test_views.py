@@ -100,7 +100,7 @@ def notebook_frame(notebook, view):
         found = notebook.frame(latest=latest, in_language=query.language, **options, **filters)
     except UnitError:  # none of them can be told in that unit or currency
         return view.frame.iloc[:0]
-    return chart.hold_facts(found, speaker(query.language))[0]
+    return chart.hold_facts(found, speaker(query.language)).frame
 
 
 def assert_same_facts(page, pairs, client, notebook):

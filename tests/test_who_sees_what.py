@@ -462,8 +462,8 @@ def queries(name, filled):
             {"article": filled.article},
             *({"article": filled.article, "number": n} for n in filled.numbers),
         ],
-        "home": [{"facility": "cnao", "part": part} for part in ("", "published")],
         "cases": [{}, {"show": "all"}, *({"case": key} for key in filled.cases)],
+        "home": [{"facility": "cnao", "part": part} for part in ("", "published")],
         "updates": [{}, {"kind": "proposed"}, {"facility": "cnao"}, {"rest": "yes"}],
         "report": [
             {"item": ["chart:compare?metric=patients_treated&facility=cnao", *cards]},

@@ -16,7 +16,7 @@ from facts.catalog.fact_decisions import TAKEN_BACK
 from facts.evidence.fact_checks import FindingLevel
 from facts.model import units
 from facts.model.metric import Direction, Metric, StatType
-from facts.model.quantity import Qualifier
+from facts.model.quantity import APPROXIMATE_RANGE, Qualifier
 from facts.model.record import Derivation, Fact, Rank, ReviewState, StatusKind, Verification
 from facts.model.research_facility import Facility, FacilityKind, find_field
 from facts.model.source_article import Article
@@ -39,6 +39,10 @@ FINDINGS = (
     "needs a person",
     "as of too fine",
     "total falls",
+    "misfit",
+    "sum to look at",
+    "claim disproved",
+    "claim to look at",
     "off its series",
     "share above whole",
     "capacity below use",
@@ -75,6 +79,7 @@ def terms():
     yield from {unit.dimension for unit in units.load_units().values()}
     with (ROOT / "facts" / "starter" / "metric.csv").open(encoding="utf-8", newline="") as table:
         yield from {topic for row in csv.DictReader(table) for topic in row["topics"].split("|") if topic}
+    yield APPROXIMATE_RANGE.replace("_", " ")
     yield from (*VERBS, "headline", "other", *MEDIA, *FINDINGS, *skipped_numbers.REASONS, TAKEN_BACK)
 
 

@@ -28,6 +28,7 @@ def comparison() -> None:
         share.show_share_button(share.share_facts(chosen, say, ChartPage.COMPARE), say)
     else:
         components.show_chart_with_table(subject, say)
+        comparison_controls.choose_inclusion(shown, say)
         st.header(say("The numbers in words"), anchor=False)
         comparison_controls.show_comparison_table(shown.frame, say)
         comparison_controls.show_view_notes(shown)

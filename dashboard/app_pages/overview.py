@@ -1,11 +1,9 @@
-"""Overview: what is here, at a glance."""
-
-import streamlit as st
+"""Overview: the front page of the catalogue: one chart, what holds now, what is new, what was corrected."""
 
 from dashboard import share
 from dashboard.charts import ChartPage
-from dashboard.ui import components, controls
-from dashboard.views.fact_lists import count_everything, count_facts, list_facts
+from dashboard.ui import components, controls, front_parts
+from dashboard.views.fact_lists import count_everything, count_facts
 from dashboard.views.view import ViewQuery, choose_chart
 from facts.model.selection import Selection
 
@@ -25,27 +23,12 @@ components.show_heading(
     ),
 )
 
-for chosen in (Selection.of(topic="headline", state="current"), Selection.of(state="current")):
-    current = list_facts(chosen, say.language, limit=6)
-    if len(current):
-        st.header(say("Current figures"), anchor=False)
-        components.show_cards(current, say)
-        break
+front_parts.show_front_chart(say)
+front_parts.show_current_topics(say)
+front_parts.show_news(say)
+front_parts.show_doors(say)
 
-doors = [
-    ("app_pages/explore.py", say("Explore all facts"), say("Search, filter, download.")),
-    ("app_pages/compare.py", say("Compare facilities"), say("One metric or several, side by side.")),
-    ("app_pages/trend.py", say("Follow a trend"), say("One metric over the years.")),
-    ("app_pages/article.py", say("Read by source"), say("Each article and its numbers.")),
-]
-for place, (page, label, text) in zip(st.columns(len(doors)), doors, strict=True):
-    with place, st.container(border=True, key=f"door-{label}", height="stretch"):
-        controls.show_page_link(page, label)
-        st.caption(text)
-
-st.header(say("Latest"), anchor=False)
-components.show_facts_table(list_facts(Selection(), say.language, limit=8), say, "latest")
-
-st.header(say("What is covered"), anchor=False)
-chart = choose_chart(ChartPage.OVERVIEW, ViewQuery(Selection(), ()))
-components.show_chart_with_table(share.share_chart(chart.name, Selection(), say), say, opens=False)
+with components.fold_section(say("What is covered"), "covered") as is_open:
+    if is_open:
+        chart = choose_chart(ChartPage.OVERVIEW, ViewQuery(Selection(), ()))
+        components.show_chart_with_table(share.share_chart(chart.name, Selection(), say), say, opens=False)

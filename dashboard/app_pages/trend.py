@@ -27,6 +27,7 @@ def trend() -> None:
     else:
         comparison_controls.show_view_notes(shown)
         components.show_chart_with_table(subject, say)
+        comparison_controls.choose_inclusion(shown, say)
         st.header(say("The numbers in words"), anchor=False)
         components.show_facts_table(shown.frame, say, "series")
     components.show_left_out(shown.left_out if shown else (), say)

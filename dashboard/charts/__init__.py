@@ -60,16 +60,18 @@ def figure(kind: str, frame: pd.DataFrame, **options: Any) -> go.Figure:
     """Return a chart of a frame of facts, for notebooks: titled, hedged and sourced as on the dashboard.
 
     It speaks the language of the frame; `options` are those of ChartOptions, such as `log`, `dark`, `title`, `width`.
+    What does not mean the same as the others is left out, as the caption says; `include="all"` shows it too.
     """
     chart = find_chart(kind, "figure")
     say = speaker(options.pop("language", None) or frame.attrs.get("language"))
-    shown, note = chart.hold_facts(frame, say)
+    held = chart.hold_facts(frame, say, includes_all=options.pop("include", "") == "all")
+    shown, note = held.frame, held.note
     hidden = len(frame.attrs.get("left_out", ()))
     if hidden:
         untold = say.many("{n} other statement is not shown", "{n} other statements are not shown", hidden)
         note = f"{note} {untold}.".strip()
     title = None if shown.empty else chart.title_facts(shown, say)
-    given = {"title": title, "note": note, **options}
+    given = {"title": title, "note": note, "remarks": held.remarks, **options}
     return chart.build(shown, ChartOptions(language=say.language, say=say, **given))
 
 

@@ -293,11 +293,19 @@ class ChartArea:
         return max(80.0, options.room - self.left - self.right)
 
 
+SMALL_WINDOW = 720  # pixels of a page that shows a figure of unknown width
+
+
+def _find_caption_room(options: ChartOptions) -> float:
+    """Return how wide a caption may be: on a page of unknown width such that no small window cuts it."""
+    return (options.room if options.width else min(options.room, SMALL_WINDOW)) - 2 * EDGE
+
+
 def finish_figure(fig: go.Figure, sheet: ChartArea, title: str, caption: str, options: ChartOptions) -> go.Figure:
     """Give a figure its size, its title and its caption; `height` only makes it taller than its rows need."""
     heading = chart_words.wrap_text(options.title or title, options.room - 2 * EDGE, _get_title_size(options) * 1.06)
     caption = " · ".join(filter(None, (caption, options.mark)))
-    lines = chart_words.wrap_text(caption, options.room - 2 * EDGE, SIZES.caption) if caption else []
+    lines = chart_words.wrap_text(caption, _find_caption_room(options), SIZES.caption) if caption else []
     top = (
         EDGE
         + (MORE_LINES if len(heading) > 1 else 0)

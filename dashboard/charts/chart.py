@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import wraps
@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 from dashboard.charts import canvas, chart_words
 from dashboard.charts.chart_input import say
 from facts import saying
+from facts.evidence import comparability
+from facts.evidence.comparability import ComparedFact, Layout
+from facts.frame import OmittedFact
 from facts.model import units
 from facts.model.metric import StatType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
     import plotly.graph_objects as go
@@ -82,13 +85,29 @@ class NativeChart:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldFacts:
+    """What of a frame of facts a chart shows, and `note` where it cannot hold all.
+
+    `left_out` are those that do not mean the same as the others, unless they were included; `misfits` counts them, left
+    out or not. `remarks` are sentences that a reader needs to compare what is shown.
+    """
+
+    frame: pd.DataFrame
+    note: str = ""
+    left_out: tuple[OmittedFact, ...] = ()
+    misfits: int = 0
+    remarks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """One kind of chart: pure functions from a frame of facts; `refuses` says in words why it cannot be drawn.
 
     `page` offers it, for metrics of its `stat_type` alone, or for those that it `suits`. `log` is whether its axis may
     be logarithmic, `titled` whether its title names its metrics, else it makes its own. `on_one_axis` is whether
     several metrics share one unit, the words staying as printed; `panels` whether each has a panel of its own.
-    `native` is its form in slides, which hold a picture where there is none.
+    `native` is its form in slides, which hold a picture where there is none. `layout` is how it sets numbers side by
+    side, which decides what must not be mixed; None where each stands for itself.
     """
 
     name: str
@@ -105,6 +124,7 @@ class Chart:
     on_one_axis: bool = False
     panels: bool = False
     native: NativeChart | None = None
+    layout: Layout | None = None
 
     def __post_init__(self) -> None:
         """Show, and tell, a sentence where there is nothing that can be drawn."""
@@ -114,20 +134,45 @@ class Chart:
     @property
     def options(self) -> tuple[str, ...]:
         """The options of its addresses, beside the filters."""
-        return ("id", "frozen") if self.shows is ChartFacts.ONE else ("unit", "currency", "scale", "at", "frozen")
+        own = ("id",) if self.shows is ChartFacts.ONE else ("unit", "currency", "scale", "at", "include")
+        return (*own, "frozen")
 
     @property
     def holds_facts(self) -> bool:
         """Whether its frame has a row a fact; else it counts them."""
         return self.shows is not ChartFacts.COUNTS
 
-    def hold_facts(self, frame: pd.DataFrame, say: Speaker) -> tuple[pd.DataFrame, str]:
-        """Return what of a frame of facts it can hold, and a note where that is not all."""
+    def hold_facts(self, frame: pd.DataFrame, say: Speaker, *, includes_all: bool = False) -> HeldFacts:
+        """Return what of a frame of facts it shows; `includes_all` keeps what does not mean the same as the others."""
         if self.shows is ChartFacts.LATEST:
-            return keep_highest(frame, say)
+            return self.compare_facts(frame, say, keep_highest, includes_all=includes_all)
         if self.shows is ChartFacts.SERIES:
-            return keep_followed(frame, say)
-        return (frame if self.shows is ChartFacts.ONE else count_facts(frame)), ""
+            followed, note = keep_followed(frame, say)
+            return replace(self.compare_facts(followed, say, includes_all=includes_all), note=note)
+        return HeldFacts(frame if self.shows is ChartFacts.ONE else count_facts(frame))
+
+    def compare_facts(
+        self,
+        frame: pd.DataFrame,
+        say: Speaker,
+        keep: Callable[[pd.DataFrame, Speaker], tuple[pd.DataFrame, str]] | None = None,
+        *,
+        includes_all: bool = False,
+    ) -> HeldFacts:
+        """Return the facts that may stand side by side, and of these what `keep` keeps, with what must be said."""
+        if self.layout is None or self.refuse_frame(frame):
+            return HeldFacts(*keep(frame, say)) if keep else HeldFacts(frame)
+        facts = _read_compared(frame)
+        misfits = comparability.find_misfits(facts, self.layout)
+        apart = {} if includes_all else misfits
+        same = frame[~frame["id"].isin(apart)].reset_index(drop=True) if apart else frame
+        shown, note = keep(same, say) if keep else (same, "")
+        ids = set(shown["id"])
+        told = [fact for fact in facts if fact.id in ids]
+        spoken = misfits if apart else {key: one for key, one in misfits.items() if key in ids}
+        remarks = comparability.list_remarks(told, spoken, self.layout, say)
+        reasons = {key: comparability.describe_misfit(one, say) for key, one in apart.items()}
+        return HeldFacts(shown, note, _omit_facts(frame, reasons), len(misfits), " ".join(remarks))
 
     def title_facts(self, frame: pd.DataFrame, say: Speaker) -> str | None:
         """Return the title in words of its metrics; None where it makes its own."""
@@ -150,7 +195,9 @@ class Chart:
         @wraps(describe)
         def describe_frame(frame: pd.DataFrame, options: ChartOptions) -> str:
             reason = self.refuse_frame(frame)
-            return options.say(reason) if reason else describe(frame, options)
+            if reason:
+                return options.say(reason)
+            return " ".join(filter(None, (describe(frame, options), options.remarks)))
 
         return describe_frame
 
@@ -171,6 +218,18 @@ def refuse_mixed_units(frame: pd.DataFrame) -> str | None:
     """Refuse a frame in which one metric has several units."""
     several = frame.groupby("metric")["unit"].nunique().max() > 1
     return MIXED_UNITS if several else None
+
+
+def _read_compared(frame: pd.DataFrame) -> list[ComparedFact]:
+    names = [name for name in comparability.COLUMNS if name in frame]
+    rows = frame[names].itertuples(index=False, name=None)
+    return [ComparedFact.of(dict(zip(names, row, strict=True))) for row in rows]
+
+
+def _omit_facts(frame: pd.DataFrame, reasons: Mapping[str, str]) -> tuple[OmittedFact, ...]:
+    left = frame[frame["id"].isin(reasons)]
+    told = zip(*(left[name] for name in ("id", "facility_name", "metric_label", "value_said")), strict=True)
+    return tuple(OmittedFact(key, who, what, said, reasons[key]) for key, who, what, said in told)
 
 
 # ---- what a chart holds: how much, which part of more, under which title ----------------------------

@@ -29,7 +29,8 @@ def say(words: str) -> str:
 class ChartOptions:
     """How to draw a chart; `say` translates a literal English string.
 
-    `note` and `mark`, the id of what leaves the house, are added to every caption.
+    `note`, `remarks` and `mark`, the id of what leaves the house, are added to every caption, `remarks` to every
+    description too.
     """
 
     language: str = ENGLISH
@@ -38,6 +39,7 @@ class ChartOptions:
     title: str | None = None
     caption: str | None = None
     note: str = ""
+    remarks: str = ""
     mark: str = ""
     width: int | None = None
     height: int | None = None
@@ -74,6 +76,7 @@ class ChartRow:
     high: float | None
     low_inclusive: bool
     high_inclusive: bool
+    softness: float
     point: float
     unit: str
     unit_label: str
@@ -86,6 +89,7 @@ class ChartRow:
     stat_type: str
     verification: str
     status: str
+    against: str
     quote: str
 
     @property
@@ -133,7 +137,8 @@ def _read_row(record: dict[str, Any]) -> ChartRow | None:
         return None
     for name in ("as_of_start", "as_of_end"):
         values[name] = values[name] and pd.Timestamp(values[name]).to_pydatetime()
-    for name in ("low", "high", "point"):
+    values["softness"] = values["softness"] or 0.0
+    for name in ("low", "high", "point", "softness"):
         values[name] = None if values[name] is None else float(values[name])
     for name in ("low_inclusive", "high_inclusive", "ratio_scale"):
         values[name] = bool(values[name])

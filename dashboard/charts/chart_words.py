@@ -193,7 +193,7 @@ def make_tooltip(fact: ChartRow, options: ChartOptions) -> str:
 
 def _describe_as_of(fact: ChartRow, options: ChartOptions) -> str:
     dated = options.say("As of {date}").format(date=fact.as_of_said) if fact.dated else options.say("undated")
-    return status.mark_date(dated, fact.status, options.say)
+    return status.mark_date(dated, fact.status, options.say, fact.against)
 
 
 def make_caption(facts: Sequence[ChartRow], options: ChartOptions, *notes: str) -> str:
@@ -203,7 +203,7 @@ def make_caption(facts: Sequence[ChartRow], options: ChartOptions, *notes: str) 
         if options.caption is not None
         else f"{list_sources(facts, options)} {describe_dates(facts, options)}"
     )
-    return " ".join(part for part in (given.strip(), *notes, options.note) if part)
+    return " ".join(part for part in (given.strip(), *notes, options.remarks, options.note) if part)
 
 
 def list_sources(facts: Iterable[ChartRow], options: ChartOptions) -> str:

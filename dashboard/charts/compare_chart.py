@@ -14,6 +14,7 @@ from dashboard.charts.canvas import AXIS, AXIS_TITLE, EDGE, ChartArea
 from dashboard.charts.chart import Chart, NativeChart, NativeForm, refuse_mixed_units, refuse_non_amounts
 from dashboard.charts.chart_input import group_rows, read_rows, say
 from dashboard.theme import SIZES
+from facts.evidence.comparability import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -289,4 +290,5 @@ COMPARE = Chart(
     log=True,
     panels=True,
     native=NativeChart(NativeForm.BARS, order=order_rows),
+    layout=Layout.PANELS,
 )

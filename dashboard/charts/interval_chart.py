@@ -85,7 +85,7 @@ def _describe_end(fact: ChartRow, end: float | None, included: bool, options: Ch
     if end is None:
         return None
     number = chart_words.format_exact(end, options.language)
-    if fact.qualifier in SOFT or (fact.qualifier == "nearly" and end != fact.point):
+    if fact.qualifier in SOFT or fact.softness or (fact.qualifier == "nearly" and end != fact.point):
         return end, options.say("about {number}").format(number=number)
     said = options.say("{number} included") if included else options.say("{number} not included")
     return end, said.format(number=number)

@@ -16,6 +16,7 @@ from dashboard.charts.chart import ONE_UNIT, Chart, NativeChart, NativeForm, has
 from dashboard.charts.chart_input import list_metric_labels, read_rows, say
 from dashboard.theme import SIZES
 from facts.errors import UnitError
+from facts.evidence.comparability import Layout
 from facts.languages.translator import load_phrases
 from facts.model import units
 
@@ -326,4 +327,5 @@ LADDER = Chart(
     on_one_axis=True,
     panels=True,
     native=NativeChart(NativeForm.DOTS, order=order_highest_first, log=True),
+    layout=Layout.SCALE,
 )

@@ -1,8 +1,8 @@
 """The mark of one fact, which shows its hedge on an axis, and where its words are placed so that nothing overlaps.
 
-A point is exact; a soft edge is about; a bar is a range; whiskers are plus and minus; an arrow leaves a bound
-towards where the number may lie. A filled end belongs to the interval, a hollow one does not. What is not
-actual (planned, projected, estimated) is a hollow diamond with dashed lines.
+A point is exact; a soft edge is about; a bar is a range, and has soft ends where that is hedged as a whole; whiskers
+are plus and minus; an arrow leaves a bound towards where the number may lie. A filled end belongs to the interval, a
+hollow one does not. What is not actual (planned, projected, estimated) is a hollow diamond with dashed lines.
 """
 
 from __future__ import annotations
@@ -343,12 +343,25 @@ def _iter_fading(start: float, stop: float, scale: AxisScale) -> Iterator[MarkPa
         yield MarkPart(f"fade{level}", (scale.at(start + level * step), scale.at(start + (level + 1) * step)))
 
 
-def _iter_range(fact: ChartRow, _scale: AxisScale) -> Iterator[MarkPart]:
+def _iter_range(fact: ChartRow, scale: AxisScale) -> Iterator[MarkPart]:
     low, high = fact.low or 0.0, fact.point if fact.high is None else fact.high
+    if fact.softness:
+        yield from _iter_soft_range(fact, low + fact.softness, high - fact.softness, scale)
+        return
     soft = "bar soft" if fact.qualifier == "order_of_magnitude" else "bar"
     yield MarkPart(soft if fact.actual else "bar dashed", (low, high))
     yield MarkPart("end" if fact.low_inclusive and fact.actual else "end hollow", (low,))
     yield MarkPart("end" if fact.high_inclusive and fact.actual else "end hollow", (high,))
+    yield MarkPart("target", (fact.point,))
+
+
+def _iter_soft_range(fact: ChartRow, low: float, high: float, scale: AxisScale) -> Iterator[MarkPart]:
+    """Draw a bar whose two ends run out softly, never too short to be seen, and have no point."""
+    soft = scale.to_pixels(fact.high or high) - scale.to_pixels(high)
+    for end, reach in ((low, -max(SOFT, soft)), (high, max(SOFT, soft))):
+        for level in range(0, BAND_LEVELS, 2):  # as pale as the bar
+            yield MarkPart(f"band{level}", (end, scale.move_by(end, reach * (BAND_LEVELS - level) / BAND_LEVELS)))
+    yield MarkPart("bar" if fact.actual else "bar dashed", (low, high))
     yield MarkPart("target", (fact.point,))
 
 
@@ -389,7 +402,7 @@ def measure_overhang(fact: ChartRow) -> float:
     """Pixels a mark needs above its highest number."""
     if fact.qualifier in ("more_than", "at_least"):
         return REACH + DOT / 2
-    return SOFT + 1 if fact.qualifier == "approximately" else DOT / 2
+    return SOFT + 1 if fact.qualifier == "approximately" or fact.softness else DOT / 2
 
 
 def measure_underhang(facts: Iterable[ChartRow]) -> float:

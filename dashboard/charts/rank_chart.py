@@ -14,6 +14,7 @@ from dashboard.charts.chart import Chart, NativeChart, NativeForm
 from dashboard.charts.chart_input import list_metric_labels, read_rows, say
 from dashboard.charts.marks import LabelBox, LabelRoom, LineEnd
 from dashboard.theme import SIZES
+from facts.evidence.comparability import Layout
 from facts.model.metric import StatType
 
 if TYPE_CHECKING:
@@ -251,4 +252,5 @@ RANK = Chart(
     explain_no_ranking,
     stat_type=StatType.RANK,
     native=NativeChart(NativeForm.DOTS, order=order_best_first),
+    layout=Layout.RANKING,
 )

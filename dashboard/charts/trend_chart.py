@@ -23,6 +23,7 @@ from dashboard.charts.chart import (
 from dashboard.charts.chart_input import group_rows, read_rows, say
 from dashboard.charts.marks import LabelBox, LabelRoom, LineEnd
 from dashboard.theme import SIZES, mix_colors
+from facts.evidence.comparability import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -312,4 +313,5 @@ TREND = Chart(
     page=ChartPage.TREND,
     log=True,
     native=NativeChart(NativeForm.LINES),
+    layout=Layout.OVER_TIME,
 )

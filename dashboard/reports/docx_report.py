@@ -465,8 +465,8 @@ class _DocxWriter:
 
     def table(self, section: ReportSection, note: str = "") -> None:
         self._write_heading(section)
-        if note:
-            self._add_paragraph(note, QUIET)
+        for words in filter(None, (note, section.remarks)):
+            self._add_paragraph(words, QUIET)
         heads = report_content.name_section_columns(section, self.say)
         widths = [_WIDTHS[name] for name in heads]
         table = add_table(

@@ -145,8 +145,8 @@ class _HtmlPage:
 
     def table(self, section: ReportSection, note: str = "") -> Iterator[Html]:
         yield self._make_section_title(section)
-        if note:
-            yield make_tag("p", note, class_="quiet")
+        for words in filter(None, (note, section.remarks)):
+            yield make_tag("p", words, class_="quiet")
         yield self._make_table(section)
         yield from self._iter_notes(section)
 

@@ -242,7 +242,7 @@ class _PptxWriter:
         more = ": ".join([left_out, self.say("see the notes")]) if left_out else ""
         counts = "" if section.holds_facts else self.say("Number of facts in each cell; an empty cell has none.")
         given = " ".join(part for part in (section.note, *notes, counts, more) if part)
-        lines = [f"{section.caption} {self.report.manifest.mark}".strip(), given]
+        lines = [f"{section.caption} {self.report.manifest.mark}".strip(), section.remarks, given]
         return [SlideWords(report_content.make_one_line(line), CAPTION, ink.QUIET, room=2) for line in lines if line]
 
     def _list_notes(self, section: ReportSection, figure: SlideFigure) -> tuple[tuple[str, str], ...]:

@@ -70,7 +70,7 @@ def _make_row(row: Mapping[str, Any], names: Mapping[str, str], say: Speaker) ->
 
 def describe_row_date(row: Mapping[str, Any], say: Speaker) -> str:
     """Return the date of a row of a frame, and what a reader must know before repeating the number."""
-    return status.mark_date(make_one_line(row["as_of_said"]), row["status"], say)
+    return status.mark_date(make_one_line(row["as_of_said"]), row["status"], say, make_one_line(row["against"]))
 
 
 def describe_subject(entry: ReportEntry, say: Speaker) -> str:
@@ -80,7 +80,9 @@ def describe_subject(entry: ReportEntry, say: Speaker) -> str:
 
 def describe_entry_date(entry: ReportEntry, say: Speaker) -> str:
     """Return as of when a fact is, and what a reader must know before repeating it."""
-    dated = status.mark_date(saying.phrase_as_of(entry.fact, say.language), entry.told.status, say)
+    against = "; ".join(status.describe_figure(other, say.language) for other in entry.told.others)
+    as_of = saying.phrase_as_of(entry.fact, say.language)
+    dated = status.mark_date(as_of, entry.told.status, say, make_one_line(against))
     return " · ".join(filter(None, (dated, make_one_line(entry.told.since(say)))))
 
 
@@ -198,6 +200,11 @@ class ReportSection:
     def chart(self) -> Chart | None:
         """The chart to draw, for an item that is one."""
         return self.shown.chart if self.shown and self.kind is ItemKind.CHART else None
+
+    @property
+    def remarks(self) -> str:
+        """What a reader needs to compare its numbers, as the captions of pictures say it."""
+        return make_one_line(self.shown.remarks) if self.shown else ""
 
     @property
     def is_drawn_with_title(self) -> bool:

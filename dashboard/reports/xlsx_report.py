@@ -92,7 +92,7 @@ def _make_fact_line(row: Mapping[str, Any], entry: ReportEntry, report: Report) 
         "facility_name": row["facility_name"],
         "metric_label": row["metric_label"],
         "value_said": row["value_said"],
-        "hedge": speaker(fact.qualifier.replace("_", " ")),
+        "hedge": speaker(fact.hedge.replace("_", " ")),
         **_list_numbers(row, entry),
         "unit_label": row["unit_label"],
         "as_of": fact.as_of or "",
@@ -114,10 +114,10 @@ def _list_numbers(row: Mapping[str, Any], entry: ReportEntry) -> dict[str, float
         return {}
     stated = {
         "amount": row["position"] if fact.amount is not None else math.nan,
-        "lower": row["low"] if fact.lower is not None else math.nan,
-        "upper": row["high"] if fact.upper is not None else math.nan,
+        "lower": row["low"] + row["softness"] if fact.lower is not None else math.nan,
+        "upper": row["high"] - row["softness"] if fact.upper is not None else math.nan,
     }
-    return {name: float(value) for name, value in stated.items() if math.isfinite(value)}
+    return {name: float(f"{value:.15g}") for name, value in stated.items() if math.isfinite(value)}
 
 
 REPORT, DATA, SOURCES, FACTS, DICTIONARY = "Report", "Data", "Sources", "Facts", "Dictionary"
@@ -313,5 +313,5 @@ class _XlsxWriter:
 
 def _iter_notes(section: ReportSection, report: Report) -> Iterator[str]:
     title, left = report_content.describe_section_left_out(section, report.say)
-    yield from filter(None, (section.caption, section.note, title))
+    yield from filter(None, (section.caption, section.remarks, section.note, title))
     yield from left

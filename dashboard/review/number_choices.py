@@ -71,6 +71,10 @@ def _show_widget(model: type[BaseModel], name: str, value: Any, key_: str, label
         st.session_state.setdefault(key_, str(value) if value is not None else _get_first_option(model, name))
         st.selectbox(label, options, key=key_, help=help_, format_func=lambda code: name_option(name, code, say))
         return
+    if _get_info(model, name).annotation == bool | None:
+        st.session_state.setdefault(key_, bool(value))
+        st.checkbox(label, key=key_, help=help_)
+        return
     st.session_state.setdefault(key_, _format_field_value(value))
     show_text = st.text_area if name in _LONG else st.text_input
     show_text(label, key=key_, help=help_, max_chars=find_max_length(model, find_field(model, name)))
@@ -133,6 +137,8 @@ def _get_info(model: type[BaseModel], name: str) -> FieldInfo:
 
 
 def _read_field_value(model: type[BaseModel], name: str, written: Any) -> Any:
+    if isinstance(written, bool):
+        return written or None
     text = str(written or "").strip()
     if _is_list(model, name):
         return tuple(part.strip() for part in text.split(",") if part.strip())
@@ -151,6 +157,7 @@ def list_field_titles(say: Speaker) -> dict[str, str]:
     return {
         "aliases": say("Other names"),
         "amount": say("Number"),
+        "approximate": say("About: the range is approximate"),
         "authors": say("Authors"),
         "claimed_by": say("Said by"),
         "country": say("Country"),
@@ -304,7 +311,7 @@ def _choose_colour(sure: float) -> Literal["green", "orange", "red"]:
     return "green" if sure >= SURE else "orange" if sure >= LIKELY else "red"
 
 
-NUMBER_FIELDS = ("qualifier", "amount", "lower", "upper", "unit")
+NUMBER_FIELDS = ("qualifier", "amount", "lower", "upper", "approximate", "unit")
 OTHER_FIELDS = (
     *("value_text", "unit_text", "scope", "period", "claimed_by", "page"),
     *("review_by", "derivation", "topics", "note"),
@@ -492,7 +499,8 @@ def _derive_fields(number: CandidateNumber, typed: Mapping[str, Any]) -> dict[st
         return {}
     shape = SHAPES[Qualifier(typed["qualifier"])]
     is_same = typed["qualifier"] == number.proposal.qualifier
-    derived: dict[str, Any] = {}
+    is_range = typed["qualifier"] == Qualifier.BETWEEN
+    derived: dict[str, Any] = {"approximate": (is_range and typed.get("approximate")) or None}
     for side in _SIDES:
         stated, read = getattr(shape, f"{side}_inclusive"), getattr(number.proposal, f"{side}_inclusive")
         included = read if is_same and read is not None else stated if stated is not None else True
@@ -534,5 +542,8 @@ def phrase_number(number: CandidateNumber, given: Mapping[str, Any], say: Speake
     if item is None:
         return number.phrase
     return saying.add_status(
-        saying.phrase_quantity(item, say.language), given.get("status_kind") or "actual", say.language
+        saying.phrase_quantity(item, say.language),
+        given.get("status_kind") or "actual",
+        say.language,
+        given.get("scope") or "",
     )

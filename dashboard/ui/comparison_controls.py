@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from facts.model.metric import Metric
 
 
+INCLUDED = "all"  # of the option `include` in addresses
+
+
 def choose_metrics(say: Speaker) -> Selection:
     """Show the choice of metrics and return the selection; the most covered metric where nothing narrows it."""
     chosen, options = _narrow_selection(), _metric_options(say)
@@ -69,7 +72,8 @@ def choose_view(page: ChartPage, chosen: Selection, say: Speaker, *, dated: bool
         unit, currency = _choose_units(metrics, say)
         scale = _choose_scale(chart, metrics, say)
         _choose_chart(list_charts(page, query), say)
-    return share.share_chart(chart.name, chosen, say, at=at, unit=unit, currency=currency, scale=scale)
+    shown = {"at": at, "unit": unit, "currency": currency, "scale": scale, "include": _read_inclusion()}
+    return share.share_chart(chart.name, chosen, say, **shown)
 
 
 def show_view(subject: share.ShareTarget) -> View | None:
@@ -144,6 +148,29 @@ def show_view_notes(shown: View) -> None:
     """Say what the chart does not show."""
     if shown.note:
         st.caption(shown.note)
+
+
+def _read_inclusion() -> str:
+    """Return whether the address asks for the facts that do not mean the same as the others too."""
+    return INCLUDED if controls.get_query_value("include") == INCLUDED else ""
+
+
+def choose_inclusion(shown: View, say: Speaker) -> None:
+    """Show the choice to see also what does not mean the same, where there is such."""
+    if not shown.misfits:
+        return
+    key = "include_all"
+    st.session_state[key] = bool(_read_inclusion())
+    label = say.many(
+        "Include {n} fact that does not mean the same",
+        "Include {n} facts that do not mean the same",
+        shown.misfits,
+    )
+    st.toggle(
+        label,
+        key=key,
+        on_change=lambda: controls.set_query_value("include", INCLUDED if st.session_state[key] else None),
+    )
 
 
 def show_older_count(chosen: Selection, shown: int, say: Speaker) -> None:

@@ -134,7 +134,7 @@ def show_facts_table(frame: pd.DataFrame, say: Speaker, key: str) -> None:
 
 def describe_row_date(row: Any, say: Speaker) -> str:
     """Return a row's date, and what a reader must know before repeating the number: out of date, or withdrawn."""
-    return status.mark_date(row["as_of_said"], row["status"], say)
+    return status.mark_date(row["as_of_said"], row["status"], say, row["against"])
 
 
 def show_card(row: Any, say: Speaker, *, facility: bool = True) -> None:

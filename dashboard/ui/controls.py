@@ -217,7 +217,7 @@ def show_withdrawn_switch(say: Speaker, chosen: Selection) -> None:
 
 def clear_filters() -> None:
     """Take every filter out of the address."""
-    for name in (*Selection.model_fields, "at", "unit", "currency", "scale", "chart", "page"):
+    for name in (*Selection.model_fields, "at", "unit", "currency", "scale", "include", "chart", "page"):
         set_query_value(name, None)
 
 

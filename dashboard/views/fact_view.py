@@ -13,6 +13,7 @@ from facts.catalog.related_facts import RelatedFacts
 from facts.errors import NotFound, SelectionError
 from facts.evidence import status
 from facts.evidence.sums import SumVerdict
+from facts.languages.translator import speaker
 from facts.model.record import ID, ReviewState, Status, Verification, get_current_id
 from facts.model.selection import Selection
 from facts.provenance.manifest import Manifest
@@ -81,7 +82,11 @@ class FactView:
         return f"{saying.phrase_as_of(self.fact, say.language)} · {saying.describe_source(self.article, say.language)}"
 
     def sentence(self, language: str) -> str:
-        return saying.phrase_fact_sentence(self.fact, self.facility, self.metric, self.article, language)
+        """Return a sentence ready to paste; of a number that is contradicted it names the other side."""
+        said = saying.phrase_fact_sentence(self.fact, self.facility, self.metric, self.article, language)
+        if self.status is not Status.CONTRADICTED:
+            return said
+        return f"{said} {status.explain_status(self.fact, self.status, speaker(language), self.others)}"
 
     @property
     def citation(self) -> str:

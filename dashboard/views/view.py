@@ -55,7 +55,7 @@ READER = ("in", "theme")
 IGNORED_OPTIONS = ("page", "order", "chart")  # where a reader of the dashboard is; no part of what is shown
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_")
 _ESCAPED = re.compile("^(amp;)+")
-_CHOICES = {"in": INTERFACE_LANGUAGES, "theme": ("light", "dark"), "scale": ("linear", "log")}
+_CHOICES = {"in": INTERFACE_LANGUAGES, "theme": ("light", "dark"), "scale": ("linear", "log"), "include": ("all",)}
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ def _read_moment(written: str) -> datetime:
 EMBED = "embed"
 NARROW = 560  # pixels; a chart that is less wide is drawn for a phone
 BELOW_CHART = 90  # pixels of an embed: the line that opens the table, and the link back
-_DECISIVE = ("in", "unit", "currency", "at", "id", "frozen")
+_DECISIVE = ("in", "unit", "currency", "at", "id", "include", "frozen")
 _FACILITIES, _METRICS = 24, 20  # that are counted
 
 
@@ -178,7 +178,8 @@ class View:
     """A chart with its facts; `title` is None where the chart itself knows better.
 
     `total` is how many facts there are, also of those that a chart cannot hold. `since` says which figures are
-    withdrawn, and what has become of those of a frozen chart.
+    withdrawn, and what has become of those of a frozen chart. `remarks` say what a reader needs to compare them;
+    `misfits` counts those that do not mean the same as the others, shown or left out.
     """
 
     chart: Chart
@@ -189,6 +190,8 @@ class View:
     note: str = ""
     since: str = ""
     total: int = 0
+    remarks: str = ""
+    misfits: int = 0
 
     def options(self, **given: Any) -> ChartOptions:
         """Return how the chart is drawn, with more options given."""
@@ -199,6 +202,7 @@ class View:
             "log": self.chart.log and self.query.get_option("scale") == "log",
             "title": self.title,
             "note": self.since,
+            "remarks": self.remarks,
             "say": say,
         }
         return ChartOptions(**{**own, **given})
@@ -235,8 +239,8 @@ class View:
 
     @property
     def caption(self) -> str:
-        """Sources and dates, as the figure says them."""
-        return chart_words.make_caption(read_rows(self.frame), self.options()) if self.holds_facts else ""
+        """Sources and dates, as the figure says them beside the remarks."""
+        return chart_words.make_caption(read_rows(self.frame), self.options(remarks="")) if self.holds_facts else ""
 
     @property
     def told_on(self) -> str:
@@ -345,11 +349,20 @@ def _read_view(today: date, name: str, query: ViewQuery, *, is_editor: bool) -> 
     if chart.shows is ChartFacts.COUNTS:
         return View(chart, query, count_coverage(catalogue, chosen, query.language))
     tidy, note = _read_tidy(chart, catalogue, chosen, query, today)
-    shown, total = tidy.frame, len(tidy.frame)
-    if chart.shows is ChartFacts.LATEST:
-        shown, note = chart.hold_facts(shown, query.say)
-    title, since = chart.title_facts(shown, query.say), explain_since(shown, catalogue, query)
-    return View(chart, query, shown, tidy.left_out[:LISTED], title, note, since, total)
+    show = chart.hold_facts if chart.shows is ChartFacts.LATEST else chart.compare_facts
+    held = show(tidy.frame, query.say, includes_all=bool(query.get_option("include")))
+    return View(
+        chart,
+        query,
+        held.frame,
+        (*held.left_out, *tidy.left_out)[:LISTED],
+        chart.title_facts(held.frame, query.say),
+        note or held.note,
+        explain_since(held.frame, catalogue, query),
+        len(tidy.frame) - len(held.left_out),
+        held.remarks,
+        held.misfits,
+    )
 
 
 def _read_tidy(

@@ -359,10 +359,11 @@ def _make_chart_page(shown: View, base: str, host: str) -> str:
     drawing = make_tag(
         "div", id="chart", role="group", aria_label=described, data_figure=f"{shown.chart.name}.json?{query}"
     )
+    caption = " · ".join(filter(None, (shown.caption, shown.remarks, manifest.mark)))
     body = make_tag(
         "main",
         make_tag("h1", shown.heading, class_="told"),
-        make_tag("figure", drawing, make_tag("figcaption", f"{shown.caption} · {manifest.mark}", class_="told")),
+        make_tag("figure", drawing, make_tag("figcaption", caption, class_="told")),
         *(make_tag("p", note, class_="quiet") for note in (shown.note, shown.told_on) if note),
         make_tag(
             "details",
@@ -406,7 +407,7 @@ def _make_table(shown: View, titles: Mapping[str, str]) -> Html:
 def _make_table_line(row: Mapping[Any, object], titles: Mapping[str, str], say: Speaker, query: str) -> Html:
     told = {name: str(row[name]) for name in titles}
     if "as_of_said" in told:
-        told["as_of_said"] = status.mark_date(told["as_of_said"], str(row["status"]), say)
+        told["as_of_said"] = status.mark_date(told["as_of_said"], str(row["status"]), say, str(row["against"]))
     if "value_said" in told:
         address = f"/f/{row['id']}?{query}".rstrip("?")
         told["value_said"] = make_tag("a", told["value_said"], href=address, target="_blank", rel="noopener")

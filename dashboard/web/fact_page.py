@@ -22,7 +22,7 @@ from facts.languages.translator import load_phrases, speaker
 from facts.model import units
 from facts.model.metric import StatType
 from facts.model.quantity import Qualifier
-from facts.model.record import Derivation, Fact, StatusKind
+from facts.model.record import Derivation, Fact, Status, StatusKind
 from facts.provenance.document_stamps import make_meta_contents
 from facts.tables import DEFAULT_FORMAT
 
@@ -110,6 +110,7 @@ def _iter_properties(one: FactView, language: str) -> Iterator[dict[str, Any]]:
         "qualifier": str(fact.qualifier),
         "lower_inclusive": None if low is None else interval.low_inclusive,
         "upper_inclusive": None if high is None else interval.high_inclusive,
+        "approximate": fact.approximate,
         "value_text": fact.value_text,
         "status_kind": str(fact.status_kind),
         "status": str(one.status),
@@ -118,9 +119,15 @@ def _iter_properties(one: FactView, language: str) -> Iterator[dict[str, Any]]:
         "verification": str(fact.verification),
         "checked_at": fact.checked_at and fact.checked_at.isoformat(),
         "note": fact.note,
+        "scope": fact.scope,
     }
-    words = {"qualifier": say(fact.qualifier.replace("_", " ")), "status": status.name_status(one.status, say)}
+    words = {"qualifier": say(fact.hedge.replace("_", " ")), "status": status.name_status(one.status, say)}
     words |= {name: say(codes[name].replace("_", " ")) for name in ("status_kind", "verification")}
+    if one.status in (Status.OVERTAKEN, Status.CONTRADICTED):
+        name = "overtaken_by" if one.status is Status.OVERTAKEN else "contradicts"
+        for other in one.others:
+            figure = status.describe_figure(other, language)
+            yield {"@type": "PropertyValue", "propertyID": name, "value": other.id, "description": figure}
     for name, code in codes.items():
         if code not in (None, ""):
             described = {"description": words[name]} if name in words else {}

@@ -122,6 +122,7 @@ _OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "currency": ("Currency to convert money to, at the rate of a stated day.", {"examples": ["EUR"]}),
     "scale": ("Scale of the axis.", {"enum": ["linear", "log"], "default": "linear"}),
     "at": ("The facts as they were at this date (EDTF).", {"examples": ["2019-08"]}),
+    "include": ("Also the facts that do not mean the same as the others.", {"enum": ["all"]}),
     "id": ("One fact, for the chart interval.", {"examples": ["3d2085e97c16"]}),
     "frozen": ("As the catalogue told it at this moment.", {"examples": ["2026-11-22T10:00:00Z"]}),
     "decimal": ("Decimal mark; comma also means semicolons and a byte-order mark.", {"enum": _DECIMAL_MARKS}),

@@ -9,11 +9,13 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Self
 
 from facts import saying, tables
 from facts.catalog import case_decisions, fact_decisions, table_exchange, update_list, visibility
+from facts.catalog.related_facts import MOST_OF_METRIC
 from facts.catalog.table_exchange import ImportPlan
 from facts.errors import ImportRefused, NotFound, NotWritable, RecordError, StaleRevision
 from facts.evidence import fact_checks
@@ -69,6 +71,14 @@ MOST_LISTED = 500
 """How many cases are listed at a time."""
 
 
+PAST = 4  # states that are kept while nothing is written: each may hold thousands of facts in memory
+
+
+@lru_cache(maxsize=PAST)
+def _open_past(store: Store, _version: str, moment: datetime, selection: Selection) -> Store:
+    return store.past(moment, selection)
+
+
 class Catalogue:
     """The facts of one store, seen and changed by one actor."""
 
@@ -92,13 +102,19 @@ class Catalogue:
         self.actor = actor
         self.relations = relations or load_relations()
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Catalogue) and (self.store, self.actor) == (other.store, other.actor)
+
+    def __hash__(self) -> int:
+        return hash((self.store, self.actor))
+
     def view_as(self, actor: Actor) -> Self:
         """Return the same catalogue as somebody else may see and change it."""
         return type(self)(self.store, actor, self.relations)
 
     def open_past(self, moment: datetime, selection: Selection) -> Self:
         """Return a catalogue in memory of what the selection was at a moment; see `Store.past`."""
-        past = self.store.past(moment, self._restrict(selection))
+        past = _open_past(self.store, self.get_version(), moment, self._restrict(selection))
         return type(self)(past, self.actor, self.relations)
 
     def close(self) -> None:
@@ -240,6 +256,14 @@ class Catalogue:
         found = self.store.histories(kind, keys)
         return {key: [visibility.redact_event(self.actor, event) for event in events] for key, events in found.items()}
 
+    def list_recent_events(self, verbs: Collection[str], *, limit: int = 50) -> list[AuditEvent]:
+        """Return the newest changes of facts by these verbs, newest first, without those of the catalogue that ships.
+
+        They name facts that the actor may not see too: ask for each.
+        """
+        found = self.store.recent_events(verbs, limit, without=table_exchange.STARTER)
+        return [visibility.redact_event(self.actor, event) for event in found]
+
     def list_revisions(self, key: str) -> list[Fact]:
         """Return all revisions of a fact, oldest first, the current one last."""
         now = self.get_fact(key)
@@ -310,11 +334,16 @@ class Catalogue:
 
     def iter_findings(self, selection: Selection = EVERYTHING) -> Iterator[Finding]:
         """Yield what the checks find in the selected facts."""
-        metrics = self.get_metrics()
-        articles = fact_decisions.ArticleCache(self)
         decided = self.store.list_decided_pairs()
-        facts, facilities = self.iter_facts(selection, order="facility_id"), self.get_facilities()
-        for one in fact_checks.check_facts(facts, metrics, articles, facilities=facilities, relations=self.relations):
+        found = fact_checks.check_facts(
+            self.iter_facts(selection, order="facility_id"),
+            self.get_metrics(),
+            fact_decisions.ArticleCache(self),
+            facilities=self.get_facilities(),
+            relations=self.relations,
+            facts_of=lambda metric: self.list_facts(Selection.of(metric=metric), limit=MOST_OF_METRIC),
+        )
+        for one in found:
             if not (decided and one.code in set(CaseKind) and frozenset(one.facts) in decided):
                 yield one
 

@@ -14,6 +14,7 @@ from facts.errors import FactsError, RecordError
 from facts.evidence import claims, fact_checks, verification
 from facts.evidence.fact_checks import Finding, FindingLevel
 from facts.evidence.verification import MAX_LETTERS, find_quote, get_quote_context, iter_wider_quotes, trim_quote
+from facts.model import units
 from facts.model.confidence import SURE
 from facts.model.metric import StatType
 from facts.model.quantity import Qualifier
@@ -122,7 +123,8 @@ def _refuse_names(names: Any) -> None:
 def _read_quantity(number: CandidateNumber, metric: Metric) -> dict[str, Any]:
     """What the machine read; nothing where it read nothing that can be a quantity.
 
-    What is counted over a year is so much a year: '1,021 patients last year' of the patients treated in a year.
+    What is counted over a year is so much a year: '1,021 patients last year' of the patients treated in a year; users
+    are people.
     """
     read = number.proposal.values if number.quantity is not None else {}
     if (
@@ -131,6 +133,8 @@ def _read_quantity(number: CandidateNumber, metric: Metric) -> dict[str, Any]:
         and metric.unit == f"{read['unit']}/a"
         and number.guesses.period == "P1Y"
     ):
+        read["unit"] = metric.unit
+    if read and units.is_kind_of(read["unit"], metric.unit):
         read["unit"] = metric.unit
     printed = " ".join(number.phrase.split())[:MAX_LETTERS]
     return {**read, "value_text": printed, "unit_text": number.proposal.unit_text}

@@ -217,7 +217,7 @@ class CandidateFinder:
             status_kind=status,
             period=None if one.kind == DATE else find_period(around.clause, one.as_of),
         )
-        return _build_proposal(replace(one, confidences=replace(one.confidences, status=sure)), guesses)
+        return _build_proposal(one._replace(confidences=replace(one.confidences, status=sure)), guesses)
 
     def _propose_facility(self, one: ParsedQuantity) -> NewFacility | None:
         """The facility that the text names, where none of the catalogue is likely."""
@@ -249,7 +249,7 @@ class CandidateFinder:
         found = parse_phrase(words, language=language, published=self.article.published)
         surest = max(found, key=lambda one: one.confidence, default=None)
         one = surest or ParsedQuantity(start, end, words, QUANTITY, "exact")
-        told = self.make_proposal(replace(one, start=start, end=end, phrase=words))
+        told = self.make_proposal(one._replace(start=start, end=end, phrase=words))
         return told if surest else told.model_copy(update={"kind": NUMBER})
 
     def find_quantity(self, start: int, end: int) -> ParsedQuantity | None:
@@ -280,6 +280,7 @@ def _build_proposal(one: ParsedQuantity, guesses: Suggestion) -> Proposal:
         upper=one.high,
         lower_inclusive=one.low_inclusive,
         upper_inclusive=one.high_inclusive,
+        approximate=one.is_soft_range or None,
         decimals=one.decimals,
         unit=one.unit,
         unit_text=" ".join(one.unit_text.split())[:80],

@@ -34,7 +34,7 @@ MOST_FOUND = 1000
 MOST_CHECKED = 10_000
 """How many facts are checked against each other for one list."""
 MOST_ON_PAGE = 500
-_KEPT = {"stale", "superlative-expired", *CaseKind}
+_KEPT = {"stale", *CaseKind}
 """Findings that the kept states and cases tell, without a check of all facts."""
 _TOLD_BY_CHECK = {"not-in-the-words": FAILED_CHECK, "needs-a-person": NEEDS_PERSON}
 """Findings that the outcome of the last check tells, where there was one."""
@@ -124,7 +124,7 @@ def _find_by_check(catalogue: Catalogue, public: Selection) -> Iterator[tuple[tu
     metrics = catalogue.get_metrics()
     for finding in catalogue.iter_findings(public):
         kind = _choose_kind(finding, metrics)
-        if kind:
+        if kind and finding.about:
             yield (kind, _join_ids(finding.about)), finding
 
 

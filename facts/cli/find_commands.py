@@ -39,9 +39,10 @@ from facts.model.selection import Selection  # noqa: TC001 - the options are mad
 from facts.tables import DEFAULT_FORMAT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from facts.catalog import Catalogue
+    from facts.languages.translator import Speaker
     from facts.model.record import Fact
 
 
@@ -68,7 +69,7 @@ def find(
     for name in (say("Id"), say("Value"), say("Facility"), say("Metric"), say("As of"), say("Source")):
         table.add_column(name, overflow="fold", no_wrap=name == say("Id"))
     for row in frame.convert_rows(rows, frame.DisplayOptions(language=language, as_printed=True))[0]:
-        row["as_of_said"] = status.mark_date(row["as_of_said"], row["status"], say)
+        row["as_of_said"] = status.mark_date(row["as_of_said"], row["status"], say, row["against"])
         cells = ("id", "value_said", "facility_name", "metric_label", "as_of_said", "source")
         table.add_row(*(escape(str(row[cell])) for cell in cells))
     if rows:
@@ -117,6 +118,93 @@ def show(
         )
 
 
+@app.command(epilog="Example: facts compare --metric storage_tape --unit TB")
+@add_filter_options
+def compare(
+    selection: Selection,
+    at: Annotated[str, typer.Option(help="The newest by a date such as 2019-08; the latest without one.")] = "",
+    unit: Annotated[str, typer.Option(help="Code of the unit to tell all in; the metric's own without one.")] = "",
+    currency: Annotated[str, typer.Option(help="Currency to tell money in, such as EUR.")] = "",
+    include_all: Annotated[bool, typer.Option(help="Also show what does not mean the same as the others.")] = False,
+    format: Annotated[str, typer.Option("--format", help="text or jsonl.")] = "text",
+    tongue: Tongue = ENGLISH,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Show the newest number of each facility side by side, and what does not mean the same, with the reason."""
+    _check_format(format)
+    say = speaker(check_language(tongue))
+    if not (selection.metric or selection.dimension or selection.topic):
+        raise FactsError("nothing says what to compare", where="--metric", remedy="Name a metric, dimension or topic.")
+    kept, reasons, remarks = _read_comparison(
+        open_database(database_url), selection, at, unit, currency, say, includes_all=include_all
+    )
+    left_out = set() if include_all else reasons.keys()
+    if format == "jsonl":
+        for row in kept:
+            told = {name: row[name] for name in _COMPARED}
+            told |= {"left_out": row["id"] in left_out, "mismatch": reasons.get(row["id"])}
+            sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+    else:
+        _print_comparison([row for row in kept if row["id"] not in left_out], say)
+    for remark in remarks:
+        console.err.print(escape(remark), highlight=False, soft_wrap=True)
+    if not kept:
+        raise typer.Exit(FINDINGS)
+
+
+_COMPARED = ("id", "facility", "metric", "value_said", "as_of", "status", "source")
+
+
+def _read_comparison(
+    catalogue: Catalogue,
+    selection: Selection,
+    at: str,
+    unit: str,
+    currency: str,
+    say: Speaker,
+    *,
+    includes_all: bool,
+) -> tuple[list[dict[str, Any]], dict[str, str], list[str]]:
+    """Return the facts as rows, by id why some do not mean the same as the others, and what must be said of them."""
+    from facts import frame  # noqa: PLC0415
+    from facts.catalog import check_known  # noqa: PLC0415
+    from facts.evidence import comparability  # noqa: PLC0415
+    from facts.model import edtf_date, units  # noqa: PLC0415
+
+    check_known(selection, catalogue, suggests=True)
+    day = edtf_date.get_bounds(at, "--at")[1] if at else None
+    code = units.get_unit(unit).code if unit else ""
+    choice = frame.DisplayOptions(language=say.language, unit=code, currency=currency)
+    kept, hidden = frame.convert_rows(catalogue.list_latest(selection, at=day), choice)
+    facts = [comparability.ComparedFact.of(row) for row in kept]
+    layout = comparability.Layout.PANELS
+    misfits = comparability.find_misfits(facts, layout)
+    left_out = {} if includes_all else misfits
+    shown = [fact for fact in facts if fact.id not in left_out]
+    told = [f"{one.facility_name}, {one.metric_label}: {one.value_said} ({one.reason})" for one in hidden]
+    remarks = [*comparability.list_remarks(shown, misfits, layout, say), *told]
+    return kept, {key: comparability.describe_misfit(one, say) for key, one in misfits.items()}, remarks
+
+
+def _print_comparison(rows: Sequence[Mapping[str, Any]], say: Speaker) -> None:
+    from facts.evidence import status  # noqa: PLC0415
+
+    table = Table(box=None, pad_edge=False)
+    for name in (say("Metric"), say("Facility"), say("Value"), say("As of"), say("Source"), say("Id")):
+        table.add_column(name, overflow="fold", no_wrap=name == say("Id"))
+    for row in rows:
+        dated = status.mark_date(row["as_of_said"], row["status"], say)
+        cells = (row["metric_label"], row["facility_name"], row["value_said"], dated, row["source"], row["id"])
+        table.add_row(*(escape(str(cell)) for cell in cells))
+    if rows:
+        console.out.print(table)
+
+
+def _check_format(format: str) -> None:
+    if format not in ("text", "jsonl"):
+        raise FactsError(f"got {format!r}", where="--format", remedy="Write text or jsonl.")
+
+
 @app.command(epilog="Example: facts link compare --metric patients_treated --kind treatment_centre")
 @add_filter_options
 def link(
@@ -146,8 +234,7 @@ def check(
     database_url: DatabaseUrl = None,
 ) -> None:
     """Check the catalogue, or a table, for contradictions, duplicates, staleness and impossible values."""
-    if format not in ("text", "jsonl"):
-        raise FactsError(f"got {format!r}", where="--format", remedy="Write text or jsonl.")
+    _check_format(format)
     catalogue = open_database(database_url)
     found = list(_check_file(catalogue, file) if file else catalogue.iter_findings(selection))
     errors = [finding for finding in found if finding.level is FindingLevel.ERROR]
@@ -228,7 +315,10 @@ def _check_table_facts(catalogue: Catalogue, parsed: tables.ParsedTable) -> Iter
     metrics = {**catalogue.get_metrics(), **parsed.metrics}
     wanted = {fact.article for fact in ordered} - parsed.articles.keys()
     articles = {**catalogue.get_articles(sorted(wanted)), **parsed.articles}
-    for one in fact_checks.check_facts(ordered, metrics, articles):
+    facilities = {**catalogue.get_facilities(), **parsed.facilities}
+    for one in fact_checks.check_facts(
+        ordered, metrics, articles, facilities=facilities, relations=catalogue.relations
+    ):
         place = parsed.places.get(one.where.removeprefix("fact "))
         yield replace(one, where=str(place) if place else one.where)
 

@@ -220,14 +220,14 @@ def _weigh_place(claim: Claim, kin: Sequence[Fact]) -> _Weighed:
 
 
 def _weigh_size(claim: Claim, kin: Sequence[Fact], metric: Metric) -> _Weighed:
-    """Weigh 'the fastest': another one of the kind is wholly beyond it, or may be by its bound."""
+    """Weigh 'the fastest': another one of the kind is wholly beyond it, or may be by its bound or rounding."""
     found: _Weighed = {ClaimVerdict.DISPROVED: [], ClaimVerdict.LOOK: []}
     for other in kin:
         pair = (claim.fact, other) if claim.kind is ClaimKind.LEAST else (other, claim.fact)
         if _is_above(*pair, metric):
             is_clear = claim.is_of_world and other.as_of is not None
             found[ClaimVerdict.DISPROVED if is_clear else ClaimVerdict.LOOK].append(other)
-        elif other.amount is None and _may_be_beyond(claim, other, metric):
+        elif _may_be_beyond(claim, other, metric):
             found[ClaimVerdict.LOOK].append(other)
     return found
 
@@ -248,14 +248,14 @@ def _is_above(one: Fact, other: Fact, metric: Metric) -> bool:
 
 
 def _may_be_beyond(claim: Claim, other: Fact, metric: Metric) -> bool:
-    """Whether the stated bound of another one, as of 'up to 6.5 MHz', lies beyond what is claimed."""
-    pair = _compare_intervals(claim.fact, other, metric)
-    if pair is None:
+    """Whether the number of another one, as of 'up to 6.5 MHz', lies beyond what is claimed, which it may yet equal."""
+    unit, ours = claim.fact.make_comparable(metric.unit)
+    if other.point is None or unit != metric.unit or not units.is_convertible(other.unit, unit):
         return False
-    ours, theirs = pair
+    point = units.convert_value(other.point, other.unit, unit)
     if claim.kind is ClaimKind.LEAST:
-        return other.lower is not None and None not in (ours.low, theirs.low) and theirs.low < ours.low  # type: ignore[operator]
-    return other.upper is not None and None not in (ours.high, theirs.high) and theirs.high > ours.high  # type: ignore[operator]
+        return ours.low is not None and point < ours.low
+    return ours.high is not None and point > ours.high
 
 
 # ---- in words ------------------------------------------------------------------------------------

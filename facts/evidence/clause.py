@@ -7,7 +7,6 @@ nothing of the grammar that proposes numbers: what the one misreads, the other m
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,10 +34,11 @@ class RecordedQuantity(NamedTuple):
     unit: str
     unit_text: str = ""
     period: str | None = None
+    is_soft: bool = False
+    """Whether it is a range hedged as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(NamedTuple):
     """Something in the words that the record does not account for; `contradicts` where the words say otherwise."""
 
     part: str
@@ -59,8 +59,7 @@ class FigureMatch(NamedTuple):
     """Whether the record is negative and no minus is printed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """The words around a figure phrase: `start` and `end` of the phrase, `first` and `last` of its clause."""
 
     text: str
@@ -89,6 +88,8 @@ BEFORE = (
 """A role with 'or' is of words that say either."""
 AFTER = ("after_at_least", "after_up_to", "after_approximately", "after_more_than", "after_less_than")
 NEGATIONS = ("no_negation", "negation")
+_BEFORE, _AFTER, _NEGATIONS = "before", "after", "negations"
+"""Several roles that are looked for at once."""
 SIGNS = {
     ">": "more_than",
     "≥": "at_least",
@@ -109,8 +110,7 @@ SIGNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A hedge or negation found in a text: what it says, and where it begins and ends."""
 
     role: str
@@ -134,26 +134,48 @@ class CueTables:
         self._after = _PhraseFinder({role: tables[role] for role in AFTER})
         self._negations = _PhraseFinder({role: tables[role] for role in NEGATIONS})
         self._finders = {role: _PhraseFinder({role: words}) for role, words in tables.items() if words}
+        self._finders |= {_BEFORE: self._before, _AFTER: self._after, _NEGATIONS: self._negations}
+        self._roles: dict[str, list[str]] = {}
+        self._found: dict[tuple[str, str], list[Cue]] | None = None
+        for role, finder in self._finders.items():
+            for word in finder.first_words:
+                self._roles.setdefault(word, []).append(role)
+
+    def narrow_to(self, words: Iterable[str]) -> CueTables:
+        """Return the tables for a text of which all words are known: what cannot be in it is not looked for."""
+        known = self._roles
+        present = {role for word in words if word in known for role in known[word]}
+        narrowed = object.__new__(CueTables)
+        narrowed.__dict__ = self.__dict__ | {"_finders": {role: self._finders[role] for role in present}, "_found": {}}
+        return narrowed
 
     def hedges_before(self, text: str) -> list[Cue]:
-        return [_name_sign(cue) for cue in self._before.find(text)]
+        return [_name_sign(cue) for cue in self.find(_BEFORE, text)]
 
     def hedges_after(self, text: str) -> list[Cue]:
         """The hedges behind a number; the 'or more' of 'or more than 30 rooms' belongs to the next one."""
-        before = self._before.find(text)
+        after = self.find(_AFTER, text)
+        before = self.hedges_before(text) if after else []
         return [
             Cue(cue.role.removeprefix("after_"), cue.words, cue.start, cue.end)
-            for cue in self._after.find(text)
+            for cue in after
             if not any(cue.start <= other.start < cue.end < other.end for other in before)
         ]
 
     def negations(self, text: str) -> list[Cue]:
-        return [cue for cue in self._negations.find(text) if cue.role == "negation"]
+        return [cue for cue in self.find(_NEGATIONS, text) if cue.role == "negation"]
 
     def find(self, role: str, text: str) -> list[Cue]:
         """Return where the words of one role stand."""
         finder = self._finders.get(role)
-        return finder.find(text) if finder else []
+        if finder is None:
+            return []
+        if self._found is None:
+            return finder.find(text)
+        known = self._found.get((role, text))
+        if known is None:
+            known = self._found[role, text] = finder.find(text)
+        return known
 
 
 _TOKEN = re.compile(r"[^\W\d_]+|[0-9]+|[^\w\s]")
@@ -170,6 +192,10 @@ class _PhraseFinder:
                 self._by_first.setdefault(words[0], []).append((words, role, phrase))
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
+
+    @property
+    def first_words(self) -> Iterable[str]:
+        return self._by_first
 
     def find(self, text: str) -> list[Cue]:
         found: list[Cue] = []
@@ -195,7 +221,7 @@ class _PhraseFinder:
 
 @lru_cache(maxsize=512)
 def _tokenize_words(text: str) -> Tokens:
-    return tuple((found.group(), *found.span()) for found in _TOKEN.finditer(fold_text(text)))
+    return tuple([(found.group(), found.start(), found.end()) for found in _TOKEN.finditer(fold_text(text))])
 
 
 def fold_text(text: str) -> str:
@@ -235,3 +261,9 @@ def load_cues(language: str) -> CueTables:
     """Return the tables of a language; raise KeyError for one that has none."""
     tables = _load_tables()
     return CueTables(tables[language], [table for other, table in tables.items() if other != language])
+
+
+@lru_cache(maxsize=256)
+def load_cues_of(language: str, text: str) -> CueTables:
+    """Return the tables of a language as far as their words are in a text."""
+    return load_cues(language).narrow_to(set(_TOKEN.findall(fold_text(text))))

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from facts.evidence.clause import join_check_patterns
 from facts.languages import LANGUAGES, read_csv, read_toml, split_words
@@ -74,12 +74,14 @@ def _list_atoms(language: str) -> frozenset[str]:
     return frozenset(small) | frozenset(load_rules(language).number_parts)
 
 
+@lru_cache(maxsize=4096)
 def normalize_word(word: str) -> str:
     """Fold case and accents, and keep letters alone."""
     decomposed = unicodedata.normalize("NFD", word.casefold().replace("ß", "ss"))
     return "".join(letter for letter in decomposed if "a" <= letter <= "z")
 
 
+@lru_cache(maxsize=4096)
 def is_number_word(word: str, language: str) -> bool:
     """Whether a word is a number below a million, or a part of one written in several words."""
     plain = normalize_word(word)
@@ -90,7 +92,12 @@ def parse_number_words(words: list[str], language: str) -> Decimal | None:
     """Return the number below a million that words without a scale word spell; None where they spell none."""
     rules = load_rules(language)
     joined = "".join(normalize_word(word) for word in words if word != rules.skipped_and)
-    table = _load_spelled(language)
+    return _parse_joined(joined, language)
+
+
+@lru_cache(maxsize=4096)
+def _parse_joined(joined: str, language: str) -> Decimal | None:
+    table, rules = _load_spelled(language), load_rules(language)
     known = table.get(joined, table.get(joined.removesuffix(rules.plural_ending)))
     if known is not None:
         return known
@@ -165,8 +172,7 @@ _COUNTED = re.compile(rf"(?<![\w.,'’/+−–-])([0-9]+(?:[.,'’{BLANKS}][0-9]
 _GLUE = re.compile(rf"[{BLANKS}\n]|-")
 
 
-@dataclass(frozen=True, slots=True)
-class FigureReading:
+class FigureReading(NamedTuple):
     """One value that a printed number can have, and where the words that say it end."""
 
     value: Decimal
@@ -174,8 +180,7 @@ class FigureReading:
     exponent: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number in a text; `doubt` says why it has no certain value."""
 
     start: int
@@ -189,13 +194,18 @@ class Figure:
 
 def find_figures(text: str, start: int, end: int, language: str, cues: CueTables) -> list[Figure]:
     """Return the numbers in digits of a part of a text, each with every value it can have."""
+    return list(_list_figures(text, start, end, language, cues))
+
+
+@lru_cache(maxsize=256)
+def _list_figures(text: str, start: int, end: int, language: str, cues: CueTables) -> tuple[Figure, ...]:
     found = []
     at = start
     while run := _RUN.search(text, at, end):
         figure = _make_figure(text, run, end, language, cues)
         found.append(figure)
         at = max(figure.end, run.end())
-    return found
+    return tuple(found)
 
 
 def _make_figure(text: str, run: re.Match[str], limit: int, language: str, cues: CueTables) -> Figure:

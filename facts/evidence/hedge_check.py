@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from facts.evidence import unit_check
@@ -249,11 +248,13 @@ ALLOWED = {
     "at_least": frozenset({"at_least", "approximately"}),
     "less_than": frozenset({"less_than", "nearly", "approximately"}),
     "up_to": frozenset({"up_to", "approximately"}),
-    "between": frozenset({"approximately"}),
+    "between": frozenset[str](),
     "tolerance": frozenset({"approximately"}),
     "one_of_only": frozenset({"one_of_only"}),
 }
 """Which hedges of the words each qualifier accounts for."""
+_SOFT = frozenset({"approximately", "nearly"})
+"""Those that a range hedged as a whole accounts for."""
 _FAR = 8
 """How many words may stand between a hedge that can be nothing else and its number."""
 _AFTER = 6
@@ -329,7 +330,7 @@ def _turn_behind(clause: Clause, match: FigureMatch, cues: list[Cue]) -> list[Cu
     late = [cue for cue in clause.cues.find("late_negation", zone) if _is_last_word(clause, zone, cue)]
     if not late:
         return cues
-    return [replace(cue, role=FLIPPED[cue.role]) if cue.role in ("more_than", "less_than") else cue for cue in cues]
+    return [cue._replace(role=FLIPPED[cue.role]) if cue.role in ("more_than", "less_than") else cue for cue in cues]
 
 
 def _is_last_word(clause: Clause, zone: str, cue: Cue) -> bool:
@@ -348,7 +349,7 @@ def _turn_bound(clause: Clause, cue: Cue, zone: str, negations: list[Cue]) -> Cu
     """A bound behind a negation of its own clause: 'cannot hold more than 250' is up to 250."""
     turns = any(one.end <= cue.start and ", " not in zone[one.end : cue.start] for one in negations)
     is_bound = _can_turn(clause, cue)
-    return replace(cue, role=FLIPPED[cue.role]) if turns and is_bound else cue
+    return cue._replace(role=FLIPPED[cue.role]) if turns and is_bound else cue
 
 
 def _can_turn(clause: Clause, cue: Cue) -> bool:
@@ -435,7 +436,7 @@ def _is_phrase_end(rest: str) -> bool:
 
 
 def _iter_unaccounted(before: list[Cue], after: list[Cue], stated: RecordedQuantity) -> Iterator[Doubt]:
-    allowed = ALLOWED[stated.qualifier]
+    allowed = _SOFT if stated.is_soft else ALLOWED[stated.qualifier]
     has_own = any(cue.role == stated.qualifier for cue in (*before, *after))
     for cue in (*before, *after):
         is_allowed = _list_qualifiers(cue) & (allowed | {stated.qualifier})
@@ -447,8 +448,12 @@ def _iter_unaccounted(before: list[Cue], after: list[Cue], stated: RecordedQuant
 
 def _iter_unsaid(clause: Clause, left: int, cues: tuple[Cue, ...], stated: RecordedQuantity) -> Iterator[Doubt]:
     """A hedge of the record that no word bears out."""
-    needed = stated.qualifier
-    if needed in ("exact", "between", "tolerance") or any(needed in _list_qualifiers(cue) for cue in cues):
+    needed = "approximately" if stated.is_soft else stated.qualifier
+    if (
+        needed in ("exact", "between", "tolerance")
+        or (stated.is_soft and any(cue.role == "nearly" for cue in cues))
+        or any(needed in _list_qualifiers(cue) for cue in cues)
+    ):
         return
     if needed in _find_near_hedges(clause, left):
         return

@@ -14,7 +14,7 @@ import re
 from decimal import Decimal
 
 from facts.evidence import hedge_check, unit_check, word_figures
-from facts.evidence.clause import Clause, Doubt, FigureMatch, RecordedQuantity, join_check_patterns, load_cues
+from facts.evidence.clause import Clause, Doubt, FigureMatch, RecordedQuantity, join_check_patterns, load_cues_of
 from facts.evidence.figures import (
     BLANKS,
     MINUS,
@@ -32,6 +32,9 @@ from facts.model import units
 
 REACH = 160
 """How far around the words the clause is read."""
+_WIDE = 2 * REACH
+"""No rule reads words further away than this."""
+_NEAR = 4 * REACH
 _STOP = re.compile(r"[.!?;:](?=\s)|\n\s*\n|\t|\n(?=[^a-z])|[•|]")
 _ABBREVIATION = re.compile(rf"\b(?:{join_check_patterns('abbreviations')})\.$", re.IGNORECASE)
 _DAMAGED = "\ufffd\u0000"
@@ -147,7 +150,8 @@ def _cut_clause(text: str, start: int, end: int, language: str) -> Clause:
         if not _ABBREVIATION.search(after[: stop.end()]):
             last = end + stop.start()
             break
-    return Clause(text, start, end, first, last, language, load_cues(language))
+    near = text if len(text) <= _NEAR else text[max(0, start - _WIDE) : end + _WIDE]
+    return Clause(text, start, end, first, last, language, load_cues_of(language, near))
 
 
 def _find_damage(clause: Clause) -> tuple[Doubt, ...]:

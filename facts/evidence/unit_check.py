@@ -62,6 +62,7 @@ def make_ratio_pattern(code: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?:{'|'.join(map(_escape_form, written))})(?![^\W_])") if written else None
 
 
+@lru_cache(maxsize=1024)
 def split_ratio(code: str) -> tuple[str, str]:
     """Return what a ratio counts and what it is per; nothing for the second where it is none."""
     if code in units.load_units():
@@ -118,8 +119,8 @@ _IS_RATE = re.compile(rf"/|(?:(?:{_PER})\s|{_PER_ARTICLE})(?!c[ei]|mil)")
 
 
 @cache
-def _make_measure_pattern() -> re.Pattern[str]:
-    """A pattern for every unit of measure and money, counted things left out."""
+def _list_measure_forms() -> dict[str, list[str]]:
+    """The written forms of every unit of measure and money, counted things left out, by their first signs."""
     forms = {
         form
         for code, written in _load_forms().items()
@@ -127,12 +128,23 @@ def _make_measure_pattern() -> re.Pattern[str]:
         if not code.startswith("{") and code not in ("1", "rank") and not code.startswith("CCYY")
         if not _IS_RATE.match(form)
     }
-    return _build_pattern(tuple(forms)) or re.compile("(?!)")
+    by_sign: dict[str, list[str]] = {}
+    for form in sorted(forms):
+        for sign in {form[0], form[0].lower(), form[0].upper(), *("'’" if form[0] in "'’" else "")}:
+            by_sign.setdefault(sign, []).append(form)
+    return by_sign
+
+
+@cache
+def _make_measure_pattern(sign: str) -> re.Pattern[str] | None:
+    """A pattern for the units that begin with a sign."""
+    return _build_pattern(tuple(_list_measure_forms().get(sign, ())))
 
 
 def match_measure(text: str, at: int) -> re.Match[str] | None:
     """Return the unit of measure or money that is written at a place, where its letters cannot be another word."""
-    found = _make_measure_pattern().match(text, at)
+    pattern = _make_measure_pattern(text[at : at + 1])
+    found = pattern.match(text, at) if pattern else None
     return None if found is None or found.group() in _ALSO_WORDS else found
 
 
@@ -270,11 +282,16 @@ _TO_NEXT = re.compile(rf"{_GAP}-?")
 
 def _match_unit(clause: Clause, at: int, code: str) -> re.Match[str] | None:
     """The written form of a unit right behind a place, with at most a blank, a hyphen or 'of' between."""
+    return _match_unit_at(clause.text, at, code)
+
+
+@lru_cache(maxsize=256)
+def _match_unit_at(text: str, at: int, code: str) -> re.Match[str] | None:
     pattern = make_unit_pattern(code)
     if pattern is None:
         return None
-    found = _TO_UNIT.match(clause.text, at)
-    return pattern.match(clause.text, found.end() if found else at)
+    found = _TO_UNIT.match(text, at)
+    return pattern.match(text, found.end() if found else at)
 
 
 def is_unit_at(clause: Clause, at: int, stated: RecordedQuantity) -> bool:

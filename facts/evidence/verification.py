@@ -257,7 +257,9 @@ def get_recorded_quantity(fact: Fact) -> RecordedQuantity:
     if fact.derivation is Derivation.UNIT_CONVERTED:
         code, amount, lower, upper = _convert_as_printed(fact)
     unit_text = fact.unit_text or _get_printed_noun(fact)
-    return RecordedQuantity(fact.qualifier.value, amount, lower, upper, code, unit_text, fact.period)
+    return RecordedQuantity(
+        fact.qualifier.value, amount, lower, upper, code, unit_text, fact.period, bool(fact.approximate)
+    )
 
 
 def _convert_as_printed(fact: Fact) -> tuple[str, Decimal | None, Decimal | None, Decimal | None]:
@@ -346,7 +348,7 @@ def _iter_readings(phrase: str, language: str, published: str | None) -> Iterato
 
 def is_same_reading(fact: Fact, read: Quantity) -> bool:
     """Whether a reading says what the record says: hedge, numbers, unit or counted noun."""
-    if read.qualifier is not fact.qualifier:
+    if read.qualifier is not fact.qualifier or read.approximate != fact.approximate:
         return False
     return has_same_numbers(fact, read) and _has_same_unit(fact, read)
 

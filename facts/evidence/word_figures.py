@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
@@ -46,6 +45,8 @@ _ENDS = re.compile(r"\s*(?:$|[.,;:!?)])")
 
 def find_worded(text: str, start: int, end: int, language: str, cues: CueTables, wanted: list[Decimal]) -> list[Figure]:
     """Return the numbers that words say together; a part such as two thirds is as long as the wanted number."""
+    if _list_openers(language).isdisjoint(_NEXT_WORDS.findall(text[start:end].lower())):
+        return []
     found = [
         *_iter_powers(text, start, end, language, cues),
         *_iter_rounds(text, start, end, language, cues),
@@ -53,6 +54,14 @@ def find_worded(text: str, start: int, end: int, language: str, cues: CueTables,
         *_iter_halves(text, start, end, language, cues),
     ]
     return sorted(found, key=lambda figure: figure.start)
+
+
+@cache
+def _list_openers(language: str) -> frozenset[str]:
+    """The first words of what several words may say together."""
+    kinds = ("power", "dozen", "about", "part", "halved")
+    words = (word for kind in kinds for word in load_number_words(kind, language))
+    return frozenset(found.group() for word in words if (found := _NEXT_WORDS.match(word)))
 
 
 def find_orders(text: str, start: int, end: int, language: str) -> Iterator[Figure]:
@@ -113,8 +122,8 @@ def _add_half(text: str, figure: Figure, end: int, language: str, cues: CueTable
         return figure
     value = own.value + part.scaleb(own.exponent)
     if half[1]:
-        return replace(figure, readings=(FigureReading(value, at),))
-    return replace(figure, end=half.end(), readings=tuple(iter_scaled_readings(text, value, half.end(), end, cues)))
+        return figure._replace(readings=(FigureReading(value, at),))
+    return figure._replace(end=half.end(), readings=tuple(iter_scaled_readings(text, value, half.end(), end, cues)))
 
 
 @cache

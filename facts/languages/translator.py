@@ -78,6 +78,7 @@ class Phrases:
     fact: str
     source: str
     percent: str
+    range_about: str
     places: Forms
     after_scale: str
     after_scale_elided: str

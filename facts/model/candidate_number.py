@@ -89,6 +89,7 @@ class Proposal(BaseModel):
     upper: Decimal | None = None
     lower_inclusive: bool | None = None
     upper_inclusive: bool | None = None
+    approximate: bool | None = None
     decimals: int | None = None
     unit: str = "1"
     unit_text: str = ""

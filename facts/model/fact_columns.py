@@ -45,8 +45,8 @@ _BORROWED: dict[str, tuple[type[BaseModel], str]] = {
 }
 NAMES = tuple(
     "id facility facility_name metric metric_label scope value_text qualifier amount lower upper lower_inclusive"
-    " upper_inclusive unit unit_text decimals as_of as_of_basis period status_kind derivation article article_title"
-    " publisher published url page quote verification checked_at check_note rank review_by note revision"
+    " upper_inclusive approximate unit unit_text decimals as_of as_of_basis period status_kind derivation article"
+    " article_title publisher published url page quote verification checked_at check_note rank review_by note revision"
     " state overtaken_by contradicts".split()
 )
 # Forms that know numbers hold these beside the exact text of a column, under names of their own.

@@ -36,6 +36,9 @@ class Qualifier(StrEnum):
     ORDER_OF_MAGNITUDE = "order_of_magnitude"
 
 
+APPROXIMATE_RANGE = "approximately_between"
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """Which parts a qualifier needs; a bound's value is whether it is included (None: either)."""
@@ -186,6 +189,9 @@ class Quantity(BaseModel):
     upper_inclusive: bool | None = describe_field(
         "Whether the upper bound itself is included; empty without an upper bound.", True, "maybe"
     )
+    approximate: bool | None = describe_field(
+        "True where a range is hedged as a whole, 'about 20 to 30'; empty for anything else.", True, "about"
+    )
     decimals: int | None = describe_field(
         "Precision as printed: digits after the point, negative for rounded thousands (2,500 is -2).",
         -2,
@@ -204,9 +210,10 @@ class Quantity(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _fill_directions(cls, values: Any) -> Any:
-        """Take the direction of a bound from the hedge where the hedge already says it."""
+        """Take the direction of a bound from the hedge where the hedge already says it, and one form of 'about'."""
         if not isinstance(values, dict):
             return values
+        values = _settle_approximate(values)
         try:
             shape = SHAPES[Qualifier(values.get("qualifier") or Qualifier.EXACT)]
         except ValueError:
@@ -220,6 +227,7 @@ class Quantity(BaseModel):
     @model_validator(mode="after")
     def _check_quantity(self) -> Self:
         self._check_shape(SHAPES[self.qualifier])
+        self._check_approximate()
         self._check_bounds()
         self._check_precision()
         self._check_unit(units.get_unit(self.unit))
@@ -260,6 +268,22 @@ class Quantity(BaseModel):
         if bound is not None and must_be is not None and included != must_be:
             raise QuantityError(
                 f"{field} is {included}, but {self.qualifier} means {must_be}", where=field, remedy=f"Write {must_be}."
+            )
+
+    def _check_approximate(self) -> None:
+        if self.approximate is None:
+            return
+        if self.qualifier is not Qualifier.BETWEEN or not self.approximate:
+            raise QuantityError(
+                f"approximate is {self.approximate}, but the hedge is {self.qualifier}",
+                where="approximate",
+                remedy="Leave approximate empty, or write between with both bounds; of one number write approximately.",
+            )
+        if units.get_unit(self.unit).dimension in _NOT_FOR:
+            raise QuantityError(
+                f"approximate says nothing of a range of the unit {self.unit}",
+                where="approximate",
+                remedy="Leave approximate empty, or write approximately with one number.",
             )
 
     def _check_bounds(self) -> None:
@@ -325,11 +349,18 @@ class Quantity(BaseModel):
                 )
 
     @property
+    def hedge(self) -> str:
+        """The code of the hedge for people: of a range hedged as a whole, both."""
+        return APPROXIMATE_RANGE if self.approximate else str(self.qualifier)
+
+    @property
     def half_step(self) -> Decimal:
         """Half a unit in the last printed place: how far off a rounded number may be."""
         decimals = self.decimals
         if decimals is None and self.qualifier in (Qualifier.APPROXIMATELY, Qualifier.NEARLY):
             decimals = count_decimals(self.amount or Decimal(0))
+        if decimals is None and self.approximate:
+            decimals = max(count_decimals(end) for end in (self.lower, self.upper) if end)
         return Decimal(0) if decimals is None else Decimal("0.5").scaleb(-decimals)
 
     @property
@@ -340,6 +371,8 @@ class Quantity(BaseModel):
             return self._make_date_interval()
         if self.amount is not None and self.lower is None:
             return self._make_interval_around(self.amount)
+        if self.approximate and self.lower is not None and self.upper is not None:
+            return Interval(self.lower - self.half_step, self.upper + self.half_step)
         low, low_inclusive = self.lower, bool(self.lower_inclusive)
         if low is None and item.starts_at_zero and item.is_ratio_scale:
             low, low_inclusive = Decimal(0), True
@@ -418,9 +451,25 @@ class Quantity(BaseModel):
             **numbers,
             lower_inclusive=self.lower_inclusive,
             upper_inclusive=self.upper_inclusive,
+            approximate=self.approximate,
             decimals=decimals,
             unit=target,
         )
+
+
+def _settle_approximate(values: dict[str, Any]) -> dict[str, Any]:
+    """Give 'about' one form: of one number it is the hedge, of a range the mark `approximate`."""
+    is_about = values.get("qualifier") == Qualifier.APPROXIMATELY
+    amount, *ends = (values.get(name) for name in ("amount", "lower", "upper"))
+    if is_about and amount in (None, "") and None not in ends and "" not in ends:
+        included = {f"{side}_inclusive": _get_default(values, f"{side}_inclusive") for side in ("lower", "upper")}
+        return values | included | {"qualifier": Qualifier.BETWEEN, "approximate": True}
+    needs_none = values.get("approximate") is False or (is_about and values.get("approximate") is True)
+    return values | {"approximate": None} if needs_none else values
+
+
+def _get_default(values: dict[str, Any], name: str) -> Any:
+    return True if values.get(name) is None else values[name]
 
 
 _STEPS = {decimals: Decimal(1).scaleb(-decimals) for decimals in range(-MAX_DIGITS, MAX_DIGITS + 1)}

@@ -188,7 +188,7 @@ class Unit:
     per: Mapping[str, str]
     forms: tuple[str, ...]
 
-    @property
+    @cached_property
     def noun(self) -> str | None:
         """The counted thing without its braces: 'patient' of `{patient}` and of `{patient}/a`."""
         found = _COUNTED.match(self.code)
@@ -198,7 +198,7 @@ class Unit:
     def is_count(self) -> bool:
         return self.dimension == "count"
 
-    @property
+    @cached_property
     def is_money(self) -> bool:
         return self.dimension.split("/")[0] == "money"
 
@@ -330,6 +330,14 @@ def _load_folded_forms() -> dict[str, str]:
         if len(form) > 3:
             folded.setdefault(form.lower(), code)
     return folded
+
+
+def is_kind_of(one: str, other: str) -> bool:
+    """Whether what is counted in one unit is counted by the other, wider one as well: users are people."""
+    return _KINDS_OF.get(one) == other
+
+
+_KINDS_OF = {"{user}": "{person}"}
 
 
 def is_convertible(source: str, target: str) -> bool:

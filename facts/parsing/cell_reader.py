@@ -166,8 +166,7 @@ class CellReader:
             one = _doubt(one, "unit", said, OF_HEAD)
         if cell.is_doubted:
             one = _doubt(one, "number", _COLUMN)
-        return replace(
-            one,
+        return one._replace(
             start=cell.start,
             end=cell.start + len(printed),
             phrase=printed,
@@ -309,7 +308,7 @@ class CellReader:
         first = above[0]
         told = alone.with_guesses(unit=first.unit, unit_name=first.unit_name, unit_text=first.unit_text)
         sures = replace(told.confidences, unit=first.confidences.unit)
-        return _doubt(replace(told, confidences=sures), "unit", because("the sum of the rows above it"), LIKELY)
+        return _doubt(told._replace(confidences=sures), "unit", because("the sum of the rows above it"), LIKELY)
 
     def _read_caption(self, figure: str, *, is_named: bool) -> ParsedQuantity | None:
         """Return a figure with the noun of the caption, where the heads name none, or only the parts it is told by."""
@@ -366,7 +365,7 @@ def _is_money(one: ParsedQuantity) -> bool:
 
 
 def _doubt(one: ParsedQuantity, part: str, why: Reason, at_most: float = DOUBTED) -> ParsedQuantity:
-    return replace(one, confidences=one.confidences.add_doubt(part, why, at_most))
+    return one._replace(confidences=one.confidences.add_doubt(part, why, at_most))
 
 
 def replace_cells(

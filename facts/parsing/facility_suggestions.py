@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from facts.model.confidence import LIKELY, WEAK, Confidence, because
 from facts.parsing import context_clues
 from facts.parsing import tokenizer as kinds
+from facts.parsing.catalogue_names import Mention, find_concepts
 from facts.parsing.context_clues import WordPattern, join_words, make_owner_pattern
+from facts.parsing.facility_names import find_new_names, find_topic_name
 from facts.parsing.lexicon import load_lexicon, unite_lexicons
-from facts.parsing.metric_suggestions import find_concepts
 from facts.parsing.tokenizer import tokenize_text
 
 if TYPE_CHECKING:
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from facts.model.confidence import Reason
+    from facts.parsing.catalogue_names import CatalogueNames
     from facts.parsing.context_clues import ContextSpans, TextContext
-    from facts.parsing.lexicon import Lexicon
-    from facts.parsing.metric_suggestions import CatalogueNames, Mention
+    from facts.parsing.facility_names import NewName
     from facts.parsing.parsed_quantity import ParsedQuantity
     from facts.parsing.tokenizer import Token
 
@@ -53,6 +54,7 @@ class FacilityMentions:
         self.lexicon, self.all_words = load_lexicon(language), unite_lexicons()
         self.generic = re.compile(join_words(self.lexicon.clues.generic_nouns), re.IGNORECASE)
         mentions = names.mentions(self.tokens)
+        mentions = sorted((*mentions, *self._iter_alike(mentions, language)))
         foreign = {self.tokens[one.at].text for one in mentions if self._is_foreign(one, mentions)}
         self.all = [self._place_mention(one, foreign) for one in mentions]
         self.whole = [one for one in self.all if one.is_whole]
@@ -66,6 +68,14 @@ class FacilityMentions:
     def only_of(self, words: str) -> tuple[str, ...]:
         """The facilities that other words name, such as a title."""
         return tuple(dict.fromkeys(one.facility for one in self.names.mentions(tokenize_text(words))))
+
+    def _iter_alike(self, mentions: Sequence[Mention], language: str) -> Iterator[Mention]:
+        """Yield names that are a facility's in other words: 'Centre de protonthérapie de Trente'."""
+        taken = {at for one in mentions for at in range(one.at, one.end)}
+        for named in find_new_names(self.context.text, self.tokens, language, taken):
+            facility = self.names.find_alike(named.name)
+            if facility:
+                yield Mention(named.at, self.context.within(named.start, named.end).stop, facility)
 
     # ---- whole, or a part --------------------------------------------------------------------------
 
@@ -213,145 +223,6 @@ def is_institution(words: str) -> bool:
     return _compile_institution().search(words) is not None
 
 
-LONGEST_NAME = 9
-TOPIC_REACH = 80
-"""How many words tell what an article is about."""
-_THINGS = frozenset({"instrument", "supercomputer", "detector", "accelerator", "telescope", "light_source"})
-"""Kinds that are called by the name alone: 'le calculateur Garonne' is Garonne."""
-
-
-class NewName(NamedTuple):
-    """The name of a facility that the catalogue does not know, at its place in the text, and of what kind it is."""
-
-    start: int
-    end: int
-    at: int
-    """The index of its first token."""
-    name: str
-    kind: str
-
-
-@cache
-def _compile_named(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    named = load_lexicon(language).named
-    return tuple((kind, re.compile(join_words(words), re.IGNORECASE)) for kind, words in named.items())
-
-
-def _find_kind(word: str, language: str) -> str:
-    return next((kind for kind, words in _compile_named(language) if words.fullmatch(word)), "")
-
-
-def find_new_names(
-    text: str, tokens: Sequence[Token], language: str, covered: AbstractSet[int] = frozenset()
-) -> list[NewName]:
-    """Return names that are built of a noun for facilities and capitals: 'Valdor Heart Institute', 'Biobank Nordheide'.
-
-    `covered` are the indexes of tokens that belong to names the catalogue knows.
-    """
-    found: list[NewName] = []
-    for at, token in enumerate(tokens):
-        kind = _find_kind(token.text, language) if token.kind == kinds.WORD and at not in covered else ""
-        if not kind or (found and token.start < found[-1].end):
-            continue
-        first = _find_name_start(tokens, at, language, covered)
-        last = _find_name_end(tokens, at, language, covered)
-        if last == at + 1 and first == at:
-            continue
-        if first == at and kind in _THINGS and (not token.is_capitalised or load_lexicon(language).capitalises_nouns):
-            first = next(place for place in range(at + 1, last) if tokens[place].is_capitalised)
-        start, end = tokens[first].start, tokens[last - 1].end
-        name = " ".join(text[start:end].split())
-        if first == at:
-            name = _strip_genitive(token.text, language) + name[len(token.text) :]
-        found.append(NewName(start, end, first, name, kind))
-    return found
-
-
-def _strip_genitive(noun: str, language: str) -> str:
-    """Return a noun for facilities without the ending of its genitive: 'des Instituts'."""
-    for ending in load_lexicon(language).genitive_endings:
-        if noun.endswith(ending) and _find_kind(noun.removesuffix(ending), language):
-            return noun.removesuffix(ending)
-    return noun
-
-
-def find_topic_name(text: str, tokens: Sequence[Token], language: str, covered: AbstractSet[int]) -> NewName | None:
-    """Return the first name behind an article, or at the start of a sentence, of more capitals than one.
-
-    For names without a noun for facilities: 'La Soufflerie d'Arbizan', 'the Moana Biobank', 'Tunnel W5 at …'. Where
-    nouns have capitals, two must follow one another: 'Der Sonnenofen Feldkirch'.
-    """
-    words = load_lexicon(language)
-    for at, token in enumerate(tokens[:TOPIC_REACH]):
-        is_name = token.kind == kinds.WORD and token.is_capitalised and at not in covered and len(token.text) > 1
-        if not is_name or token.lower in unite_lexicons().stop or token.lower in unite_lexicons().titles:
-            continue
-        before = tokens[at - 1].lower if at else "."
-        is_start = not words.capitalises_nouns and (before in ".'’" or tokens[at].gap == kinds.PARAGRAPH)
-        if before not in words.definite_articles and not is_start:
-            continue
-        last = _find_name_end(tokens, at, language, covered)
-        capitals = [it for it in tokens[at:last] if it.is_capitalised]
-        if len(capitals) > 1 and not any(it.lower in words.months or it.lower in words.weekdays for it in capitals):
-            start, end = token.start, tokens[last - 1].end
-            return NewName(start, end, at, " ".join(text[start:end].split()), "organisation")
-    return None
-
-
-def _find_name_start(tokens: Sequence[Token], at: int, language: str, covered: AbstractSet[int]) -> int:
-    """Where the capitals before a noun begin: 'the Valdor Heart Institute'; in German each noun would be one."""
-    words = load_lexicon(language)
-    first = at
-    while first > 1 and tokens[first].gap == kinds.GLUED and tokens[first - 1].text == "-":
-        if first - 2 in covered or not tokens[first - 2].is_capitalised or tokens[first - 1].gap != kinds.GLUED:
-            break
-        first -= 2
-    if not tokens[at].is_capitalised or words.capitalises_nouns:
-        return first
-    while first and tokens[first].gap == kinds.SPACE and first - 1 not in covered:
-        before = tokens[first - 1]
-        is_name = before.kind in (kinds.WORD, kinds.NAME) and before.is_capitalised
-        if not is_name or before.lower in unite_lexicons().stop or at - first + 1 > LONGEST_NAME:
-            break
-        first -= 1
-    return first
-
-
-def _find_name_end(tokens: Sequence[Token], at: int, language: str, covered: AbstractSet[int]) -> int:
-    """The index behind the last capital that words of a name lead to from a noun."""
-    words = load_lexicon(language)
-    end, small = at + 1, 0
-    for place in range(at + 1, min(at + LONGEST_NAME, len(tokens))):
-        token = tokens[place]
-        if place in covered or token.gap not in (kinds.SPACE, kinds.GLUED) or token.kind == kinds.BREAK:
-            break
-        if token.kind in (kinds.WORD, kinds.NAME) and token.is_capitalised:
-            if token.lower in words.months or token.lower in words.weekdays:
-                break
-            end = place + 1
-        elif token.text == "-" and token.gap == kinds.GLUED:
-            continue
-        elif token.lower not in words.name_links:
-            small += 1
-            if token.kind != kinds.WORD or token.lower in words.stop or small > 2:
-                break
-            if not _is_joined(tokens, place, words):
-                break
-    return end
-
-
-def _is_joined(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:
-    """Whether a small word goes on to a link or a capital: the 'souterrain' of 'Laboratoire souterrain de X'."""
-    if words.capitalises_nouns or words.noun_before_noun:
-        return False
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    return (
-        after is not None
-        and after.gap == kinds.SPACE
-        and (after.lower in words.name_links or (after.is_capitalised and after.kind == kinds.WORD))
-    )
-
-
 MOST = 3
 STRONG, LED_BACK = 0.95, 0.92
 SPOKEN_OF, HALF = 0.45, 0.5
@@ -379,18 +250,21 @@ class FacilitySuggester:
         self.lexicon = load_lexicon(language)
         self.mentions = FacilityMentions(context, names, found, language)
         self.title, self.publisher = title, publisher
+        self._told_by: AbstractSet[int] = frozenset()
         self.titled = self.mentions.only_of(title)
         self.published_by = self.mentions.only_of(publisher)
         self.is_strange = not self.published_by and is_institution(publisher)
         """Whether the publisher is an institution that the catalogue does not know."""
 
     def guess(
-        self, one: ParsedQuantity, scene: ContextSpans, label: frozenset[str]
+        self, one: ParsedQuantity, scene: ContextSpans, label: frozenset[str], told_by: AbstractSet[int] = frozenset()
     ) -> tuple[tuple[str, ...], Confidence]:
         """Return the likeliest facilities, the first one first, and how sure it is.
 
-        `label` is what the name of the likeliest metric means: its words name nobody else.
+        `label` is what the name of the likeliest metric means, and `told_by` are the tokens of other words that tell
+        it: they name nobody else.
         """
+        self._told_by = told_by
         inside = self.mentions.between(*scene.sentence)
         first, sure = (
             self._suggest_named(one, scene, inside, label) if inside else self._suggest_led_back(one, scene, label)
@@ -398,6 +272,19 @@ class FacilitySuggester:
         others = (it.facility for it in _sort_by_nearness(one, self.mentions.whole))
         ranked = dict.fromkeys((*((first,) if first else ()), *others, *self.titled, *self.published_by))
         return tuple(ranked)[:MOST], sure
+
+    def is_meant(self, main: str, one: ParsedQuantity, scene: ContextSpans, label: frozenset[str]) -> bool:
+        """Whether a sentence that names nobody can mean only one facility: the text names no other, and nothing else
+        stands in the clause that could have the number.
+        """
+        if self._new_names or self.mentions.rival(*scene.sentence, at_start=True):
+            return False
+        if not all(it.facility == main for it in self.mentions.all):
+            return False
+        again = _make_again_pattern(self.names.by_id[main].kind)
+        called = again.search(self.context.text, *scene.clause) if again else None
+        at = self.context.within(one.start, one.end).start
+        return self._is_owner(self.context.within(*called.span()) if called else range(at, at), one, scene, label)
 
     # ---- nobody whom the catalogue knows -----------------------------------------------------------
 
@@ -432,7 +319,8 @@ class FacilitySuggester:
             return found
         heading = {at for at, token in enumerate(tokens) if token.start < len(self.title)}
         is_headed = bool(self.title) and text.startswith(self.title)
-        topic = find_topic_name(text, tokens, self.language, covered | heading if is_headed else covered)
+        told = f"{self.title} {self.publisher}"
+        topic = find_topic_name(text, tokens, self.language, covered | heading if is_headed else covered, told)
         return [topic] if topic else []
 
     @cached_property
@@ -502,7 +390,7 @@ class FacilitySuggester:
         clause, phrase = self.context.within(*scene.clause), self.context.within(one.start, one.end)
         last = max(named.stop, phrase.stop)
         stop = next((at for at in range(last, clause.stop) if self.context.tokens[at].text in ",;.!"), clause.stop)
-        said = self._find_since_words(scene.clause)
+        said = self._find_since_words(scene.clause) | self._told_by
         around = (at for at in range(clause.start, stop) if at not in said and at not in phrase and at not in named)
         return all(
             self._is_light_word(at, label) or (at == named.start - 1 and self.mentions.is_generic(at)) for at in around
@@ -569,15 +457,16 @@ class FacilitySuggester:
     ) -> tuple[str | None, Confidence]:
         """A sentence without a known name: of whom it goes on to speak."""
         other = self.mentions.rival(*scene.sentence)
+        spoken_of = self._find_last_named(one)
         if other and self.main and not self._names_stranger(scene):
-            return self.main, Confidence.of(
+            return spoken_of or self.main, Confidence.of(
                 WEAK, because("the article is about it; its sentence also names {words}", other)
             )
         if other:
             return None, Confidence.of(
                 STRANGER, because("its sentence speaks of {words}, which the catalogue does not know", other)
             )
-        main, spoken_of = self.main, self._find_last_named(one)
+        main = self.main
         if main is None or spoken_of not in (main, None):
             return self._judge_last_named(spoken_of)
         words = self._get_other_words(scene.sentence, one)
@@ -604,17 +493,22 @@ class FacilitySuggester:
         return Confidence.of(LIKELY, because("its sentence leads back to what the article is about"))
 
     def _find_last_named(self, one: ParsedQuantity) -> str | None:
-        """The facility that the paragraph has named last."""
-        before = self.mentions.between(self.context.paragraph(one.start), one.start)
-        subjects = [it for it in before if not self.mentions.is_governed(it.at)]
-        return (subjects or before)[-1].facility if before else None
+        """The facility that the paragraph has named last, else its section, else the first that its section names."""
+        first, last = self.context.section(one.start)
+        for begin in (self.context.paragraph(one.start), first):
+            before = self.mentions.between(begin, one.start)
+            subjects = [it for it in before if not self.mentions.is_governed(it.at)]
+            if before:
+                return (subjects or before)[-1].facility
+        after = self.mentions.between(one.end, last) if first else []
+        return after[0].facility if after else None
 
     def _judge_last_named(self, spoken_of: str | None) -> tuple[str | None, Confidence]:
-        if spoken_of is None or self.is_strange:
+        if spoken_of is None or (self.is_strange and self._new_names):
             return None, Confidence.of(
                 STRANGER, because("nobody that the catalogue knows is what the article is about")
             )
-        return spoken_of, Confidence.of(SPOKEN_OF, because("the one that its paragraph has named last"))
+        return spoken_of, Confidence.of(SPOKEN_OF, because("the one that its section has named last"))
 
     @cached_property
     def main(self) -> str | None:

@@ -122,8 +122,16 @@ class QuantityReader:
     def _is_compared_year(self, at: int) -> bool:
         """Whether it is the year of '1200 Mitglieder, 300 mehr als 2019': the number stands before the comparison."""
         words = tuple(token.lower for token in self.tokens[max(0, at - 2) : at])
-        is_compared = at > MOST_BETWEEN - 1 and self.lexicon.before_phrases.get(words) in ("more_than", "less_than")
-        return is_compared and self.tokens[at - MOST_BETWEEN].kind == kinds.NUMBER
+        if at < MOST_BETWEEN or self.lexicon.before_phrases.get(words) not in ("more_than", "less_than"):
+            return False
+        unit, before = self.tokens[at - MOST_BETWEEN], self.tokens[at - MOST_BETWEEN - 1 : at - MOST_BETWEEN]
+        is_word = unit.kind == kinds.WORD and unit.lower not in self.lexicon.stop
+        is_behind_unit = is_word and bool(before) and before[0].kind == kinds.NUMBER
+        return unit.kind == kinds.NUMBER or (is_behind_unit and self._ends_phrase(at + 1))
+
+    def _ends_phrase(self, at: int) -> bool:
+        """Whether nothing that could be counted stands at a token."""
+        return at >= len(self.tokens) or self.tokens[at].kind in (kinds.MARK, kinds.BREAK)
 
     def _keep_date(self, found: DateFound) -> None:
         lower = Decimal(found.number)

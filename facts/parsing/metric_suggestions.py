@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import re
-from collections import Counter
-from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from decimal import Decimal
+from functools import cache, lru_cache
+from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
 from facts.model import units
@@ -13,213 +14,30 @@ from facts.model.confidence import LIKELY, WEAK, Confidence, Reason, because
 from facts.parsing import context_clues
 from facts.parsing import parsed_quantity as made
 from facts.parsing import tokenizer as kinds
-from facts.parsing.context_clues import make_owner_pattern
+from facts.parsing.catalogue_names import SHORTEST, find_concepts
+from facts.parsing.context_clues import WordPattern, make_owner_pattern
 from facts.parsing.lexicon import load_lexicon, unite_lexicons
-from facts.parsing.tokenizer import tokenize_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from facts.model.metric import Metric
-    from facts.model.research_facility import Facility
+    from facts.parsing.catalogue_names import CatalogueNames, EarlierPhrase, MetricName
     from facts.parsing.context_clues import ContextSpans, TextContext
     from facts.parsing.lexicon import Lexicon
     from facts.parsing.parsed_quantity import ParsedQuantity
     from facts.parsing.tokenizer import Token
 
 
-STEM = 5
-SHORTEST = 4
-_ANYWHERE = 6
-"""From this length on a stem also counts inside a compound: 'Bandspeicher', 'Ringbeschleuniger'."""
-
-
-@cache
-def _compile_concepts() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Each concept and how its words begin; compiled when the first word is looked up."""
-    return tuple(
-        (name, re.compile("|".join(stem if len(stem) >= _ANYWHERE else rf"^{stem}" for stem in stems)))
-        for name, stems in unite_lexicons().concepts.items()
-    )
-
-
-@lru_cache(maxsize=4096)
-def _find_word_concepts(word: str) -> tuple[str, ...]:
-    known = tuple(name for name, stems in _compile_concepts() if stems.search(word))
-    return known or (word[:STEM],)
-
-
-@lru_cache(maxsize=2048)
-def find_concepts(text: str) -> frozenset[str]:
-    """Return what the longer words of a text mean: known concepts by name, others by how they begin."""
-    stops = _get_stop_words()
-    words = (token.lower for token in tokenize_text(text) if token.kind == kinds.WORD and len(token.text) >= SHORTEST)
-    return frozenset(name for word in words if word not in stops for name in _find_word_concepts(word))
-
-
-@cache
-def _get_stop_words() -> frozenset[str]:
-    words = unite_lexicons()
-    return words.stop | words.vague_words
-
-
-SHORT_NAME = 6
-TELLING = 4
-"""So many accepted phrases of a metric tell of what kinds of facilities it is stated."""
-
-
-@dataclass(frozen=True, slots=True)
-class FacilityName:
-    """A facility and everything it is called."""
-
-    id: str
-    names: tuple[str, ...]
-    kind: str = ""
-    part_of: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MetricName:
-    """A metric, its unit, and the words that tell it from others: label, topics, example."""
-
-    id: str
-    unit: str
-    words: str
-    labels: tuple[str, ...] = ()
-    """Its name in each language."""
-    stat_type: str = ""
-
-
-class Mention(NamedTuple):
-    """A facility named in a text: the tokens from `at` to before `end`."""
-
-    at: int
-    end: int
-    facility: str
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierPhrase:
-    """A phrase, with some words around it, that a reviewer accepted for a facility and a metric."""
-
-    text: str
-    facility: str
-    metric: str
-    publisher: str = ""
-    """Who published it: officers correct what is said there in a way of its own."""
-    unit: str = "1"
-    phrase: str = ""
-    """The phrase without the words around it."""
-
-
-@dataclass(frozen=True, eq=False)
-class CatalogueNames:
-    """What the catalogue knows already; built once, used for many texts."""
-
-    facilities: tuple[FacilityName, ...] = ()
-    metrics: tuple[MetricName, ...] = ()
-    earlier: tuple[EarlierPhrase, ...] = ()
-
-    @classmethod
-    def of(
-        cls, facilities: Iterable[Facility], metrics: Iterable[Metric], earlier: Iterable[EarlierPhrase] = ()
-    ) -> CatalogueNames:
-        """Take the names from the catalogue's own records."""
-        return cls(
-            tuple(
-                FacilityName(
-                    one.id, (one.name, one.short_name, *one.names.values(), *one.aliases), str(one.kind), one.part_of
-                )
-                for one in facilities
-            ),
-            tuple(
-                MetricName(one.id, one.unit, _describe_metric(one), _list_labels(one), str(one.stat_type))
-                for one in metrics
-            ),
-            tuple(earlier),
-        )
-
-    @cached_property
-    def spelt(self) -> dict[str, list[tuple[tuple[str, ...], str]]]:
-        """Facility names by their first folded word, the longest first."""
-        table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for facility in self.facilities:
-            for name in facility.names:
-                words = tuple(token.text for token in tokenize_text(name))
-                if words:
-                    table.setdefault(words[0].lower(), []).append((words, facility.id))
-        for entries in table.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
-        return table
-
-    @cached_property
-    def earlier_concepts(self) -> tuple[tuple[frozenset[str], EarlierPhrase], ...]:
-        return tuple((find_concepts(one.text), one) for one in self.earlier)
-
-    @cached_property
-    def by_id(self) -> dict[str, FacilityName]:
-        return {facility.id: facility for facility in self.facilities}
-
-    @cached_property
-    def stat_types(self) -> dict[str, str]:
-        """What kind of statistic each metric is."""
-        return {one.id: one.stat_type for one in self.metrics}
-
-    @cached_property
-    def label_concepts(self) -> dict[str, frozenset[str]]:
-        """What the name of each metric means, in all its languages."""
-        return {one.id: frozenset().union(*(find_concepts(label) for label in one.labels)) for one in self.metrics}
-
-    @cached_property
-    def kinds_of(self) -> dict[str, frozenset[str]]:
-        """The kinds of the facilities that phrases accepted earlier state each metric of; too few tell nothing."""
-        found: dict[str, set[str]] = {}
-        counts = Counter(one.metric for one in self.earlier)
-        for one in self.earlier:
-            if one.facility in self.by_id:
-                found.setdefault(one.metric, set()).add(self.by_id[one.facility].kind)
-        return {metric: frozenset(kinds) for metric, kinds in found.items() if counts[metric] >= TELLING}
-
-    def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
-        """Where facilities are named, in reading order; of names that begin at one place the longest."""
-        found: list[Mention] = []
-        for at, token in enumerate(tokens):
-            if found and at < found[-1].end:
-                continue
-            for words, facility in self.spelt.get(token.lower, ()):
-                if _is_spelled(tokens[at : at + len(words)], words):
-                    found.append(Mention(at, at + len(words), facility))
-                    break
-        return found
-
-
-def _list_labels(metric: Metric) -> tuple[str, ...]:
-    return metric.label, *metric.labels.values()
-
-
-def _describe_metric(metric: Metric) -> str:
-    return " ".join((metric.id.replace("_", " "), *_list_labels(metric), *metric.topics, metric.good_example))
-
-
-def _is_spelled(found: Sequence[Token], words: tuple[str, ...]) -> bool:
-    """Short names and single words count only in their own capitals: HIT is a centre, 'hit' and 'Complex' are not."""
-    if len(found) != len(words):
-        return False
-    exact = len(words) == 1 or sum(map(len, words)) <= SHORT_NAME
-    return all(
-        token.text == word or (not exact and token.lower == word.lower())
-        for token, word in zip(found, words, strict=True)
-    )
-
-
 MOST = 3
 STRONG = 0.95
 OWN, CLAUSE, SENTENCE = 1.0, 0.7, 0.3
 """What a word of the metric's name counts by where it stands."""
-NAMED, HALF, ALIKE = 0.99, 0.5, 0.3
+NAMED, ALIKE = 0.99, 0.3
 MARGIN = 0.25
 """By how much the first metric must lead."""
+NEARER, NEARER_REACH = 0.2, 60
+"""What words count more for that stand right beside a number, and over how many characters that fades."""
 LEAST = 0.2
 STRANGER = 0.2
 PLAUSIBLE, SHARED = 0.45, 0.8
@@ -227,6 +45,8 @@ NO_UNIT = because("no metric has this unit")
 NO_WORDS = because("no metric has this unit and these words")
 _OF_ALL = frozenset({"stock", "physical", "money"})
 """Kinds of a whole: a word such as 'each' or 'new' beside a few of its words tells a part."""
+_SHOTS = frozenset({"{pulse}", "{flash}", "{shot}"})
+"""What is counted in hertz; 'collisions per second' are something else."""
 _COUNTED = frozenset({"stock", "capacity", "cumulative_total"})
 
 
@@ -252,6 +72,8 @@ class MetricMatch(NamedTuple):
     """How alike its sentence is to the nearest earlier phrase of the metric."""
     objection: Reason | None
     """Why the words tell another kind of statistic; None where they do not."""
+    is_named: bool
+    """Whether its name stands there, not only other words that tell it."""
 
 
 def suggest_metrics(
@@ -270,13 +92,14 @@ def suggest_metrics(
 def _match_metric(
     one: ParsedQuantity, metric: MetricName, around: ContextWords, alike: Mapping[str, float]
 ) -> MetricMatch | None:
-    if not _is_possible(one, metric, around):
+    if not _is_possible(one, metric, around) or not _is_of_magnitude(one, metric):
         return None
-    coverage = _measure_coverage(metric, around)
+    named = _measure_coverage(metric, around)
+    coverage = max(named + (NEARER if named >= NAMED else 0.0), _measure_said(metric, one, around))
     objection = find_objection(metric.stat_type, one, around)
     likeness = alike.get(metric.id, 0.0)
     score = coverage + 0.5 * likeness - (0.5 if objection else 0.0)
-    return MetricMatch(metric, score, coverage, likeness, objection)
+    return MetricMatch(metric, score, coverage, likeness, objection, named >= NAMED * CLAUSE)
 
 
 def _is_possible(one: ParsedQuantity, metric: MetricName, around: ContextWords) -> bool:
@@ -294,7 +117,7 @@ def _is_possible(one: ParsedQuantity, metric: MetricName, around: ContextWords) 
 
 
 def _accepts_unit(theirs: str, ours: str) -> bool:
-    if theirs == ours:
+    if theirs == ours or units.is_kind_of(ours, theirs):
         return True
     try:
         wanted, got = units.get_unit(theirs), units.get_unit(ours)
@@ -302,7 +125,14 @@ def _accepts_unit(theirs: str, ours: str) -> bool:
         return False
     if wanted.is_money and got.is_money:
         return wanted.dimension == got.dimension
-    return units.is_convertible(ours, theirs)
+    if "{" in ours and "{" not in theirs and ours.partition("/")[0] not in _SHOTS:
+        return False
+    is_same_time = ours.rpartition("/")[2] == theirs.rpartition("/")[2] or "/" not in ours or "/" not in theirs
+    return is_same_time and units.is_convertible(ours, theirs)
+
+
+def _is_money(code: str) -> bool:
+    return units.get_unit(code).is_money
 
 
 def _is_of_one_year(clause: str) -> bool:
@@ -326,6 +156,64 @@ def _measure_coverage(metric: MetricName, around: ContextWords) -> float:
             )
             best = max(best, found / len(wanted))
     return best
+
+
+@cache
+def _compile_said(language: str, metric: str) -> WordPattern | None:
+    """Make a pattern of what tells a metric beside its name, in one language; None where nothing does."""
+    words = load_lexicon(language).said.get(metric)
+    return WordPattern(lambda: words) if words else None
+
+
+def _measure_said(metric: MetricName, one: ParsedQuantity, around: ContextWords) -> float:
+    """Return what the words count for that tell a metric beside its name: by where they stand, and how near."""
+    said = _compile_said(one.language, metric.id)
+    if said is None:
+        return 0.0
+    at = around.own.find(one.phrase)
+    gaps = [_measure_gap(found.span(), at, at + len(one.phrase)) for found in said.finditer(around.own)]
+    if gaps:
+        return OWN + NEARER * max(0.0, 1 - min(gaps) / NEARER_REACH)
+    places = zip((around.clause, around.sentence), (CLAUSE, SENTENCE), strict=True)
+    return next((counts for words, counts in places if said.search(words)), 0.0)
+
+
+def iter_told(metric: str, language: str, text: str, place: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield where words of a place tell a metric beside its name."""
+    said = _compile_said(language, metric)
+    if said is not None:
+        yield from (found.span() for found in said.finditer(text, *place))
+
+
+def _measure_gap(said: tuple[int, int], start: int, end: int) -> int:
+    """How many characters stand between words and a phrase; none where they are a part of it."""
+    return max(0, start - said[1], said[0] - end)
+
+
+@cache
+def _load_magnitudes() -> dict[str, tuple[Decimal | None, Decimal | None]]:
+    """The least and the most that a metric can sensibly be, in its unit; None where nothing is known."""
+    text = resources.files("facts.parsing").joinpath("magnitudes.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return {row["metric"]: (_read_bound(row["lower"]), _read_bound(row["upper"])) for row in rows}
+
+
+def _read_bound(words: str) -> Decimal | None:
+    return Decimal(words) if words else None
+
+
+def _is_of_magnitude(one: ParsedQuantity, metric: MetricName) -> bool:
+    """Whether a number can be that of a metric by its size: no building costs 40 euros, no magnet is cooled to 36 °C.
+
+    Money is not converted for this: the bounds are wide.
+    """
+    least, most = _load_magnitudes().get(metric.id, (None, None))
+    said = next((number for number in (one.value, one.high, one.low) if number is not None), None)
+    if said is None or (least is None and most is None):
+        return True
+    if one.unit != metric.unit and not _is_money(metric.unit) and units.is_convertible(one.unit, metric.unit):
+        said = units.convert_value(said, one.unit, metric.unit)
+    return (least is None or said >= least) and (most is None or said <= most)
 
 
 def _measure_likeness(sentence: str, names: CatalogueNames) -> dict[str, float]:
@@ -484,32 +372,39 @@ def _judge_match(one: ParsedQuantity, kept: list[MetricMatch], around: ContextWo
     if best.objection:
         return Confidence.of(WEAK, best.objection)
     if best.coverage < NAMED * CLAUSE:
-        is_part = best.metric.stat_type in _OF_ALL and _tells_part(around, language)
-        is_plausible = best.coverage >= HALF and not is_part
-        value = PLAUSIBLE if is_plausible else WEAK if best.likeness >= ALIKE else STRANGER
+        value = WEAK if best.likeness >= ALIKE else STRANGER
         return Confidence.of(value, because("some of its words and the unit fit"))
-    if len(kept) > 1 and kept[1].score > best.score - MARGIN:
+    if best.metric.stat_type in _OF_ALL and _is_part_beside(one, around):
+        return Confidence.of(STRANGER, because("the words beside it tell a part"))
+    if len(kept) > 1 and kept[1].score > best.score - MARGIN and (kept[1].is_named or not best.is_named):
         return Confidence.of(PLAUSIBLE, because("words and unit fit, and nearly as well those of another metric"))
     part = next(_iter_part_doubts(best.metric, one, around), None)
     doubt = part or next(_iter_doubts(best.metric, one, around, language), None)
-    if one.kind == made.DATE and not doubt:
-        doubt = because("the day may be that of something else")
     if doubt:
-        return Confidence.of(PLAUSIBLE if part else LIKELY, because("words and unit fit"), doubt)
+        value = PLAUSIBLE if part or not best.is_named else LIKELY
+        return Confidence.of(value, because("words and unit fit"), doubt)
+    return _judge_undoubted(best)
+
+
+def _judge_undoubted(best: MetricMatch) -> Confidence:
+    if not best.is_named:
+        return Confidence.of(SHARED, because("other words that tell it, and the unit fit"))
     if best.coverage < NAMED:
         return Confidence.of(SHARED, because("words of the clause and the unit fit"))
     return Confidence.of(STRONG, because("its own words and the unit fit"))
 
 
-def _tells_part(around: ContextWords, language: str) -> bool:
-    """Whether words tell a part of the whole, or any thing of a kind: 'each', 'new', 'A module costs'."""
-    first = around.own.split(None, 1)[:1]
-    is_any = bool(first) and first[0].lower() in load_lexicon(language).ones
-    return is_any or context_clues.PARTIAL.search(around.clause) is not None
+def _is_part_beside(one: ParsedQuantity, around: ContextWords) -> bool:
+    """Whether words right beside a number tell a part of the whole: 'another nine', 'four of them', 'davon 60'."""
+    before, _, after = around.clause.partition(one.phrase)
+    near = " ".join((*before.split()[-2:], " … ", *after.split()[:2]))
+    return context_clues.PART_OF.search(near) is not None or context_clues.PART_OF.search(one.phrase) is not None
 
 
 def _iter_doubts(metric: MetricName, one: ParsedQuantity, around: ContextWords, language: str) -> Iterator[Reason]:
     """Yield what speaks for a part, a plan or a comparison; nothing where the words plainly state the metric."""
+    if one.kind == made.DATE:
+        yield because("the day may be that of something else")
     beside = around.clause.replace(one.phrase, " … ")
     for words, why in _DOUBTFUL:
         said = words.search(beside)

@@ -41,8 +41,7 @@ class CellHeads:
         return f"{self.row} {self.column}".strip()
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedQuantity:
+class ParsedQuantity(NamedTuple):
     """What one phrase says; `start` and `end` count code points of the text."""
 
     start: int
@@ -83,6 +82,11 @@ class ParsedQuantity:
     def reasons(self) -> tuple[str, ...]:
         return self.confidences.reasons
 
+    @property
+    def is_soft_range(self) -> bool:
+        """Whether it is a range that is hedged as a whole."""
+        return self.approximate and self.qualifier == "between"
+
     def quantity(self) -> Quantity:
         """Return it as a checked quantity; raise QuantityError or UnitError where it cannot be one."""
         from facts.model.quantity import Qualifier, Quantity  # noqa: PLC0415 - pydantic doubles a first sentence's cost
@@ -94,12 +98,13 @@ class ParsedQuantity:
             upper=self.high,
             lower_inclusive=self.low_inclusive,
             upper_inclusive=self.high_inclusive,
+            approximate=self.is_soft_range or None,
             decimals=self.decimals,
             unit=self.unit,
         )
 
     def with_guesses(self, **guesses: Any) -> ParsedQuantity:
-        return replace(self, **guesses)
+        return self._replace(**guesses)
 
     def as_json(self, line: int | None = None) -> dict[str, Any]:
         """Return it as one line of `facts extract`, numbers as plain JSON numbers."""
@@ -292,6 +297,8 @@ def apply_doubts(found: list[ParsedQuantity], text: str) -> list[ParsedQuantity]
 
 def _apply_doubts_to(one: ParsedQuantity, text: str) -> ParsedQuantity:
     doubts = _find_doubts(one, text)
+    if not doubts:
+        return one
     confidences = one.confidences
     for doubt in doubts:
         part = doubt.part if doubt.part in READING else "number"
@@ -300,7 +307,9 @@ def _apply_doubts_to(one: ParsedQuantity, text: str) -> ParsedQuantity:
 
 
 def _find_doubts(one: ParsedQuantity, text: str) -> tuple[Doubt, ...]:
-    stated = RecordedQuantity(one.qualifier, one.value, one.low, one.high, one.unit, one.unit_text)
+    stated = RecordedQuantity(
+        one.qualifier, one.value, one.low, one.high, one.unit, one.unit_text, None, one.is_soft_range
+    )
     try:
         return find_doubts(text, one.start, one.end, stated, one.language)
     except UnitError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from facts.parsing import digits, hedges, number_parser, number_with_unit, number_words
@@ -239,9 +240,18 @@ def _count_places(value: Decimal) -> int:
 
 def _skip_plus_minus(tokens: Sequence[Token], at: int) -> int:
     at += text_at(tokens, at) == "("
-    words = [token.lower for token in tokens[at : at + 3]]
-    phrases = (*unite_lexicons().spread_phrases, *_SPREAD_MARKS)
-    return next((at + len(phrase) for phrase in phrases if tuple(words[: len(phrase)]) == phrase), 0)
+    phrases = _list_spread_phrases().get(text_at(tokens, at), ())
+    words = tuple(token.lower for token in tokens[at : at + 3]) if phrases else ()
+    return next((at + len(phrase) for phrase in phrases if words[: len(phrase)] == phrase), 0)
+
+
+@cache
+def _list_spread_phrases() -> dict[str, list[tuple[str, ...]]]:
+    """What says plus or minus, by its first word."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in (*unite_lexicons().spread_phrases, *_SPREAD_MARKS):
+        found.setdefault(phrase[0], []).append(phrase)
+    return found
 
 
 def _read_unit_after_bracket(tokens: Sequence[Token], side: NumberWithUnit, lexicon: Lexicon) -> UnitRead | None:
@@ -335,7 +345,7 @@ def _make_forms(
     is_step = any(text_at(tokens, place) in lexicon.step_words for place in range(first.number.end, other.start))
     is_descent = first.value > other.value and not _has_span_word(tokens, start, lexicon)
     if opened == FROM_TO and is_step and not is_way:
-        if _is_change(tokens, first, lexicon):
+        if _is_change(tokens, first, lexicon) or _is_bounded(tokens, other, lexicon):
             return _make_two_forms(tokens, first, other, unit, lexicon)
         if is_descent:
             told = "a change from one to the other, or a range"
@@ -351,6 +361,12 @@ def _make_forms(
         is_open = first.value > other.value or (both and first.unit is not None and not first.unit.is_before)
         doubt = "a range, or a change from one to the other" if is_open else doubt
     return [_make_range(tokens, first, other, unit, start, lexicon, doubt)]
+
+
+def _is_bounded(tokens: Sequence[Token], side: NumberWithUnit, lexicon: Lexicon) -> bool:
+    """Whether a bound stands before the second number, which is then no end of a range: 'from 2 to more than 5'."""
+    hedge = hedges.find_hedge_before(tokens, side.start, lexicon, is_time_span=False)
+    return hedge is not None and hedge.qualifier in ("more_than", "at_least", "less_than")
 
 
 def _drop_noun(side: NumberWithUnit) -> NumberWithUnit:
@@ -552,9 +568,8 @@ def _make_range(
     start, end = min(start, first.start), other.end
     hedge = hedges.find_hedge_before(tokens, start, lexicon, is_time_span=False)
     behind = hedges.find_hedge_after(tokens, end, lexicon)
-    inner = hedges.find_hedge_before(tokens, first.start, lexicon, is_time_span=False)
-    inner = inner or hedges.find_hedge_before(tokens, other.start, lexicon, is_time_span=False)
-    said = [one for one in (hedge, behind, inner) if one is not None]
+    inner = (hedges.find_hedge_before(tokens, end.start, lexicon, is_time_span=False) for end in (first, other))
+    said = [one for one in (hedge, behind, *inner) if one is not None]
     bound = next((one for one in said if one.qualifier not in ("approximately", "nearly")), None)
     if bound:
         doubt = doubt or bound.doubt or "a bound stands beside the range"

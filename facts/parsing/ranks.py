@@ -158,11 +158,13 @@ def _read_numbered(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> list[R
     start = at - 1
     if before == ".":
         start, before = at - 2, text_at(tokens, at - 2)
-    number = number_parser.read_number(tokens, at, lexicon) if before else None
+    words = unite_lexicons()
+    is_place = before in lexicon.rank_nouns and lexicon.place_before_number
+    if not is_place and before not in words.number_nouns:
+        return []
+    number = number_parser.read_number(tokens, at, lexicon)
     if not number or number.value != number.value.to_integral_value() or not 0 < number.value < 5000:
         return []
-    is_place = before in lexicon.rank_nouns and lexicon.place_before_number
-    words = unite_lexicons()
     is_number = before in words.number_nouns and (
         (start == 0 and number.end == len(tokens))
         or text_at(tokens, start - 1) in lexicon.rank_verbs | words.rank_number_links

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -62,20 +63,29 @@ _MONEY = (
     r"|(?<=\$)(?:US|AU|CAN|CA|NZ|HK|NT|SG|A|C|S)(?=\d)"
     r"|(?<!\w)R(?=\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?\ ?(?:[mb]illion|trillion|bn|m)\b)"
 )
-_TOKEN = re.compile(
-    rf"""
-    (?P<link>https?://\S+|www\.\S+|10\.[0-9]{{4,}}/\S+|arXiv:\S+|(?<![\w.+-])[\w.+-]{{1,64}}@[\w-]{{1,64}}\.\w[\w.-]{{0,255}})
-    |(?P<number>(?:(?<![\w.,)\]])[.·])?\d+
-        (?:(?:[.,:٫٬，．{_APOSTROPHES}]|·(?!10(?:\^|[*]{{2}}|[⁺⁻{_RAISED}])))\d+)*
+_TEN_TO = rf"10(?:\^|[*]{{2}}|[⁺⁻{_RAISED}]|[−–-]\d{{1,2}}(?![\d.,·]*\d))"
+"""The ten of a power, behind a dot that multiplies; the exponent may stand flat behind a minus."""
+_LINK = (
+    r"(?P<link>https?://\S+|www\.\S+|10\.[0-9]{4,}/\S+|arXiv:\S+"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.\w[\w.-]{0,255})"
+)
+_MARKS_OF_LINKS = ("@", "/", "www.", "arXiv:")
+"""One of them is in each link: without them none is looked for."""
+_PLAIN_TOKEN = rf"""
+    (?P<number>(?:(?<![\w.,)\]])[.·])?\d+
+        (?:(?:[.,:٫٬，．{_APOSTROPHES}]|·(?!{_TEN_TO}))\d+)*
         (?:[eE][+−-]?\d{{1,4}}(?!\w))?)
     |(?P<raised>[⁺⁻]?[{_RAISED}]+(?:,[{_RAISED}]+)*)
     |(?P<code>{_MONEY})
     |(?P<name>{_LETTER}+\d\w*(?:[.,'’]\d+)*)
     |(?P<word>{_LETTER}+)
     |(?P<mark>\S)
-    """,
-    re.VERBOSE,
-)
+    """
+_TOKEN = re.compile(_PLAIN_TOKEN, re.VERBOSE)
+_TOKEN_OR_LINK = re.compile(f"{_LINK}|{_PLAIN_TOKEN}", re.VERBOSE)
+READER_MARK = "\u205f"
+"""A blank that readers of documents write and texts do not have: before a cell whose column is not beyond question, and
+at the beginning of a line of the words of a chart."""
 _PLAIN_MARKS = str.maketrans(dict.fromkeys("’ʼ‘´`٬", "'") | {"，": ",", "．": "."})
 
 
@@ -104,10 +114,14 @@ class Token(NamedTuple):
         return self.gap == PARAGRAPH and self.kind != BREAK
 
 
+_make_token = partial(tuple.__new__, Token)
+
+
 def tokenize_text(text: str) -> list[Token]:
     tokens: list[Token] = []
     end = 0
-    for found in _TOKEN.finditer(text):
+    pattern = _TOKEN_OR_LINK if any(mark in text for mark in _MARKS_OF_LINKS) else _TOKEN
+    for found in pattern.finditer(text):
         start = found.start()
         word = found.group()
         blank = text[end:start]
@@ -119,7 +133,8 @@ def tokenize_text(text: str) -> list[Token]:
         if kind == NUMBER and not (word.isascii() and "`" not in word):
             word = _normalize_digits(word)
         is_fixed = gap == SPACE and blank != " "
-        tokens.append(Token(word, _fold_word(word), WORD if kind == "code" else kind, start, end, gap, is_fixed))
+        folded = "'" if word in _APOSTROPHES else word.lower()
+        tokens.append(_make_token((word, folded, WORD if kind == "code" else kind, start, end, gap, is_fixed)))
     return tokens
 
 
@@ -135,10 +150,6 @@ def _classify_gap(blank: str) -> str:
 def _normalize_digits(word: str) -> str:
     """The digits of any script as ASCII, every apostrophe as one."""
     return "".join(str(int(sign)) if sign.isdecimal() else sign for sign in word.translate(_PLAIN_MARKS))
-
-
-def _fold_word(word: str) -> str:
-    return "'" if word in _APOSTROPHES else word.lower()
 
 
 def text_at(tokens: Sequence[Token], at: int) -> str:

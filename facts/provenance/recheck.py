@@ -187,6 +187,8 @@ class _CatalogueCheck:
         self._events = catalogue.get_histories("fact", self._facts)
         self._judged = catalogue.get_judged(self._facts)
         self._newer = catalogue.get_judged(one.overtaken_by for one in self._judged.values() if one.overtaken_by)
+        against = [key for one in self._judged.values() for key in one.contradicts[: status.AGAINST_NAMED]]
+        self._against = catalogue.get_judged(against)
         states = [state for fact in self._facts.values() for state in self._list_states(fact)]
         self._metrics: Mapping[str, Metric] = catalogue.get_metrics({state.metric for state in states})
         self._facilities: Mapping[str, Facility] = catalogue.get_facilities({state.facility for state in states})
@@ -254,7 +256,12 @@ class _CatalogueCheck:
             return ""
         if outcome is RecheckOutcome.OVERTAKEN and newer:
             return status.describe_figure(newer, self._say.language)
-        return status.describe_correction(status.compare_revisions(then, now), self._name_subject(now), self._say)
+        told = status.describe_correction(status.compare_revisions(then, now), self._name_subject(now), self._say)
+        if outcome is not RecheckOutcome.CONTRADICTED:
+            return told
+        named = self._judged[now.id].contradicts[: status.AGAINST_NAMED]
+        others = [self._against[key] for key in named if key in self._against]
+        return f"{told}. {status.explain_status(now, Status.CONTRADICTED, self._say, others)}"
 
     def _find_change(self, then: Fact, now: Fact) -> NumberChange | None:
         """Return the newest event after a revision that changed what a reader is told."""

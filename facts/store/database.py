@@ -12,14 +12,28 @@ import stat
 import weakref
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from secrets import token_hex
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, NullPool, QueuePool, create_engine, event, inspect, make_url, text
+from sqlalchemy import (
+    URL,
+    Connection,
+    Dialect,
+    Engine,
+    NullPool,
+    QueuePool,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+    text,
+)
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.util import LRUCache
 
 from facts.errors import NotWritable, StoreError
 from facts.store import migrations
@@ -225,6 +239,7 @@ _PRAGMAS = (
 _REMEDY = "Write sqlite:///path/to/facts.db or postgresql://user:password@host/name, and see that the server runs."
 # Tables that every version has.
 _OURS = {"alembic_version", "clock", "event", "fact"}
+_COPYING = Lock()
 _NAME_IT = "Name the one you mean with --database-url or FACTS_DATABASE_URL."
 _LATER = "See that the database can be reached and has room, then try again."
 
@@ -251,7 +266,7 @@ class Database:
     @classmethod
     def create(cls, path: Path) -> Database:
         """Make a database of this version in a file that nobody else knows."""
-        return cls._open_prepared(_sqlite_address(path), cls._migrate)
+        return cls._open_prepared(_sqlite_address(path), cls._copy_empty)
 
     @classmethod
     def open_existing(cls, url: str) -> Database:
@@ -303,16 +318,18 @@ class Database:
     @classmethod
     def in_memory(cls) -> Database:
         """Return an empty database that lasts as long as it is held; its readers take turns."""
-        engine = create_engine(
-            "sqlite://",
-            poolclass=QueuePool,
-            pool_size=1,
-            max_overflow=0,
-            connect_args={"check_same_thread": False},
-        )
-        database = cls(_add_listeners(engine))
+        database = cls(_make_memory_engine())
+        database._copy_empty()
+        weakref.finalize(database, database.engine.dispose)
+        return database
+
+    @classmethod
+    @cache
+    def _make_empty(cls) -> Database:
+        """Return the database in memory that new ones are copies of: a process carries the migrations out once."""
+        database = cls(_make_memory_engine())
         database._migrate()
-        weakref.finalize(database, engine.dispose)
+        weakref.finalize(database, database.engine.dispose)
         return database
 
     def close(self) -> None:
@@ -413,6 +430,13 @@ class Database:
                 self._refuse_newer(version)
                 migrations.upgrade(connection)
 
+    def _copy_empty(self) -> None:
+        """Fill a new SQLite database with the tables of this version."""
+        with _COPYING, self._make_empty().engine.connect() as empty, self.engine.connect() as connection:
+            source: Any = empty.connection.driver_connection
+            source.backup(connection.connection.driver_connection)
+        self._write_ahead()
+
     @contextmanager
     def _lock_schema(self) -> Iterator[Connection]:
         """Hold the one right to make or change the tables."""
@@ -479,7 +503,7 @@ def _make_engine(address: URL) -> Engine:
     try:
         if address.get_backend_name() == "sqlite":
             return _make_sqlite_engine(address)
-        return create_engine(address, pool_size=8, max_overflow=24, pool_pre_ping=True)
+        return _share_statements(create_engine(address, pool_size=8, max_overflow=24, pool_pre_ping=True))
     except (ArgumentError, NoSuchModuleError, ImportError, OSError, RuntimeError, ValueError) as error:
         where = address.render_as_string(hide_password=True)
         raise StoreError(f"the database cannot be opened: {error}", where=where, remedy=_REMEDY) from error
@@ -495,9 +519,39 @@ def _make_sqlite_engine(address: URL) -> Engine:
     )
 
 
+def _make_memory_engine() -> Engine:
+    engine = create_engine(
+        "sqlite://",
+        poolclass=QueuePool,
+        pool_size=1,
+        max_overflow=0,
+        connect_args={"check_same_thread": False},
+    )
+    return _add_listeners(engine)
+
+
 def _add_listeners(engine: Engine) -> Engine:
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin_transaction)
+    return _share_statements(engine)
+
+
+_COMPILED: LRUCache[Any, Any] = LRUCache(1500)
+_DIALECTS: dict[tuple[Any, ...], Dialect] = {}
+
+
+def _share_statements(engine: Engine) -> Engine:
+    """Let engines of one kind use what one of them has compiled: each past state has an engine of its own.
+
+    What is compiled belongs to a dialect, which is known as soon as the first connection has told the version.
+    """
+
+    def share_dialect(*_: Any) -> None:
+        own = engine.dialect
+        engine.dialect = _DIALECTS.setdefault((own.name, own.server_version_info, own.default_schema_name), own)
+
+    engine.update_execution_options(compiled_cache=_COMPILED)
+    event.listen(engine, "connect", share_dialect, once=True)
     return engine
 
 

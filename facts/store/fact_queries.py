@@ -53,7 +53,7 @@ from facts.store.schema import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -273,10 +273,12 @@ _BORROWED: dict[str, ColumnElement[Any]] = {
     "facility_short": facility.c.short_name,
     "facility_kind": facility.c.kind,
     "country": facility.c.country,
+    "part_of": facility.c.part_of,
     "metric_label": metric.c.label,
     "metric_unit": metric.c.unit,
     "stat_type": metric.c.stat_type,
     "shelf_life_days": metric.c.shelf_life_days,
+    "comparability_group": metric.c.comparability_group,
     "article_title": article.c.title,
     "publisher": article.c.publisher,
     "published": article.c.published,
@@ -286,9 +288,9 @@ _BORROWED: dict[str, ColumnElement[Any]] = {
     "state": make_state(fact),
 }
 _MORE = (
-    "facility_short facility_kind country metric_unit stat_type"
-    " shelf_life_days language dimension as_of_start as_of_end low high point low_inclusive high_inclusive"
-    " review_state rank_reason claimed_by quote_prefix quote_suffix modified_at"
+    "facility_short facility_kind country part_of metric_unit stat_type"
+    " shelf_life_days comparability_group language dimension as_of_start as_of_end low high point low_inclusive"
+    " high_inclusive review_state rank_reason claimed_by quote_prefix quote_suffix modified_at contradicts"
 )
 COLUMNS = {name: _BORROWED[name] if name in _BORROWED else fact.c[name] for name in (*NAMES, *_MORE.split())}
 ROW = tuple(COLUMNS.items())
@@ -339,11 +341,24 @@ def select_all(selection: Selection, dialect: str, columns: Columns, *, order: s
     return _order_query(query.where(*make_conditions(selection, fact)), key, place, descending=descending)
 
 
-def add_names(connection: Connection, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Give joined rows the names of their metrics in other languages, by one query more."""
+def complete_rows(connection: Connection, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give joined rows what takes further queries, few for all of them.
+
+    That is `metric_labels`, the names of the metric in other languages; `wholes`, the facilities that the facility is
+    part of, the nearest first; and `against`, the first facts that contradict a contradicted one.
+    """
+    named = {
+        row["id"]: json.loads(row["contradicts"])[: status.AGAINST_NAMED]
+        for row in rows
+        if row["state"] == Status.CONTRADICTED.value
+    }
+    others = record_rows.get_records(connection, Fact, {key for keys in named.values() for key in keys})
     names = record_rows.read_names(connection, "metric", {row["metric"] for row in rows})
+    above = _read_wholes(connection, {row["part_of"] for row in rows if row["part_of"]})
     for row in rows:
+        row["against"] = tuple(others[key] for key in named.get(row["id"], ()) if key in others)
         row["metric_labels"] = names.get(row["metric"], {})
+        row["wholes"] = _follow_wholes(row["part_of"], above)
     return rows
 
 
@@ -358,6 +373,28 @@ def list_near(connection: Connection, key: str) -> list[str]:
     return [*connection.execute(named).scalars(), *connection.execute(parts).scalars()]
 
 
+def _read_wholes(connection: Connection, ids: set[str]) -> dict[str, str]:
+    """Return what facilities are part of, and those in turn, by id: one query a level."""
+    above: dict[str, str] = {}
+    wanted = ids
+    while wanted:
+        query = select(facility.c.id, facility.c.part_of).where(facility.c.part_of.is_not(None))
+        lots = [connection.execute(query.where(facility.c.id.in_(lot))) for lot in record_rows.iter_batches(wanted)]
+        found = {key: whole for lot in lots for key, whole in lot if key not in above}
+        above |= found
+        wanted = set(found.values()) - above.keys()
+    return above
+
+
+def _follow_wholes(part_of: str | None, above: Mapping[str, str]) -> tuple[str, ...]:
+    """Return a facility's whole, and the whole of that, until there is none; a circle is gone round once."""
+    wholes: dict[str, None] = {}
+    while part_of and part_of not in wholes:
+        wholes[part_of] = None
+        part_of = above.get(part_of)
+    return tuple(wholes)
+
+
 def select_ids(ids: list[str]) -> Select[Any]:
     wanted = [record_rows.resolve_id("fact", key) for key in ids]
     return _select_base(ROW).where(fact.c.id.in_(wanted)).order_by(fact.c.no.desc())
@@ -369,20 +406,26 @@ def select_judged(ids: list[str]) -> Select[Any]:
     return _select_base(JUDGED).where(fact.c.id.in_(wanted))
 
 
-def select_latest(selection: Selection, dialect: str, at: date | None) -> Select[Any]:
-    """Return the newest fact of each facility and metric; with a date, the newest by then.
+_PLANS = (StatusKind.PLANNED.value, StatusKind.PROJECTED.value)
+_HOLDING = (Status.CURRENT.value, Status.OUT_OF_DATE.value)
 
-    What has come true goes before plans and projections. The newest has the highest number, which an index
-    holds in the order of the groups: nothing is sorted.
+
+def select_latest(selection: Selection, dialect: str, at: date | None) -> Select[Any]:
+    """Return the statement of each facility, metric and scope that holds; with a date, the newest by then.
+
+    It is the newest of those that nothing has overtaken or contradicted, else of those that are contradicted, else of
+    all that have come true, else a plan. Scopes that differ only in how they are written come apart.
     """
-    actual = func.max(case((fact.c.status_kind == StatusKind.ACTUAL.value, fact.c.no)))
-    query, _ = join_words(select(func.coalesce(actual, func.max(fact.c.no))), selection, dialect)
+    by_then = () if at else (fact.c.state.in_(_HOLDING), fact.c.state == Status.CONTRADICTED.value)
+    ranks = [func.max(case((condition, fact.c.no))) for condition in (*by_then, fact.c.status_kind.not_in(_PLANS))]
+    query, _ = join_words(select(func.coalesce(*ranks, func.max(fact.c.no))), selection, dialect)
     query = query.where(
         *make_conditions(selection, fact),
         *(match_until(at, make_unindexed(fact.c.no, dialect)) if at else ()),
     ).correlate(None)
-    chosen = query.group_by(fact.c.metric, fact.c.facility)
-    return _select_base(ROW).where(fact.c.no.in_(chosen)).order_by(fact.c.metric, fact.c.facility)
+    chosen = query.group_by(fact.c.metric, fact.c.facility, fact.c.scope)
+    order = (fact.c.metric, fact.c.facility, fact.c.scope)
+    return _select_base(ROW).where(fact.c.no.in_(chosen)).order_by(*order)
 
 
 def select_preferred(selection: Selection, dialect: str) -> Select[Any]:

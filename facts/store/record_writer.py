@@ -38,7 +38,7 @@ from facts.store.schema import metric as metric_table
 from facts.store.search_words import collect_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import date
 
     from sqlalchemy import Connection, Select
@@ -110,6 +110,18 @@ def read_histories(connection: Connection, kind: str, records: Iterable[str]) ->
         for row in connection.execute(query).mappings():
             found.setdefault(row["record"], []).append(_read_event(row))
     return found
+
+
+RECENT = 20_000
+"""How many of the newest events are looked through for changes of facts."""
+
+
+def read_recent(connection: Connection, verbs: Collection[str], limit: int, *, without: str) -> list[AuditEvent]:
+    """Return the newest changes of facts by these verbs, newest first, without those of one actor."""
+    last = select(func.coalesce(func.max(event.c.id), 0)).scalar_subquery()
+    query = select(event).where(event.c.id > last - RECENT, event.c.kind == "fact", event.c.verb.in_(verbs))
+    query = query.where(event.c.by != without).order_by(event.c.id.desc()).limit(limit)
+    return [_read_event(row) for row in connection.execute(query).mappings()]
 
 
 def _read_event(row: Any) -> AuditEvent:
@@ -232,7 +244,7 @@ def read_manifest(row: Any) -> Manifest:
 _JUDGED = (
     *("no", "id", "standing", "facility", "metric", "topics", "scope", "review_state", "rank", "status_kind", "as_of"),
     *("period", "review_by", "qualifier", "amount", "lower", "upper", "lower_inclusive", "upper_inclusive"),
-    *("decimals", "unit", "value_text", "quote_exact", "article", "claimed_by"),
+    *("approximate", "decimals", "unit", "value_text", "quote_exact", "article", "claimed_by"),
     *("state", "last_day", "overtaken_by", "contradicts"),
 )
 _JUDGED_BY = ("unit", "stat_type", "shelf_life_days")

@@ -148,6 +148,7 @@ fact = Table(
     _text_column("upper"),
     Column("lower_inclusive", Boolean),
     Column("upper_inclusive", Boolean),
+    Column("approximate", Boolean),
     Column("decimals", Integer),
     _text_column("unit", null=False),
     _text_column("unit_text", null=False),

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from facts.model.candidate_number import AuditEntry
 from facts.model.fact_columns import NAMES
 from facts.model.metric import Metric
-from facts.model.record import Fact, JudgedFact
+from facts.model.record import Fact, JudgedFact, Status, normalize_words
 from facts.model.research_facility import Facility
 from facts.model.source_article import Article
 from facts.store import backup_restore, case_rows, change_writer, fact_queries, record_rows, record_writer, snapshot
@@ -22,7 +22,7 @@ from facts.store.record_writer import RecordWriter
 from facts.store.schema import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from types import TracebackType
 
@@ -155,7 +155,7 @@ class Store:
             selection, self._dialect, order=order, descending=descending, limit=limit, offset=offset
         )
         with self._database.begin_read() as connection:
-            return fact_queries.add_names(connection, record_rows.fetch_rows(connection, query))
+            return fact_queries.complete_rows(connection, record_rows.fetch_rows(connection, query))
 
     def facts_by_id(self, ids: Iterable[str]) -> list[Fact]:
         """Return those of the facts that exist, in the order of their ids."""
@@ -166,7 +166,7 @@ class Store:
         """Return the same as joined rows, newest first."""
         with self._database.begin_read() as connection:
             rows = record_rows.fetch_rows(connection, fact_queries.select_ids(list(ids)))
-            return fact_queries.add_names(connection, rows)
+            return fact_queries.complete_rows(connection, rows)
 
     def iter_facts(self, selection: Selection, *, order: str = "as_of") -> Iterator[Fact]:
         """Yield every selected fact, newest first or in another order, without holding them all."""
@@ -209,15 +209,17 @@ class Store:
                 yield from map(tuple, lot)
 
     def latest(self, selection: Selection, *, at: date | None = None) -> list[dict[str, Any]]:
-        """Return, for each facility and metric, the newest fact, with a date the newest by then.
+        """Return, for each facility, metric and scope, the statement that holds, with a date the newest by then.
 
         Of several facts of the same date the preferred one stands for them.
         """
         with self._database.begin_read() as connection:
-            newest = record_rows.fetch_rows(connection, fact_queries.select_latest(selection, self._dialect, at))
-            found = record_rows.fetch_rows(connection, fact_queries.select_preferred(selection, self._dialect))
-            preferred = {_group_key(row): row for row in found}
-            return fact_queries.add_names(connection, [preferred.get(_group_key(row), row) for row in newest])
+            found = record_rows.fetch_rows(connection, fact_queries.select_latest(selection, self._dialect, at))
+            newest = {_name_series(row): row for row in sorted(found, key=_rank_currency)}
+            of_date = record_rows.fetch_rows(connection, fact_queries.select_preferred(selection, self._dialect))
+            preferred = {(*_name_series(row), row["as_of"]): row for row in of_date}
+            chosen = [preferred.get((*series, row["as_of"]), row) for series, row in sorted(newest.items())]
+            return fact_queries.complete_rows(connection, chosen)
 
     # Counts
 
@@ -331,6 +333,11 @@ class Store:
         with self._database.begin_read() as connection:
             return record_writer.read_histories(connection, kind, keys)
 
+    def recent_events(self, verbs: Collection[str], limit: int, *, without: str) -> list[AuditEvent]:
+        """Return the newest changes of facts by these verbs, newest first, without those of one actor."""
+        with self._database.begin_read() as connection:
+            return record_writer.read_recent(connection, verbs, limit, without=without)
+
     def last_event(self, moment: datetime) -> int:
         """Return the number of the last event by a moment, 0 where there was none yet."""
         with self._database.begin_read() as connection:
@@ -404,5 +411,11 @@ class Store:
             return record_writer.list_exports_of(connection, fact, limit)
 
 
-def _group_key(row: dict[str, Any]) -> tuple[Any, ...]:
-    return row["facility"], row["metric"], row["as_of"]
+def _name_series(row: dict[str, Any]) -> tuple[str, str, str]:
+    """Return what a row shares with those that answer the same question; see `Fact.series`."""
+    return row["metric"], row["facility"], normalize_words(row["scope"])
+
+
+def _rank_currency(row: dict[str, Any]) -> tuple[Any, ...]:
+    """Order the rows of one series whose scopes are written differently: what holds and is newest comes last."""
+    return row["state"] in (Status.CURRENT, Status.OUT_OF_DATE), row["as_of_start"] or "", row["id"]

@@ -140,7 +140,7 @@ class Links:
         return CellProblem("unit", "wrong-dimension", reason, remedy)
 
 
-_QUANTITY = ("qualifier", "amount", "lower", "upper", "lower_inclusive", "upper_inclusive", "decimals")
+_QUANTITY = ("qualifier", "amount", "lower", "upper", "lower_inclusive", "upper_inclusive", "approximate", "decimals")
 _GROUPS = {
     **dict.fromkeys(("qualifier", "amount", "lower", "upper"), _QUANTITY),
     "quote_start": ("quote_start", "quote_end", "text_sha256"),

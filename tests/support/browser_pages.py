@@ -4,6 +4,7 @@ import time
 import weakref
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -16,7 +17,7 @@ AT_REST = """() => document.getAnimations().every(animation =>
     animation.playState !== "running" || animation.effect.getComputedTiming().endTime === Infinity)"""
 _runs = weakref.WeakKeyDictionary()
 
-
+DESKTOP = {"width": 1280, "height": 720}
 PHONE = {
     "viewport": {"width": 390, "height": 844},
     "is_mobile": True,
@@ -35,28 +36,54 @@ STREAMLITS_OWN = {
 }
 
 
-@pytest.fixture(scope="module")
-def page_of(browser):
-    """Give the page of a kind of reader, the same to all tests of a module, with nobody logged in.
+class Readers:
+    """A page for each kind of reader, in a browser context that is kept for all tests of a worker.
 
     A page of a new context loads and compiles the whole interface anew, for more than a second of processor time.
     """
-    pages = {}
 
-    def give(**reader):
-        key = repr(reader)
-        if key not in pages:
-            pages[key] = browser.new_context(**reader).new_page()
-        page = pages[key]
+    def __init__(self, browser):
+        self._browser, self._pages = browser, {}
+
+    def give(self, whose="", color_scheme="light", permissions=(), viewport=DESKTOP, **reader):
+        """Return the page of a reader, with no cookies; the same reader of another name has a context of its own."""
+        page = self._open(whose, **({"viewport": viewport} if "is_mobile" in reader else {}), **reader)
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=color_scheme)
+        page.context.clear_cookies()
+        page.context.clear_permissions()
+        page.context.grant_permissions(permissions)
+        return page
+
+    def _open(self, *key, **reader):
+        key = (*key, repr(reader))
+        if key not in self._pages:
+            self._pages[key] = self._browser.new_context(**reader).new_page()
+        page = self._pages[key]
         for other in page.context.pages:
             if other != page:
                 other.close()
-        page.context.clear_cookies()
         return page
 
-    yield give
-    for page in pages.values():
-        page.context.close()
+    def leave(self):
+        """Leave every page, whose server ends, and forget the readers with a name."""
+        for (whose, reader), page in [*self._pages.items()]:
+            if whose:
+                self._pages.pop((whose, reader)).context.close()
+            else:
+                page.goto("about:blank")
+
+
+@pytest.fixture(scope="session")
+def readers(browser):
+    return Readers(browser)
+
+
+@pytest.fixture(scope="module")
+def page_of(readers):
+    """Give the page of a kind of reader, the same to all tests of a module, with nobody logged in."""
+    yield readers.give
+    readers.leave()
 
 
 @pytest.fixture
@@ -111,3 +138,25 @@ def come_to_rest(page):
     """Wait until nothing moves or fades any more."""
     idle(page)
     page.wait_for_function(AT_REST, polling=20)
+
+
+SCHEMES = ("light", "dark")
+HAS_SCHEME = "scheme => getComputedStyle(document.querySelector('.stApp')).colorScheme === scheme"
+
+
+def find_ours(page, schemes=("light",), **given):
+    """Return what axe finds on an open page whose reader prefers these colours, one after the other.
+
+    Each is a scheme, a rule and its first elements; what Streamlit leaves to mend is left out.
+    """
+    found = []
+    for scheme in schemes:
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_function(HAS_SCHEME, arg=scheme)
+        come_to_rest(page)
+        found += [
+            (scheme, item["id"], [node["html"][:200] for node in item["nodes"]][:3])
+            for item in Axe().run(page, **given).response["violations"]
+            if item["id"] not in STREAMLITS_OWN
+        ]
+    return found

@@ -50,7 +50,12 @@ LAYERS = [
     {"dashboard.share"},
     {"dashboard.ui.components", "dashboard.marked"},
     {"dashboard.review"},
-    {"dashboard.ui.comparison_controls", "dashboard.ui.report_files", "dashboard.office"},
+    {
+        "dashboard.ui.comparison_controls",
+        "dashboard.ui.report_files",
+        "dashboard.ui.front_parts",
+        "dashboard.office",
+    },
     {"dashboard.app_pages"},
     {"dashboard.app"},
     {"dashboard.server"},

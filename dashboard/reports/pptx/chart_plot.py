@@ -181,7 +181,7 @@ def iter_fact_columns(entries: Sequence[ReportEntry], said: Sequence[str], repor
     columns: tuple[tuple[str, str, Callable[[ReportEntry], Cell]], ...] = (
         ("id", say("Fact id"), lambda entry: entry.fact.id),
         ("revision", say("Revision"), lambda entry: entry.fact.revision),
-        ("qualifier", say("Hedge"), lambda entry: str(entry.fact.qualifier)),
+        ("qualifier", say("Hedge"), lambda entry: entry.fact.hedge),
         ("printed", say("As printed"), lambda entry: entry.fact.value_text),
         ("amount", say("Amount"), lambda entry: _convert_number(entry.fact.amount)),
         ("lower", say("Lower bound"), lambda entry: _convert_number(entry.fact.lower)),
@@ -241,6 +241,7 @@ ABOUT = SeriesLook(say("about, with its range"), fill="pale", symbol="circle", s
 ABOVE = SeriesLook(say("lower bound: it lies along the arrow"), fill="pale", symbol="triangle", stroke=2, arrow=True)
 BELOW = SeriesLook(say("upper bound: it lies along the arrow"), fill="pale", symbol="square", stroke=2, arrow=True)
 RANGE = SeriesLook(say("from … to …"), stroke=8)
+ABOUT_RANGE = SeriesLook(say("about from … to …"), fill="pale", stroke=8)
 LOOKS = {
     **dict.fromkeys(("exact", "one_of_only"), EXACT),
     **dict.fromkeys(("approximately", "nearly", "tolerance"), ABOUT),
@@ -252,6 +253,8 @@ LOOKS = {
 
 def choose_look(fact: ChartRow) -> SeriesLook:
     """Return how the point of a fact looks."""
+    if fact.actual and fact.softness:
+        return ABOUT_RANGE
     if fact.actual:
         return LOOKS.get(fact.qualifier, EXACT)
     return replace(PLANNED, arrow=fact.qualifier in BOUNDS)
