@@ -322,6 +322,29 @@ def test_a_metric_is_not_guessed_from_the_unit_alone(desk):
     assert [one.number.proposal.first.get("metric") for one in proposed(desk, text)] == [None] * 4
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "metric"),
+    [
+        ("en", "CNAO stands on a plot of 3 hectares.", "site_area"),
+        ("de", "Das Team am CNAO zählt 83 Personen.", "staff"),
+        ("fr", "Le cyclotron pèse 220 tonnes.", "mass"),
+        ("it", "Il laboratorio occupa 950 m2.", "floor_area"),
+        ("es", "Los imanes se enfrían a 4 kelvin.", "cryogenic_temperature"),
+        ("en", "A treatment at CNAO costs 18,000 euros.", None),
+        ("de", "Gekühlt wird er mit 40 Grad Celsius.", None),
+        ("en", "Another 12 people work at CNAO.", None),
+    ],
+)
+def test_a_metric_is_told_by_verbs_and_nouns_and_by_its_size(desk, language, text, metric):
+    assert [one.number.proposal.first.get("metric") for one in proposed(desk, text, language)] == [metric]
+
+
+def test_the_only_facility_of_an_article_is_meant_where_a_sentence_names_nobody(desk):
+    text = "Students visited CNAO.\n\nThe centre has three treatment rooms.\n\nThe canteen has three treatment rooms."
+    found = [one.number.proposal.confidences.facility.value for one in proposed(desk, text)]
+    assert found[0] >= 0.9 > found[1]
+
+
 def test_of_two_numbers_of_one_article_that_cannot_both_be_right_neither_passes(desk):
     text = "CNAO has 190 employees.\n\nCNAO has 340 employees."
     found = [one for one in proposed(desk, text) if one.fact]

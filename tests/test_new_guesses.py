@@ -1,5 +1,8 @@
 """What a text states of facilities and metrics that the catalogue lacks, and as of when: from words to proposals."""
 
+import csv
+from pathlib import Path
+
 import pytest
 from support.article_under_review import ARTICLE, desk_of, filled
 
@@ -8,7 +11,9 @@ from facts.documents import Reading
 from facts.errors import NotFound
 from facts.model.record import build_record
 from facts.model.source_article import Article
+from facts.parsing import CatalogueNames, FacilityName, catalogue_names, metric_suggestions
 from facts.parsing.facility_names import find_new_names, find_topic_name
+from facts.parsing.lexicon import load_lexicon
 from facts.parsing.tokenizer import tokenize_text
 
 
@@ -63,6 +68,10 @@ def test_a_name_is_a_noun_for_facilities_with_capitals(language, text, named):
         ("fr", "La Soufflerie d'Arbizan fait du bruit.", "Soufflerie d'Arbizan"),
         ("de", "Seit Montag glüht der Sonnenofen Feldkirch wieder.", "Sonnenofen Feldkirch"),
         ("it", "Il Sismografo di Vulturno misura.", "Sismografo di Vulturno"),
+        ("es", "El satélite Quilla pesa 12 kilos.", "Quilla"),
+        ("fr", "La machine Garonne du centre est neuve.", "Garonne"),
+        ("de", "Das Dach des Sonnenofens Feldkirch ist neu.", "Sonnenofen Feldkirch"),
+        ("it", "Lo dice Ada Brenni, 41 anni.", None),
         ("en", "The director left on Monday.", None),
         ("de", "Der Direktor ging am Montag.", None),
     ],
@@ -70,6 +79,36 @@ def test_a_name_is_a_noun_for_facilities_with_capitals(language, text, named):
 def test_an_article_names_what_it_is_about_though_no_noun_says_what_it_is(language, text, named):
     found = find_topic_name(text, tokenize_text(text), language, frozenset())
     assert (found and found.name) == named
+
+
+def test_of_names_that_no_noun_tells_the_one_of_title_or_publisher_is_what_an_article_is_about():
+    text = "The Upper Valley was quiet. Then the Moana Biobank grew."
+    assert find_topic_name(text, tokenize_text(text), "en", frozenset(), "News of Moana").name == "Moana Biobank"
+
+
+@pytest.mark.parametrize(
+    ("name", "facility"),
+    [
+        ("Rinecker Proton Therapy Center", "rptc"),
+        ("Centre de protonthérapie de Trente", "trento-proton-therapy"),
+        ("Centre de Trente", None),
+        ("Proton Therapy", None),
+        ("Trento Proton Therapy Centre of Upper Velmer", None),
+    ],
+)
+def test_a_name_in_other_words_is_the_catalogues_where_only_one_has_them(name, facility):
+    names = CatalogueNames((
+        FacilityName("rptc", ("Rinecker Proton Therapy Centre Munich",)),
+        FacilityName("trento-proton-therapy", ("Centro di Protonterapia di Trento", "Trento Proton Therapy Centre")),
+    ))  # fmt: skip
+    assert names.find_alike(name) == facility
+
+
+def test_what_tells_a_metric_is_of_one_that_ships():
+    with (Path(catalogue_names.__file__).parent.parent / "starter" / "metric.csv").open(encoding="utf-8") as stream:
+        shipped = {row["id"] for row in csv.DictReader(stream)}
+    said = {name for language in ("en", "de", "fr", "it", "es") for name in load_lexicon(language).said}
+    assert (said | metric_suggestions._load_magnitudes().keys()) - shipped == set()
 
 
 def test_what_an_article_is_about_goes_before_a_place_that_its_sentence_names(desk):
@@ -139,6 +178,7 @@ def test_two_metrics_of_one_name_get_two_ids(desk):
         ("Figures as of 31 December 2022:\n• 62 freezers\n• 83 technicians",
          {"62 freezers": "2022-12-31", "83 technicians": "2022-12-31"}),
         ("All figures as of 31 December 2022\n\nTechnicians: 83\nTanks: 140 tanks", {"140 tanks": "2022-12-31"}),
+        ("She took office as of 1 January 2022.\nThere are 140 tanks.", {"140 tanks": "2024-03"}),
         ("• Guests in 2021: 402 guests\n• Crew: 220 sailors", {"402 guests": "2021", "220 sailors": "2024-03"}),
         ("It was built in 1966, has eight beds.", {"eight beds": "2024-03"}),
         ("It was launched on 22 August 2019, docked on 27 August.", {"27 August": "2019-08-27"}),

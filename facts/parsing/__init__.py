@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from facts.parsing.metric_suggestions import CatalogueNames, EarlierPhrase, FacilityName, MetricName
+from facts.parsing.catalogue_names import CatalogueNames, EarlierPhrase, FacilityName, MetricName
 from facts.parsing.parsed_quantity import ParsedQuantity
 from facts.parsing.text_language import find_language_at
 from facts.parsing.text_parser import find_implied_rank, make_suggester, parse_phrase, parse_phrase_widely, parse_text

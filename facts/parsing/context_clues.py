@@ -9,6 +9,7 @@ import itertools
 import re
 import sys
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 LONGEST_SIDE = 400
 """How far a sentence reaches on either side of a phrase, at most; tables and lists have no stops."""
 _ENDS = frozenset(".!?")
+_HEADING = re.compile(r"^[ \t]*[A-ZÀ-Þ][^a-zß-ÿ\n]{2,60}[ \t][^a-zß-ÿ\n]{8,80}$", re.MULTILINE)
+"""A line of several words without a small letter."""
 
 
 _YEARS = r"(?:19|20)\d\d(?:[-–/]\d\d(?:\d\d)?)?"
@@ -53,9 +56,21 @@ class TextContext:
 
     def __init__(self, text: str, tokens: list[Token]) -> None:
         self.text, self.tokens = text, tokens
-        self.starts = [token.start for token in tokens]
-        self.ends = _find_sentence_ends(tokens)
-        self.paragraphs = [0, *(token.start for token in tokens if token.starts_paragraph)]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each token begins."""
+        return [token.start for token in self.tokens]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each sentence ends."""
+        return _find_sentence_ends(self.tokens)
+
+    @cached_property
+    def paragraphs(self) -> list[int]:
+        """Where each paragraph begins."""
+        return [0, *(token.start for token in self.tokens if token.starts_paragraph)]
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """The code points of the sentence around a phrase."""
@@ -67,6 +82,18 @@ class TextContext:
     def paragraph(self, start: int) -> int:
         """Where the paragraph around a place begins."""
         return self.paragraphs[max(0, bisect_right(self.paragraphs, start) - 1)]
+
+    def section(self, start: int) -> tuple[int, int]:
+        """The code points of the section around a place: from a heading in capitals, which stands once, to the next."""
+        at = bisect_right(self._headings, start)
+        last = self._headings[at] if at < len(self._headings) else len(self.text)
+        return (self._headings[at - 1] if at else 0), last
+
+    @cached_property
+    def _headings(self) -> list[int]:
+        found = list(_HEADING.finditer(self.text))
+        counts = Counter(one.group().strip() for one in found)
+        return [one.start() for one in found if counts[one.group().strip()] == 1]
 
     def within(self, first: int, last: int) -> range:
         """The indexes of the tokens between two places."""

@@ -353,9 +353,16 @@ class DateSuggester:
 
     @cached_property
     def _account_days(self) -> list[ParsedQuantity]:
-        """The days of account on lines without another number."""
+        """The days of account on lines without another number, which are heads: paragraphs of their own."""
         days = (it for it in self.found if it.kind == made.DATE and self._is_day_of_account(it))
-        return [it for it in days if len(self._list_line(it)) == 1]
+        return [it for it in days if len(self._list_line(it)) == 1 and self._is_head(it)]
+
+    def _is_head(self, one: ParsedQuantity) -> bool:
+        """Whether the line of a date is a paragraph of its own, or stands above a list."""
+        end = self.text.find("\n", one.end)
+        after = self.text[end + 1 : end + 2] if end >= 0 else "\n"
+        is_end = after in ("", "\n") or after in _BULLETS
+        return is_end and self.context.paragraph(one.start) == self._find_line_start(one)
 
     def _find_line_start(self, one: ParsedQuantity) -> int:
         return self.text.rfind("\n", 0, one.start) + 1
@@ -389,9 +396,8 @@ def date_cell(one: ParsedQuantity) -> DateSuggestion | None:
     """Return the date in the heads of a table's cell, or None."""
     if one.cell is None or one.as_of is None:
         return None
-    return DateSuggestion(
-        one.as_of, True, Confidence.of(STATED, because("“{words}” heads its column or row", one.as_of))
-    )
+    sure = DOUBTED if one.cell.is_doubted else STATED
+    return DateSuggestion(one.as_of, True, Confidence.of(sure, because("“{words}” heads its column or row", one.as_of)))
 
 
 def _find_dimension(code: str) -> str:

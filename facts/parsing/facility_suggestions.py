@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING, NamedTuple
 from facts.model.confidence import LIKELY, WEAK, Confidence, because
 from facts.parsing import context_clues
 from facts.parsing import tokenizer as kinds
+from facts.parsing.catalogue_names import Mention, find_concepts
 from facts.parsing.context_clues import WordPattern, join_words, make_owner_pattern
 from facts.parsing.facility_names import find_new_names, find_topic_name
 from facts.parsing.lexicon import load_lexicon, unite_lexicons
-from facts.parsing.metric_suggestions import Mention, find_concepts
 from facts.parsing.tokenizer import tokenize_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from facts.model.confidence import Reason
+    from facts.parsing.catalogue_names import CatalogueNames
     from facts.parsing.context_clues import ContextSpans, TextContext
     from facts.parsing.facility_names import NewName
-    from facts.parsing.metric_suggestions import CatalogueNames
     from facts.parsing.parsed_quantity import ParsedQuantity
     from facts.parsing.tokenizer import Token
 
@@ -249,18 +250,21 @@ class FacilitySuggester:
         self.lexicon = load_lexicon(language)
         self.mentions = FacilityMentions(context, names, found, language)
         self.title, self.publisher = title, publisher
+        self._told_by: AbstractSet[int] = frozenset()
         self.titled = self.mentions.only_of(title)
         self.published_by = self.mentions.only_of(publisher)
         self.is_strange = not self.published_by and is_institution(publisher)
         """Whether the publisher is an institution that the catalogue does not know."""
 
     def guess(
-        self, one: ParsedQuantity, scene: ContextSpans, label: frozenset[str]
+        self, one: ParsedQuantity, scene: ContextSpans, label: frozenset[str], told_by: AbstractSet[int] = frozenset()
     ) -> tuple[tuple[str, ...], Confidence]:
         """Return the likeliest facilities, the first one first, and how sure it is.
 
-        `label` is what the name of the likeliest metric means: its words name nobody else.
+        `label` is what the name of the likeliest metric means, and `told_by` are the tokens of other words that tell
+        it: they name nobody else.
         """
+        self._told_by = told_by
         inside = self.mentions.between(*scene.sentence)
         first, sure = (
             self._suggest_named(one, scene, inside, label) if inside else self._suggest_led_back(one, scene, label)
@@ -268,6 +272,19 @@ class FacilitySuggester:
         others = (it.facility for it in _sort_by_nearness(one, self.mentions.whole))
         ranked = dict.fromkeys((*((first,) if first else ()), *others, *self.titled, *self.published_by))
         return tuple(ranked)[:MOST], sure
+
+    def is_meant(self, main: str, one: ParsedQuantity, scene: ContextSpans, label: frozenset[str]) -> bool:
+        """Whether a sentence that names nobody can mean only one facility: the text names no other, and nothing else
+        stands in the clause that could have the number.
+        """
+        if self._new_names or self.mentions.rival(*scene.sentence, at_start=True):
+            return False
+        if not all(it.facility == main for it in self.mentions.all):
+            return False
+        again = _make_again_pattern(self.names.by_id[main].kind)
+        called = again.search(self.context.text, *scene.clause) if again else None
+        at = self.context.within(one.start, one.end).start
+        return self._is_owner(self.context.within(*called.span()) if called else range(at, at), one, scene, label)
 
     # ---- nobody whom the catalogue knows -----------------------------------------------------------
 
@@ -373,7 +390,7 @@ class FacilitySuggester:
         clause, phrase = self.context.within(*scene.clause), self.context.within(one.start, one.end)
         last = max(named.stop, phrase.stop)
         stop = next((at for at in range(last, clause.stop) if self.context.tokens[at].text in ",;.!"), clause.stop)
-        said = self._find_since_words(scene.clause)
+        said = self._find_since_words(scene.clause) | self._told_by
         around = (at for at in range(clause.start, stop) if at not in said and at not in phrase and at not in named)
         return all(
             self._is_light_word(at, label) or (at == named.start - 1 and self.mentions.is_generic(at)) for at in around
@@ -440,15 +457,16 @@ class FacilitySuggester:
     ) -> tuple[str | None, Confidence]:
         """A sentence without a known name: of whom it goes on to speak."""
         other = self.mentions.rival(*scene.sentence)
+        spoken_of = self._find_last_named(one)
         if other and self.main and not self._names_stranger(scene):
-            return self.main, Confidence.of(
+            return spoken_of or self.main, Confidence.of(
                 WEAK, because("the article is about it; its sentence also names {words}", other)
             )
         if other:
             return None, Confidence.of(
                 STRANGER, because("its sentence speaks of {words}, which the catalogue does not know", other)
             )
-        main, spoken_of = self.main, self._find_last_named(one)
+        main = self.main
         if main is None or spoken_of not in (main, None):
             return self._judge_last_named(spoken_of)
         words = self._get_other_words(scene.sentence, one)
@@ -475,20 +493,22 @@ class FacilitySuggester:
         return Confidence.of(LIKELY, because("its sentence leads back to what the article is about"))
 
     def _find_last_named(self, one: ParsedQuantity) -> str | None:
-        """The facility that the paragraph has named last, else the text."""
-        for first in (self.context.paragraph(one.start), 0):
-            before = self.mentions.between(first, one.start)
+        """The facility that the paragraph has named last, else its section, else the first that its section names."""
+        first, last = self.context.section(one.start)
+        for begin in (self.context.paragraph(one.start), first):
+            before = self.mentions.between(begin, one.start)
             subjects = [it for it in before if not self.mentions.is_governed(it.at)]
             if before:
                 return (subjects or before)[-1].facility
-        return None
+        after = self.mentions.between(one.end, last) if first else []
+        return after[0].facility if after else None
 
     def _judge_last_named(self, spoken_of: str | None) -> tuple[str | None, Confidence]:
         if spoken_of is None or (self.is_strange and self._new_names):
             return None, Confidence.of(
                 STRANGER, because("nobody that the catalogue knows is what the article is about")
             )
-        return spoken_of, Confidence.of(SPOKEN_OF, because("the one that the text has named last"))
+        return spoken_of, Confidence.of(SPOKEN_OF, because("the one that its section has named last"))
 
     @cached_property
     def main(self) -> str | None:

@@ -9,13 +9,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from facts.languages import ENGLISH
-from facts.model.confidence import LIKELY, WEAK, Confidence, because
+from facts.model.confidence import LIKELY, SURE, WEAK, Confidence, because
 from facts.parsing import date_parser, metric_suggestions, parsed_quantity, skipped_numbers, unit_parser
 from facts.parsing import tokenizer as kinds
 from facts.parsing.cell_reader import replace_cells
 from facts.parsing.context_clues import TextContext, find_context_spans, join_words, list_between
 from facts.parsing.date_suggestions import UNDATED, DateSuggester, date_cell
-from facts.parsing.facility_suggestions import FacilitySuggester
+from facts.parsing.facility_suggestions import HALF, UNNAMED, FacilitySuggester
 from facts.parsing.grammar import QuantityReader
 from facts.parsing.lexicon import load_lexicon, unite_lexicons
 from facts.parsing.metric_suggestions import ContextWords
@@ -27,10 +27,10 @@ from facts.parsing.tokenizer import tokenize_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from facts.parsing.catalogue_names import CatalogueNames
     from facts.parsing.context_clues import ContextSpans
     from facts.parsing.facility_names import NewName
     from facts.parsing.lexicon import Lexicon
-    from facts.parsing.metric_suggestions import CatalogueNames
     from facts.parsing.tokenizer import Token
 
 
@@ -87,7 +87,9 @@ def _read_text(text: str, language: str | None, published: str | None) -> tuple[
     tokens = tokenize_text(text)
     words = load_lexicon(language or guess_language(tokens))
     issue = date_parser.parse_issue(published) if published else date_parser.find_printed_issue(text, words)
-    found = apply_doubts(QuantityReader(text, tokens, words, issue).read(), text)
+    figures = skipped_numbers.FigureLines(text)
+    read = [one for one in QuantityReader(text, tokens, words, issue).read() if not figures.covers(one.start)]
+    found = apply_doubts(read, text)
     tables = find_tables(text)
     if tables:
         found = replace_cells(found, tables, partial(parse_phrase, language=words.language), words)
@@ -188,6 +190,11 @@ NEAR_WORDS = 32
 NEAR_KIN = 6
 """How many numbers of the same unit before one are asked for the name of what it states."""
 _CELL = because("stands in a row of a table, whose heads were not read")
+_OF_KIND = because("facilities of this kind state it")
+_ALONE = because("the only facility of the article, and nothing else in its clause has it")
+_LASTING = frozenset({"stock", "capacity", "peak", "physical"})
+"""Kinds of statistic that neither words about a time nor the purpose of money must make sure."""
+JOINED_FROM, JOINED = 0.8, 0.92
 _KIND = because("no earlier fact of this metric is about a facility of this kind")
 
 
@@ -223,10 +230,56 @@ class Suggester:
         words = self.context_words(one)
         metric, of_metric = metric_suggestions.suggest_metrics(one, words, self.names, one.language)
         label = self.names.label_concepts.get(metric[0], frozenset()) if metric else frozenset()
-        facility, of_facility = self._get_subjects(one, self.names).guess(one, around, label)
+        told_by = self._find_told(one, around, metric[0]) if metric else frozenset()
+        facility, of_facility = self._get_subjects(one, self.names).guess(one, around, label, told_by)
         sures = replace(one.confidences, facility=of_facility, metric=of_metric)
         one = one._replace(facility=facility or None, metric=metric or None, confidences=sures)
-        return self._doubt_mismatches(self._prefer_earlier(one, around, words))
+        one = self._prefer_metric(self._prefer_earlier(one, around, words))
+        one = self._support_jointly(one, around, label)
+        return self._doubt_mismatches(one)
+
+    def _find_told(self, one: ParsedQuantity, scene: ContextSpans, metric: str) -> frozenset[int]:
+        """The tokens of a clause that tell a metric beside its name."""
+        if not self._is_lasting(metric):
+            return frozenset()
+        told = metric_suggestions.iter_told(metric, one.language, self.context.text, scene.clause)
+        return frozenset(at for span in told for at in self.context.within(*span))
+
+    def _prefer_metric(self, one: ParsedQuantity) -> ParsedQuantity:
+        """Put first the metric that facilities of a kind state, where the likeliest is never stated of such."""
+        assert self.names is not None
+        if not one.metric or not one.facility or one.confidences.facility.value < WEAK:
+            return one
+        kind, kinds_of = self.names.by_id[one.facility[0]].kind, self.names.kinds_of
+        if kind in kinds_of.get(one.metric[0], (kind,)):
+            return one
+        other = next((it for it in one.metric[1:] if kind in kinds_of.get(it, ())), None)
+        if other is None or one.confidences.metric.value >= SURE:
+            return one
+        sures = replace(one.confidences, metric=Confidence.of(min(one.confidences.metric.value, HALF), _OF_KIND))
+        return one._replace(metric=tuple(dict.fromkeys((other, *one.metric))), confidences=sures)
+
+    def _is_lasting(self, metric: str) -> bool:
+        assert self.names is not None
+        return self.names.stat_types.get(metric) in _LASTING
+
+    def _support_jointly(self, one: ParsedQuantity, scene: ContextSpans, label: frozenset[str]) -> ParsedQuantity:
+        """Be surer of a metric that is stated of such facilities, and of the only facility that can be meant."""
+        assert self.names is not None
+        if not one.metric or not one.facility or one.confidences.metric.value < JOINED_FROM:
+            return one
+        if not self._is_lasting(one.metric[0]):
+            return one
+        kinds, first, sures = self.names.kinds_of.get(one.metric[0]), one.facility[0], one.confidences
+        if not kinds or self.names.by_id[first].kind not in kinds or sures.facility.value < WEAK:
+            return one
+        if sures.metric.value < JOINED:
+            sures = replace(sures, metric=Confidence.of(JOINED, *sures.metric.reasons, _OF_KIND))
+        subjects = self._get_subjects(one, self.names)
+        is_unnamed = sures.facility.value == UNNAMED and first == subjects.main
+        if is_unnamed and subjects.is_meant(first, one, scene, label):
+            sures = replace(sures, facility=Confidence.of(JOINED, _ALONE))
+        return one._replace(confidences=sures)
 
     def _prefer_earlier(self, one: ParsedQuantity, scene: ContextSpans, words: ContextWords) -> ParsedQuantity:
         """Prefer what officers accepted for like words of this publisher, where nothing surer is said."""

@@ -8,20 +8,25 @@ The texts were written, with their answers, by people who did not know the progr
 
 import hashlib
 import json
+import re
 import sys
 import tempfile
 import unicodedata
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
 from facts.catalog import Actor, ReviewService, Role, open_catalogue
+from facts.catalog.number_candidates import CandidateFinder
 from facts.errors import UnitError
 from facts.model import units
 from facts.model.candidate_number import NumberState
 from facts.model.record import build_record
+from facts.model.selection import Selection
 from facts.model.source_article import Article
 
 COLLECTION = Path(__file__).parent.parent / "collection"
@@ -111,7 +116,7 @@ def _judge_reading(proposal, statement):
     number = all(_write_plain(getattr(proposal, end)) == _write_plain(statement[end]) for end in ends)
     return {
         "number": number,
-        "hedge": str(proposal.qualifier) == statement["qualifier"],
+        "hedge": ("approximately" if proposal.approximate else str(proposal.qualifier)) == statement["qualifier"],
         "unit": _is_same_unit(proposal.unit, statement["unit"]),
     }
 
@@ -185,6 +190,28 @@ def _is_same_name(ours, theirs):
 def _fold_name(name):
     apart = unicodedata.normalize("NFD", name.lower())
     return "".join(letter for letter in apart if letter.isalnum() or letter == " ")
+
+
+def count_right_of_newsletter(text, article_id):
+    """Count the shipped facts of an article that are proposed right, as if the catalogue did not hold them."""
+    review = _open_review()
+    facts = [fact for fact in review.catalogue.list_facts(Selection()) if fact.article == article_id]
+    names = review.collect_names()
+    own = {f"{fact.quote_prefix} {fact.quote_exact} {fact.quote_suffix}" for fact in facts}
+    names = replace(names, earlier=tuple(one for one in names.earlier if one.text not in own))
+    numbers = CandidateFinder(text, review.catalogue.get_article(article_id), names).list_numbers("")
+    proposed = [SimpleNamespace(number=one, fact=None, passes=bool) for one in numbers if one.state is NumberState.OPEN]
+    return sum(_is_fact_proposed(fact, text, proposed) for fact in facts)
+
+
+def _is_fact_proposed(fact, text, proposed):
+    """Whether a number inside the words of a fact is proposed with all that the fact says."""
+    words = re.compile(r"\s+".join(map(re.escape, fact.quote_exact.split())))
+    places = [found.span() for found in words.finditer(text)]
+    told = {name: str(value) if isinstance(value, StrEnum) else value for name, value in fact.model_dump().items()}
+    told |= {"new_facility": None, "new_metric": None}
+    inside = (one for one in proposed if any(one.number.start < b and one.number.end > a for a, b in places))
+    return any(_judge_proposed(one, told)["one_key"] for one in inside)
 
 
 def main():
