@@ -6,7 +6,7 @@ import shutil
 import sys
 import tempfile
 import warnings
-from collections import Counter
+from collections import Counter, defaultdict
 from contextlib import contextmanager
 from functools import cache
 from itertools import count
@@ -55,22 +55,39 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Modules of quick tests first, so that a fault is seen early, and of a kind those of many tests.
+    """Modules of quick tests first, so that a fault is seen early, and of a kind those of many tests of that kind.
 
     A module goes to one worker whole (`--dist loadfile`): what its tests share, a server for instance, is started once.
+    The modules with most pages come before those with few, so that no worker is left with a long one at the end.
     """
-    order, slowest = list(KINDS_OF_TESTS), Counter[Path]()
+    order, counted = list(KINDS_OF_TESTS), defaultdict[Path, Counter[int]](Counter)
     for item in items:
         kind = _find_kind({*item.fixturenames})
         item.add_marker(kind)
-        slowest[item.path] = max(slowest[item.path], order.index(kind))
-    sizes = Counter(item.path for item in items)
-    items.sort(key=lambda item: (slowest[item.path], -sizes[item.path]))
+        counted[item.path][order.index(kind)] += 1
+    slowest = {path: max(kinds) for path, kinds in counted.items()}
+    items.sort(
+        key=lambda item: (slowest[item.path], -counted[item.path][slowest[item.path]], -counted[item.path].total())
+    )
 
 
 def _find_kind(fixtures: set[str]) -> str:
     order = ("browser", "database", "files")
     return next((kind for kind in order if fixtures & KINDS_OF_TESTS[kind]), "unit")
+
+
+_ENDED: dict[str, float] = {}  # when each worker has ended its last test
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if hasattr(report, "node"):  # of a worker, heard by the process that leads
+        _ENDED[report.node.gateway.id] = report.stop
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    if len(_ENDED) > 1:
+        idle = max(_ENDED.values()) - min(_ENDED.values())
+        terminalreporter.write_line(f"The first worker had nothing left to do for the last {idle:.0f} s.")
 
 
 @pytest.fixture(autouse=True)

@@ -465,7 +465,7 @@ def test_every_chart_has_a_page_and_a_figure_in_every_language(client, name, lan
 
 
 def test_the_table_tells_every_fact_of_the_chart_with_date_and_source(client):
-    words = said(client.get("/embed/compare?metric=patients_treated").text)
+    words = said(client.get("/embed/compare?metric=patients_treated&include=all").text)
     for piece in ("about 6,000 patients", "3 October 2025", "Sky TG24", "more than 96,000 patients", "undated"):
         assert piece in words
 
@@ -594,7 +594,7 @@ def test_a_hostile_address_stays_text(client):
 
 
 def test_a_picture_says_title_hedges_dates_and_sources_itself(client):
-    answer = client.get("/image/compare.svg?metric=patients_treated")
+    answer = client.get("/image/compare.svg?metric=patients_treated&include=all")
     assert answer.headers["content-type"] == "image/svg+xml"
     texts = plain(" ".join(ET.fromstring(answer.content).itertext()))
     for piece in (

@@ -9,9 +9,8 @@ import sys
 import urllib.request
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from support.browser_pages import PHONE, STREAMLITS_OWN, come_to_rest, go, idle
+from support.browser_pages import PHONE, find_ours, go, idle
 from support.serving import served
 
 PROCESSORS = "3d2085e97c16"
@@ -112,14 +111,7 @@ def test_nothing_is_asked_of_any_other_host_and_no_script_is_refused(page, serve
 )
 def test_axe_finds_nothing_of_ours(page, server, address):
     go(page, server + address)
-    come_to_rest(page)
-    found = Axe().run(page).response["violations"]
-    ours = [
-        (item["id"], [node["html"][:160] for node in item["nodes"]][:3])
-        for item in found
-        if item["id"] not in STREAMLITS_OWN
-    ]
-    assert ours == []
+    assert find_ours(page) == []
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from facts.model.research_facility import Facility
 from facts.model.source_article import Article
 
 PROCESSORS = "3d2085e97c16"
-PATIENTS = "compare?metric=patients_treated"
+PATIENTS = "compare?metric=patients_treated&include=all"
 SITE = "https://facts.example.org"
 HOSTILE = (
     '=HYPERLINK("http://evil.example","x") </script><script>alert(1)</script> \'><img src=x onerror=alert(1)> & {0}'

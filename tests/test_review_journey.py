@@ -7,11 +7,10 @@ import urllib.parse
 import urllib.request
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
-from support.browser_pages import PHONE, STREAMLITS_OWN, come_to_rest, idle
+from support.browser_pages import PHONE, SCHEMES, find_ours, idle
 from support.browser_pages import go as go_to
 from support.serving import served
 
@@ -295,17 +294,9 @@ def test_a_reader_sees_no_article_and_a_clear_sentence(page, database, article):
 
 
 @pytest.mark.parametrize("task", ["", "correct", "reject", "all", "hand"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_of_ours(page_of, server, article, task, scheme):
-    page = page_of(color_scheme=scheme)
+def test_axe_finds_nothing_of_ours_in_light_and_dark(page, server, article, task):
     go(page, f"{server}/review?article={article}&do={task}")
-    come_to_rest(page)
-    found = [
-        (item["id"], [node["html"][:200] for node in item["nodes"]][:3])
-        for item in Axe().run(page).response["violations"]
-        if item["id"] not in STREAMLITS_OWN
-    ]
-    assert found == []
+    assert find_ours(page, SCHEMES) == []
 
 
 @pytest.mark.parametrize("query", ["", "?article={}", "?article={}&do=correct", "?article={}&do=all"])

@@ -148,6 +148,22 @@ def test_a_corrected_hedge_is_said_back_before_it_is_accepted(reviewing):
     assert fact.verification == "failed"
 
 
+def test_a_range_is_about_as_long_as_its_box_is_ticked(reviewing):
+    article = Article(id="leaflet", title="Leaflet", publisher="Institute", published="2026-10")
+    reviewing.ingest_text(Reading("ReCaS-Bari has about 200 to 300 processors.", language="en"), article)
+    one = reviewing.get_review("leaflet").numbers[0]
+    at = opened(article="leaflet", number=one.id, do="correct")
+    box = f"choice-{one.id}-{one.revision}-approximate"
+    said = [
+        at.header[0].value,
+        *(at.checkbox(key=box).set_value(ticked).run().header[0].value for ticked in (False, True)),
+    ]
+    assert said == ["about 200 to 300 processors", "200 to 300 processors", "about 200 to 300 processors"]
+    clicked(at, "accept")
+    fact = reviewing.get_review("leaflet").facts[reviewing.get_number(one.id).fact]
+    assert (fact.qualifier, fact.approximate, fact.verification) == ("between", True, "verified")
+
+
 def test_a_number_that_cannot_be_is_named_with_its_remedy_and_nothing_is_written(reviewing):
     one = number(reviewing, "17,000")
     at = opened(article="bulletin", number=one.id, do="correct")

@@ -199,3 +199,68 @@ def test_of_a_large_table_as_many_cells_are_read_with_their_heads_as_may_be(monk
     found = parse_text(text, language="en", published="2024-05")
     assert len([one for one in found if one.cell]) == 30
     assert [one.phrase for one in found if not one.cell and one.start > found[29].end][-1] == "239"
+
+
+MONEY = "Summary (in thousands of euros)\n\t2022\t2023\nGrants\t18,420\t19,105\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "amount", "unit", "sure"),
+    [
+        ("Income\t310\t320", 310_000, "EUR", 0.9),
+        ("Energy (GWh)\t41\t39", 41, "GWh", 0.9),
+        ("Energy in GWh\t41\t39", 41, "GWh", 0.9),
+        ("Own share (%)\t22\t23", 22, "%", 0.9),
+        ("Number of employees\t412\t431", 412, "{person}", 0.9),
+        ("Users (number)\t412\t431", 412, "{user}", 0.9),
+        ("Users\t412\t431", 412, "{user}", 0.7),
+        ("Staff\t412\t431", 412_000, "EUR", 0.5),
+        ("Staff (FTE)\t412\t431", 412, "{person}", 0.9),
+        ("Emissions (tCO2e)\t412\t431", 412, "{emission}", 0.3),
+    ],
+)
+def test_what_a_table_is_in_holds_for_a_row_only_where_it_says_nothing_else(row, amount, unit, sure):
+    last = cells(MONEY + row)[-2]
+    assert (last.value, last.unit) == (amount, unit)
+    assert min(last.confidences.number.value, last.confidences.unit.value) <= sure
+    assert "thousands of euros" not in [one.phrase for one in parse_text(MONEY + row, language="en")]
+
+
+@pytest.mark.parametrize(
+    ("head", "printed", "amount", "unit"),
+    [
+        ("Budget (€ million)", "31.4", 31_400_000, "EUR"),
+        ("Budget (€m)", "31.4", 31_400_000, "EUR"),
+        ("Budget (£000)", "310", 310_000, "GBP"),
+        ("Budget (EUR '000)", "310", 310_000, "EUR"),
+        ("Budget ($ thousands)", "(310)", -310_000, "USD"),
+        ("Budget (in thousands)", "$ 310", 310_000, "USD"),
+    ],
+)
+def test_a_scale_may_stand_behind_its_currency_or_beside_it(head, printed, amount, unit):
+    found = cells(f"Member\t{head}\tUsers\nArlena\t{printed}\t12\nVelmer\t{printed}\t14")
+    assert (found[0].value, found[0].unit) == (amount, unit)
+
+
+def test_a_year_over_number_and_share_counts_what_the_rows_name():
+    text = "\t2022\t\t2023\t\n\tNumber\tShare (%)\tNumber\tShare (%)\nTheses\t57\t11.5\t62\t12\nBooks\t5\t1.5\t6\t2"
+    assert [said(one)[2:] for one in cells(text)[:4]] == [
+        (57, "{these}" if cells(text)[0].unit == "{these}" else "{thesis}", "2022"),
+        (Decimal("11.5"), "%", "2022"),
+        (62, cells(text)[0].unit, "2023"),
+        (12, "%", "2023"),
+    ]
+
+
+def test_the_caption_says_what_is_counted_where_the_heads_are_names_and_years():
+    found = cells("Patients by site\nSite\t2022\t2023\nValdora\t120\t131\nMorosina\t88\t79\nTotal\t208\t210")
+    assert {one.unit for one in found} == {"{patient}"}
+    assert {one.as_of for one in found} == {"2022", "2023"}
+
+
+def test_a_cell_whose_column_is_in_doubt_is_not_sure():
+    plain, doubted = cells("\t2022\t2023\nUsers\t310\t\u205f320\nGuests\t31\t\u205f32")[:2]
+    assert plain.confidences.number.value > 0.9
+    assert doubted.confidences.number.value == 0.5
+    assert doubted.confidences.as_of.value == 0.5
+    assert "column" in doubted.reasons[0]

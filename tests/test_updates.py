@@ -70,7 +70,7 @@ def test_it_agrees_with_states_check_and_verify(editor):
     assert {fact.id for fact in judged if fact.state is Status.CONTRADICTED} == set(tasks["contradiction"].fact_ids)
     late = {*tasks["out-of-date"].fact_ids, *tasks["claim-expired"].fact_ids}
     assert {fact.id for fact in judged if fact.state is Status.OUT_OF_DATE} == late
-    codes = {"stale": "out-of-date", "superlative-expired": "claim-expired", "not-in-the-words": "failed-check"}
+    codes = {"stale": "out-of-date", "not-in-the-words": "failed-check"}
     for finding in editor.iter_findings(public):
         assert set(finding.facts) == set(tasks[codes.get(finding.code, finding.code)].fact_ids), finding
     unsound = {fact.id for fact in judged if fact.verification in (Verification.FAILED, Verification.NEEDS_PERSON)}

@@ -28,7 +28,7 @@ def press(at, key):
 def test_each_kind_has_its_heading_its_count_and_its_next_step(editor):
     at = open_page("updates")  # the catalogue that ships has tasks, too
     said = words(at)
-    for heading in ("Published, and withdrawn since (1)", "Out of date (69)", "Total falls (1)"):
+    for heading in ("Published, and withdrawn since (1)", "Out of date (69)", "Total that falls (1)"):
         assert heading in said
     assert "ours, pulse: 5 fs, as of January 2026" in said
     assert "published 1 time" in said
@@ -60,14 +60,14 @@ def test_a_task_is_assigned_owned_put_off_and_found_again(editor):
     press(at, f"assign-{kind}-{subject}")
     press(at, f"own-{kind}-{subject}")
     assert "eva\u200b@example.org · headline number" in words(at)
-    assert "Total falls" in words(open_page("updates", person="eva@example.org"))
+    assert "Total that falls" in words(open_page("updates", person="eva@example.org"))
     assert "Nothing is to do here." in words(open_page("updates", person="me"))
     press(at, f"rest-7-{kind}-{subject}")
     assert "Nothing is to do here." in words(at)
     at = open_page("updates", rest="yes")
     assert "put off until" in words(at)
     press(at, f"resume-{kind}-{subject}")
-    assert "Total falls" in words(open_page("updates", facility="third"))
+    assert "Total that falls" in words(open_page("updates", facility="third"))
 
 
 def test_readers_are_told_that_it_is_for_editors(editor, monkeypatch):

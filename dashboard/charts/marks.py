@@ -359,7 +359,7 @@ def _iter_soft_range(fact: ChartRow, low: float, high: float, scale: AxisScale) 
     """Draw a bar whose two ends run out softly, never too short to be seen, and have no point."""
     soft = scale.to_pixels(fact.high or high) - scale.to_pixels(high)
     for end, reach in ((low, -max(SOFT, soft)), (high, max(SOFT, soft))):
-        for level in range(BAND_LEVELS):
+        for level in range(0, BAND_LEVELS, 2):  # as pale as the bar
             yield MarkPart(f"band{level}", (end, scale.move_by(end, reach * (BAND_LEVELS - level) / BAND_LEVELS)))
     yield MarkPart("bar" if fact.actual else "bar dashed", (low, high))
     yield MarkPart("target", (fact.point,))

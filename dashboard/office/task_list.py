@@ -183,6 +183,9 @@ def _name_key(task: UpdateTask) -> str:
 def _show_links(task: UpdateTask, say: Speaker) -> None:
     if not task.facts and task.article:
         controls.show_page_link("app_pages/review.py", say("Open the review"), article=task.article.id)
+    if task.case:
+        controls.show_page_link("app_pages/cases.py", say("Open the contradiction"), case=task.case)
+        return
     for number, fact in enumerate(task.facts, 1):
         label = say("Open the fact") if len(task.facts) == 1 else say("Open fact {n}", n=number)
         controls.show_page_link(controls.FACT_PAGE, label, id=fact.id)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from facts.catalog import UnderReview
-    from facts.documents import Reading
+    from facts.documents import Reading, Teller
     from facts.languages.translator import Speaker
 
 
@@ -115,8 +115,9 @@ def _ask_reading(say: Speaker) -> Reading | None:
         return None
     name = upload.file_id if upload else address.strip()
     if st.session_state.get(_READ, ("",))[0] != name:
-        with st.spinner(say("Reading …")):
-            st.session_state[_READ] = (name, *_read_source(upload, address.strip()))
+        bar = st.progress(0.0, text=say("Reading …"))
+        st.session_state[_READ] = (name, *_read_source(upload, address.strip(), _show_pages(bar, say)))
+        bar.empty()
     reading: Reading | None
     _, reading, wrong = st.session_state[_READ]
     if wrong:
@@ -124,11 +125,22 @@ def _ask_reading(say: Speaker) -> Reading | None:
     return reading
 
 
-def _read_source(upload: Any, address: str) -> tuple[Reading | None, str]:
+def _show_pages(bar: Any, say: Speaker) -> Teller:
+    """Return what shows how many pages of how many are read; fifty steps at most."""
+
+    def show(done: int, total: int) -> None:
+        if done == total or done % max(1, total // 50) == 0:
+            counted = {"done": controls.format_count(done, say), "total": controls.format_count(total, say)}
+            bar.progress(done / total, text=say("{done} of {total} pages are read", **counted))
+
+    return show
+
+
+def _read_source(upload: Any, address: str, tell: Teller) -> tuple[Reading | None, str]:
     """Read for an editor only: reading an address makes this machine ask others."""
     try:
         catalogue_access.open_catalogue().check_permission("read an article for review")
-        return (read_bytes(upload.getvalue(), upload.name) if upload else read_url(address)), ""
+        return (read_bytes(upload.getvalue(), upload.name, tell) if upload else read_url(address, tell)), ""
     except FactsError as error:
         return None, str(safe_text.make_public_error(error))
 

@@ -137,16 +137,10 @@ def describe_row_date(row: Any, say: Speaker) -> str:
     return status.mark_date(row["as_of_said"], row["status"], say, row["against"])
 
 
-def name_row_metric(row: Any) -> str:
-    """Return what a row's number is of: the metric, and the scope where one is stated."""
-    return f"{row['metric_label']} ({row['scope']})" if row["scope"] else str(row["metric_label"])
-
-
 def show_card(row: Any, say: Speaker, *, facility: bool = True) -> None:
     """Show one fact as a card: the number in words, what it is, as of when, who says so."""
     with st.container(border=True, key=f"card-{row['id']}", height="stretch"):
-        metric = name_row_metric(row)
-        title = f"{row['facility_name']} · {metric}" if facility else metric
+        title = f"{row['facility_name']} · {row['metric_label']}" if facility else row["metric_label"]
         st.markdown(f":gray[{escape_markdown(title)}]")
         st.markdown(f"### {escape_markdown(row['value_said'])}")
         st.caption(f"{escape_markdown(describe_row_date(row, say))} · {escape_markdown(row['source'])}")

@@ -91,7 +91,7 @@ def _show_corrected(say: Speaker) -> None:
 def _show_figure(row: Mapping[Any, Any], say: Speaker) -> None:
     """Show a number as the way to its fact: in words, of whom, what it is, as of when, who says so."""
     label = f"**{escape_markdown(row['value_said'])}** · {escape_markdown(row['facility_name'])}"
-    told = (components.name_row_metric(row), components.describe_row_date(row, say), row["source"])
+    told = (row["metric_label"], components.describe_row_date(row, say), row["source"])
     _show_entry(label, " · ".join(told), str(row["id"]))
 
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from dashboard.views.shared_catalogue import get_catalogue_at
 from facts import saying
 from facts.catalog.related_facts import RelatedFacts
 from facts.errors import NotFound, SelectionError
@@ -214,7 +213,7 @@ def read_fact(catalogue: Catalogue, fact_id: str, moment: datetime | None = None
 def _open_series(catalogue: Catalogue, fact: Fact, moment: datetime) -> Catalogue | None:
     """Return the catalogue of the series of a fact at a moment; None where it is too long to be judged again."""
     try:
-        return get_catalogue_at(moment, Selection.of(facility=fact.facility, metric=fact.metric), catalogue)
+        return catalogue.open_past(moment, Selection.of(facility=fact.facility, metric=fact.metric))
     except SelectionError:
         return None
 

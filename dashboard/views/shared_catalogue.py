@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from facts.provenance.manifest import Manifest
 
 REMEMBERED = 256  # answers of one question
-PAST = 4  # catalogues as they were: each may hold thousands of facts in memory
 PREVIEW = "preview=true"  # at the end of an address: it shows the very same
 PUBLIC = Actor("public", Role.READER)
 EDITOR = Actor("editor", Role.EDITOR)
@@ -68,15 +67,9 @@ def remember_answers(most: int = REMEMBERED) -> Callable[[Callable[P, Answer]], 
     return lambda read: Remembered(read, most)
 
 
-def get_catalogue_at(moment: datetime | None, chosen: Selection, catalogue: Catalogue | None = None) -> Catalogue:
-    """Return the catalogue that tells a selection: the open one, or another, or what it held at a moment."""
-    asked = catalogue or get_catalogue()
-    return _open_past(asked, asked.get_version(), moment, chosen) if moment else asked
-
-
-@lru_cache(maxsize=PAST)
-def _open_past(asked: Catalogue, _version: str, moment: datetime, chosen: Selection) -> Catalogue:
-    return asked.open_past(moment, chosen)
+def get_catalogue_at(moment: datetime | None, chosen: Selection) -> Catalogue:
+    """Return the catalogue that tells a selection: the open one, or what it held at a moment."""
+    return get_catalogue().open_past(moment, chosen) if moment else get_catalogue()
 
 
 def is_preview() -> bool:

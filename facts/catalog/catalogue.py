@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Self
 
@@ -70,6 +71,14 @@ MOST_LISTED = 500
 """How many cases are listed at a time."""
 
 
+PAST = 4  # states that are kept while nothing is written: each may hold thousands of facts in memory
+
+
+@lru_cache(maxsize=PAST)
+def _open_past(store: Store, _version: str, moment: datetime, selection: Selection) -> Store:
+    return store.past(moment, selection)
+
+
 class Catalogue:
     """The facts of one store, seen and changed by one actor."""
 
@@ -105,7 +114,7 @@ class Catalogue:
 
     def open_past(self, moment: datetime, selection: Selection) -> Self:
         """Return a catalogue in memory of what the selection was at a moment; see `Store.past`."""
-        past = self.store.past(moment, self._restrict(selection))
+        past = _open_past(self.store, self.get_version(), moment, self._restrict(selection))
         return type(self)(past, self.actor, self.relations)
 
     def close(self) -> None:
@@ -325,15 +334,12 @@ class Catalogue:
 
     def iter_findings(self, selection: Selection = EVERYTHING) -> Iterator[Finding]:
         """Yield what the checks find in the selected facts."""
-        metrics = self.get_metrics()
-        articles = fact_decisions.ArticleCache(self)
         decided = self.store.list_decided_pairs()
-        facts, facilities = self.iter_facts(selection, order="facility_id"), self.get_facilities()
         found = fact_checks.check_facts(
-            facts,
-            metrics,
-            articles,
-            facilities=facilities,
+            self.iter_facts(selection, order="facility_id"),
+            self.get_metrics(),
+            fact_decisions.ArticleCache(self),
+            facilities=self.get_facilities(),
             relations=self.relations,
             facts_of=lambda metric: self.list_facts(Selection.of(metric=metric), limit=MOST_OF_METRIC),
         )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache, cached_property
+from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
 from facts.evidence import claims, fact_checks, status, sums
 from facts.evidence.sums import SumVerdict
 from facts.model.record import Rank, ReviewState
-from facts.model.relation import RelationReach
+from facts.model.relation import RelationReach, Relations
 from facts.model.selection import Selection
 
 if TYPE_CHECKING:
@@ -45,24 +45,18 @@ class RelatedFacts:
         """Take, beside a catalogue, the metrics and facilities that the facts bring along."""
         self._catalogue = catalogue
         self._own_metrics, self._own_facilities = metrics or {}, facilities or {}
+        self._bind = cache(self._bind_relations)
+        self._metric = cache(lambda key: self._own_metrics.get(key) or catalogue.get_metric(key))
         self._near = cache(self._find_near)
         self._list = cache(self._list_newest)
         self._of_metric = cache(self._list_of_metric)
-
-    @cached_property
-    def _metrics(self) -> dict[str, Metric]:
-        return {**self._catalogue.get_metrics(), **self._own_metrics}
-
-    @cached_property
-    def _relations(self) -> tuple[Relation, ...]:
-        return self._catalogue.relations.bind_metrics(self._metrics)
 
     def judge_sums(self, fact: Fact, more: Series = _NONE) -> list[SumCheck]:
         """Return the sums that a fact is one of, as if it were public.
 
         `more` are facts by facility and metric that come in along with it.
         """
-        relations = [one for one in self._relations if fact.metric in one.metrics]
+        relations, metrics = self._bind(fact.metric)
         if not relations:
             return []
         is_wide = any(one.reach is not RelationReach.FACILITY for one in relations)
@@ -73,20 +67,20 @@ class RelatedFacts:
         beside = {one.id: one for one in (*self._list_beside(fact, places, names), *along)}
         beside[fact.id] = fact.model_copy(update={"review_state": ReviewState.APPROVED, "rank": Rank.NORMAL})
         parents = {key: one.part_of for key, one in near.items()}
-        return sums.find_sums(sums.judge_sums(beside.values(), relations, self._metrics, parents), fact)
+        return sums.find_sums(sums.judge_sums(beside.values(), relations, metrics, parents), fact)
 
     def list_findings(self, fact: Fact, more: Series = _NONE) -> Iterator[Finding]:
         """Yield the misfits that a fact would be one of, and the claims that would not hold beside it."""
         told = (SumVerdict.MISFIT, SumVerdict.LOOK)
         checks = [check for check in self.judge_sums(fact, more) if check.verdict in told]
         if checks:
-            yield from fact_checks.report_sums(checks, self._metrics, self._near(fact.facility))
+            yield from fact_checks.report_sums(checks, self._bind(fact.metric)[1], self._near(fact.facility))
         against = [check for check in self.check_claims(fact) if check.others]
         yield from fact_checks.report_claims(against, self._name_facilities(against))
 
     def check_claims(self, fact: Fact) -> list[ClaimCheck]:
         """Return what is found of what a fact claims, and of the claims of others that it speaks against."""
-        metric = self._metrics[fact.metric]
+        metric = self._metric(fact.metric)
         known, is_claimed = self._of_metric(fact.metric)
         if not is_claimed and claims.find_claim(fact, metric) is None:
             return []
@@ -101,9 +95,9 @@ class RelatedFacts:
     def describe_fact(self, fact: Fact, say: Speaker) -> list[tuple[SumVerdict, str]]:
         """Return in sentences what a fact agrees with, what it does not fit, and what is found of what it claims."""
         checks = self.judge_sums(fact)
-        near = self._near(fact.facility) if checks else {}
-        told = [(check.verdict, sums.describe_check(check, fact, self._metrics, near, say)) for check in checks]
-        if claims.find_claim(fact, self._metrics[fact.metric]):
+        near, metrics = (self._near(fact.facility), self._bind(fact.metric)[1]) if checks else ({}, {})
+        told = [(check.verdict, sums.describe_check(check, fact, metrics, near, say)) for check in checks]
+        if claims.find_claim(fact, self._metric(fact.metric)):
             claimed = [check for check in self.check_claims(fact) if check.claim.fact.id == fact.id]
             named = self._name_facilities(claimed)
             told += [(SumVerdict.LOOK, claims.describe_claim(check, named, say)) for check in claimed]
@@ -113,6 +107,14 @@ class RelatedFacts:
         wanted = {one.facility for check in checks for one in check.others}
         found = self._catalogue.get_facilities(wanted) if wanted else {}
         return found | dict(self._own_facilities)
+
+    def _bind_relations(self, metric: str) -> tuple[tuple[Relation, ...], dict[str, Metric]]:
+        """Return the relations that name a metric, and all metrics that these name."""
+        named = tuple(one for one in self._catalogue.relations.listed if metric in one.metrics)
+        names = {name for one in named for name in one.metrics}
+        metrics = self._catalogue.get_metrics(names) if names else {}
+        metrics |= {key: one for key, one in self._own_metrics.items() if key in names}
+        return Relations(named).bind_metrics(metrics), metrics
 
     def _find_near(self, key: str) -> dict[str, Facility]:
         """Return by id the facilities whose facts may stand beside those of one: itself, its owner, its parts."""
@@ -135,4 +137,4 @@ class RelatedFacts:
     def _list_of_metric(self, metric: str) -> tuple[list[Fact], bool]:
         """Return the facts of a metric, and whether one of them claims something."""
         found = self._catalogue.list_facts(Selection.of(metric=metric), limit=MOST_OF_METRIC)
-        return found, any(claims.find_claim(one, self._metrics[metric]) for one in found)
+        return found, any(claims.find_claim(one, self._metric(metric)) for one in found)

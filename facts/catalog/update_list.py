@@ -17,7 +17,6 @@ from facts.model.office_task import (
     PUBLISHED_CORRECTED,
     FoundTask,
 )
-from facts.model.quantity import Qualifier
 from facts.model.record import Verification
 from facts.model.selection import Selection
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from facts.catalog.catalogue import Catalogue
     from facts.evidence.fact_checks import Finding
+    from facts.model.metric import Metric
     from facts.model.office_task import TaskFilter, TaskPage, TaskRow
     from facts.model.record import Fact
 
@@ -34,7 +34,7 @@ MOST_FOUND = 1000
 MOST_CHECKED = 10_000
 """How many facts are checked against each other for one list."""
 MOST_ON_PAGE = 500
-_KEPT = {"stale", "superlative-expired", *CaseKind}
+_KEPT = {"stale", *CaseKind}
 """Findings that the kept states and cases tell, without a check of all facts."""
 _TOLD_BY_CHECK = {"not-in-the-words": FAILED_CHECK, "needs-a-person": NEEDS_PERSON}
 """Findings that the outcome of the last check tells, where there was one."""
@@ -121,20 +121,24 @@ def _join_ids(facts: Iterable[Fact]) -> str:
 
 
 def _find_by_check(catalogue: Catalogue, public: Selection) -> Iterator[tuple[tuple[str, str], Finding]]:
+    metrics = catalogue.get_metrics()
     for finding in catalogue.iter_findings(public):
-        kind = _choose_kind(finding)
+        kind = _choose_kind(finding, metrics)
         if kind and finding.about:
             yield (kind, _join_ids(finding.about)), finding
 
 
-def _choose_kind(finding: Finding) -> str:
+def _choose_kind(finding: Finding, metrics: Mapping[str, Metric]) -> str:
     """Return the kind of task that a finding is; nothing where it is none, or is told otherwise already."""
     code, fact = finding.code, finding.about[0] if finding.about else None
     if code in NO_TASKS or code in _KEPT or fact is None:
         return ""
     if code in _TOLD_BY_CHECK:
         return _TOLD_BY_CHECK[code] if fact.verification is Verification.CITED else ""
-    return "" if code == CLAIM_EXPIRED and fact.qualifier is Qualifier.ONE_OF_ONLY else code
+    if code == CLAIM_EXPIRED:
+        last = status.find_last_day(fact, metrics[fact.metric])
+        return "" if last and last < status.get_today() else code
+    return code
 
 
 def _find_cases(catalogue: Catalogue) -> Iterator[tuple[FoundTask, str]]:

@@ -7,6 +7,7 @@ import inspect
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,7 +23,7 @@ from facts.model.selection import MULTIPLE, Selection
 from facts.output import make_write_error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from facts.catalog import Catalogue
     from facts.tables import UnreadPart
@@ -138,6 +139,24 @@ def print_unread(unread: Iterable[UnreadPart]) -> None:
     """Say which parts of a file were not read, and why."""
     for one in unread:
         err.print(escape(f"Not read: {one}"), highlight=False, soft_wrap=True)
+
+
+_PAGES_A_LINE = 50
+
+
+@contextmanager
+def show_reading() -> Iterator[Callable[[int, int], None]]:
+    """Give what shows how many pages of a document are read: in place on a terminal, else a line for each fifty."""
+    with err.status("Reading …") as status:
+
+        def tell(done: int, total: int) -> None:
+            said = f"{done} of {total} pages are read"
+            if err.is_terminal:
+                status.update(said)
+            elif total >= _PAGES_A_LINE and (done % _PAGES_A_LINE == 0 or done == total):
+                err.print(said, highlight=False)
+
+        yield tell
 
 
 def read_utf8_text(file: str) -> str:

@@ -315,7 +315,10 @@ def _check_table_facts(catalogue: Catalogue, parsed: tables.ParsedTable) -> Iter
     metrics = {**catalogue.get_metrics(), **parsed.metrics}
     wanted = {fact.article for fact in ordered} - parsed.articles.keys()
     articles = {**catalogue.get_articles(sorted(wanted)), **parsed.articles}
-    for one in fact_checks.check_facts(ordered, metrics, articles):
+    facilities = {**catalogue.get_facilities(), **parsed.facilities}
+    for one in fact_checks.check_facts(
+        ordered, metrics, articles, facilities=facilities, relations=catalogue.relations
+    ):
         place = parsed.places.get(one.where.removeprefix("fact "))
         yield replace(one, where=str(place) if place else one.where)
 

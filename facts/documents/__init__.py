@@ -11,8 +11,9 @@ from facts.documents.reading_result import PagePlace, PagePlaces, Reading, TextR
 
 if TYPE_CHECKING:
     from facts.documents.document_source import read_bytes, read_file, read_url
+    from facts.documents.reader_limits import Teller
 
-__all__ = ["PagePlace", "PagePlaces", "Reading", "TextRun", "read_bytes", "read_file", "read_url"]
+__all__ = ["PagePlace", "PagePlaces", "Reading", "Teller", "TextRun", "read_bytes", "read_file", "read_url"]
 
 
 def __getattr__(name: str) -> Any:

@@ -9,6 +9,7 @@ import re
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from facts.documents import reader_limits
 from facts.documents.document_kinds import FileKind, describe_wrong_name, detect_kind, make_size_error, parse_document
@@ -22,9 +23,15 @@ from facts.parsing.date_parser import find_printed_issue
 from facts.parsing.lexicon import load_lexicon, unite_lexicons
 from facts.parsing.text_language import find_best_score, score_languages
 
+if TYPE_CHECKING:
+    from facts.documents.reader_limits import Teller
 
-def read_file(path: str | Path) -> Reading:
-    """Read a file; raise FileError where it cannot be read, is too large, or is nothing to read."""
+
+def read_file(path: str | Path, tell: Teller | None = None) -> Reading:
+    """Read a file; raise FileError where it cannot be read, is too large, or is nothing to read.
+
+    `tell` is called with how many pages of a PDF are read, and of how many.
+    """
     path = Path(path)
     try:
         with path.open("rb") as stream:
@@ -33,11 +40,11 @@ def read_file(path: str | Path) -> Reading:
     except OSError as error:
         raise FileError(f"cannot be read ({error.strerror})", where=str(path), remedy="Check the name.") from error
     return read_bytes(
-        data if len(data) <= reader_limits.MAX_BYTES else _refuse_size(max(size, len(data)), path.name), path.name
+        data if len(data) <= reader_limits.MAX_BYTES else _refuse_size(max(size, len(data)), path.name), path.name, tell
     )
 
 
-def read_bytes(data: bytes, name: str = "") -> Reading:
+def read_bytes(data: bytes, name: str = "", tell: Teller | None = None) -> Reading:
     """Read an uploaded file; its name only helps to say what is wrong with it."""
     if len(data) > reader_limits.MAX_BYTES:
         _refuse_size(len(data), name)
@@ -48,13 +55,15 @@ def read_bytes(data: bytes, name: str = "") -> Reading:
             return _make_reading(parse_document(kind, data), kind, describe_wrong_name(name, kind))
     except FileError as error:
         raise type(error)(error.what, where=where, remedy=error.remedy) from error
-    answer = run_confined(kind, data, _explain_name(where, describe_wrong_name(name, kind)), reader_limits.SECONDS)
+    answer = run_confined(
+        kind, data, _explain_name(where, describe_wrong_name(name, kind)), reader_limits.SECONDS, tell=tell
+    )
     return _make_reading(DocumentDraft.from_plain(answer["draft"]), kind, describe_wrong_name(name, kind))
 
 
-def read_url(url: str) -> Reading:
+def read_url(url: str, tell: Teller | None = None) -> Reading:
     """Read what an address on the public web answers; raise FileError for any other."""
-    answer = run_confined("url", url.encode(), url, reader_limits.FETCH_SECONDS)
+    answer = run_confined("url", url.encode(), url, reader_limits.FETCH_SECONDS, tell=tell)
     kind = FileKind(answer["kind"])
     return _make_reading(DocumentDraft.from_plain(answer["draft"]), kind, describe_wrong_name(answer["name"], kind))
 

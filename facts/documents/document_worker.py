@@ -17,7 +17,7 @@ from typing import Any
 
 from facts.documents import reader_limits
 from facts.documents.document_kinds import FileKind, detect_kind, parse_document
-from facts.documents.reader_limits import LOG, GatheredRecords
+from facts.documents.reader_limits import LOG, GatheredRecords, begin_telling
 from facts.errors import FactsError, FileError, ReaderFault
 
 URL = "url"
@@ -27,6 +27,7 @@ def main() -> None:
     """Read one job and write its answer, with the traces of our own faults for the log of whoever asked."""
     limit_time(int(sys.argv[2]), reader_limits.LONGEST_SECONDS)
     limit_memory()
+    begin_telling()
     gc.disable()  # a short process that makes many small objects and hardly a circle of them
     gathered = GatheredRecords()
     LOG.addHandler(gathered)

@@ -28,7 +28,7 @@ from facts.documents.printed_line import (
     split_cells,
     split_chunks,
 )
-from facts.parsing.table_parser import DOUBTED_CELL
+from facts.parsing.tokenizer import READER_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -555,7 +555,7 @@ def _write_row(cells: dict[int, list[WordChunk]], doubted: frozenset[int] = froz
             for place, word in enumerate(line.words):
                 after = word.after.replace("\t", " ")
                 if not place:
-                    after = " " if number else "\t" * (at - before) + (DOUBTED_CELL if at in doubted else "")
+                    after = " " if number else "\t" * (at - before) + (READER_MARK if at in doubted else "")
                 words.append(word._replace(after=after))
         before = at
     if not words:

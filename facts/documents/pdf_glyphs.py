@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from facts.documents.page_figures import find_page_figures
 from facts.documents.page_geometry import (
     TINY,
     UNSEEN,
@@ -258,10 +259,16 @@ class GlyphSheet:
     gone: list[GlyphPiece] = field(default_factory=list)
     """Where words stand that are not read, so that they leave no gap."""
     borders: Borders = field(default_factory=Borders)
+    figures: list[list[GlyphPiece]] = field(default_factory=list)
+    """The words of each chart, which are not among the pieces."""
     unread: list[tuple[str, str]] = field(default_factory=list)
     is_recognised: bool = False
     """Whether its words lie below or over a picture of them, as a program that reads scans leaves them."""
     is_looked_at: bool = True
+
+    @property
+    def every_piece(self) -> list[GlyphPiece]:
+        return [*self.pieces, *(piece for of_figure in self.figures for piece in of_figure)]
 
 
 def make_sheet(page: Any, looker: VisibilityChecker, struck: Iterable[PageBox] = ()) -> GlyphSheet:
@@ -282,11 +289,14 @@ def make_sheet(page: Any, looker: VisibilityChecker, struck: Iterable[PageBox] =
     _mark_cuts(found)
     lines = [turn_upright(box, turn) for box in (drawing.level if turn % 2 else drawing.upright)]
     borders = Borders(lines, sideways)
-    pieces = [_make_piece(part) for one in found if not one.why for part in borders.cut(one)]
+    pieces = [piece for one in found if not one.why for part in borders.cut(one) if (piece := _make_piece(part)).text]
+    figures = [one.pieces for one in find_page_figures(pieces, drawing)] if turn == 0 else []
+    charted = {id(piece) for of_figure in figures for piece in of_figure}
     return GlyphSheet(
-        _raise_initials([piece for piece in pieces if piece.text]),
+        _raise_initials([piece for piece in pieces if id(piece) not in charted]),
         [replace(_make_piece(one), text="") for one in found if one.why in (STRUCK, UNSEEN)],
         borders,
+        figures,
         _list_unread(found),
         is_recognised,
         is_looked_at,

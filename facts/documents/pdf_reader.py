@@ -13,9 +13,9 @@ from facts.documents.characters import UNREAD, clean_text
 from facts.documents.pdf_glyphs import GlyphSheet, make_sheet
 from facts.documents.pdf_visibility import PageOverlay, VisibilityChecker, flatten_overlay
 from facts.documents.printed_line import make_unread_line
-from facts.documents.reader_limits import OWN_FAULT, ReadingTime, read_optional, read_part
+from facts.documents.reader_limits import OWN_FAULT, ReadingTime, read_optional, read_part, tell_pages
 from facts.documents.reading_result import DocumentDraft, Omissions, PagePlace, describe_unread
-from facts.documents.text_flow import join_printed_lines, order_lines, remove_furniture
+from facts.documents.text_flow import join_printed_lines, order_lines, remove_furniture, write_figure_lines
 from facts.errors import FileError, ReaderFault
 
 if TYPE_CHECKING:
@@ -109,7 +109,8 @@ def _read_pages(document: Any) -> list[_PdfPage]:
         )
         page.notes = (*notes, *page.notes)
         found.append(page)
-        length = sum(len(piece.text) for piece in page.sheet.pieces)
+        tell_pages(number, len(document))
+        length = sum(len(piece.text) for piece in page.sheet.every_piece)
         total += length
         _check_length(total)
         if length > _LEAST_WORDED:
@@ -142,7 +143,7 @@ def _check_length(total: int) -> None:
 
 def _refuse_pictures(pages: list[_PdfPage]) -> None:
     """Raise FileError for pages without words, or with words in no known script."""
-    text = "".join(piece.text for page in pages for piece in page.sheet.pieces)
+    text = "".join(piece.text for page in pages for piece in page.sheet.every_piece)
     if len(text) < _LEAST_PER_PAGE and len(text) < _LEAST_PER_PAGE * len(pages):
         hidden = sum(len(words) for page in pages for _, words in page.sheet.unread)
         what = "all words of the PDF are hidden or hardly visible" if hidden > len(text) else _NO_TEXT
@@ -153,7 +154,7 @@ def _refuse_pictures(pages: list[_PdfPage]) -> None:
 
 def _describe_notes(pages: list[_PdfPage]) -> tuple[str, ...]:
     """Say page by page what is there and was not read as stated."""
-    empty = [str(number) for number, page in enumerate(pages, start=1) if page.is_read and not page.sheet.pieces]
+    empty = [str(number) for number, page in enumerate(pages, start=1) if page.is_read and not page.sheet.every_piece]
     scanned = [str(number) for number, page in enumerate(pages, start=1) if page.sheet.is_recognised]
     blind = [str(number) for number, page in enumerate(pages, start=1) if not page.sheet.is_looked_at]
     omissions = Omissions()
@@ -181,8 +182,10 @@ def _list_page_numbers(numbers: list[str]) -> str:
 
 
 def _iter_lines(page: _PdfPage, kept: list[GlyphPiece], number: int) -> Iterable[PrintedLine]:
-    """Return the lines of a page; the mark of what is not read stands for a page that could not be."""
-    for line in order_lines([*kept, *page.sheet.gone], page.sheet.borders) if page.is_read else [make_unread_line()]:
+    """Return the lines of a page, those of its charts last; the mark of what is not read stands for an unread page."""
+    sheet = page.sheet
+    lines = order_lines([*kept, *sheet.gone], sheet.borders) if page.is_read else [make_unread_line()]
+    for line in (*lines, *write_figure_lines(sheet.figures)):
         line.page = number
         yield line
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,14 +17,17 @@ import sysconfig
 import threading
 import time
 import traceback
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from facts.errors import FactsError, FileError, ReaderFault, log_fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from types import FrameType
 
 
@@ -170,14 +175,42 @@ _SEATS = threading.BoundedSemaphore(2)
 """So many files are read at once; the next waits."""
 
 
+Teller = Callable[[int, int], None]
+"""Is told how many pages of how many are read."""
+_PAGES = re.compile(rb"pages read: (\d{1,9}) of (\d{1,9})\n")
+
+
+def tell_pages(done: int, total: int) -> None:
+    """Tell whoever asked for a reading how many pages are read; heard only where this process reads for another."""
+    if _IS_WORKER.is_set():
+        sys.stderr.write(f"pages read: {done} of {total}\n")
+        sys.stderr.flush()
+
+
+_IS_WORKER = threading.Event()
+
+
+def begin_telling() -> None:
+    """Make `tell_pages` write for the process that asked."""
+    _IS_WORKER.set()
+
+
 def run_confined(
-    job: str, data: bytes, where: str, seconds: float, worker: str = "facts.documents.document_worker"
+    job: str,
+    data: bytes,
+    where: str,
+    seconds: float,
+    worker: str = "facts.documents.document_worker",
+    tell: Teller | None = None,
 ) -> dict[str, Any]:
-    """Return a worker's answer to a job; raise FileError where it refuses, crashes or takes too long."""
+    """Return a worker's answer to a job; raise FileError where it refuses, crashes or takes too long.
+
+    `tell` is called in this thread, with how many pages of how many are read.
+    """
     command = [sys.executable, "-P", "-m", worker, job, str(CPU_SECONDS)]
     with _SEATS:
         try:
-            done = subprocess.run(command, input=data, capture_output=True, timeout=seconds, check=False)  # noqa: S603
+            done = _run_worker(command, data, seconds, tell)
         except subprocess.TimeoutExpired:
             raise _make_timeout_error(f"{seconds:g} seconds", where) from None
     if done.returncode:
@@ -189,6 +222,51 @@ def run_confined(
         kind = ReaderFault if answer.get("is_ours") else FileError
         raise kind(answer["what"], where=where, remedy=answer["remedy"])
     return answer
+
+
+def _run_worker(
+    command: list[str], data: bytes, seconds: float, tell: Teller | None
+) -> subprocess.CompletedProcess[bytes]:
+    """Run a worker to its end; what it tells meanwhile comes by its error output, which is given without it."""
+    incoming, outgoing = os.pipe()
+    lines: SimpleQueue[bytes] = SimpleQueue()
+    errors: list[bytes] = []
+    with (
+        ThreadPoolExecutor(2) as pool,
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=outgoing) as process,  # noqa: S603
+    ):
+        os.close(outgoing)
+        answering = pool.submit(_communicate, process, data, seconds)
+        pool.submit(_pass_lines, incoming, lines)
+        try:
+            for line in iter(lines.get, b""):
+                told = _PAGES.fullmatch(line)
+                if told is None:
+                    errors.append(line)
+                elif tell is not None:
+                    tell(int(told[1]), int(told[2]))
+        except BaseException:  # whoever is told may have gone
+            process.kill()
+            raise
+        answer = answering.result()
+    return subprocess.CompletedProcess(command, process.returncode, answer, b"".join(errors))
+
+
+def _communicate(process: subprocess.Popen[bytes], data: bytes, seconds: float) -> bytes:
+    try:
+        return process.communicate(data, seconds)[0]
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        raise
+
+
+def _pass_lines(incoming: int, lines: SimpleQueue[bytes]) -> None:
+    """Pass on the lines of a pipe, and an empty one at its end."""
+    with os.fdopen(incoming, "rb") as stream:
+        for line in stream:
+            lines.put(line)
+    lines.put(b"")
 
 
 def _make_timeout_error(time: str, where: str) -> FileError:

@@ -18,6 +18,7 @@ from facts.documents.page_tables import find_page_tables
 from facts.documents.printed_line import PrintedLine, make_line, mend_justified
 from facts.documents.reading_result import PagePlace, TextRun, check_length
 from facts.languages import join_patterns, unite_lists
+from facts.parsing.tokenizer import READER_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -189,6 +190,16 @@ def order_lines(pieces: Sequence[GlyphPiece], borders: Borders | None = None) ->
             mend_justified(of_column)
         found += of_column
     return found
+
+
+def write_figure_lines(figures: Sequence[Sequence[GlyphPiece]]) -> list[PrintedLine]:
+    """Return the words of charts row by row, each a paragraph that begins with the mark of readers."""
+    lines = [make_line(row, Borders()) for figure in figures for row in gather_rows(figure)]
+    for number, line in enumerate(lines, start=1):
+        words = [word._replace(after=word.after.replace("\t", " ")) for word in line.words]
+        line.words = [words[0]._replace(after=READER_MARK), *words[1:]]
+        line.block = -number
+    return lines
 
 
 def _find_edge(of_column: list[PrintedLine]) -> float:

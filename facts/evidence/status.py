@@ -179,7 +179,7 @@ def judge_disputes(
         series = [Statement.of(fact, metric) for fact in same]
         at_odds = list(iter_disputes(series, metric))
         found += at_odds
-        judged |= _judge_statements(series, list(_iter_contradictions(at_odds, decisions)), metric)
+        judged |= _judge_statements(series, _iter_contradictions(at_odds, decisions), metric)
     return judged, found
 
 
@@ -188,12 +188,17 @@ def _iter_contradictions(
 ) -> Iterator[tuple[Statement, Statement]]:
     """Yield the pairs that contradict each other, as decided: not those that both stand; those of which one does."""
     for dispute in at_odds:
-        case = decisions.get(dispute.pair) if decisions else None
-        facts = {one.fact.id: one.fact for one in (dispute.one, dispute.other)}
-        verdict = case.decision.verdict if case and case.decision and has_held(case, facts) else None
+        verdict = _find_verdict(dispute, decisions) if decisions else None
         is_told = verdict is CaseVerdict.PREFER or dispute.kind is CaseKind.CONTRADICTION
         if is_told and verdict is not CaseVerdict.BOTH_STAND:
             yield dispute.one, dispute.other
+
+
+def _find_verdict(dispute: Dispute, decisions: Mapping[tuple[str, str], FactCase]) -> CaseVerdict | None:
+    """Return what was decided about a pair, while it holds."""
+    case = decisions.get(dispute.pair)
+    facts = {one.fact.id: one.fact for one in (dispute.one, dispute.other)}
+    return case.decision.verdict if case and case.decision and has_held(case, facts) else None
 
 
 def has_held(case: FactCase, facts: Mapping[str, Fact]) -> bool:
@@ -206,15 +211,12 @@ def _judge_statements(
     series: Sequence[Statement], contradictions: Iterable[tuple[Statement, Statement]], metric: Metric
 ) -> dict[str, Judgement]:
     against: dict[str, list[str]] = {one.fact.id: [] for one in series}
-    unsettled: dict[str, list[str]] = {one.fact.id: [] for one in series}  # without those that it is preferred to
-    refuted = set[str]()  # a preferred one puts them out of force
-    for pair in contradictions:
-        for one, other in (pair, pair[::-1]):
-            against[one.fact.id].append(other.fact.id)
-            if not is_preferred_to(one.fact, other.fact):
-                unsettled[one.fact.id].append(other.fact.id)
-            if is_preferred_to(other.fact, one.fact):
-                refuted.add(one.fact.id)
+    for one, other in contradictions:
+        against[one.fact.id].append(other.fact.id)
+        against[other.fact.id].append(one.fact.id)
+    preferred = {one.fact.id for one in series if one.fact.rank == Rank.PREFERRED}
+    # A preferred one puts those out of force that contradict it, and is itself not contradicted by them.
+    refuted = {other for key in preferred for other in against[key] if other not in preferred}
     newest_first = sorted((one for one in series if one.days), key=_rank_newness, reverse=True)
     overtaken = _find_overtaken(newest_first, metric, refuted)
     out_of_force = overtaken.keys() | refuted
@@ -222,17 +224,12 @@ def _judge_statements(
     judged = {}
     for one in series:
         key = one.fact.id
-        is_contradicted = key in refuted or not all(other in out_of_force for other in unsettled[key])
+        is_contradicted = key in refuted or any(other not in out_of_force for other in against[key])
         state = _choose_state(one, holding, metric, is_contradicted=is_contradicted)
         state = Status.OVERTAKEN if key in overtaken else state
         last_day = find_last_day(one.fact, metric) if state is Status.CURRENT else None
         judged[key] = Judgement(state, last_day, overtaken.get(key), tuple(sorted(against[key])[:MOST_AGAINST]))
     return judged
-
-
-def is_preferred_to(one: Fact, other: Fact) -> bool:
-    """Whether a person has preferred one fact to another that contradicts it."""
-    return one.rank == Rank.PREFERRED != other.rank
 
 
 def _choose_state(one: Statement, holding: Sequence[Statement], metric: Metric, *, is_contradicted: bool) -> Status:

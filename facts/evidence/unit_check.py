@@ -62,6 +62,7 @@ def make_ratio_pattern(code: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?:{'|'.join(map(_escape_form, written))})(?![^\W_])") if written else None
 
 
+@lru_cache(maxsize=1024)
 def split_ratio(code: str) -> tuple[str, str]:
     """Return what a ratio counts and what it is per; nothing for the second where it is none."""
     if code in units.load_units():
@@ -281,11 +282,16 @@ _TO_NEXT = re.compile(rf"{_GAP}-?")
 
 def _match_unit(clause: Clause, at: int, code: str) -> re.Match[str] | None:
     """The written form of a unit right behind a place, with at most a blank, a hyphen or 'of' between."""
+    return _match_unit_at(clause.text, at, code)
+
+
+@lru_cache(maxsize=256)
+def _match_unit_at(text: str, at: int, code: str) -> re.Match[str] | None:
     pattern = make_unit_pattern(code)
     if pattern is None:
         return None
-    found = _TO_UNIT.match(clause.text, at)
-    return pattern.match(clause.text, found.end() if found else at)
+    found = _TO_UNIT.match(text, at)
+    return pattern.match(text, found.end() if found else at)
 
 
 def is_unit_at(clause: Clause, at: int, stated: RecordedQuantity) -> bool:

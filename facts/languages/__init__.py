@@ -2,11 +2,11 @@
 
 A folder `xx/` holds `language.toml` (its name in itself, its place in lists), `lexicon.toml` (the words by which
 numbers are read), `units.csv` (names of units), `layout.toml` (words by which documents are laid out), `search.toml`
-(words that ask for nothing in a search), `messages.po` (the interface), `phrases.toml` (numbers, dates and sentences)
-and, for the second check of a record against its words, `check.toml`, `check_patterns.toml` and the tables `cues.csv`,
-`number_words.csv` and `spelled.csv`. All but the first may be left out; a language without `messages.po` is read, and
-the interface does not offer it. English comes first: it is the interface's key, and what is said where a language has
-no words.
+(words that ask for nothing in a search), `claims.toml` (words of claims: the only, the fastest), `messages.po` (the
+interface), `phrases.toml` (numbers, dates and sentences) and, for the second check of a record against its words,
+`check.toml`, `check_patterns.toml` and the tables `cues.csv`, `number_words.csv` and `spelled.csv`. All but the first
+may be left out; a language without `messages.po` is read, and the interface does not offer it. English comes first: it
+is the interface's key, and what is said where a language has no words.
 """
 
 from __future__ import annotations

@@ -188,7 +188,7 @@ class Unit:
     per: Mapping[str, str]
     forms: tuple[str, ...]
 
-    @property
+    @cached_property
     def noun(self) -> str | None:
         """The counted thing without its braces: 'patient' of `{patient}` and of `{patient}/a`."""
         found = _COUNTED.match(self.code)
@@ -198,7 +198,7 @@ class Unit:
     def is_count(self) -> bool:
         return self.dimension == "count"
 
-    @property
+    @cached_property
     def is_money(self) -> bool:
         return self.dimension.split("/")[0] == "money"
 

@@ -56,9 +56,21 @@ class TextContext:
 
     def __init__(self, text: str, tokens: list[Token]) -> None:
         self.text, self.tokens = text, tokens
-        self.starts = [token.start for token in tokens]
-        self.ends = _find_sentence_ends(tokens)
-        self.paragraphs = [0, *(token.start for token in tokens if token.starts_paragraph)]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each token begins."""
+        return [token.start for token in self.tokens]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each sentence ends."""
+        return _find_sentence_ends(self.tokens)
+
+    @cached_property
+    def paragraphs(self) -> list[int]:
+        """Where each paragraph begins."""
+        return [0, *(token.start for token in self.tokens if token.starts_paragraph)]
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """The code points of the sentence around a phrase."""

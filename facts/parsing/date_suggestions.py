@@ -396,9 +396,8 @@ def date_cell(one: ParsedQuantity) -> DateSuggestion | None:
     """Return the date in the heads of a table's cell, or None."""
     if one.cell is None or one.as_of is None:
         return None
-    return DateSuggestion(
-        one.as_of, True, Confidence.of(STATED, because("“{words}” heads its column or row", one.as_of))
-    )
+    sure = DOUBTED if one.cell.is_doubted else STATED
+    return DateSuggestion(one.as_of, True, Confidence.of(sure, because("“{words}” heads its column or row", one.as_of)))
 
 
 def _find_dimension(code: str) -> str:

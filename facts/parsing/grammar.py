@@ -125,7 +125,8 @@ class QuantityReader:
         if at < MOST_BETWEEN or self.lexicon.before_phrases.get(words) not in ("more_than", "less_than"):
             return False
         unit, before = self.tokens[at - MOST_BETWEEN], self.tokens[at - MOST_BETWEEN - 1 : at - MOST_BETWEEN]
-        is_behind_unit = unit.kind == kinds.WORD and bool(before) and before[0].kind == kinds.NUMBER
+        is_word = unit.kind == kinds.WORD and unit.lower not in self.lexicon.stop
+        is_behind_unit = is_word and bool(before) and before[0].kind == kinds.NUMBER
         return unit.kind == kinds.NUMBER or (is_behind_unit and self._ends_phrase(at + 1))
 
     def _ends_phrase(self, at: int) -> bool:

@@ -389,6 +389,8 @@ class Lexicon:
     """Behind these 'a year' is a point in time and no rate: '$1.8 billion a year ago'."""
     point_stems: tuple[str, ...]
     """Parts of the words for percentage points."""
+    point_words: frozenset[str]
+    """What makes points of the percent sign before it: '2 %-Punkte', '3 % points'."""
     pound_words: tuple[str, ...]
     """Words for a weight that is money, too."""
     own_money: Mapping[str, str]
@@ -467,14 +469,12 @@ class Lexicon:
     """What stands before an age: 'under the age of 18'."""
     # ---- tables
     asking: tuple[str, ...]
-    """Before the noun of a question after a number: 'how many'."""
     counting_verbs: frozenset[str]
     """Verbs between what is counted and its number: 'i dipendenti erano 386'."""
     count_openers: tuple[str, ...]
     """Before what a row of a table counts: 'number of users'."""
     table_words: Mapping[str, tuple[str, ...]]
-    """`of_which` opens a row that is a part of the one above, `unit_openers` a unit in a head; `count_words` only say
-    that things are counted, `total_words` summed, `breakdown_words` by what; `staff_words` mean all who work there."""
+    """Words of heads, rows and captions of tables; what each key is for is said in `table_heads.py`."""
     # ---- whom and what a number is about
     vague_words: frozenset[str]
     """Words beside `stop` that tell no metric from another."""
@@ -515,7 +515,6 @@ class Lexicon:
 
     @cached_property
     def counting_phrases(self) -> frozenset[tuple[str, ...]]:
-        """The words of `count_openers`."""
         return frozenset(map(split_words, self.count_openers))
 
     @cached_property

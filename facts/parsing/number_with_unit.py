@@ -389,6 +389,14 @@ def _interpret_pounds(
         return found._replace(code="GBP")
     if found.code == "%" and any(stem in words for stem in unite_lexicons().point_stems):
         return found._replace(name="percentage point")
+    if found.code == "%":
+        at = found.end + (text_at(tokens, found.end) == "-")
+        if (
+            at < len(tokens)
+            and tokens[at].gap != kinds.PARAGRAPH
+            and text_at(tokens, at) in unite_lexicons().point_words
+        ):
+            return found._replace(end=at + 1, name="percentage point")
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from facts.parsing import digits, hedges, number_parser, number_with_unit, number_words
@@ -239,9 +240,18 @@ def _count_places(value: Decimal) -> int:
 
 def _skip_plus_minus(tokens: Sequence[Token], at: int) -> int:
     at += text_at(tokens, at) == "("
-    words = [token.lower for token in tokens[at : at + 3]]
-    phrases = (*unite_lexicons().spread_phrases, *_SPREAD_MARKS)
-    return next((at + len(phrase) for phrase in phrases if tuple(words[: len(phrase)]) == phrase), 0)
+    phrases = _list_spread_phrases().get(text_at(tokens, at), ())
+    words = tuple(token.lower for token in tokens[at : at + 3]) if phrases else ()
+    return next((at + len(phrase) for phrase in phrases if words[: len(phrase)] == phrase), 0)
+
+
+@cache
+def _list_spread_phrases() -> dict[str, list[tuple[str, ...]]]:
+    """What says plus or minus, by its first word."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in (*unite_lexicons().spread_phrases, *_SPREAD_MARKS):
+        found.setdefault(phrase[0], []).append(phrase)
+    return found
 
 
 def _read_unit_after_bracket(tokens: Sequence[Token], side: NumberWithUnit, lexicon: Lexicon) -> UnitRead | None:
@@ -558,9 +568,8 @@ def _make_range(
     start, end = min(start, first.start), other.end
     hedge = hedges.find_hedge_before(tokens, start, lexicon, is_time_span=False)
     behind = hedges.find_hedge_after(tokens, end, lexicon)
-    inner = hedges.find_hedge_before(tokens, first.start, lexicon, is_time_span=False)
-    inner = inner or hedges.find_hedge_before(tokens, other.start, lexicon, is_time_span=False)
-    said = [one for one in (hedge, behind, inner) if one is not None]
+    inner = (hedges.find_hedge_before(tokens, end.start, lexicon, is_time_span=False) for end in (first, other))
+    said = [one for one in (hedge, behind, *inner) if one is not None]
     bound = next((one for one in said if one.qualifier not in ("approximately", "nearly")), None)
     if bound:
         doubt = doubt or bound.doubt or "a bound stands beside the range"

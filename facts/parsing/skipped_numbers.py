@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +11,7 @@ from facts.parsing import counted_nouns, date_parser, digits, hedges, number_par
 from facts.parsing import tokenizer as kinds
 from facts.parsing.lexicon import load_lexicon, unite_lexicons
 from facts.parsing.text_language import guess_language, list_language_runs
-from facts.parsing.tokenizer import text_at, tokenize_text
+from facts.parsing.tokenizer import READER_MARK, text_at, tokenize_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -398,8 +399,21 @@ is_named = _is_named
 NAME, DATE, HEADING = "part of a name", "date without a known year", "date alone on its line, as in a heading"
 ONE, UNREAD = "counts nothing by itself", "not read as a quantity"
 JOINED = "digits joined to other signs, not read in part"
-ONLY_DATES = "dates other numbers"
-REASONS = EXCLUSION_REASONS | {NAME, DATE, HEADING, ONE, UNREAD, JOINED, ONLY_DATES}
+ONLY_DATES, OF_FIGURE = "dates other numbers", "tick or label of a figure"
+REASONS = EXCLUSION_REASONS | {NAME, DATE, HEADING, ONE, UNREAD, JOINED, ONLY_DATES, OF_FIGURE}
+_FIGURE_LINE = re.compile(rf"^{READER_MARK}[^\n]*", re.MULTILINE)
+
+
+class FigureLines:
+    """The lines of a text that are words of charts: no number in them is a statement."""
+
+    def __init__(self, text: str) -> None:
+        found = _FIGURE_LINE.finditer(text) if READER_MARK in text else ()
+        self._spans = [one.span() for one in found]
+
+    def covers(self, place: int) -> bool:
+        at = bisect_right(self._spans, (place, len(self._spans) and self._spans[-1][1])) - 1
+        return at >= 0 and place < self._spans[at][1]
 
 
 class SkippedNumber(NamedTuple):
@@ -422,9 +436,11 @@ def list_skipped(
     tokens = tokens or tokenize_text(text)
     words = load_lexicon(language or guess_language(tokens))
     issue = date_parser.parse_issue(published) if published else date_parser.find_printed_issue(text, words)
-    taken = _find_covered(tokens, found)
+    taken, figures = _find_covered(tokens, found), FigureLines(text)
     return [
-        SkippedNumber(tokens[first].start, tokens[last - 1].end, reason)
+        SkippedNumber(
+            tokens[first].start, tokens[last - 1].end, OF_FIGURE if figures.covers(tokens[first].start) else reason
+        )
         for run in list_language_runs(tokens, words)
         for first, last, reason in _iter_skipped(tokens, taken, run, issue)
     ]

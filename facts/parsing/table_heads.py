@@ -55,7 +55,12 @@ class NounReading:
 
 
 class HeadReader:
-    """Reads heads in one language; `read` is the grammar's reading of a phrase."""
+    """Reads heads in one language; `read` is the grammar's reading of a phrase.
+
+    Of the words of tables `unit_openers` stand before a unit ('in thousands'), `count_words` only say that something is
+    counted, `total_words` that it is summed, `breakdown_words` by what it is parted ('by country'), `staff_words` mean
+    all who work there, and `of_which` opens a row that is a part of the one above.
+    """
 
     def __init__(self, read: Reader, words: Lexicon) -> None:
         self.words, self.read = words, cache(read)  # the words of a head are read for each of its cells

@@ -10,13 +10,13 @@ from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from facts.parsing.tokenizer import READER_MARK
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from facts.parsing.parsed_quantity import ParsedQuantity
 
-DOUBTED_CELL = "\u205f"
-"""The blank before a cell whose column is not beyond question: readers of documents write it, and it is in no text."""
 MOST_COLUMNS = 40
 LABEL_MARK = " · "
 LONGEST_CAPTION = 160
@@ -29,6 +29,7 @@ FOOTNOTE = re.compile(r"(?<=\S)(?<!^10)(?<!\s10)(?:\s?(?:\*{1,3}|[†‡§]|[¹�
 _RAISED = re.compile(r"(?<=[^\W\d_]{3})[¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠ*†‡]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEARS = re.compile(r"(?:19|20)\d\d\s?[/–-]\s?(?:(?:19|20)\d\d|\d\d)")
+_THOUSANDS = re.compile(r"(?<!\d)['’`´]?000s?(?!\d)")
 _WHOLE_DATE = re.compile(
     r"\b(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d-\d\d(?:-\d\d)?|[QTH][1-4](?=\W)|"
     r"\d{1,2}\.?\s[^\W\d_]{3,12}\.?\s(?:19|20)\d\d)\b"
@@ -119,7 +120,7 @@ def is_figure(text: str) -> bool:
 
 def _is_head(text: str) -> bool:
     """Whether a cell has no number but a date, as heads have: '2023', 'FY 2022/23', '31.12.2023', 'Q1 2024'."""
-    return not _DIGIT.search(remove_dates(strip_footnotes(text)))
+    return not _DIGIT.search(_THOUSANDS.sub("", remove_dates(strip_footnotes(text))))
 
 
 def _spread_heads(row: Sequence[TableCell | None], above: Sequence[str] | None) -> list[str]:
@@ -295,7 +296,7 @@ def _split_cells(line: TableCell) -> list[TableCell]:
     for written in line.text.split("\t"):
         text = written.strip()
         left = start + len(written) - len(written.lstrip())
-        found.append(TableCell(left, left + len(text), text, written.startswith(DOUBTED_CELL)))
+        found.append(TableCell(left, left + len(text), text, written.startswith(READER_MARK)))
         start += len(written) + 1
     return found
 
@@ -312,8 +313,9 @@ def _is_label(text: str) -> bool:
 
 
 def strip_footnotes(text: str) -> str:
-    """Take the marks of footnotes from a label; an exponent of a unit stays."""
-    return _RAISED.sub("", FOOTNOTE.sub("", text))
+    """Take the marks of footnotes from a label; an exponent of a unit stays, and so does the end of '(tCO2e)'."""
+    plain = FOOTNOTE.sub("", text)
+    return _RAISED.sub("", plain if plain.count("(") == plain.count(")") else text)
 
 
 def remove_dates(text: str) -> str:

@@ -87,7 +87,9 @@ def _read_text(text: str, language: str | None, published: str | None) -> tuple[
     tokens = tokenize_text(text)
     words = load_lexicon(language or guess_language(tokens))
     issue = date_parser.parse_issue(published) if published else date_parser.find_printed_issue(text, words)
-    found = apply_doubts(QuantityReader(text, tokens, words, issue).read(), text)
+    figures = skipped_numbers.FigureLines(text)
+    read = [one for one in QuantityReader(text, tokens, words, issue).read() if not figures.covers(one.start)]
+    found = apply_doubts(read, text)
     tables = find_tables(text)
     if tables:
         found = replace_cells(found, tables, partial(parse_phrase, language=words.language), words)

@@ -65,10 +65,14 @@ _MONEY = (
 )
 _TEN_TO = rf"10(?:\^|[*]{{2}}|[⁺⁻{_RAISED}]|[−–-]\d{{1,2}}(?![\d.,·]*\d))"
 """The ten of a power, behind a dot that multiplies; the exponent may stand flat behind a minus."""
-_TOKEN = re.compile(
-    rf"""
-    (?P<link>https?://\S+|www\.\S+|10\.[0-9]{{4,}}/\S+|arXiv:\S+|(?<![\w.+-])[\w.+-]{{1,64}}@[\w-]{{1,64}}\.\w[\w.-]{{0,255}})
-    |(?P<number>(?:(?<![\w.,)\]])[.·])?\d+
+_LINK = (
+    r"(?P<link>https?://\S+|www\.\S+|10\.[0-9]{4,}/\S+|arXiv:\S+"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.\w[\w.-]{0,255})"
+)
+_MARKS_OF_LINKS = ("@", "/", "www.", "arXiv:")
+"""One of them is in each link: without them none is looked for."""
+_PLAIN_TOKEN = rf"""
+    (?P<number>(?:(?<![\w.,)\]])[.·])?\d+
         (?:(?:[.,:٫٬，．{_APOSTROPHES}]|·(?!{_TEN_TO}))\d+)*
         (?:[eE][+−-]?\d{{1,4}}(?!\w))?)
     |(?P<raised>[⁺⁻]?[{_RAISED}]+(?:,[{_RAISED}]+)*)
@@ -76,9 +80,12 @@ _TOKEN = re.compile(
     |(?P<name>{_LETTER}+\d\w*(?:[.,'’]\d+)*)
     |(?P<word>{_LETTER}+)
     |(?P<mark>\S)
-    """,
-    re.VERBOSE,
-)
+    """
+_TOKEN = re.compile(_PLAIN_TOKEN, re.VERBOSE)
+_TOKEN_OR_LINK = re.compile(f"{_LINK}|{_PLAIN_TOKEN}", re.VERBOSE)
+READER_MARK = "\u205f"
+"""A blank that readers of documents write and texts do not have: before a cell whose column is not beyond question, and
+at the beginning of a line of the words of a chart."""
 _PLAIN_MARKS = str.maketrans(dict.fromkeys("’ʼ‘´`٬", "'") | {"，": ",", "．": "."})
 
 
@@ -113,7 +120,8 @@ _make_token = partial(tuple.__new__, Token)
 def tokenize_text(text: str) -> list[Token]:
     tokens: list[Token] = []
     end = 0
-    for found in _TOKEN.finditer(text):
+    pattern = _TOKEN_OR_LINK if any(mark in text for mark in _MARKS_OF_LINKS) else _TOKEN
+    for found in pattern.finditer(text):
         start = found.start()
         word = found.group()
         blank = text[end:start]

@@ -27,6 +27,7 @@ MOST_MATERIAL = 3
 _COINS = frozenset({"{cent}", "{penny}"})
 _LETTERS_IN_PRODUCTS = frozenset("a d c".split())
 _TIMES = frozenset({"s", "min", "h", "d", "wk", "mo", "a"})
+_ALSO_VERBS = {"ha": "har"}
 _UNIT_MARKS = frozenset("·⋅∙*^-−–")
 
 
@@ -51,6 +52,7 @@ def find_unit(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> UnitFound |
         return written_units.find_country_behind(tokens, start, found.end) or found
     return (
         _find_pence(tokens, start)
+        or _find_last_symbol(tokens, start)
         or _find_elided(tokens, start, lexicon)
         or _find_adjective(tokens, start, lexicon)
         or _find_inflected(tokens, start, lexicon, table)
@@ -90,6 +92,8 @@ def _may_compose(tokens: Sequence[Token], start: int, found: UnitFound | None) -
     if after.gap == kinds.GLUED or after.text in _UNIT_MARKS:
         return after.kind == kinds.RAISED or after.text in _UNIT_MARKS
     beyond = tokens[found.end + 1] if found.end + 1 < len(tokens) else None
+    if beyond is not None and beyond.kind == kinds.WORD and found.end + 2 < len(tokens):
+        beyond = tokens[found.end + 2]  # 'kg m s−2'
     return after.kind == kinds.NAME or (
         beyond is not None and beyond.gap == kinds.GLUED and (beyond.kind == kinds.RAISED or beyond.text in _UNIT_MARKS)
     )
@@ -166,6 +170,13 @@ def _find_pence(tokens: Sequence[Token], start: int) -> UnitFound | None:
     if tokens[start].text == "pp" and not tokens[start - 1].text.isdecimal():
         return UnitFound("%", start, start + 1, "percentage point")
     return UnitFound("{penny}", start, start + 1) if tokens[start].text == "p" else None
+
+
+def _find_last_symbol(tokens: Sequence[Token], start: int) -> UnitFound | None:
+    """Read the hectares of '3,5 ha.', a verb elsewhere in some languages: only between digits and the phrase's end."""
+    code = _ALSO_VERBS.get(tokens[start].text)
+    is_last = start + 1 >= len(tokens) or tokens[start + 1].kind in (kinds.MARK, kinds.BREAK)
+    return UnitFound(code, start, start + 1) if code and is_last and tokens[start - 1].kind == kinds.NUMBER else None
 
 
 def _find_elided(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> UnitFound | None:

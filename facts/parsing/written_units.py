@@ -310,6 +310,7 @@ LEAST_NAME = 4
 """Shorter words are symbols, which no hyphen joins."""
 _DOTS = frozenset("·⋅∙*")
 _WITH_POWER = re.compile(r"([^\W\d_]+)([1-4])")
+_FLAT_POWER = re.compile(r"[kdcmµ]?m[23]|s2")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _SAME = {
     "[ft_i]2": "[sft_i]",
@@ -318,6 +319,8 @@ _SAME = {
     "V.A": "VA",
     **{f"{prefix}W.h": f"{prefix}Wh" for prefix in ("", "k", "M", "G", "T")},
 }
+_PLAIN_FACTORS = frozenset("m cm mm g kg s K A mol J N W V eV sr".split())
+"""Symbols that stand by themselves between two factors."""
 _NEVER_RAISED = frozenset("% Cel [degF] deg 1 rank".split())
 
 
@@ -376,8 +379,8 @@ def _read_hyphened_factor(tokens: Sequence[Token], at: int, find: Find) -> _Unit
 
 
 def _read_before_inverse(tokens: Sequence[Token], factor: _UnitFactor | None, find: Find) -> _UnitFactor | None:
-    """Take the m² of 'kg m² s⁻²': a power that an inverse factor follows."""
-    if factor is None or factor.power == 1:
+    """Take the m² of 'kg m² s⁻²' and the m of 'kg m s⁻²': a power or a plain symbol that an inverse factor follows."""
+    if factor is None or (factor.power == 1 and factor.code not in _PLAIN_FACTORS and not factor.code[-1].isdigit()):
         return None
     after = _read_factor(tokens, factor.end, find) if text_at(tokens, factor.end) else None
     return factor if after and after.power < 0 else None
@@ -465,7 +468,7 @@ def is_unit_continued(tokens: Sequence[Token], at: int) -> bool:
         return False
     token = tokens[at]
     if token.gap == kinds.SPACE:
-        return _is_inverse(tokens, at)
+        return _goes_on_apart(tokens, at)
     if token.gap != kinds.GLUED:
         return False
     after_glued = at + 1 < len(tokens) and tokens[at + 1].gap == kinds.GLUED
@@ -474,6 +477,13 @@ def is_unit_continued(tokens: Sequence[Token], at: int) -> bool:
     if token.kind == kinds.RAISED:
         return token.text[0] in "⁻⁺"
     return token.kind in (kinds.WORD, kinds.NAME, kinds.NUMBER) or token.text in "€$£¥₹_" or token.text in kinds.DAMAGED
+
+
+def _goes_on_apart(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a unit goes on behind a blank: an inverse factor, or an area that belongs to it in some way."""
+    return _is_inverse(tokens, at) or (
+        tokens[at].kind == kinds.NAME and _FLAT_POWER.fullmatch(tokens[at].text) is not None
+    )
 
 
 def _is_inverse(tokens: Sequence[Token], at: int) -> bool:
@@ -493,7 +503,7 @@ def _is_inverse(tokens: Sequence[Token], at: int) -> bool:
 
 def find_printed_end(tokens: Sequence[Token], at: int, start: int) -> int:
     """The index after the last token of a unit that is not understood, begins at `start` and goes on at `at`."""
-    while at < len(tokens) and (tokens[at].gap == kinds.GLUED or _is_inverse(tokens, at)):
+    while at < len(tokens) and (tokens[at].gap == kinds.GLUED or _goes_on_apart(tokens, at)):
         is_stop = tokens[at].text in ".,;:!?\"'”’»" and not (
             at + 1 < len(tokens) and tokens[at + 1].gap == kinds.GLUED and tokens[at + 1].kind != kinds.MARK
         )

@@ -19,8 +19,21 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, NullPool, QueuePool, create_engine, event, inspect, make_url, text
+from sqlalchemy import (
+    URL,
+    Connection,
+    Dialect,
+    Engine,
+    NullPool,
+    QueuePool,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+    text,
+)
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.util import LRUCache
 
 from facts.errors import NotWritable, StoreError
 from facts.store import migrations
@@ -490,7 +503,7 @@ def _make_engine(address: URL) -> Engine:
     try:
         if address.get_backend_name() == "sqlite":
             return _make_sqlite_engine(address)
-        return create_engine(address, pool_size=8, max_overflow=24, pool_pre_ping=True)
+        return _share_statements(create_engine(address, pool_size=8, max_overflow=24, pool_pre_ping=True))
     except (ArgumentError, NoSuchModuleError, ImportError, OSError, RuntimeError, ValueError) as error:
         where = address.render_as_string(hide_password=True)
         raise StoreError(f"the database cannot be opened: {error}", where=where, remedy=_REMEDY) from error
@@ -520,6 +533,25 @@ def _make_memory_engine() -> Engine:
 def _add_listeners(engine: Engine) -> Engine:
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin_transaction)
+    return _share_statements(engine)
+
+
+_COMPILED: LRUCache[Any, Any] = LRUCache(1500)
+_DIALECTS: dict[tuple[Any, ...], Dialect] = {}
+
+
+def _share_statements(engine: Engine) -> Engine:
+    """Let engines of one kind use what one of them has compiled: each past state has an engine of its own.
+
+    What is compiled belongs to a dialect, which is known as soon as the first connection has told the version.
+    """
+
+    def share_dialect(*_: Any) -> None:
+        own = engine.dialect
+        engine.dialect = _DIALECTS.setdefault((own.name, own.server_version_info, own.default_schema_name), own)
+
+    engine.update_execution_options(compiled_cache=_COMPILED)
+    event.listen(engine, "connect", share_dialect, once=True)
     return engine
 
 

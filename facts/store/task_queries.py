@@ -194,7 +194,8 @@ def _select_facts(kind: Any, since: Any, *conditions: Any) -> Select[Any]:
 
 def _select_overdue() -> Select[Any]:
     """Those out of date, and undated ones whose own day of review has passed; a claim is named as one."""
-    kind = case((fact.c.qualifier == "one_of_only", literal(CLAIM_EXPIRED)), else_=literal(OUT_OF_DATE))
+    is_claim = or_(fact.c.qualifier == "one_of_only", fact.c.dimension == "rank")
+    kind = case((is_claim, literal(CLAIM_EXPIRED)), else_=literal(OUT_OF_DATE))
     is_overdue = and_(fact.c.state == Status.UNDATED.value, fact.c.review_by < _write_today())
     is_old = make_state(fact) == Status.OUT_OF_DATE.value
     last_day = case((fact.c.last_day != "", fact.c.last_day), else_=fact.c.review_by)

@@ -4,6 +4,7 @@ import time
 import weakref
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -137,3 +138,25 @@ def come_to_rest(page):
     """Wait until nothing moves or fades any more."""
     idle(page)
     page.wait_for_function(AT_REST, polling=20)
+
+
+SCHEMES = ("light", "dark")
+HAS_SCHEME = "scheme => getComputedStyle(document.querySelector('.stApp')).colorScheme === scheme"
+
+
+def find_ours(page, schemes=("light",), **given):
+    """Return what axe finds on an open page whose reader prefers these colours, one after the other.
+
+    Each is a scheme, a rule and its first elements; what Streamlit leaves to mend is left out.
+    """
+    found = []
+    for scheme in schemes:
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_function(HAS_SCHEME, arg=scheme)
+        come_to_rest(page)
+        found += [
+            (scheme, item["id"], [node["html"][:200] for node in item["nodes"]][:3])
+            for item in Axe().run(page, **given).response["violations"]
+            if item["id"] not in STREAMLITS_OWN
+        ]
+    return found

@@ -116,7 +116,7 @@ def _judge_reading(proposal, statement):
     number = all(_write_plain(getattr(proposal, end)) == _write_plain(statement[end]) for end in ends)
     return {
         "number": number,
-        "hedge": str(proposal.qualifier) == statement["qualifier"],
+        "hedge": ("approximately" if proposal.approximate else str(proposal.qualifier)) == statement["qualifier"],
         "unit": _is_same_unit(proposal.unit, statement["unit"]),
     }
 
