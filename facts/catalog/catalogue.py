@@ -235,8 +235,6 @@ class Catalogue:
         """Return (facility, metric, facts) for the facilities and metrics with most facts."""
         return self.store.coverage(self._restrict(selection), **most)
 
-    # ---- what facts were -----------------------------------------------------------------------
-
     def suggest_search(self, selection: Selection) -> str:
         """Return the words of a search that found nothing as they may have been meant; empty where nothing is near."""
         if not selection.text:
@@ -244,6 +242,8 @@ class Catalogue:
         named: list[Facility | Metric] = [*self.get_facilities().values(), *self.get_metrics().values()]
         meant = correct_search(selection.text, chain.from_iterable(map(list_searched_texts, named)))
         return meant if meant and self.count_facts(selection.with_(text=meant)) else ""
+
+    # ---- what facts were -----------------------------------------------------------------------
 
     def get_history(self, kind: str, key: str) -> list[AuditEvent]:
         """Return the changes of one record, newest first."""
