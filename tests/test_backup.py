@@ -20,7 +20,7 @@ import pytest
 from sqlalchemy import MetaData, insert
 from support.small_catalogue import a_fact, desk, entered, filled, open_numbers
 
-from facts.catalog import Actor, Role, open_catalogue
+from facts.catalog import Actor, Role, UpdateService, open_catalogue
 from facts.errors import FactsError, FileError, StoreError
 from facts.model.selection import Selection
 from facts.store import Store, back_up, migrations, restore_backup, verify_backup
@@ -76,6 +76,12 @@ def used(url: str) -> None:
     )
     editor.withdraw_fact("known-2", expected=2, reason="x")
     desk(editor.store).undo_decision(open_numbers(editor.store, state_of_an_acceptance())[0].id, expected=2)
+    office = UpdateService(editor)
+    office.assign_task("out-of-date", "known-3", "Anna")
+    office.set_owner("cnao", "patients", "Anna")
+    office.note_placement("known-3", "annual report 2025, p. 12", "2025")
+    office.make_feed_key("Anna")
+    editor.note_host(editor.list_fact_exports("known-1")[0][0].export, "example.org")
     editor.store.close()
 
 

@@ -37,6 +37,7 @@ EXCEPTIONS = {
     "line": "a key of the lines that `facts extract` prints",
     "pp": "the symbol of percentage points, which is read only where it touches a number",
     "st": "the symbol of stone, which is not read as a unit",
+    "ha": "the symbol of the hectare, which is a verb in Italian and Spanish",
     "position": "a form of a rank, which is not read as a unit",
 }
 

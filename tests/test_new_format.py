@@ -17,6 +17,8 @@ MEANT_OTHERWISE = {
     ("facts/cli/file_commands.py", "json"),
     ("facts/cli/find_commands.py", "jsonl"),
     ("facts/cli/article_commands.py", "jsonl"),
+    ("facts/cli/case_commands.py", "jsonl"),
+    ("facts/cli/update_commands.py", "jsonl"),
     ("dashboard/web/chart_answers.py", "json"),
     ("dashboard/web/routes.py", "json"),
     ("dashboard/reports/__init__.py", "xlsx"),

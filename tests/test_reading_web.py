@@ -159,7 +159,7 @@ def test_reading_an_address_refuses_this_machine_and_names_the_address(server):
 
 
 def test_nobody_who_reads_an_address_can_change_the_check():
-    assert list(inspect.signature(read_url).parameters) == ["url"]
+    assert list(inspect.signature(read_url).parameters) == ["url", "tell"]  # `tell` is told how far it is
     assert "fetch_address(url)" in inspect.getsource(document_worker)
     assert inspect.signature(fetch_address).parameters["check"].default is check_address
 

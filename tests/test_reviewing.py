@@ -523,7 +523,7 @@ def test_plans_claims_and_flows_get_what_they_need_by_rule(desk):
     )
     assert (rooms.status_kind, rooms.as_of, rooms.as_of_basis) == ("planned", "2027", "stated")
     claim = desk.accept_number(numbered(desk, "only six").id, {"facility": "cnao", "metric": "centres"}, expected=1)
-    assert claim.review_by.isoformat() == "2025-03-31"
+    assert claim.review_by.isoformat() == "2026-03-31"
 
 
 def test_findings_speak_before_anything_is_written(desk):

@@ -259,7 +259,7 @@ def as_role(role, monkeypatch):
 
 # ---- the catalogue itself --------------------------------------------------------------------
 
-NOT_READS = {"open", "view_as", "close", "check_permission", "export_facts"}
+NOT_READS = {"open", "view_as", "close", "check_permission", "export_facts", "note_host"}
 """What is walked as files and pages below, or shows nothing."""
 
 
@@ -274,7 +274,10 @@ def asked_of(read, filled):
         ("count_facts count_coverage iter_states describe_selection", [(chosen,) for chosen in of_state]),
         ("get_facilities get_metrics get_articles get_version", [()]),
         ("list_texts count_totals count_unlisted_exports count_progress", [()]),
-        ("list_cases count_cases", [()]),
+        ("list_cases count_cases count_updates list_updates open_office", [()]),
+        ("suggest_search", [(Selection(text="patints"),)]),
+        ("list_recent_events", [(("correct", "withdraw", "add"),)]),
+        ("get_near_facilities", [("cnao",)]),
         ("get_case", [(key,) for key in filled.cases]),
         ("get_held_text read_text read_text_for_checks list_numbers get_article", [(filled.article,)]),
     ]
