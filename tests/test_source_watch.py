@@ -320,6 +320,14 @@ def test_the_command_tells_what_it_found_and_asks_nothing_of_this_machine(facts,
     url = f"sqlite:///{tmp_path}/watched.db"
     with Store.open(url) as store:
         fill(store, server)
+        editor = Catalogue(store, Actor("anna", Role.EDITOR))
+        edit(says, ("40 cores", "48 cores"))
+        visit(editor)
+    ran = facts("updates", "--kind", "source-changed", "--database-url", url)
+    assert ran.code == 1
+    assert "- It runs 40 cores." in ran.out
+    assert "+ It runs 48 cores." in ran.out
+    Handler.asked.clear()
     ran = facts("watch", "--article", "page", "--format", "jsonl", "--database-url", url)
     told = json.loads(ran.out)
     assert (ran.code, told["outcome"], told["facts"]) == (0, "failed", {})
