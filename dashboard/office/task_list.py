@@ -152,10 +152,9 @@ def _show_kind(name: str, tasks: Sequence[UpdateTask], count: int, say: Speaker)
 def _show_task(task: UpdateTask, say: Speaker) -> None:
     with st.container(border=True, key=f"task-{_name_key(task)}"):
         st.markdown(f"**{escape_markdown(update_kinds.name_task(task, say))}**")
+        st.markdown(escape_markdown(update_kinds.explain_task(task, say)))
         if task.change:
-            components.show_source_change(task.change, say)
-        else:
-            st.markdown(escape_markdown(update_kinds.explain_task(task, say)))
+            components.show_both_sentences(task.change, say)
         if told := _describe_marks(task, say):
             st.caption(escape_markdown(told))
         with st.container(horizontal=True, vertical_alignment="center", key=f"steps-{_name_key(task)}"):

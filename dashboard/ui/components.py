@@ -245,8 +245,12 @@ def show_quote(one: FactView, say: Speaker) -> None:
 def show_source_change(change: SourceChange, say: Speaker) -> None:
     """Say what became of the words of a fact in its source; editors see both sentences side by side."""
     st.warning(escape_markdown(update_kinds.explain_change(change, say)))
-    if not change.old_words:
-        return
+    if change.old_words:
+        show_both_sentences(change, say)
+
+
+def show_both_sentences(change: SourceChange, say: Speaker) -> None:
+    """Show the sentence of a source as it was read beside the one that is there now, as plain text."""
     sides = ((say("As it was read"), change.old_words), (say("As it is there now"), change.new_words or "–"))
     for column, (title, words) in zip(st.columns(2), sides, strict=True):
         with column:

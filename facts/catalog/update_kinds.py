@@ -214,7 +214,7 @@ def explain_change(change: SourceChange, say: Speaker) -> str:
 def explain_vanished(since: str, say: Speaker) -> str:
     """Return since when the address of an article leads nowhere."""
     day = saying.phrase_date(since, say.language) if since else "–"
-    return say("Since {day} its address leads to no page. What it said is kept.", day=day)
+    return say("Since {day} its address leads to no page. The words of its facts are kept.", day=day)
 
 
 def _add_note(sentence: str, note: str) -> str:
