@@ -67,7 +67,7 @@ def remarks(*facts, layout=Layout.PANELS):
         ({"wholes": ("c", "a")}, Mismatch.PART),
         ({"wholes": ("a",), "scope": "tape alone"}, None),
         ({"wholes": ("elsewhere",)}, None),
-        ({"facility": "a", "scope": "one hall"}, Mismatch.SCOPE),
+        ({"facility": "a", "scope": "one hall"}, None),
         ({"metric": "tape", "status_kind": "planned", "wholes": ("a",)}, None),
     ],
 )
@@ -106,6 +106,11 @@ def test_over_time_plans_are_drawn_apart_and_named_and_dates_may_differ():
     facts = fact("a", as_of="2009"), fact("b", as_of="2026", status_kind="planned")
     assert misfits(*facts, layout=Layout.OVER_TIME) == {}
     assert remarks(*facts, layout=Layout.OVER_TIME) == "Planned, not actual: B."
+
+
+def test_over_time_another_scope_of_a_facility_is_no_part_of_its_line():
+    facts = fact("a"), fact("a2", facility="a"), fact("a3", facility="a", scope="one hall")
+    assert misfits(*facts, layout=Layout.OVER_TIME) == {"a3": Mismatch.SCOPE}
 
 
 def test_one_order_is_of_one_definition_and_metrics_of_a_group_are_one():

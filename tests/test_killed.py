@@ -46,6 +46,8 @@ from facts.store.schema import metadata
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from facts.model.fact_case import FactCase
+
 TABLES = sorted(set(metadata.tables) - {"search"})
 MOST_READING = 2
 """Before how many of the statements that only read is looked, at random; it is before all of the writing ones."""
@@ -76,6 +78,17 @@ def by_hand(desk: ReviewService) -> None:
     start = TEXT.index("Pavia")
     values = {"facility": "cnao", "metric": "patients", "qualifier": "exact", "amount": "1", "unit": "{patient}"}
     desk.add_by_hand("a-year", start, start + 5, {**values, "value_text": "Pavia"})
+
+
+def a_case(catalogue: Catalogue, *, is_open: bool) -> FactCase:
+    return next(case for case in catalogue.list_cases() if case.is_open is is_open)
+
+
+def decided(catalogue: Catalogue) -> None:
+    case = a_case(catalogue, is_open=True)
+    wanted = {"verdict": "prefer", "fact": case.one, "reason": "x"}
+    revisions = {fact: now(catalogue, fact) for fact in case.facts}
+    catalogue.decide_case(case.id, wanted, expected=1, revisions=revisions)
 
 
 def now(catalogue: Catalogue, fact: str) -> int:
@@ -112,6 +125,9 @@ OF_THE_CATALOGUE = {
     ),
     "withdraw": lambda it: it.withdraw_fact("known-7", expected=now(it, "known-7"), reason="x"),
     "confirm": lambda it: it.confirm_fact("known-5", expected=now(it, "known-5"), reason="x"),
+    "renew": lambda it: it.renew_fact("known-4", expected=now(it, "known-4"), source="the director"),
+    "decide a case": decided,
+    "reopen a case": lambda it: it.reopen_case(a_case(it, is_open=False).id, expected=2, reason="x"),
     "prefer": lambda it: it.prefer_fact("known-8", expected=now(it, "known-8"), reason="x"),
     "verify one": lambda it: it.verify_facts({"a-year": "77 patients"}.get, Selection(text="77")),
     "add a facility": lambda it: it.add_facility(build_record(Facility, {**CNAO, "id": "new"})),
@@ -320,7 +336,7 @@ def test_a_change_is_stored_whole_or_not_at_all_wherever_it_is_killed(url: str) 
 
 def test_every_verb_is_among_those_that_are_killed() -> None:
     """A new one is walked too, by itself or through another one."""
-    called = [*IN_REVIEW.values(), *OF_THE_CATALOGUE.values(), entered, undone, by_hand]
+    called = [*IN_REVIEW.values(), *OF_THE_CATALOGUE.values(), entered, undone, by_hand, decided]
     walked = find_reached({name for verb in called for name in verb.__code__.co_names})
     changes = list_changes(Catalogue) | list_changes(ReviewService)
     assert changes - walked == EACH_BY_ITSELF

@@ -84,7 +84,7 @@ def test_a_page_takes_few_queries(catalogue):
 
     list(RelatedFacts(catalogue).describe_fact(catalogue.get_fact(IMAGES), speaker("en")))
     list(RelatedFacts(catalogue).describe_fact(catalogue.get_fact("3d2085e97c16"), speaker("en")))
-    assert 2 < sum(statement.startswith("SELECT") for statement in counted) <= 16
+    assert 2 < sum(statement.startswith("SELECT") for statement in counted) <= 18
 
 
 def test_relations_of_a_file_are_judged_and_a_bad_file_is_refused(facts, shipped, tmp_path, monkeypatch):

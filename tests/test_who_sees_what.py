@@ -398,8 +398,9 @@ def filled_in(path, filled):
             *(f"/embed/interval?id={key}{then}" for key in ids for then in frozen),
         ],
         "/embed/static/{digest}/{name}": ["/embed/static/0/card.css"],
+        **{f"/tasks/{{secret}}/updates.{end}": [f"/tasks/{'x' * 43}/updates.{end}"] for end in ("atom", "ics")},
     }
-    closed = re.fullmatch(r"/(data|f|image|embed)(/\{rest:path\})?", path)
+    closed = re.fullmatch(r"/(data|f|image|embed|tasks)(/\{rest:path\})?", path)
     return [path.replace("{rest:path}", f"x?id={filled.facts[2]}")] if closed else known[path]
 
 

@@ -336,10 +336,11 @@ class Catalogue:
     def iter_findings(self, selection: Selection = EVERYTHING) -> Iterator[Finding]:
         """Yield what the checks find in the selected facts."""
         decided = self.store.list_decided_pairs()
+        articles = fact_decisions.ArticleCache(self)
         found = fact_checks.check_facts(
-            self.iter_facts(selection, order="facility_id"),
+            articles.read_ahead(self.iter_facts(selection, order="facility_id")),
             self.get_metrics(),
-            fact_decisions.ArticleCache(self),
+            articles,
             facilities=self.get_facilities(),
             relations=self.relations,
             facts_of=lambda metric: self.list_facts(Selection.of(metric=metric), limit=MOST_OF_METRIC),

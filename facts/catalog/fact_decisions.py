@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from facts.catalog.related_facts import RelatedFacts
@@ -52,6 +53,9 @@ def is_in_force(fact: Fact) -> bool:
     return fact.review_state is not ReviewState.REJECTED and fact.rank is not Rank.DEPRECATED
 
 
+READ_AT_ONCE = 500
+
+
 class ArticleCache(dict[str, "Article"]):
     """Articles by id, each read when first asked for."""
 
@@ -62,6 +66,13 @@ class ArticleCache(dict[str, "Article"]):
     def __missing__(self, article_id: str) -> Article:
         self[article_id] = self._catalogue.get_article(article_id)
         return self[article_id]
+
+    def read_ahead(self, facts: Iterable[Fact]) -> Iterator[Fact]:
+        """Yield facts whose articles are there: those of many facts are read at once."""
+        waiting = iter(facts)
+        while some := list(islice(waiting, READ_AT_ONCE)):
+            self.update(self._catalogue.get_articles({fact.article for fact in some} - self.keys()))
+            yield from some
 
 
 class FactAdmission:
@@ -463,7 +474,7 @@ def verify_facts(
     found: dict[Verification, list[tuple[Fact, str]]] = {outcome: [] for outcome in Verification}
     texts: dict[str, str | None] = {}
     articles = ArticleCache(catalogue)
-    for done, fact in enumerate(list(catalogue.iter_facts(selection)), 1):
+    for done, fact in enumerate(list(articles.read_ahead(catalogue.iter_facts(selection))), 1):
         progress(done)
         if fact.article not in texts:
             texts[fact.article] = text_of(fact.article)

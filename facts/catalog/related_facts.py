@@ -46,7 +46,7 @@ class RelatedFacts:
         self._catalogue = catalogue
         self._own_metrics, self._own_facilities = metrics or {}, facilities or {}
         self._bind = cache(self._bind_relations)
-        self._metric = cache(lambda key: self._own_metrics.get(key) or catalogue.get_metric(key))
+        self._metric = cache(lambda key: self._bind(key)[1].get(key) or self._read_metric(key))
         self._near = cache(self._find_near)
         self._list = cache(self._list_newest)
         self._of_metric = cache(self._list_of_metric)
@@ -115,6 +115,9 @@ class RelatedFacts:
         metrics = self._catalogue.get_metrics(names) if names else {}
         metrics |= {key: one for key, one in self._own_metrics.items() if key in names}
         return Relations(named).bind_metrics(metrics), metrics
+
+    def _read_metric(self, key: str) -> Metric:
+        return self._own_metrics.get(key) or self._catalogue.get_metric(key)
 
     def _find_near(self, key: str) -> dict[str, Facility]:
         """Return by id the facilities whose facts may stand beside those of one: itself, its owner, its parts."""

@@ -3,9 +3,9 @@
 Charts, their embeds, pictures and reports, notebooks and the command line ask here.
 
 **Left out**, unless a reader includes it, is what must not be mixed: plans beside what is, a yearly figure beside
-totals, a sum of several facilities among single ones, a part beside its whole, another scope of the same facility, and
-in a ranking another definition. **Remarked on** is what a reader must know to compare: dates far apart, prices of
-different years, facilities of different scopes, things of different kinds on one scale.
+totals, a sum of several facilities among single ones, a part beside its whole, over time another scope of the same
+facility, and in a ranking another definition. **Remarked on** is what a reader must know to compare: dates far apart,
+prices of different years, facilities of different scopes, things of different kinds on one scale.
 """
 
 from __future__ import annotations
@@ -221,12 +221,12 @@ def _choose_usual(values: Iterable[str]) -> str:
     return min(counted, key=lambda value: (-counted[value], value), default="")
 
 
-_SUMS = (_find_periods, _find_aggregates, _find_parts, _find_scopes)
+_SUMS = (_find_periods, _find_aggregates, _find_parts)
 _RULES: dict[Layout, tuple[Callable[[Sequence[ComparedFact]], Iterable[Misfit]], ...]] = {
     Layout.PANELS: (_find_plans, *_SUMS),
-    Layout.RANKING: (_find_definitions, _find_plans, _find_scopes),
+    Layout.RANKING: (_find_definitions, _find_plans),
     Layout.SCALE: (_find_plans, *_SUMS),
-    Layout.OVER_TIME: _SUMS,
+    Layout.OVER_TIME: (*_SUMS, _find_scopes),  # elsewhere each scope is a row of its own, which says it
 }
 
 
@@ -279,7 +279,9 @@ def _name_misfits(misfits: Iterable[Misfit], say: Speaker) -> str:
     """Name facilities by the reason: 'A, B (planned, not actual); C (part of D)'."""
     reasons: dict[str, set[str]] = {}
     for misfit in misfits:
-        reasons.setdefault(describe_misfit(misfit, say), set()).add(misfit.fact.facility_name)
+        is_scoped = misfit.fact.scope and misfit.kind is not Mismatch.SCOPE
+        name = f"{misfit.fact.facility_name} – {misfit.fact.scope}" if is_scoped else misfit.fact.facility_name
+        reasons.setdefault(describe_misfit(misfit, say), set()).add(name)
     return "; ".join(f"{_list_names(names, say)} ({reason})" for reason, names in sorted(reasons.items()))
 
 

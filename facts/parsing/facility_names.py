@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 LONGEST_NAME = 9
 TOPIC_REACH, EARLY = 160, 200
 """How many words tell what an article is about, and how many characters are its beginning."""
-_GENITIVE = frozenset({"des"})
-"""Articles behind which a noun of a name has the ending of its genitive."""
 _THINGS = frozenset({"instrument", "supercomputer", "detector", "accelerator", "telescope", "light_source"})
 """Kinds that are called by the name alone: 'le calculateur Garonne' is Garonne."""
 
@@ -76,10 +74,10 @@ def find_new_names(
     return found
 
 
-def _strip_genitive(noun: str, language: str, *, any_noun: bool = False) -> str:
+def _strip_genitive(noun: str, language: str) -> str:
     """Return a noun for facilities without the ending of its genitive: 'des Instituts'."""
     for ending in load_lexicon(language).genitive_endings:
-        if noun.endswith(ending) and (any_noun or _find_kind(noun.removesuffix(ending), language)):
+        if noun.endswith(ending) and _find_kind(noun.removesuffix(ending), language):
             return noun.removesuffix(ending)
     return noun
 
@@ -121,10 +119,7 @@ def _read_topic_name(
     if not (is_long or is_apposed):
         return None
     start, end = token.start, tokens[last - 1].end
-    name = (
-        _strip_genitive(token.text, language, any_noun=at > 0 and tokens[at - 1].lower in _GENITIVE)
-        + text[start + len(token.text) : end]
-    )
+    name = _strip_genitive(token.text, language) + text[start + len(token.text) : end]
     return NewName(start, end, at, " ".join(name.split()), "organisation")
 
 

@@ -195,7 +195,7 @@ def _load_magnitudes() -> dict[str, tuple[Decimal | None, Decimal | None]]:
     """The least and the most that a metric can sensibly be, in its unit; None where nothing is known."""
     text = resources.files("facts.parsing").joinpath("magnitudes.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
-    return {row["metric"]: (_read_bound(row["lower"]), _read_bound(row["upper"])) for row in rows}
+    return {row["metric"]: (_read_bound(row["min_value"]), _read_bound(row["max_value"])) for row in rows}
 
 
 def _read_bound(words: str) -> Decimal | None:

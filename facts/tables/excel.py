@@ -599,9 +599,12 @@ class _ForgivingStream:
         self._attempt(self._stream.flush, None)
 
     def tell(self) -> int:
-        return self._attempt(self._stream.tell, 0)
+        """Raise what the library knows a stream by that has no places, such as a download or a pipe."""
+        return 0 if self.error else self._stream.tell()
 
     def seek(self, offset: int) -> int:
+        if self.error is None and not self._stream.seekable():
+            raise io.UnsupportedOperation
         return self._attempt(lambda: self._stream.seek(offset), offset)
 
     def _attempt(self, call: Callable[[], _T], otherwise: _T) -> _T:
