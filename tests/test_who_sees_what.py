@@ -259,7 +259,7 @@ def as_role(role, monkeypatch):
 
 # ---- the catalogue itself --------------------------------------------------------------------
 
-NOT_READS = {"open", "view_as", "close", "check_permission", "export_facts"}
+NOT_READS = {"open", "view_as", "close", "check_permission", "export_facts", "note_host"}
 """What is walked as files and pages below, or shows nothing."""
 
 
@@ -274,7 +274,7 @@ def asked_of(read, filled):
         ("count_facts count_coverage iter_states describe_selection", [(chosen,) for chosen in of_state]),
         ("get_facilities get_metrics get_articles get_version", [()]),
         ("list_texts count_totals count_unlisted_exports count_progress", [()]),
-        ("list_cases count_cases", [()]),
+        ("list_cases count_cases list_updates count_updates open_office", [()]),
         ("get_case", [(key,) for key in filled.cases]),
         ("get_held_text read_text read_text_for_checks list_numbers get_article find_visit", [(filled.article,)]),
     ]
@@ -294,8 +294,11 @@ def asked_of(read, filled):
         "get_histories": [("fact", facts), ("number", filled.numbers)],
         "open_past": [(moment, metric) for moment in filled.moments],
         "get_facility": [("cnao",)],
+        "get_near_facilities": [("cnao",)],
+        "list_recent_events": [(("add", "correct", "withdraw", "reject", "accept"),)],
         "get_metric": [("patients_treated",)],
         "find_last_event": [(day,)],
+        "suggest_search": [(Selection(text=word),) for word in ("patiens", "4400", "sentinal")],
         "get_number": [(key,) for key in filled.numbers],
         "find_holder": [(filled.editor.get_held_text(filled.article).sha256,)],
         "get_revision": [("article", filled.article)],
