@@ -11,6 +11,7 @@ import threading
 import warnings
 import zipfile
 from contextlib import closing
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -20,10 +21,11 @@ import pytest
 from sqlalchemy import MetaData, insert
 from support.small_catalogue import a_fact, desk, entered, filled, open_numbers
 
-from facts.catalog import Actor, Role, UpdateService, open_catalogue
+from facts.catalog import Actor, Catalogue, Role, UpdateService, open_catalogue
 from facts.errors import FactsError, FileError, StoreError
 from facts.model.selection import Selection
-from facts.store import Store, back_up, migrations, restore_backup, verify_backup
+from facts.model.watched_source import ChangeKind, SourceChange, SourceVisit, VisitOutcome
+from facts.store import ChangeSet, Store, back_up, migrations, restore_backup, verify_backup
 from facts.store.backup_restore import BackupWriter, digest_tables
 from facts.store.database import Database
 from facts.store.schema import metadata
@@ -76,13 +78,26 @@ def used(url: str) -> None:
     )
     editor.withdraw_fact("known-2", expected=2, reason="x")
     desk(editor.store).undo_decision(open_numbers(editor.store, state_of_an_acceptance())[0].id, expected=2)
-    office = UpdateService(editor)
-    office.assign_task("out-of-date", "known-3", "Anna")
-    office.set_owner("cnao", "patients", "Anna")
-    office.note_placement("known-3", "annual report 2025, p. 12", "2025")
-    office.make_feed_key("Anna")
-    editor.note_host(editor.list_fact_exports("known-1")[0][0].export, "example.org")
+    note_all(editor)
     editor.store.close()
+
+
+def note_all(editor: Catalogue) -> None:
+    """Leave something in each table of what an office notes, and of sources that were read again."""
+    fact, now = editor.get_fact("known-1"), datetime.now(UTC)
+    service = UpdateService(editor)
+    service.assign_task("out-of-date", fact.id, "anna")
+    service.set_owner(fact.facility, fact.metric, "anna")
+    service.note_placement(fact.id, "annual report 2025, p. 12", "2025-06")
+    service.make_feed_key("anna")
+    (manifest, _), *_ = editor.list_fact_exports(fact.id)
+    assert editor.open_office().enter_host(manifest.export, "example.org", now.date())
+    source = {"article": fact.article, "held_sha256": ""}
+    visit = SourceVisit(**source, url="https://example.org/", outcome=VisitOutcome.CHANGED, since=now, visited_at=now)
+    change = SourceChange(
+        **source, fact=fact.id, kind=ChangeKind.GONE, quote=fact.quote_exact, old_words="“x”", seen_at=now
+    )
+    editor.carry_out(ChangeSet(office=(visit, change)), verb="watch", reason="")
 
 
 def state_of_an_acceptance() -> Any:

@@ -19,6 +19,7 @@ MEANT_OTHERWISE = {
     ("facts/cli/article_commands.py", "jsonl"),
     ("facts/cli/case_commands.py", "jsonl"),
     ("facts/cli/update_commands.py", "jsonl"),
+    ("facts/cli/watch_commands.py", "jsonl"),
     ("dashboard/web/chart_answers.py", "json"),
     ("dashboard/web/routes.py", "json"),
     ("dashboard/reports/__init__.py", "xlsx"),

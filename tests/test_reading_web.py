@@ -18,7 +18,7 @@ from support.web_page import PAGE
 
 from facts.documents import document_worker, read_url, reader_limits
 from facts.documents.document_kinds import FileKind, parse_document
-from facts.documents.fetching import check_address, fetch_address, is_public
+from facts.documents.fetching import ask_address, check_address, fetch_address, is_public
 from facts.errors import FileError
 
 PUBLIC = "93.184.215.14"
@@ -159,9 +159,10 @@ def test_reading_an_address_refuses_this_machine_and_names_the_address(server):
 
 
 def test_nobody_who_reads_an_address_can_change_the_check():
-    assert list(inspect.signature(read_url).parameters) == ["url", "tell"]  # `tell` is told how far it is
+    assert list(inspect.signature(read_url).parameters) == ["url", "tell"]
     assert "fetch_address(url)" in inspect.getsource(document_worker)
-    assert inspect.signature(fetch_address).parameters["check"].default is check_address
+    for ask in (fetch_address, ask_address):
+        assert inspect.signature(ask).parameters["check"].default is check_address
 
 
 @pytest.mark.parametrize("target", ["http://127.0.0.1:{}/page", "http://localhost:{}/page", "http://[::1]:{}/page"])

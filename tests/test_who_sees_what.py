@@ -269,17 +269,14 @@ def asked_of(read, filled):
     of_state = [metric.with_(review_state=state, deprecated=True) for state in (*ReviewState, tuple(ReviewState))]
     alike = [
         ("get_fact list_revisions list_fact_exports list_fact_numbers", [(key,) for key in (*facts, *filled.held)]),
-        ("list_facts_by_id list_rows_by_id get_judged get_current_states", [(facts,)]),
+        ("list_facts_by_id list_rows_by_id get_judged get_current_states list_source_changes", [(facts,)]),
         ("list_facts list_rows iter_facts iter_judged stream_rows list_latest", [(chosen,) for chosen in of_state]),
         ("count_facts count_coverage iter_states describe_selection", [(chosen,) for chosen in of_state]),
         ("get_facilities get_metrics get_articles get_version", [()]),
         ("list_texts count_totals count_unlisted_exports count_progress", [()]),
-        ("list_cases count_cases count_updates list_updates open_office", [()]),
-        ("suggest_search", [(Selection(text="patints"),)]),
-        ("list_recent_events", [(("correct", "withdraw", "add"),)]),
-        ("get_near_facilities", [("cnao",)]),
+        ("list_cases count_cases list_updates count_updates open_office", [()]),
         ("get_case", [(key,) for key in filled.cases]),
-        ("get_held_text read_text read_text_for_checks list_numbers get_article", [(filled.article,)]),
+        ("get_held_text read_text read_text_for_checks list_numbers get_article find_visit", [(filled.article,)]),
     ]
     for_each = {
         **{name: given for names, given in alike for name in names.split()},
@@ -297,8 +294,11 @@ def asked_of(read, filled):
         "get_histories": [("fact", facts), ("number", filled.numbers)],
         "open_past": [(moment, metric) for moment in filled.moments],
         "get_facility": [("cnao",)],
+        "get_near_facilities": [("cnao",)],
+        "list_recent_events": [(("add", "correct", "withdraw", "reject", "accept"),)],
         "get_metric": [("patients_treated",)],
         "find_last_event": [(day,)],
+        "suggest_search": [(Selection(text=word),) for word in ("patiens", "4400", "sentinal")],
         "get_number": [(key,) for key in filled.numbers],
         "find_holder": [(filled.editor.get_held_text(filled.article).sha256,)],
         "get_revision": [("article", filled.article)],

@@ -27,6 +27,7 @@ st.header(escape_markdown(article.title), anchor=False)
 st.markdown(f"{escape_markdown(article.publisher)} · {saying.phrase_date(article.published, say.language)}")
 article_review.show_coverage(article, say)
 st.text(article.citation)
+components.show_vanished(article, say)
 if article.url:
     st.link_button(say("Open the article"), article.url)
 if article.note:

@@ -40,6 +40,8 @@ with chart:
     components.show_chart_with_table(share.share_fact(fact.id, same, say), say, opens=False, is_editor=is_editor)
 with words:
     components.show_quote(one, say)
+    for change in catalogue.list_source_changes([fact.id]):
+        components.show_source_change(change, say)
     components.show_source(one, say)
 
 case_forms.show_fact_cases(read_cases(catalogue, catalogue.list_cases(facts=[fact.id], limit=20)), say)

@@ -12,7 +12,7 @@ from dashboard import safe_text
 from dashboard.review import decisions
 from dashboard.safe_text import escape_markdown
 from dashboard.share import share_tabs
-from dashboard.ui import catalogue_access, controls
+from dashboard.ui import catalogue_access, components, controls
 from dashboard.views.fact_lists import name_subjects
 from facts import saying
 from facts.catalog import NextStep, UpdateService, update_kinds
@@ -153,6 +153,8 @@ def _show_task(task: UpdateTask, say: Speaker) -> None:
     with st.container(border=True, key=f"task-{_name_key(task)}"):
         st.markdown(f"**{escape_markdown(update_kinds.name_task(task, say))}**")
         st.markdown(escape_markdown(update_kinds.explain_task(task, say)))
+        if task.change:
+            components.show_both_sentences(task.change, say)
         if told := _describe_marks(task, say):
             st.caption(escape_markdown(told))
         with st.container(horizontal=True, vertical_alignment="center", key=f"steps-{_name_key(task)}"):

@@ -14,10 +14,12 @@ from dashboard.views.fact_lists import name_subjects
 from dashboard.views.fact_view import Gravity
 from dashboard.views.view import describe_left_out, name_columns, show_chart
 from facts import provenance, saying
+from facts.catalog import update_kinds
 from facts.errors import FactsError
 from facts.evidence import status
 from facts.model import text_limits
 from facts.model.record import Fact, Status
+from facts.model.watched_source import VisitOutcome
 from facts.provenance import recheck
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from facts.frame import OmittedFact
     from facts.languages.translator import Speaker
     from facts.model.research_facility import Facility
+    from facts.model.source_article import Article
+    from facts.model.watched_source import SourceChange
     from facts.provenance.manifest import Manifest
 
 
@@ -238,10 +242,34 @@ def show_quote(one: FactView, say: Speaker) -> None:
     st.caption(escape_markdown(saying.describe_check(one.fact, say)))
 
 
+def show_source_change(change: SourceChange, say: Speaker) -> None:
+    """Say what became of the words of a fact in its source; editors see both sentences side by side."""
+    st.warning(escape_markdown(update_kinds.explain_change(change, say)))
+    if change.old_words:
+        show_both_sentences(change, say)
+
+
+def show_both_sentences(change: SourceChange, say: Speaker) -> None:
+    """Show the sentence of a source as it was read beside the one that is there now, as plain text."""
+    sides = ((say("As it was read"), change.old_words), (say("As it is there now"), change.new_words or "–"))
+    for column, (title, words) in zip(st.columns(2), sides, strict=True):
+        with column:
+            st.caption(title)
+            st.text(words)
+
+
+def show_vanished(article: Article, say: Speaker) -> None:
+    """Say it where the address of an article leads to no page any more."""
+    visit = catalogue_access.open_catalogue().find_visit(article.id)
+    if visit and visit.url == article.url and visit.outcome is VisitOutcome.VANISHED:
+        st.warning(escape_markdown(update_kinds.explain_vanished(visit.since.date().isoformat(), say)))
+
+
 def show_source(one: FactView, say: Speaker) -> None:
     """Show where a fact was printed."""
     st.header(say("Source"), anchor=False)
     st.text(one.citation)
+    show_vanished(one.article, say)
     if one.fact.claimed_by:
         st.text(say("Said by: {who}", who=one.fact.claimed_by))
     if one.article.url:

@@ -12,6 +12,7 @@ from facts.catalog.review_service import (
     ReviewService,
     UnderReview,
 )
+from facts.catalog.source_watch import SourceWatch, VisitReport
 from facts.catalog.table_exchange import ImportReport
 from facts.catalog.update_kinds import NextStep, UpdateKind, UpdateTask
 from facts.catalog.update_list import UpdatePage
@@ -38,6 +39,7 @@ __all__ = [
     "RankedNumber",
     "ReviewService",
     "Role",
+    "SourceWatch",
     "SuggestedDate",
     "Suggestion",
     "Totals",
@@ -47,6 +49,7 @@ __all__ = [
     "UpdateService",
     "UpdateTask",
     "VerifyReport",
+    "VisitReport",
     "check_known",
     "digest_secret",
     "find_decided_together",

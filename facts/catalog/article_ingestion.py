@@ -53,6 +53,7 @@ class TextAlignment:
     """Two texts laid side by side."""
 
     def __init__(self, old: str, new: str) -> None:
+        self.old, self.new = old, new
         self.blocks = list(_find_blocks(old, new))
         self._starts = [block.start for block in self.blocks]
 
@@ -64,6 +65,21 @@ class TextAlignment:
         shift = self.blocks[at].shift
         return start + shift, end + shift
 
+    def find_replacement(self, start: int, end: int) -> tuple[int, int]:
+        """Return the part of the new text that stands where a changed place of the old one was; it may be empty."""
+        at = bisect_right(self._starts, start) - 1
+        left = self.blocks[at] if at >= 0 else EqualBlock(0, 0, 0)
+        last = EqualBlock(len(self.old), len(self.old), len(self.new) - len(self.old))
+        right = next((block for block in self.blocks if block.end >= end and block.end > left.end), last)
+        first, behind = min(start, left.end), max(end, right.start)
+        at = first + left.shift
+        old, new = self.old[first:behind], self.new[at : behind + right.shift]
+        skipped, skipped_new, old, new = _pair_lines(old, new, start - first, end - first)
+        first, at = first + skipped, at + skipped_new
+        head = min(_count_common(old, new), start - first)
+        tail = min(_count_common(old[::-1], new[::-1]), first + len(old) - end, len(new) - head)
+        return at + head, at + len(new) - tail
+
 
 def _find_blocks(old: str, new: str) -> Iterator[EqualBlock]:
     head = _count_common(old, new)
@@ -74,6 +90,16 @@ def _find_blocks(old: str, new: str) -> Iterator[EqualBlock]:
     yield from _compare_lines(old[head : len(old) - tail], new[head : len(new) - tail], head)
     if tail:
         yield EqualBlock(len(old) - tail, len(old), len(new) - len(old))
+
+
+def _pair_lines(old: str, new: str, start: int, end: int) -> tuple[int, int, str, str]:
+    """Return the line of a place and the one in its stead, each after how much; all, where their numbers differ."""
+    ours, theirs = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    starts = [0, *accumulate(map(len, ours))]
+    number = bisect_right(starts, start) - 1
+    if len(ours) != len(theirs) or number >= len(ours) or end > starts[number + 1]:
+        return 0, 0, old, new
+    return starts[number], sum(map(len, theirs[:number])), ours[number], theirs[number]
 
 
 def _count_common(one: str, other: str) -> int:
@@ -102,13 +128,13 @@ def judge_facts(
 ) -> dict[str, Verdict]:
     """Look for each fact that still stands in the text; a rejected or withdrawn one is not looked for."""
     return {
-        fact.id: verification.renew_verification(_follow_fact(fact, held, before, unchanged), held.text, article)
+        fact.id: verification.renew_verification(follow_fact(fact, held, before, unchanged), held.text, article)
         for fact in facts
         if is_in_force(fact)
     }
 
 
-def _follow_fact(fact: Fact, held: HeldText, before: HeldText | None, unchanged: TextAlignment) -> Fact:
+def follow_fact(fact: Fact, held: HeldText, before: HeldText | None, unchanged: TextAlignment) -> Fact:
     """Return the fact at its place in the new text, where the lines around it are the same as before."""
     if before is None or fact.text_sha256 != before.sha256 or fact.quote_start is None or fact.quote_end is None:
         return fact

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from facts.model.relation import Relations
     from facts.model.research_facility import Facility
     from facts.model.source_article import Article
+    from facts.model.watched_source import SourceChange, SourceVisit
     from facts.provenance.manifest import Manifest
     from facts.store.change_writer import ReviewTables
     from facts.store.office_rows import OfficeTables
@@ -406,6 +407,17 @@ class Catalogue:
     def count_updates(self, chosen: TaskFilter = NO_FILTER) -> dict[str, int]:
         """Count what needs a person by its kind."""
         return update_list.count_kinds(self, chosen)
+
+    def list_source_changes(self, facts: Iterable[str]) -> list[SourceChange]:
+        """Return how the sources of some facts differ now from the words that are held."""
+        visible = [fact.id for fact in self.list_facts_by_id(facts)]
+        found = self.store.office.list_source_changes(facts=visible)
+        return [visibility.redact_source_change(self.actor, one) for one in found]
+
+    def find_visit(self, article: str) -> SourceVisit | None:
+        """Return what came of the last visit of an article's address."""
+        found = self.store.office.find_visit(article)
+        return visibility.redact_visit(self.actor, found) if found else None
 
     def open_office(self) -> OfficeTables:
         """Return the tables of tasks and of what an office notes, for editors to read."""

@@ -23,8 +23,11 @@ from facts.model.office_task import (
     PUBLISHED_CORRECTED,
     PUBLISHED_OVERTAKEN,
     PUBLISHED_WITHDRAWN,
+    SOURCE_CHANGED,
+    SOURCE_VANISHED,
     UNDECIDED,
 )
+from facts.model.watched_source import ChangeKind
 
 if TYPE_CHECKING:
     from facts.evidence.fact_checks import Finding
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from facts.model.record import Fact, JudgedFact
     from facts.model.research_facility import Facility
     from facts.model.source_article import Article
+    from facts.model.watched_source import SourceChange
 
 
 class NextStep(StrEnum):
@@ -72,12 +76,13 @@ UPDATE_KINDS = {
         UpdateKind("claim-to-look-at", 45, NextStep.SETTLE),
         UpdateKind("claim-disproved", 70, NextStep.SETTLE),
         UpdateKind("misfit", 65, NextStep.SETTLE),
-        UpdateKind("source-changed", 60),
+        UpdateKind(SOURCE_CHANGED, 60, NextStep.SETTLE),
         UpdateKind(NEEDS_PERSON, 55, NextStep.CONFIRM),
         UpdateKind(PUBLISHED_OVERTAKEN, 50, NextStep.SETTLE),
         UpdateKind(CLAIM_EXPIRED, 45, NextStep.RENEW),
         UpdateKind(OUT_OF_DATE, 40, NextStep.RENEW),
         UpdateKind(PLAN_PAST, 40, NextStep.SETTLE),
+        UpdateKind(SOURCE_VANISHED, 35, NextStep.SETTLE),
         UpdateKind(PROPOSED, 30, NextStep.APPROVE),
         UpdateKind(UNDECIDED, 30),
     )
@@ -116,6 +121,8 @@ class UpdateTask:
     """How often its first fact went out, up to 20."""
     is_headline: bool = False
     finding: Finding | None = None
+    change: SourceChange | None = None
+    """How the source of its fact differs from the words that are held."""
     case: str = ""
     """The id of the case, of facts that are at odds."""
 
@@ -137,7 +144,8 @@ def name_kind(name: str, say: Speaker) -> str:
         "sum-to-look-at": say("Sum to look at"),
         CaseKind.FALL: say("Total that falls"),
         CaseKind.LOOK: say("Difference to look at"),
-        "source-changed": say("Source has changed"),
+        SOURCE_CHANGED: say("Source has changed"),
+        SOURCE_VANISHED: say("Source has vanished"),
         NEEDS_PERSON: say("Words to be read by a person"),
         PUBLISHED_OVERTAKEN: say("Published, and a newer figure is known"),
         CLAIM_EXPIRED: say("Claim to look at again"),
@@ -183,11 +191,30 @@ def explain_task(task: UpdateTask, say: Speaker) -> str:
         ),
         PUBLISHED_OVERTAKEN: say("It was published; since then {figure} is known.", **named),
         PUBLISHED_CORRECTED: say("It was published as it was before its correction of {day}.", **named),
+        SOURCE_CHANGED: explain_change(task.change, say) if task.change else "",
+        SOURCE_VANISHED: explain_vanished(task.since, say),
         CaseKind.CONTRADICTION: say("Both are said of about the same time, and cannot both hold."),
         CaseKind.LOOK: say("They differ, and their dates do not tell which of them holds."),
         CaseKind.FALL: say("The later total is less than the earlier one, and a total cannot fall."),
     }
     return words.get(task.kind.name, "")
+
+
+def explain_change(change: SourceChange, say: Speaker) -> str:
+    """Return what became of the words of a fact in its source, and since when."""
+    day = saying.phrase_date(change.seen_at.date().isoformat(), say.language)
+    words = {
+        ChangeKind.WORDS: say("The source says other words there since {day}.", day=day),
+        ChangeKind.AROUND: say("The sentence around the words is another one in the source since {day}.", day=day),
+        ChangeKind.GONE: say("The words are not in the source any more since {day}.", day=day),
+    }
+    return words[change.kind]
+
+
+def explain_vanished(since: str, say: Speaker) -> str:
+    """Return since when the address of an article leads nowhere."""
+    day = saying.phrase_date(since, say.language) if since else "–"
+    return say("Since {day} its address leads to no page. The words of its facts are kept.", day=day)
 
 
 def _add_note(sentence: str, note: str) -> str:
@@ -209,6 +236,9 @@ def advise_task(task: UpdateTask, say: Speaker) -> str:
         PUBLISHED_CORRECTED: say("See where it was published, and correct it there."),
         **{kind.value: say("Open both, and decide which one holds.") for kind in CaseKind},
         "claim-disproved": say("Withdraw the claim, or say of what it holds."),
-        "source-changed": say("Compare the old and the new words of the source."),
+        SOURCE_CHANGED: say(
+            "Compare both. Bring the article in again and correct the number, or withdraw it, or say why it stays."
+        ),
+        SOURCE_VANISHED: say("Look for its new address, or say that the number stands without it."),
     }
     return steps.get(task.kind.name) or (task.finding.remedy if task.finding else say("Open it, and decide."))

@@ -15,6 +15,7 @@ from facts.model.office_task import (
     FAILED_CHECK,
     NEEDS_PERSON,
     PUBLISHED_CORRECTED,
+    SOURCE_CHANGED,
     FoundTask,
 )
 from facts.model.record import Verification
@@ -176,6 +177,8 @@ def _describe_rows(catalogue: Catalogue, rows: Sequence[TaskRow], found: FoundTa
     metrics = catalogue.get_metrics({fact.metric for fact in facts.values()})
     subjects = {row.subject for row in rows if not row.fact}
     articles = catalogue.get_articles(subjects | {fact.article for fact in facts.values()})
+    changed = [row.subject for row in rows if row.kind == SOURCE_CHANGED]
+    changes = {one.fact: one for one in catalogue.list_source_changes(changed)} if changed else {}
     made = []
     for row in rows:
         own = tuple(facts[key] for key in _order_ids(row) if key in facts)
@@ -198,6 +201,7 @@ def _describe_rows(catalogue: Catalogue, rows: Sequence[TaskRow], found: FoundTa
                 published=row.published,
                 is_headline=row.is_headline,
                 finding=finding,
+                change=changes.get(row.subject) if row.kind == SOURCE_CHANGED else None,
                 case=found.cases.get((row.kind, row.subject), ""),
             )
         )

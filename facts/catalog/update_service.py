@@ -83,10 +83,12 @@ class UpdateService:
         """Return the revisions of a task's facts added up, or that of its text; raise NotFound for no subject."""
         keys = set(subject[:MOST_SUBJECT].split("+"))
         facts = self._catalogue.list_facts_by_id(keys)
-        held = None if facts else self._catalogue.get_held_text(subject)
-        if held is None and len(facts) != len(keys):
+        if not facts and self._catalogue.get_articles([subject]):
+            held = self._catalogue.get_held_text(subject)
+            return held.revision if held else self._catalogue.get_revision("article", subject)
+        if len(facts) != len(keys):
             raise NotFound(f"there is no task about {subject[:80]!r}", where="task", remedy="Load the list again.")
-        return held.revision if held else sum(fact.revision for fact in facts)
+        return sum(fact.revision for fact in facts)
 
     # ---- numbers -----------------------------------------------------------------------------
 

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from facts.model.fact_case import FactCase
     from facts.model.record import Fact
     from facts.model.selection import Selection
+    from facts.model.watched_source import SourceChange, SourceVisit
     from facts.store import AuditEvent, Facet
 
 OneFact = TypeVar("OneFact", bound="Fact")
 PUBLIC = (ReviewState.APPROVED,)
-EDITOR_KINDS = frozenset({"number", "task", "series", "placement", "feed"})
+EDITOR_KINDS = frozenset({"number", "task", "series", "placement", "feed", "visit", "source"})
 """Kinds of records whose changes only editors see: of reviews, and what an office notes."""
 
 
@@ -89,6 +90,16 @@ def redact_case(actor: Actor, case: FactCase) -> FactCase:
     if actor.is_editor or case.decision is None:
         return case
     return case.model_copy(update={"decision": case.decision.model_copy(update={"by": ""})})
+
+
+def redact_source_change(actor: Actor, change: SourceChange) -> SourceChange:
+    """Return how a source differs, for readers without its sentences: a quotation is short."""
+    return change if actor.is_editor else change.model_copy(update={"old_words": "", "new_words": ""})
+
+
+def redact_visit(actor: Actor, visit: SourceVisit) -> SourceVisit:
+    """Return a visit, for readers without why it failed."""
+    return visit if actor.is_editor else visit.model_copy(update={"note": ""})
 
 
 def filter_rows(actor: Actor, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -95,6 +95,8 @@ def make_task_json(task: UpdateTask, say: Speaker) -> dict[str, Any]:
         "since": task.since or None,
         "until": task.until or None,
         "published": task.published,
+        "old_words": task.change.old_words if task.change else None,
+        "new_words": (task.change.new_words or None) if task.change else None,
     }
 
 
@@ -108,6 +110,9 @@ def _print_task(task: UpdateTask, say: Speaker) -> None:
         soft_wrap=True,
     )
     console.out.print(escape(f"  {told['why']} {told['next']}"), highlight=False, soft_wrap=True)
+    for sign, words in (("-", told["old_words"]), ("+", told["new_words"])):
+        if words:
+            console.out.print(escape(f"  {sign} {words}"), highlight=False, soft_wrap=True)
 
 
 @app.command(epilog="Example: facts own cnao patients_treated a.rossi@example.org")

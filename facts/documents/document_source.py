@@ -52,20 +52,20 @@ def read_bytes(data: bytes, name: str = "", tell: Teller | None = None) -> Readi
     try:
         kind = detect_kind(data, name)
         if kind is FileKind.TEXT:
-            return _make_reading(parse_document(kind, data), kind, describe_wrong_name(name, kind))
+            return make_reading(parse_document(kind, data), kind, describe_wrong_name(name, kind))
     except FileError as error:
         raise type(error)(error.what, where=where, remedy=error.remedy) from error
     answer = run_confined(
         kind, data, _explain_name(where, describe_wrong_name(name, kind)), reader_limits.SECONDS, tell=tell
     )
-    return _make_reading(DocumentDraft.from_plain(answer["draft"]), kind, describe_wrong_name(name, kind))
+    return make_reading(DocumentDraft.from_plain(answer["draft"]), kind, describe_wrong_name(name, kind))
 
 
 def read_url(url: str, tell: Teller | None = None) -> Reading:
     """Read what an address on the public web answers; raise FileError for any other."""
     answer = run_confined("url", url.encode(), url, reader_limits.FETCH_SECONDS, tell=tell)
     kind = FileKind(answer["kind"])
-    return _make_reading(DocumentDraft.from_plain(answer["draft"]), kind, describe_wrong_name(answer["name"], kind))
+    return make_reading(DocumentDraft.from_plain(answer["draft"]), kind, describe_wrong_name(answer["name"], kind))
 
 
 def _refuse_size(size: int, name: str) -> bytes:
@@ -78,7 +78,7 @@ def _explain_name(where: str, lied: str) -> str:
     return f"{where} ({lied})" if lied else where
 
 
-def _make_reading(draft: DocumentDraft, kind: FileKind, lied: str) -> Reading:
+def make_reading(draft: DocumentDraft, kind: FileKind, lied: str) -> Reading:
     """Settle what a draft tells of itself; nothing of that may cost its text."""
     tongue = read_optional(lambda: detect_language(draft.text, draft.language), ENGLISH, "its language")
     title = read_optional(lambda: find_title(draft, kind), "", "its title")

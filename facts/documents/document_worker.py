@@ -13,14 +13,20 @@ import sys
 import warnings
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
 
 from facts.documents import reader_limits
 from facts.documents.document_kinds import FileKind, detect_kind, parse_document
 from facts.documents.reader_limits import LOG, GatheredRecords, begin_telling
 from facts.errors import FactsError, FileError, ReaderFault
 
-URL = "url"
+if TYPE_CHECKING:
+    from facts.documents.fetching import WebAnswer
+
+URL, VISIT, RULES = "url", "visit", "rules"
+MOST_RULES = 512 * 1024
+"""How many bytes of a robots.txt are looked at."""
 
 
 def main() -> None:
@@ -62,7 +68,8 @@ def limit_memory(memory: int = reader_limits.MEMORY_BYTES) -> None:
 def answer_job(job: str, data: bytes) -> dict[str, Any]:
     """Return {"kind", "draft"}, or {"what", "remedy", "is_ours"} where it cannot be read."""
     try:
-        return _fetch_job(data.decode()) if job == URL else _read_job(FileKind(job), data)
+        web_jobs = {URL: _fetch_job, VISIT: _visit_job, RULES: _read_rules_job}
+        return web_jobs[job](data.decode()) if job in web_jobs else _read_job(FileKind(job), data)
     except FactsError as error:
         return {"what": error.what, "remedy": error.remedy, "is_ours": isinstance(error, ReaderFault)}
 
@@ -79,9 +86,31 @@ def _fetch_job(url: str) -> dict[str, Any]:
         page = fetch_address(url)
     except MemoryError:
         raise FileError("the answer takes too much memory", remedy="Save the page and give the file.") from None
+    return _read_page(page)
+
+
+def _read_page(page: WebAnswer) -> dict[str, Any]:
     kind = detect_kind(page.content, page.name)
     draft = parse_document(kind, page.content, url=page.url, charset=page.charset)
     return {"kind": kind.value, "draft": replace(draft, url=page.url).to_plain(), "name": page.name}
+
+
+def _visit_job(asked: str) -> dict[str, Any]:
+    """Ask an address that was read before; what it answers is read only where it may have changed."""
+    from facts.documents.fetching import ask_address  # noqa: PLC0415 - as above
+
+    known = json.loads(asked)
+    page = ask_address(known["url"], known["conditions"])
+    told = {"status": page.status, "reason": page.reason, "etag": page.etag, "last_modified": page.last_modified}
+    return told | (_read_page(page) if page.status == HTTPStatus.OK else {})
+
+
+def _read_rules_job(url: str) -> dict[str, Any]:
+    """Read a robots.txt."""
+    from facts.documents.fetching import ask_address  # noqa: PLC0415 - as above
+
+    page = ask_address(url)
+    return {"status": page.status, "rules": page.content[:MOST_RULES].decode(errors="replace")}
 
 
 if __name__ == "__main__":

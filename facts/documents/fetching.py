@@ -7,7 +7,7 @@ import socket
 import ssl
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from importlib.metadata import version
@@ -22,6 +22,8 @@ from facts.errors import FileError
 Address = IPv4Address | IPv6Address
 Resolver = Callable[[str, int], list[str]]
 Check = Callable[[str, int], list[str]]
+PROGRAM = "facts-dashboard"
+"""What this program calls itself to servers, and in their robots.txt."""
 REMEDY = "Give an address on the public web, or save the page and give the file."
 
 
@@ -87,6 +89,10 @@ class WebAnswer:
     content: bytes
     url: str
     charset: str
+    status: int = HTTPStatus.OK
+    reason: str = ""
+    etag: str = ""
+    last_modified: str = ""
 
     @property
     def name(self) -> str:
@@ -95,16 +101,22 @@ class WebAnswer:
 
 def fetch_address(url: str, check: Check = check_address) -> WebAnswer:
     """Return what an address answers; raise FileError for a bad one, an error, or too much."""
+    answer = ask_address(url, check=check)
+    if answer.status != HTTPStatus.OK:
+        raise FileError(f"the server answers {answer.status} {answer.reason}", remedy="Check the address.")
+    return answer
+
+
+def ask_address(url: str, conditions: Mapping[str, str] | None = None, check: Check = check_address) -> WebAnswer:
+    """Do the same, with any status, without content where it is not 200; `conditions` are headers of the request."""
     deadline = time.monotonic() + reader_limits.FETCH_SECONDS
     for _ in range(_REDIRECTS + 1):
         parts = _split_url(url)
         connection = _make_connection(parts, check)
         try:
-            with _send_request(connection, parts) as response:
+            with _send_request(connection, parts, conditions or {}) as response:
                 if response.status not in (301, 302, 303, 307, 308):
-                    return WebAnswer(
-                        _read_content(response, deadline), url, response.headers.get_content_charset() or ""
-                    )
+                    return _make_answer(response, url, deadline)
                 url = urljoin(url, response.getheader("Location") or "")
         except (OSError, ValueError, http.client.HTTPException, zlib.error) as error:
             raise FileError(
@@ -113,6 +125,19 @@ def fetch_address(url: str, check: Check = check_address) -> WebAnswer:
         finally:
             connection.close()
     raise FileError(f"the address leads on more than {_REDIRECTS} times", remedy="Give the last address.")
+
+
+def _make_answer(response: http.client.HTTPResponse, url: str, deadline: float) -> WebAnswer:
+    is_good = response.status == HTTPStatus.OK
+    return WebAnswer(
+        _read_content(response, deadline) if is_good else b"",
+        url,
+        response.headers.get_content_charset() or "",
+        response.status,
+        response.reason or "",
+        response.getheader("ETag") or "",
+        response.getheader("Last-Modified") or "",
+    )
 
 
 def _split_url(url: str) -> SplitResult:
@@ -179,12 +204,15 @@ def _connect_socket(addresses: list[str], port: int) -> socket.socket:
     raise problem
 
 
-def _send_request(connection: http.client.HTTPConnection, parts: SplitResult) -> http.client.HTTPResponse:
+def _send_request(
+    connection: http.client.HTTPConnection, parts: SplitResult, conditions: Mapping[str, str]
+) -> http.client.HTTPResponse:
     target = quote(parts.path or "/", safe=_SAFE) + (f"?{quote(parts.query, safe=_SAFE)}" if parts.query else "")
     headers = {
-        "User-Agent": f"facts-dashboard/{version('facts-dashboard')} (reads one article for a person who asked)",
+        "User-Agent": f"{PROGRAM}/{version('facts-dashboard')} (reads one article for a person who asked)",
         "Accept": "text/html, application/pdf, text/plain;q=0.9, */*;q=0.5",
         "Accept-Encoding": "identity",
+        **conditions,
     }
     connection.request("GET", target, headers=headers)
     return connection.getresponse()
@@ -192,8 +220,6 @@ def _send_request(connection: http.client.HTTPConnection, parts: SplitResult) ->
 
 def _read_content(response: http.client.HTTPResponse, deadline: float) -> bytes:
     """Read the body, unpacked, as far as size and time allow."""
-    if response.status != HTTPStatus.OK:
-        raise FileError(f"the server answers {response.status} {response.reason}", remedy="Check the address.")
     declared = response.getheader("Content-Length") or ""
     size = int(declared[:15]) if declared.isdecimal() else 0
     if size > reader_limits.MAX_BYTES:

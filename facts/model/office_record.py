@@ -14,6 +14,7 @@ from facts.model.quantity import describe_field, describe_required
 from facts.model.record import ID, MAX_SCOPE, build_record, get_current_id
 from facts.model.research_facility import SLUG
 from facts.model.text_limits import Text
+from facts.model.watched_source import SourceChange, SourceVisit
 
 UNTIL_CHANGED = date.max
 """The day until which a task rests that was dealt with: it comes back when one of its facts is changed."""
@@ -98,8 +99,8 @@ class FeedKey(_OfficeRecord):
     ended_at: datetime | None = describe_field("When it was ended.", "2026-11-22T10:00:00Z", "today")
 
 
-OfficeRecord: TypeAlias = TaskMark | SeriesOwner | Placement | FeedKey
-Note = TypeVar("Note", TaskMark, SeriesOwner, Placement, FeedKey)
+OfficeRecord: TypeAlias = TaskMark | SeriesOwner | Placement | FeedKey | SourceVisit | SourceChange
+Note = TypeVar("Note", TaskMark, SeriesOwner, Placement, FeedKey, SourceVisit, SourceChange)
 
 
 def make_placement(fact: str, revision: int, place: str, published: str, by: str) -> Placement:

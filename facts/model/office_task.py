@@ -10,6 +10,7 @@ FAILED_CHECK, NEEDS_PERSON = "failed-check", "needs-a-person"
 PROPOSED, UNDECIDED = "proposed", "undecided"
 PUBLISHED_WITHDRAWN, PUBLISHED_OVERTAKEN = "published-withdrawn", "published-overtaken"
 PUBLISHED_CORRECTED = "published-corrected"
+SOURCE_CHANGED, SOURCE_VANISHED = "source-changed", "source-vanished"
 
 
 class FoundTask(NamedTuple):

@@ -9,6 +9,7 @@ from sqlalchemy import and_, func, insert, select, text
 
 from facts.model.office_record import FeedKey, OfficeRecord, Placement, SeriesOwner, TaskMark
 from facts.model.record import Status
+from facts.model.watched_source import SourceChange, SourceVisit
 from facts.store import record_rows, record_writer, task_queries
 from facts.store.schema import (
     APPROVED,
@@ -19,6 +20,8 @@ from facts.store.schema import (
     feed_key,
     placement,
     series_owner,
+    source_change,
+    source_visit,
     task_mark,
 )
 
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
     from facts.provenance.manifest import Manifest
     from facts.store.database import Database
 
-Note = TypeVar("Note", TaskMark, SeriesOwner, Placement, FeedKey)
+Note = TypeVar("Note", TaskMark, SeriesOwner, Placement, FeedKey, SourceVisit, SourceChange)
 Answer = TypeVar("Answer")
 
 # What the log calls each record; it tells them to editors only, see `visibility.EDITOR_KINDS`.
@@ -42,6 +45,8 @@ _TABLES: dict[type[Any], tuple[str, Table]] = {
     SeriesOwner: ("series", series_owner),
     Placement: ("placement", placement),
     FeedKey: ("feed", feed_key),
+    SourceVisit: ("visit", source_visit),
+    SourceChange: ("source", source_change),
 }
 MOST_KEPT = 8
 MOST_HOSTS = 200
@@ -56,13 +61,21 @@ def write_office_records(connection: Connection, act: AuditEntry, records: Itera
     """Write each record in the place of the one with its key, with an event; an owner without a name is none."""
     for record in records:
         kind, table = _TABLES[type(record)]
-        row = {name: _encode_value(value) for name, value in record.__dict__.items()}
+        row = _replace_row(connection, table, record)
         key = {column.name: row[column.name] for column in table.primary_key}
-        connection.execute(table.delete().where(*(table.c[name] == value for name, value in key.items())))
-        if row.get("owner") != "":
-            connection.execute(insert(table), row)
         named = row["person"] if kind == "feed" else "/".join(map(str, key.values()))
         record_writer.write_events(connection, act, kind, [(named, row.get("revision", 1))])
+
+
+def _replace_row(connection: Connection, table: Table, record: OfficeRecord) -> dict[str, Any]:
+    """Write a record in the place of the one with its key, and return it as it is kept."""
+    row = {name: _encode_value(value) for name, value in record.__dict__.items()}
+    connection.execute(
+        table.delete().where(*(table.c[column.name] == row[column.name] for column in table.primary_key))
+    )
+    if row.get("owner") != "":
+        connection.execute(insert(table), row)
+    return row
 
 
 def _encode_value(value: Any) -> Any:
@@ -143,6 +156,33 @@ class OfficeTables:
         if fact:
             query = query.where(placement.c.fact == record_rows.resolve_id("fact", fact))
         return self._read(Placement, query.order_by(placement.c.published.desc(), placement.c.id).limit(most))
+
+    def list_watched(self, limit: int) -> list[str]:
+        """Return the articles with an address, the one that was visited longest ago, or never, first."""
+        articles = RECORDS["article"]
+        visited = func.coalesce(source_visit.c.visited_at, "")
+        query = select(articles.c.id).outerjoin(source_visit, source_visit.c.article == articles.c.id)
+        query = query.where(articles.c.url.is_not(None)).order_by(visited, articles.c.id).limit(limit)
+        with self._database.begin_read() as connection:
+            return list(connection.execute(query).scalars())
+
+    def find_visit(self, article: str) -> SourceVisit | None:
+        """Return what came of the last visit of an article's address."""
+        found = self._read(SourceVisit, select(source_visit).where(source_visit.c.article == article))
+        return found[0] if found else None
+
+    def list_source_changes(self, *, article: str = "", facts: Iterable[str] = ()) -> list[SourceChange]:
+        """Return how sources differ now from the words that are held, of an article's facts or of some facts."""
+        query = task_queries.select_source_changes(source_change)
+        if article:
+            return self._read(SourceChange, query.where(source_change.c.article == article))
+        lots = record_rows.iter_batches(record_rows.resolve_id("fact", key) for key in facts)
+        return [one for lot in lots for one in self._read(SourceChange, query.where(source_change.c.fact.in_(lot)))]
+
+    def enter_visit(self, visit: SourceVisit) -> None:
+        """Remember a visit that found nothing new; nothing that is shown changes by it."""
+        with self._database.begin_write(seen=False) as connection:
+            _replace_row(connection, source_visit, visit)
 
     def find_placement(self, key: str) -> Placement | None:
         """Return one of them by its id, also one that was taken back."""

@@ -371,6 +371,37 @@ embed_host = Table(
     sqlite_with_rowid=False,
 )
 
+# What the address of an article answered last, and how it differs from the words of a fact as they are held.
+source_visit = Table(
+    "source_visit",
+    metadata,
+    Column("article", TEXT, ForeignKey("article.id"), primary_key=True),
+    _text_column("url", null=False),
+    _text_column("outcome", null=False),
+    _text_column("note", null=False),
+    _text_column("etag", null=False),
+    _text_column("last_modified", null=False),
+    _text_column("held_sha256", null=False),
+    _text_column("since", null=False),
+    _text_column("visited_at", null=False),
+    sqlite_with_rowid=False,
+)
+source_change = Table(
+    "source_change",
+    metadata,
+    Column("fact", TEXT, primary_key=True),
+    _text_column("article", null=False),
+    _text_column("kind", null=False),
+    _text_column("quote", null=False),
+    _text_column("old_words", null=False),
+    _text_column("new_words", null=False),
+    _text_column("held_sha256", null=False),
+    _text_column("seen_at", null=False),
+    _text_column("ended_at"),
+    Index("source_change_article", "article"),
+    sqlite_with_rowid=False,
+)
+
 RECORDS = {"facility": facility, "metric": metric, "article": article, "fact": fact}
 STATES = tuple(ReviewState)
 

@@ -22,6 +22,8 @@ from facts.model.office_task import (
     PROPOSED,
     PUBLISHED_OVERTAKEN,
     PUBLISHED_WITHDRAWN,
+    SOURCE_CHANGED,
+    SOURCE_VANISHED,
     UNDECIDED,
     FoundTask,
     TaskFilter,
@@ -29,11 +31,13 @@ from facts.model.office_task import (
     TaskRow,
 )
 from facts.model.record import AsOfBasis, Status, Verification
+from facts.model.watched_source import VisitOutcome
 from facts.store.fact_queries import make_state
 from facts.store.schema import (
     APPROVED,
     STATES,
     TEXT,
+    article,
     candidate,
     export,
     export_fact,
@@ -42,6 +46,8 @@ from facts.store.schema import (
     metric_topic,
     placement,
     series_owner,
+    source_change,
+    source_visit,
     task_mark,
 )
 
@@ -220,16 +226,56 @@ def _select_proposed() -> Select[Any]:
     return _select_facts(PROPOSED, func.substr(fact.c.modified_at, 1, 10), fact.c.standing == _PROPOSED)
 
 
+def _of_no_fact() -> list[ColumnElement[Any]]:
+    return [literal(None, TEXT).label(name) for name in ("fact", "facility", "metric", "scope")]
+
+
+def select_source_changes(*columns: Any) -> Select[Any]:
+    """Select of the differences between sources and held words those that hold: nothing was corrected or read since."""
+    joined = source_change.join(fact, fact.c.id == source_change.c.fact).outerjoin(
+        held_text, held_text.c.article == fact.c.article
+    )
+    is_open = (
+        source_change.c.ended_at.is_(None),
+        fact.c.standing == APPROVED,
+        fact.c.article == source_change.c.article,
+        fact.c.quote_exact == source_change.c.quote,
+        func.coalesce(held_text.c.sha256, literal("")) == source_change.c.held_sha256,
+    )
+    return select(*columns).select_from(joined).where(*is_open)
+
+
+def _select_changed_sources() -> Select[Any]:
+    seen = func.substr(source_change.c.seen_at, 1, 10)
+    return select_source_changes(*_select_facts(SOURCE_CHANGED, seen).selected_columns)
+
+
+def _select_vanished_sources() -> Select[Any]:
+    """Return the articles whose address leads nowhere any more."""
+    joined = source_visit.join(article, article.c.id == source_visit.c.article)
+    joined = joined.outerjoin(held_text, held_text.c.article == article.c.id)
+    return (
+        select(
+            literal(SOURCE_VANISHED, TEXT).label("kind"),
+            article.c.id.label("subject"),
+            func.coalesce(held_text.c.revision, article.c.revision).label("revision"),
+            *_of_no_fact(),
+            func.substr(source_visit.c.since, 1, 10).label("since"),
+        )
+        .select_from(joined)
+        .where(source_visit.c.outcome == VisitOutcome.VANISHED.value, source_visit.c.url == article.c.url)
+    )
+
+
 def _select_undecided() -> Select[Any]:
     """Return the articles of which numbers are to be decided; they are of no facility."""
     is_current = and_(candidate.c.article == held_text.c.article, candidate.c.text_sha256 == held_text.c.sha256)
-    nothing = [literal(None, TEXT).label(name) for name in ("fact", "facility", "metric", "scope")]
     return (
         select(
             literal(UNDECIDED, TEXT).label("kind"),
             held_text.c.article.label("subject"),
             held_text.c.revision.label("revision"),
-            *nothing,
+            *_of_no_fact(),
             func.substr(held_text.c.read_at, 1, 10).label("since"),
         )
         .select_from(held_text)
@@ -296,6 +342,8 @@ _KINDS = {
     PLAN_PAST: _select_past_plans,
     PROPOSED: _select_proposed,
     UNDECIDED: _select_undecided,
+    SOURCE_CHANGED: _select_changed_sources,
+    SOURCE_VANISHED: _select_vanished_sources,
     PUBLISHED_WITHDRAWN: _select_published,
     PUBLISHED_OVERTAKEN: _select_published,
 }

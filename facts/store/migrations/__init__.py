@@ -11,7 +11,7 @@ from sqlalchemy import inspect, text
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-HEAD = "0011"
+HEAD = "0010"
 
 
 def version(connection: Connection) -> str | None:

@@ -1,13 +1,13 @@
-"""The ninth version: what an office notes about its tasks and numbers, and on which sites an embed was seen.
+"""The eighth version: what an office notes about its tasks and numbers, and on which sites an embed was seen.
 
-Revision ID: 0009
+Revision ID: 0008
 """
 
 from __future__ import annotations
 
 from alembic import op
 
-revision = "0009"
+revision = "0008"
 down_revision = "0007"
 
 TABLES = """
