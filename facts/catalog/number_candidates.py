@@ -28,7 +28,7 @@ from facts.model.candidate_number import (
     Suggestion,
     make_number_id,
 )
-from facts.model.confidence import LIKELY, SHOWN, WEAK, Confidence, Reason, because
+from facts.model.confidence import DOUBTED, LIKELY, SHOWN, WEAK, Confidence, Reason, because
 from facts.model.metric import StatType
 from facts.model.record import AsOfBasis, StatusKind
 from facts.model.research_facility import FacilityKind
@@ -220,8 +220,8 @@ class CandidateFinder:
         return _build_proposal(one._replace(confidences=replace(one.confidences, status=sure)), guesses)
 
     def _propose_facility(self, one: ParsedQuantity) -> NewFacility | None:
-        """The facility that the text names, where none of the catalogue is likely."""
-        if one.confidences.facility.value >= SHOWN and one.facility:
+        """The facility that the text names, where none of the catalogue is likely enough to be sure of."""
+        if one.confidences.facility.value >= DOUBTED and one.facility:
             return None
         named = self.guesser.find_new_facility(one)
         return NewFacility(name=named.name[: text_limits.NAME], kind=FacilityKind(named.kind)) if named else None
