@@ -44,8 +44,8 @@ def unite_lists(name: str, key: str) -> tuple[str, ...]:
 
 
 def join_patterns(name: str, key: str) -> str:
-    """Return the patterns that the languages list under a key as one; it is never found where there are none."""
-    return "|".join(unite_lists(name, key)) or "(?!)"
+    """Return the patterns that the languages list under a key as one, the longer first; it finds nothing if none."""
+    return "|".join(sorted(unite_lists(name, key), key=len, reverse=True)) or "(?!)"
 
 
 def split_words(cell: str) -> tuple[str, ...]:
