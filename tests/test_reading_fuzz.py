@@ -115,7 +115,7 @@ def loop(count, seed):
         started = time.monotonic()
         try:
             kind = detect_kind(data, name)
-            reading = document_source._make_reading(parse_document(kind, data), kind, describe_wrong_name(name, kind))
+            reading = document_source.make_reading(parse_document(kind, data), kind, describe_wrong_name(name, kind))
             assert reading.sha256
             assert all(reading.place_of(at) for at in range(0, len(reading.text), 97)) or not reading.places.runs
             told["read"] += 1
