@@ -103,12 +103,6 @@ class Catalogue:
         self.actor = actor
         self.relations = relations or load_relations()
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Catalogue) and (self.store, self.actor) == (other.store, other.actor)
-
-    def __hash__(self) -> int:
-        return hash((self.store, self.actor))
-
     def view_as(self, actor: Actor) -> Self:
         """Return the same catalogue as somebody else may see and change it."""
         return type(self)(self.store, actor, self.relations)

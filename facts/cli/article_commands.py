@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -45,8 +43,7 @@ def extract(
     ] = None,
 ) -> None:
     """Print every quantity, rank and date that a text states; nothing is stored."""
-    if format not in ("jsonl", "table"):
-        raise FactsError(f"got {format!r}", where="--format", remedy="Write jsonl or table.")
+    console.check_format(format, "jsonl", "table")
     if language is not None:
         check_language(language, "--language", LANGUAGES)
     if published is not None:
@@ -56,7 +53,7 @@ def extract(
     found = _iter_quantities(texts, language, published, numbered=lines)
     if format == "jsonl":
         for candidate in found:
-            sys.stdout.write(json.dumps(candidate, ensure_ascii=False) + "\n")
+            console.write_json_line(candidate)
         return
     table = Table("Phrase", "Value", "Unit", "Hedge", "Kind", "As of", "Confidence", box=None)
     for item in found:
@@ -117,8 +114,7 @@ def propose(
     from facts.catalog import ReviewService, rank_numbers  # noqa: PLC0415
     from facts.documents import read_file  # noqa: PLC0415 - `--help` starts without the grammar
 
-    if format not in ("jsonl", "table"):
-        raise FactsError(f"got {format!r}", where="--format", remedy="Write jsonl or table.")
+    console.check_format(format, "jsonl", "table")
     if published is not None:
         edtf_date.get_bounds(published, "--published")
     with console.show_reading() as tell:
@@ -132,7 +128,7 @@ def propose(
         ranks = {one.number.id: (place, one) for place, one in enumerate(ranked, 1)}
         for one in sorted_ones:
             line = make_proposal_json(one) | _make_rank_json(*ranks[one.number.id])
-            sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+            console.write_json_line(line)
     else:
         _print_proposals(sorted_ones, ranked)
 

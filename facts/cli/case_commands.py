@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -31,13 +29,12 @@ def cases(
     database_url: DatabaseUrl = None,
 ) -> None:
     """List the facts that are at odds; exit with 1 while a person must decide about one."""
-    if format not in ("text", "jsonl"):
-        raise FactsError(f"got {format!r}", where="--format", remedy="Write text or jsonl.")
+    console.check_format(format, "text", "jsonl")
     catalogue, language = open_database(database_url), check_language(tongue)
     for case in catalogue.list_cases(open_only=not everything, limit=limit):
         told = _make_case_json(case, catalogue, language)
         if format == "jsonl":
-            sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+            console.write_json_line(told)
         else:
             line = f"{case.id} {case.state} {case.kind} {case.facility}, {case.metric}: {told['message']}"
             console.out.print(escape(line), highlight=False, soft_wrap=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import json
 import os
 import subprocess
 import sys
@@ -23,7 +24,7 @@ from facts.model.selection import MULTIPLE, Selection
 from facts.output import make_write_error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from facts.catalog import Catalogue
     from facts.tables import UnreadPart
@@ -127,6 +128,17 @@ def check_language(code: str, where: str = "--in", known: Sequence[str] = INTERF
     if code not in known:
         raise FactsError(f"got {code!r}", where=where, remedy=f"Write one of {', '.join(known)}.")
     return code
+
+
+def check_format(format: str, *known: str) -> None:
+    if format not in known:
+        remedy = f"Write {', '.join(known[:-1])} or {known[-1]}."
+        raise FactsError(f"got {format!r}", where="--format", remedy=remedy)
+
+
+def write_json_line(told: Mapping[str, Any]) -> None:
+    """Write one object to standard output as a line of JSON."""
+    sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
 
 
 def read_table(catalogue: Catalogue, file: str, format: str | None) -> Any:

@@ -150,17 +150,16 @@ def dictionary(
     format: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
 ) -> None:
     """Print the data dictionary: each column of a download, with a good and a bad example."""
+    console.check_format(format, "table", "csv", "json")
     if format == "csv":
         sys.stdout.buffer.write(encode_dictionary())
     elif format == "json":
         sys.stdout.write(json.dumps(build_dictionary(), ensure_ascii=False, indent=2) + "\n")
-    elif format == "table":
+    else:
         table = Table("Column", "Meaning", "Good", "Bad", box=None)
         for entry in build_dictionary():
             table.add_row(*(escape(str(entry[name])) for name in ("column", "description", "good", "bad")))
         console.out.print(table)
-    else:
-        raise FactsError(f"got {format!r}", where="--format", remedy="Write table, csv or json.")
 
 
 _EXAMPLE = 'facts report --title Patients --item "compare?metric=patients_treated" -o report.docx'

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import replace
 from pathlib import Path  # noqa: TC003 - typer reads the annotations
@@ -131,7 +130,7 @@ def compare(
     database_url: DatabaseUrl = None,
 ) -> None:
     """Show the newest number of each facility side by side, and what does not mean the same, with the reason."""
-    _check_format(format)
+    console.check_format(format, "text", "jsonl")
     say = speaker(check_language(tongue))
     if not (selection.metric or selection.dimension or selection.topic):
         raise FactsError("nothing says what to compare", where="--metric", remedy="Name a metric, dimension or topic.")
@@ -143,7 +142,7 @@ def compare(
         for row in kept:
             told = {name: row[name] for name in _COMPARED}
             told |= {"left_out": row["id"] in left_out, "mismatch": reasons.get(row["id"])}
-            sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+            console.write_json_line(told)
     else:
         _print_comparison([row for row in kept if row["id"] not in left_out], say)
     for remark in remarks:
@@ -200,11 +199,6 @@ def _print_comparison(rows: Sequence[Mapping[str, Any]], say: Speaker) -> None:
         console.out.print(table)
 
 
-def _check_format(format: str) -> None:
-    if format not in ("text", "jsonl"):
-        raise FactsError(f"got {format!r}", where="--format", remedy="Write text or jsonl.")
-
-
 @app.command(epilog="Example: facts link compare --metric patients_treated --kind treatment_centre")
 @add_filter_options
 def link(
@@ -234,7 +228,7 @@ def check(
     database_url: DatabaseUrl = None,
 ) -> None:
     """Check the catalogue, or a table, for contradictions, duplicates, staleness and impossible values."""
-    _check_format(format)
+    console.check_format(format, "text", "jsonl")
     catalogue = open_database(database_url)
     found = list(_check_file(catalogue, file) if file else catalogue.iter_findings(selection))
     errors = [finding for finding in found if finding.level is FindingLevel.ERROR]
@@ -264,7 +258,7 @@ class _RecordLabels:
 def _print_findings(found: list[Finding], format: str, labels: _RecordLabels) -> None:
     for finding in found:
         if format == "jsonl":
-            sys.stdout.write(json.dumps(_make_finding_json(finding, labels), ensure_ascii=False) + "\n")
+            console.write_json_line(_make_finding_json(finding, labels))
             continue
         style = "red" if finding.level is FindingLevel.ERROR else "dim"
         line = f"{finding.level} {finding.code} {labels.about(finding)}: {finding.what}. {finding.remedy}"

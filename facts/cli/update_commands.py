@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -39,8 +38,7 @@ def updates(
     database_url: DatabaseUrl = None,
 ) -> None:
     """List what needs a person, each with why and the next step; exit with 1 where there is something."""
-    if format not in ("text", "jsonl"):
-        raise FactsError(f"got {format!r}", where="--format", remedy="Write text or jsonl.")
+    console.check_format(format, "text", "jsonl")
     say, catalogue = speaker(check_language(tongue)), open_database(database_url)
     chosen = TaskFilter(tuple(kind or ()), tuple(facility or ()), tuple(topic or ()), owner, put_off)
     _check_kinds(catalogue, chosen)
@@ -48,7 +46,7 @@ def updates(
     for task in _iter_tasks(catalogue, chosen, limit):
         count += 1
         if format == "jsonl":
-            sys.stdout.write(json.dumps(make_task_json(task, say), ensure_ascii=False) + "\n")
+            console.write_json_line(make_task_json(task, say))
         else:
             _print_task(task, say)
     console.err.print(say.many("{n} thing to do", "{n} things to do", count), highlight=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -35,8 +34,7 @@ def watch(
     """Read the addresses of articles again and tell what changed there; exit with 1 where something new is to do."""
     from facts.catalog import Actor, Role, SourceWatch  # noqa: PLC0415 - `--help` starts without the catalogue
 
-    if format not in ("text", "jsonl"):
-        raise FactsError(f"got {format!r}", where="--format", remedy="Write text or jsonl.")
+    console.check_format(format, "text", "jsonl")
     catalogue = open_database(database_url)
     for key in article or ():
         if not catalogue.get_article(key).url:
@@ -47,7 +45,7 @@ def watch(
         visited, new = visited + 1, new + report.is_news
         told = make_visit_json(report)
         if format == "jsonl":
-            sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+            console.write_json_line(told)
             sys.stdout.flush()
         else:
             _print_visit(report, told)

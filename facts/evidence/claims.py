@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from facts import saying
 from facts.evidence import status
-from facts.languages import LANGUAGES, read_toml
+from facts.languages import unite_lists
 from facts.model import edtf_date, units
 from facts.model.metric import StatType
 from facts.model.quantity import Qualifier
@@ -109,8 +109,8 @@ def get_quoted_clause(fact: Fact) -> str:
 
 @cache
 def _compile_words(kind: str) -> re.Pattern[str]:
-    words = {word for language in LANGUAGES for word in read_toml(language, "claims.toml").get(kind, ())}
-    listed = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+    longest_first = sorted(unite_lists("claims.toml", kind), key=len, reverse=True)
+    listed = "|".join(map(re.escape, longest_first))
     return re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.IGNORECASE)
 
 
