@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from support.login_settings import PROVIDER
 from support.serving import free_port
 from support.streamlit_pages import open_page, words
 from support.task_catalogue import fill_tasks
@@ -29,13 +30,6 @@ from facts.provenance.publications import list_publications, list_years
 from facts.store import Store
 
 EVA = "eva@example.org"
-LOGIN = {
-    "FACTS_OIDC_METADATA_URL": "https://login.example.org/.well-known/openid-configuration",
-    "FACTS_OIDC_CLIENT_ID": "facts",
-    "FACTS_OIDC_CLIENT_SECRET": "secret",
-    "FACTS_OIDC_COOKIE_SECRET": "0123456789abcdef0123456789abcdef",
-    "FACTS_PUBLIC_URL": "https://facts.example.org",
-}
 
 
 @pytest.fixture
@@ -168,9 +162,9 @@ def test_a_feed_tells_the_tasks_to_whoever_has_its_address_until_it_is_ended(edi
     ("environment", "person", "status"),
     [
         ({"FACTS_HOST": "0.0.0.0"}, "anna", 404),
-        ({**LOGIN, "FACTS_EDITORS": EVA}, EVA, 200),
-        ({**LOGIN, "FACTS_EDITORS": "other@example.org"}, EVA, 404),
-        ({**LOGIN, "FACTS_EDITOR_CLAIM": "groups=editors"}, EVA, 200),
+        ({**PROVIDER, "FACTS_EDITORS": EVA}, EVA, 200),
+        ({**PROVIDER, "FACTS_EDITORS": "other@example.org"}, EVA, 404),
+        ({**PROVIDER, "FACTS_EDITOR_CLAIM": "groups=editors"}, EVA, 200),
     ],
 )
 def test_an_address_holds_as_long_as_its_person_is_an_editor(editor, client, monkeypatch, environment, person, status):

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import gzip
 import inspect
-import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import ClassVar
 
 import pytest
 from support.printed_article import CENTRE
+from support.serving import serve_handler
 from support.web_page import PAGE
 
 from facts.documents import document_worker, read_url, reader_limits
@@ -86,15 +86,8 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def server():
     Handler.asked = []
-    made = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    made.handle_error = lambda *_: None  # a client that hangs up early is what is tested
-    made.daemon_threads = True
-    thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield made.server_address[1]
-    made.shutdown()
-    thread.join()
-    made.server_close()
+    with serve_handler(Handler) as port:
+        yield port
 
 
 def only_test_hosts(host, port):

@@ -3,23 +3,17 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from support.login_settings import PROVIDER
 
 from dashboard.ui import catalogue_access
 from facts import settings
 from facts.catalog import Actor, Role
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-LOGIN = {
-    "FACTS_OIDC_METADATA_URL": "https://login.example.org/.well-known/openid-configuration",
-    "FACTS_OIDC_CLIENT_ID": "facts",
-    "FACTS_OIDC_CLIENT_SECRET": "secret",
-    "FACTS_OIDC_COOKIE_SECRET": "0123456789abcdef0123456789abcdef",
-    "FACTS_PUBLIC_URL": "https://facts.example.org",
-}
-BY_ADDRESS = settings.read_settings({**LOGIN, "FACTS_EDITORS": "Anna@facts.example"})
-BY_GROUP = settings.read_settings({**LOGIN, "FACTS_EDITOR_CLAIM": "groups=facts-editors"})
-BY_PATH = settings.read_settings({**LOGIN, "FACTS_EDITOR_CLAIM": "realm_access.roles=editor"})
-BY_LONG_NAME = settings.read_settings({**LOGIN, "FACTS_EDITOR_CLAIM": "https://facts.example/roles=editor"})
+BY_ADDRESS = settings.read_settings({**PROVIDER, "FACTS_EDITORS": "Anna@facts.example"})
+BY_GROUP = settings.read_settings({**PROVIDER, "FACTS_EDITOR_CLAIM": "groups=facts-editors"})
+BY_PATH = settings.read_settings({**PROVIDER, "FACTS_EDITOR_CLAIM": "realm_access.roles=editor"})
+BY_LONG_NAME = settings.read_settings({**PROVIDER, "FACTS_EDITOR_CLAIM": "https://facts.example/roles=editor"})
 
 
 def claims(**more):
@@ -44,7 +38,7 @@ def test_without_a_login_the_settings_decide_and_claims_do_not_matter():
 @pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
 def test_with_a_login_nobody_is_anything_before_it(host):
     read = settings.read_settings(
-        {**LOGIN, "FACTS_EDITORS": "anna@facts.example", "FACTS_HOST": host, "FACTS_ACTOR": "root"}
+        {**PROVIDER, "FACTS_EDITORS": "anna@facts.example", "FACTS_HOST": host, "FACTS_ACTOR": "root"}
     )
     assert catalogue_access.identify_actor({}, read, NOW) == catalogue_access.VISITOR
     assert catalogue_access.VISITOR.role is Role.READER

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import ClassVar
 
 import pytest
 from support.judged_catalogue import METRICS, make_fact
+from support.serving import serve_handler
 from support.source_tree import ROOT
 from support.streamlit_pages import open_page, words
 
@@ -63,15 +63,8 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def server():
-    made = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    made.handle_error = lambda *_: None  # a client that hangs up early is what is tested
-    made.daemon_threads = True
-    thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield made.server_address[1]
-    made.shutdown()
-    thread.join()
-    made.server_close()
+    with serve_handler(Handler) as port:
+        yield port
 
 
 @pytest.fixture

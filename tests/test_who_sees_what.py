@@ -19,6 +19,7 @@ from pyarrow import ipc, parquet
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from support.catalogue_verbs import list_changes, list_public
+from support.login_settings import PROVIDER
 from support.streamlit_pages import open_page
 from support.streamlit_pages import words as said_on
 
@@ -65,11 +66,8 @@ FACT |= {"qualifier": "exact", "as_of_basis": "stated", "reviewed_by": BRUNO, "u
 ROLES = {
     "reader": {"FACTS_HOST": "0.0.0.0"},
     "visitor": {
-        "FACTS_OIDC_METADATA_URL": "https://login.example.org/.well-known/openid-configuration",
-        "FACTS_OIDC_CLIENT_ID": "facts",
+        **PROVIDER,
         "FACTS_OIDC_CLIENT_SECRET": "the sentinel-account of the client",
-        "FACTS_OIDC_COOKIE_SECRET": "0123456789abcdef0123456789abcdef",
-        "FACTS_PUBLIC_URL": "https://facts.example.org",
         "FACTS_EDITORS": ANNA,
     },
     "editor": {},

@@ -53,20 +53,30 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @contextlib.contextmanager
+def serve_handler(handler):
+    """Serve what a handler of requests says at an address of this machine; yield the port."""
+    made = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    made.handle_error = lambda *_: None  # a client that hangs up early is what some tests are about
+    made.daemon_threads = True
+    thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield made.server_address[1]
+    finally:
+        made.shutdown()
+        thread.join()
+        made.server_close()
+
+
+@contextlib.contextmanager
 def stranger_at(folder):
     """Serve a folder as a site of another origin; yield what puts a page into it and returns its address."""
     (folder / "favicon.ico").write_bytes(b"")
-    port = free_port()
-    site = http.server.ThreadingHTTPServer(("127.0.0.1", port), functools.partial(_Quiet, directory=folder))
-    thread = threading.Thread(target=site.serve_forever)
-    thread.start()
 
     def put(name, body):
         page = f'<!doctype html><html lang="en"><title>Elsewhere</title><body style="margin:0">{body}</body></html>'
         (folder / f"{name}.html").write_text(page, encoding="utf-8")
         return f"http://localhost:{port}/{name}.html"
 
-    yield put
-    site.shutdown()
-    thread.join()
-    site.server_close()
+    with serve_handler(functools.partial(_Quiet, directory=folder)) as port:
+        yield put
