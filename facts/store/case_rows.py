@@ -44,9 +44,8 @@ class CaseKeeper:
 
     def read_series(self, pairs: Iterable[_Pair]) -> None:
         """Read the cases of series, by (metric, facility)."""
-        for some in iter_series(pairs):
-            at = (fact_case.c.metric == some.c.metric) & (fact_case.c.facility == some.c.facility)
-            self._read_kept(select(fact_case).join_from(some, fact_case, at))
+        for query in _iter_series_queries(pairs):
+            self._read_kept(query)
 
     def read_metric(self, key: str) -> None:
         """Read the cases of all facilities of a metric."""
@@ -129,6 +128,13 @@ def iter_series(pairs: Iterable[_Pair]) -> Iterator[Any]:
         yield named.cte("touched")
 
 
+def _iter_series_queries(pairs: Iterable[_Pair]) -> Iterator[Select[Any]]:
+    """Yield queries of the cases of series, by (metric, facility)."""
+    for some in iter_series(pairs):
+        at = (fact_case.c.metric == some.c.metric) & (fact_case.c.facility == some.c.facility)
+        yield select(fact_case).join_from(some, fact_case, at)
+
+
 def make_case_row(case: FactCase) -> dict[str, Any]:
     """Return a case as the database keeps it."""
     decided = None if case.decision is None else case.decision.model_dump_json()
@@ -150,12 +156,8 @@ def insert_cases(connection: Connection, cases: Iterable[FactCase]) -> None:
 
 def list_decided(connection: Connection, pairs: Iterable[_Pair]) -> list[FactCase]:
     """Return the cases of series, by (metric, facility), of which something was decided."""
-    found = []
-    for some in iter_series(pairs):
-        at = (fact_case.c.metric == some.c.metric) & (fact_case.c.facility == some.c.facility)
-        query = select(fact_case).join_from(some, fact_case, at).where(fact_case.c.decision.is_not(None))
-        found += _read_cases(connection, query)
-    return found
+    queries = (query.where(fact_case.c.decision.is_not(None)) for query in _iter_series_queries(pairs))
+    return [case for query in queries for case in _read_cases(connection, query)]
 
 
 def get_case(connection: Connection, key: str) -> FactCase:
